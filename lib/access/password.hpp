@@ -1,0 +1,25 @@
+// Passwords. The pages, the command line and scripts send the lower-case hex SHA-256 of what was typed; stored is the
+// argon2id of that digest (19 MiB, 2 passes), never the digest.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace memento {
+
+// SHA-256 in lower-case hex of what a person typed.
+std::string password_digest(std::string_view typed);
+
+// The string to store for a digest of 64 hex digits; throws Error bad_request for anything else.
+std::string hash_digest(std::string_view digest);
+
+// hash_digest of password_digest.
+std::string hash_password(std::string_view typed);
+
+// Constant-time check of a digest against a stored string. An empty stored string (no such user) takes as long.
+bool verify_digest(std::string_view digest, const std::string& stored);
+
+// A password that is easy to read out and copy: four groups of four letters and digits, about 80 bits.
+std::string generate_password();
+
+} // namespace memento

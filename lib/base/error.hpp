@@ -1,0 +1,56 @@
+// The one error type. It is thrown where something goes wrong and caught once in each program, which turns it into an
+// HTTP answer (fcgi/) or a message and an exit code (cli/).
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace memento {
+
+enum class ErrorCode {
+    bad_request,        // the caller sent something malformed
+    unauthorized,       // no valid session
+    forbidden,          // readable, but not allowed
+    not_found,          // absent, or not readable by the caller
+    method_not_allowed, // the path exists, the verb does not
+    conflict,           // a name is taken, a row is still used, a version is stale
+    too_large,          // body or file over a limit
+    undecodable,        // not an image that can be read
+    too_many_requests,  // try again later
+    usage,              // wrong arguments on the command line
+    no_space,           // the disk is full, or nearly
+    unavailable,        // the database is away
+    failed,             // an operation on this machine did not work (file, process, configuration)
+    internal,           // a defect of ours
+};
+
+struct ErrorKind {
+    ErrorCode code;
+    std::string_view name; // stable, part of the API
+    int http_status;
+    int exit_code;
+};
+
+// The catalogue: every code has exactly one row.
+const ErrorKind& error_kind(ErrorCode code);
+
+class Error : public std::runtime_error {
+public:
+    // message: a whole sentence that says what happened and where; hint: what to do about it, or empty.
+    Error(ErrorCode code, const std::string& message, std::string hint = "");
+
+    ErrorCode code() const { return code_; }
+    const std::string& hint() const { return hint_; }
+    const ErrorKind& kind() const { return error_kind(code_); }
+
+private:
+    ErrorCode code_;
+    std::string hint_;
+};
+
+// An Error of code `failed` that ends with the text of errno: "Cannot open /x: Permission denied."
+Error system_error(const std::string& what, std::string hint = "");
+Error system_error(const std::string& what, int error_number, std::string hint);
+
+} // namespace memento

@@ -1,0 +1,82 @@
+#include "base/file.hpp"
+
+#include "base/error.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace memento {
+
+void UniqueFd::reset(int fd)
+{
+    if (fd_ >= 0)
+        ::close(fd_);
+    fd_ = fd;
+}
+
+UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode)
+{
+    UniqueFd fd{::open(path.c_str(), flags | O_CLOEXEC, mode)};
+    if (!fd)
+        throw system_error("Cannot open " + path.string());
+    return fd;
+}
+
+std::string read_file(const std::filesystem::path& path, std::size_t limit)
+{
+    const UniqueFd fd = open_file(path, O_RDONLY);
+    std::string content;
+    std::array<char, 65536> buffer{};
+    for (;;) {
+        const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            throw system_error("Cannot read " + path.string());
+        if (count == 0)
+            return content;
+        content.append(buffer.data(), static_cast<std::size_t>(count));
+        if (content.size() > limit)
+            throw Error(ErrorCode::too_large, path.string() + " is larger than " + std::to_string(limit) + " bytes.");
+    }
+}
+
+void write_all(int fd, std::string_view bytes, const std::filesystem::path& path)
+{
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            throw system_error("Cannot write " + path.string());
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+}
+
+void write_file(const std::filesystem::path& path, std::string_view content, unsigned mode)
+{
+    const std::filesystem::path partial = path.string() + ".partial-" + std::to_string(::getpid());
+    try {
+        const UniqueFd fd = open_file(partial, O_WRONLY | O_CREAT | O_TRUNC, mode);
+        write_all(fd.get(), content, partial);
+        if (::fsync(fd.get()) != 0)
+            throw system_error("Cannot save " + path.string());
+        if (::rename(partial.c_str(), path.c_str()) != 0)
+            throw system_error("Cannot rename to " + path.string());
+    } catch (...) {
+        ::unlink(partial.c_str());
+        throw;
+    }
+    sync_directory(path.has_parent_path() ? path.parent_path() : ".");
+}
+
+void sync_directory(const std::filesystem::path& path)
+{
+    const UniqueFd fd = open_file(path, O_RDONLY | O_DIRECTORY);
+    if (::fsync(fd.get()) != 0)
+        throw system_error("Cannot save the folder " + path.string());
+}
+
+} // namespace memento

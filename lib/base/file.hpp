@@ -1,0 +1,55 @@
+// Files and descriptors: the few operations that must be right (whole or not at all, durable, closed on every path).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace memento {
+
+// Owns a file descriptor; -1 is none.
+class UniqueFd {
+public:
+    UniqueFd() = default;
+    explicit UniqueFd(int fd)
+        : fd_(fd)
+    {
+    }
+    UniqueFd(UniqueFd&& other) noexcept
+        : fd_(other.release())
+    {
+    }
+    UniqueFd& operator=(UniqueFd&& other) noexcept
+    {
+        reset(other.release());
+        return *this;
+    }
+    UniqueFd(const UniqueFd&) = delete;
+    UniqueFd& operator=(const UniqueFd&) = delete;
+    ~UniqueFd() { reset(); }
+
+    int get() const { return fd_; }
+    explicit operator bool() const { return fd_ >= 0; }
+    int release() { return std::exchange(fd_, -1); }
+    void reset(int fd = -1);
+
+private:
+    int fd_ = -1;
+};
+
+// Opens with O_CLOEXEC; throws Error naming the path.
+UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode = 0644);
+
+// The whole content. Throws when it cannot be read or is larger than limit bytes.
+std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20U);
+
+// Writes all bytes or throws.
+void write_all(int fd, std::string_view bytes, const std::filesystem::path& path);
+
+// Makes path hold content, whole or not at all (temporary name, fsync, rename, fsync of the folder).
+void write_file(const std::filesystem::path& path, std::string_view content, unsigned mode = 0644);
+
+void sync_directory(const std::filesystem::path& path);
+
+} // namespace memento

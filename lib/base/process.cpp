@@ -1,0 +1,178 @@
+#include "base/process.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+// What the child reports through a pipe when it cannot become the program: which step, and errno.
+struct StartFailure {
+    int step; // 0 user, 1 descriptors, 2 exec
+    int error_number;
+};
+
+std::vector<char*> pointers(const std::vector<std::string>& texts)
+{
+    std::vector<char*> out;
+    for (const std::string& text : texts)
+        out.push_back(const_cast<char*>(text.c_str())); // NOLINT: execve takes char* and does not write
+    out.push_back(nullptr);
+    return out;
+}
+
+bool drop_to(const Identity& who)
+{
+    // The effective user may already be another one (WorkingAs): back to root first, or the change would not be for good.
+    if (::getuid() == 0 && ::seteuid(0) != 0)
+        return false;
+    return ::setgroups(0, nullptr) == 0 && ::setresgid(who.gid, who.gid, who.gid) == 0 &&
+           ::setresuid(who.uid, who.uid, who.uid) == 0;
+}
+
+// Moves every passed descriptor first above all targets, then down to its target, so that none is overwritten early.
+bool place_descriptors(const std::vector<std::pair<int, int>>& passed)
+{
+    int highest = 2;
+    for (const auto& [from, to] : passed)
+        highest = std::max({highest, from, to});
+    std::vector<int> moved;
+    for (const auto& [from, to] : passed)
+        moved.push_back(::fcntl(from, F_DUPFD, highest + 1));
+    for (std::size_t i = 0; i < passed.size(); ++i) {
+        if (moved[i] < 0 || ::dup2(moved[i], passed[i].second) < 0)
+            return false;
+        ::close(moved[i]);
+    }
+    return true;
+}
+
+[[noreturn]] void become(const Child& child, const std::vector<char*>& argv, const std::vector<char*>& envp, int report,
+                         pid_t parent)
+{
+    const auto fail = [report](int step) {
+        const StartFailure failure{step, errno};
+        [[maybe_unused]] const ssize_t written = ::write(report, &failure, sizeof failure);
+        ::_exit(127);
+    };
+    if (child.own_session)
+        ::setsid();
+    if (child.as && ::getuid() == 0 && !drop_to(*child.as))
+        fail(0);
+    int program = child.program_fd;
+    if (!place_descriptors(child.passed))
+        fail(1);
+    // After the change of user, which clears it; the parent may have gone in between.
+    if (child.death_signal != 0) {
+        ::prctl(PR_SET_PDEATHSIG, child.death_signal);
+        if (::getppid() != parent)
+            ::_exit(127);
+    }
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGPIPE, SIG_DFL);
+    if (program >= 0)
+        ::fexecve(program, argv.data(), envp.data());
+    else
+        ::execve(argv[0], argv.data(), envp.data());
+    fail(2);
+    ::_exit(127);
+}
+
+} // namespace
+
+std::optional<Identity> find_user(const std::string& name)
+{
+    if (const passwd* entry = ::getpwnam(name.c_str()))
+        return Identity{entry->pw_uid, entry->pw_gid, entry->pw_name};
+    return std::nullopt;
+}
+
+Identity user_with_id(uid_t uid, gid_t gid)
+{
+    const passwd* entry = ::getpwuid(uid);
+    return {uid, gid, entry != nullptr ? entry->pw_name : ""};
+}
+
+pid_t spawn(const Child& child)
+{
+    int report[2];
+    if (::pipe2(report, O_CLOEXEC) != 0)
+        throw system_error("Cannot make a pipe");
+    UniqueFd reading{report[0]};
+    // Out of the way of the descriptors that are placed for the child.
+    UniqueFd writing{::fcntl(report[1], F_DUPFD_CLOEXEC, 100)};
+    ::close(report[1]);
+    UniqueFd program;
+    Child started = child;
+    if (child.program_fd >= 0) {
+        program.reset(::fcntl(child.program_fd, F_DUPFD_CLOEXEC, 100));
+        started.program_fd = program.get();
+    }
+    const std::vector<char*> argv = pointers(started.arguments);
+    const std::vector<char*> envp = pointers(started.environment);
+    const pid_t parent = ::getpid();
+    const pid_t pid = ::fork();
+    if (pid < 0)
+        throw system_error("Cannot start " + child.arguments.at(0));
+    if (pid == 0)
+        become(started, argv, envp, writing.get(), parent);
+    writing.reset();
+    StartFailure failure{};
+    ssize_t count = 0;
+    do {
+        count = ::read(reading.get(), &failure, sizeof failure);
+    } while (count < 0 && errno == EINTR);
+    if (count == static_cast<ssize_t>(sizeof failure)) {
+        wait_for(pid);
+        const std::string as = child.as ? " as user " + child.as->name : "";
+        throw system_error("Cannot start " + child.arguments[0] + as, failure.error_number, "");
+    }
+    return pid;
+}
+
+int wait_for(pid_t pid)
+{
+    int status = 0;
+    while (::waitpid(pid, &status, 0) < 0) {
+        if (errno != EINTR)
+            throw system_error("Cannot wait for process " + std::to_string(pid));
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+UniqueFd open_own_program()
+{
+    return open_file("/proc/self/exe", O_RDONLY);
+}
+
+WorkingAs::WorkingAs(const std::optional<Identity>& who)
+    : uid_(::geteuid())
+    , gid_(::getegid())
+{
+    if (!who || ::getuid() != 0 || who->uid == uid_)
+        return;
+    if (::setegid(who->gid) != 0 || ::seteuid(who->uid) != 0)
+        throw system_error("Cannot work as user " + who->name);
+    changed_ = true;
+}
+
+WorkingAs::~WorkingAs()
+{
+    // Going back must not fail: files would be written as the wrong user from here on.
+    if (changed_ && (::seteuid(uid_) != 0 || ::setegid(gid_) != 0))
+        std::abort();
+}
+
+} // namespace memento

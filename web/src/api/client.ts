@@ -1,0 +1,74 @@
+/** The one place that talks to the server. Every failure becomes an ApiError a page can show as it is. */
+const base = '/memento-api/';
+
+export class ApiError extends Error {
+  /** HTTP status; 0 when there was no answer at all */
+  readonly status: number;
+  readonly code: string;
+  /** what to do about it, a sentence or "" */
+  readonly hint: string;
+  /** seconds to wait, when the server says so */
+  readonly retryAfter: number;
+
+  constructor(status: number, code: string, message: string, hint = '', retryAfter = 0) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export function isStatus(error: unknown, status: number): boolean {
+  return error instanceof ApiError && error.status === status;
+}
+
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return call<T>(path, { signal });
+}
+
+/** `x-memento: page` tells the server that our own page asks: a form on another site cannot set a header. */
+export function post<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
+  return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } });
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(base + path, { ...init, credentials: 'same-origin' });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError(0, 'no_answer', 'The server did not answer.', 'Check the connection, then try again.');
+  }
+  if (!response.ok) throw await errorOf(response);
+  if (response.status === 204) return undefined as T;
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError(response.status, 'bad_answer', 'The server sent an answer this page cannot read.');
+  }
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const retryAfter = Number(response.headers.get('retry-after')) || 0;
+  try {
+    const { code, message, hint } = (await response.json()).error;
+    if (typeof message === 'string') {
+      return new ApiError(response.status, String(code ?? ''), message, hint ? String(hint) : '', retryAfter);
+    }
+  } catch {
+    // Not our JSON: a proxy answered instead. The status is all there is.
+  }
+  return new ApiError(response.status, 'http', `The server answered with error ${response.status}.`, '', retryAfter);
+}
+
+/** The server never sees a password: it gets the lower-case hex SHA-256 of what was typed. */
+export async function hashPassword(password: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(password));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Browsers offer hashing on https pages and on this machine only. */
+export function canHash(): boolean {
+  return typeof crypto !== 'undefined' && crypto.subtle !== undefined;
+}

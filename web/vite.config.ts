@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// The address of a running Memento, for `npm run dev`: it answers the API and the tiles.
+const backend = process.env.MEMENTO_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  base: '/memento/',
+  plugins: [react()],
+  // Nothing is inlined as data: the pages forbid that for scripts, and one rule for all assets is easier to keep.
+  build: { target: 'es2022', assetsInlineLimit: 0, manifest: true },
+  worker: { format: 'es' },
+  server: { host: '127.0.0.1', proxy: { '/memento-api': backend, '/memento/t': backend } },
+  test: { environment: 'node', include: ['tests/**/*.test.ts'] },
+});
