@@ -1,0 +1,132 @@
+#include "command.hpp"
+
+#include "base/version.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+constexpr auto settings_group = "Settings";
+const std::filesystem::path system_config = "/etc/memento/memento.conf";
+
+// In lists of commands only the first line of a description: the summary, not the example.
+class Formatter : public CLI::Formatter {
+public:
+    std::string make_subcommand(const CLI::App* command) const override
+    {
+        const std::string description = command->get_description();
+        std::ostringstream out;
+        CLI::detail::format_help(out, command->get_display_name(true), description.substr(0, description.find('\n')),
+                                 get_column_width());
+        return out.str();
+    }
+    // The settings are options too, but `memento config show` tells about them better.
+    std::string make_group(std::string name, bool is_positional, std::vector<const CLI::Option*> options) const override
+    {
+        return name == settings_group ? ""
+                                      : CLI::Formatter::make_group(std::move(name), is_positional, std::move(options));
+    }
+    std::string make_description(const CLI::App* app) const override { return app->get_description() + "\n\n"; }
+};
+
+Config base_config(const Globals& globals)
+{
+    if (!globals.config_file.empty())
+        return Config::from_file(globals.config_file);
+    if (!globals.instance.empty()) {
+        const std::filesystem::path file = std::filesystem::path(globals.instance) / "memento.conf";
+        std::error_code ignored;
+        if (!std::filesystem::exists(file, ignored))
+            throw Error(ErrorCode::usage, "There is no Memento instance in " + globals.instance + ".",
+                        "`memento serve " + globals.instance + "` makes and starts one.");
+        return Config::from_file(file);
+    }
+    std::error_code ignored;
+    return std::filesystem::exists(system_config, ignored) ? Config::from_file(system_config) : Config();
+}
+
+// "memento project remove": the command that was being read when the arguments turned out wrong.
+std::string command_line(const CLI::App& app)
+{
+    std::string line = "memento";
+    for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+        at = at->get_subcommands().front();
+        line += " " + at->get_name();
+    }
+    return line;
+}
+
+} // namespace
+
+const Config& Globals::config()
+{
+    if (!config_) {
+        Config config = base_config(*this);
+        config.read_environment();
+        for (const auto& [key, value] : flags)
+            config.set(key, value, "command line");
+        config_ = std::move(config);
+    }
+    return *config_;
+}
+
+std::optional<Identity> Globals::works_as()
+{
+    struct stat info {};
+    if (::getuid() != 0 || ::stat(config().store().c_str(), &info) != 0 || info.st_uid == 0)
+        return std::nullopt;
+    return user_with_id(info.st_uid, info.st_gid);
+}
+
+CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& group, const std::string& summary,
+                      const std::string& example)
+{
+    CLI::App* command = parent.add_subcommand(name, summary + "\n\nExample:\n  " + example);
+    command->group(group);
+    return command;
+}
+
+void setup_globals(CLI::App& app, Globals& globals)
+{
+    const auto formatter = std::make_shared<Formatter>();
+    formatter->column_width(34);
+    app.formatter(formatter);
+    app.set_version_flag("--version", "memento " + std::string(version()) + "\n");
+    app.require_subcommand(1);
+    app.fallthrough(); // global options may stand after the command, too
+    app.add_option("--instance", globals.instance, "Work on the embedded instance in this folder")
+        ->type_name("DIR")
+        ->envname("MEMENTO_INSTANCE");
+    app.add_option("--config", globals.config_file,
+                   "Read the configuration from this file (default: " + system_config.string() + ")")
+        ->type_name("FILE");
+    app.add_flag("--json", globals.json, "Print results as JSON");
+    app.add_flag("--quiet,-q", globals.quiet, "Say nothing but errors");
+    for (const Setting& setting : settings()) {
+        const std::string key(setting.key);
+        std::string flag = "--" + key;
+        std::ranges::replace(flag, '_', '-');
+        app.add_option_function<std::string>(
+               flag, [&globals, key](const std::string& value) { globals.flags.emplace_back(key, value); },
+               std::string(setting.help))
+            ->group(settings_group);
+    }
+}
+
+Error usage_error(const CLI::App& app, const CLI::ParseError& error)
+{
+    std::string message = error.what();
+    // CLI11 speaks of the missing command first, also when the word it did not know is what is wrong.
+    const std::vector<std::string> unknown = app.remaining(true);
+    if (!unknown.empty())
+        message = "'" + unknown.front() + "' is neither a command nor an option here.";
+    else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) && app.get_subcommands().empty())
+        message = "Which command?";
+    return {ErrorCode::usage, message, "`" + command_line(app) + " --help` shows what there is."};
+}
+
+} // namespace memento

@@ -1,0 +1,64 @@
+// What the command files share. One file per command group: an options struct, a setup_* function that declares the
+// options and touches no file, and a function that runs.
+#pragma once
+
+#include "base/config.hpp"
+#include "base/error.hpp"
+#include "base/process.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace memento {
+
+// What is said before the command, or after it.
+struct Globals {
+    bool json = false;  // --json: results for programs
+    bool quiet = false; // --quiet: no talk on stderr but errors
+    int exit_code = 0;  // set to 1 by a command that did its work in part only
+
+    std::string instance;    // --instance or MEMENTO_INSTANCE: folder of an embedded instance
+    std::string config_file; // --config
+    std::vector<std::pair<std::string, std::string>> flags; // settings given on the command line
+
+    // The configuration: file, then environment, then command line; read on first use. Throws Error usage.
+    const Config& config();
+    // When we are root: the owner of the store folder, as whom files are written. Nothing otherwise.
+    std::optional<Identity> works_as();
+
+private:
+    std::optional<Config> config_;
+};
+
+// Adds a command. group: its heading in `memento --help`; example: a whole command line, shown before the options.
+CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& group, const std::string& summary,
+                      const std::string& example);
+
+// The frame of the program: help with examples, the global options.
+void setup_globals(CLI::App& app, Globals& globals);
+
+// What was wrong with the arguments, and how to see what the command takes.
+Error usage_error(const CLI::App& app, const CLI::ParseError& error);
+
+void setup_serve(CLI::App& app, Globals& globals);
+void setup_init(CLI::App& app, Globals& globals);
+void setup_doctor(CLI::App& app, Globals& globals);
+void setup_config(CLI::App& app, Globals& globals);
+void setup_user(CLI::App& app, Globals& globals);
+void setup_project(CLI::App& app, Globals& globals);
+void setup_import(CLI::App& app, Globals& globals);
+void setup_sample(CLI::App& app, Globals& globals);
+void setup_export(CLI::App& app, Globals& globals);
+
+// Headings of `memento --help`.
+namespace group {
+constexpr auto instance = "Instance";
+constexpr auto images = "Images";
+constexpr auto people = "People and projects";
+constexpr auto results = "Results";
+} // namespace group
+
+} // namespace memento

@@ -1,0 +1,55 @@
+#include "command.hpp"
+
+#include "base/error.hpp"
+
+#include <array>
+#include <iostream>
+
+namespace memento {
+namespace {
+
+// In the order of `memento --help`.
+constexpr std::array setups{setup_config};
+
+void complain(const std::string& message, const std::string& hint)
+{
+    std::cout.flush();
+    std::cerr << "memento: " << message << "\n";
+    if (!hint.empty())
+        std::cerr << "hint: " << hint << "\n";
+}
+
+int run(int argc, char** argv)
+{
+    CLI::App app("Memento keeps, shows and annotates scientific images.\n\nExample:\n  memento serve my_instance",
+                 "memento");
+    Globals globals;
+    setup_globals(app, globals);
+    for (const auto setup : setups)
+        setup(app, globals);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& wish) { // --help, --version
+        return app.exit(wish);
+    } catch (const CLI::ParseError& error) {
+        throw usage_error(app, error);
+    }
+    std::cout.flush();
+    return globals.exit_code;
+}
+
+} // namespace
+} // namespace memento
+
+int main(int argc, char** argv)
+{
+    try {
+        return memento::run(argc, argv);
+    } catch (const memento::Error& error) {
+        memento::complain(error.what(), error.hint());
+        return error.kind().exit_code;
+    } catch (const std::exception& error) {
+        memento::complain("Something that should not happen did: " + std::string(error.what()), "");
+        return memento::error_kind(memento::ErrorCode::internal).exit_code;
+    }
+}

@@ -1,0 +1,10 @@
+#include "base/version.hpp"
+
+namespace memento {
+
+std::string_view version()
+{
+    return MEMENTO_VERSION;
+}
+
+} // namespace memento
