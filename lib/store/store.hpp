@@ -80,6 +80,8 @@ public:
     void execute_alone(const std::string& sql);
 
 private:
+    void roll_back() noexcept;
+
     std::string connection_;
     std::unique_ptr<Session> session_;
 };

@@ -1,0 +1,24 @@
+// The connection itself. Included by lib/store/*.cpp only: nothing else knows libpqxx.
+#pragma once
+
+#include <pqxx/pqxx>
+#include <string>
+#include <unordered_map>
+
+namespace memento {
+
+class Session {
+public:
+    explicit Session(const std::string& connection)
+        : database(connection)
+        , work(database)
+    {
+    }
+
+    pqxx::connection database;
+    pqxx::nontransaction work; // BEGIN and COMMIT are sent by Store, together with what sets the caller
+    std::unordered_map<std::string, std::string> prepared; // SQL text to statement name
+    bool dirty = false;        // BEGIN was sent, neither COMMIT nor ROLLBACK
+};
+
+} // namespace memento

@@ -1,0 +1,28 @@
+// PostgreSQL's error codes as our errors.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <string_view>
+
+namespace memento {
+
+// A statement that PostgreSQL refused. What a refusal means to the caller of an API depends on the verb, so the SQLSTATE stays
+// with it; taken as a plain Error it has the code of the table in sqlstate.cpp.
+class SqlError : public Error {
+public:
+    // server_message is for the log; it is shown only for states that our own functions raise for people.
+    SqlError(std::string_view state, const std::string& server_message);
+
+    const std::string& state() const { return state_; }
+    const std::string& server_message() const { return server_message_; }
+
+private:
+    std::string state_;
+    std::string server_message_;
+};
+
+inline constexpr std::string_view foreign_key_violation = "23503";
+inline constexpr std::string_view insufficient_privilege = "42501";
+
+} // namespace memento

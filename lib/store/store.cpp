@@ -1,0 +1,165 @@
+#include "store/store.hpp"
+
+#include "base/error.hpp"
+#include "store/session.hpp"
+#include "store/sqlstate.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace memento {
+namespace {
+
+// Runs f and turns every exception of libpqxx into an Error.
+template <typename F> auto translated(F&& f)
+{
+    try {
+        return f();
+    } catch (const pqxx::broken_connection& e) {
+        throw SqlError("08006", e.what());
+    } catch (const pqxx::sql_error& e) {
+        throw SqlError(e.sqlstate(), e.what());
+    } catch (const pqxx::failure& e) {
+        throw SqlError("XX000", e.what());
+    }
+}
+
+Value value_of(const pqxx::field& field)
+{
+    return field.is_null() ? Value{} : Value{std::string(field.c_str(), field.size())};
+}
+
+Rows rows_of(const pqxx::result& result)
+{
+    std::vector<Value> values;
+    values.reserve(static_cast<std::size_t>(result.size()) * static_cast<std::size_t>(result.columns()));
+    for (const auto& row : result) {
+        for (const auto& field : row)
+            values.push_back(value_of(field));
+    }
+    return {static_cast<std::size_t>(result.columns()), std::move(values)};
+}
+
+const std::string& prepare(Session& session, const std::string& sql)
+{
+    if (const auto found = session.prepared.find(sql); found != session.prepared.end())
+        return found->second;
+    std::string name = "s" + std::to_string(session.prepared.size());
+    session.database.prepare(name, sql);
+    return session.prepared.emplace(sql, std::move(name)).first->second;
+}
+
+pqxx::result execute(Session& session, const std::string& sql, const std::vector<Value>& parameters)
+{
+    pqxx::prepare::invocation call = session.work.prepared(prepare(session, sql));
+    for (const Value& parameter : parameters) {
+        if (parameter)
+            call(*parameter);
+        else
+            call();
+    }
+    return call.exec();
+}
+
+} // namespace
+
+long long Rows::number(std::size_t row, std::size_t column) const
+{
+    const Value& value = at(row, column);
+    if (!value)
+        return 0;
+    long long result = 0;
+    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), result);
+    if (error != std::errc{} || end != value->data() + value->size())
+        throw Error(ErrorCode::internal, "The database answered '" + *value + "' where a whole number was expected.");
+    return result;
+}
+
+Rows Transaction::run(const std::string& sql, const std::vector<Value>& parameters)
+{
+    return translated([&] { return rows_of(execute(session_, sql, parameters)); });
+}
+
+void Transaction::script(const std::string& sql)
+{
+    translated([&] { session_.work.exec(sql); });
+}
+
+void Transaction::each(const std::string& sql, const std::vector<Value>& parameters,
+                       const std::function<void(const std::vector<Value>&)>& row)
+{
+    constexpr auto fetch = "FETCH 1000 FROM each_row";
+    translated([&] { execute(session_, "DECLARE each_row NO SCROLL CURSOR FOR " + sql, parameters); });
+    std::vector<Value> values;
+    for (;;) {
+        const pqxx::result rows = translated([&] { return session_.work.exec(fetch); });
+        if (rows.empty())
+            break;
+        for (const auto& fields : rows) {
+            values.clear();
+            for (const auto& field : fields)
+                values.push_back(value_of(field));
+            row(values);
+        }
+    }
+    script("CLOSE each_row");
+}
+
+Store::Store(std::string connection)
+    : connection_(std::move(connection))
+{
+}
+
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+void Store::transact(const std::function<void(Transaction&)>& work, const std::string& begin)
+{
+    try {
+        translated([&] {
+            if (!session_)
+                session_ = std::make_unique<Session>(connection_);
+            session_->dirty = true;
+            session_->work.exec(begin.empty() ? "BEGIN" : begin);
+        });
+        Transaction transaction(*session_);
+        work(transaction);
+        translated([&] {
+            session_->work.exec("COMMIT");
+            session_->dirty = false;
+        });
+    } catch (const SqlError& e) {
+        if (e.state().starts_with("08") || e.state().starts_with("57P"))
+            session_.reset(); // a connection that broke does not come back to life
+        else
+            roll_back();
+        throw;
+    } catch (...) {
+        roll_back();
+        throw;
+    }
+}
+
+void Store::roll_back() noexcept
+{
+    try {
+        if (session_ && session_->dirty)
+            session_->work.exec("ROLLBACK");
+        if (session_)
+            session_->dirty = false;
+    } catch (const std::exception&) {
+        session_.reset();
+    }
+}
+
+void Store::execute_alone(const std::string& sql)
+{
+    translated([&] {
+        if (!session_)
+            session_ = std::make_unique<Session>(connection_);
+        session_->work.exec(sql);
+    });
+}
+
+} // namespace memento
