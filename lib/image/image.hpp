@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -23,33 +22,40 @@ struct PixelStatistics {
     double percentile_99 = 0;
 };
 
-// True value = offset + scale * stored value; for sources that were mapped (float, 32 bit, deep data under format 1).
+// True value = offset + scale * stored value; for sources that were mapped (float, 32 bit, signed, deep data in a JPEG).
 struct ValueMapping {
     double offset = 0;
     double scale = 1;
 };
 
-// A stored image. Written as JSON into images.pyramid and the columns beside it.
+// A stored image. Written into the columns of a row of images; pyramid_json() is its column pyramid.
 struct ImageInfo {
     int width = 0; // of the stored image, pixels
     int height = 0;
-    int source_width = 0; // of the file it came from
+    int source_width = 0; // of the file it came from, upright
     int source_height = 0;
     int channels = 0;  // 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
-    int bit_depth = 0; // significant bits of a channel, 1 to 16
-    int planes = 1;    // pages (z, t, channels) in the source file
+    int bit_depth = 0; // 8 for 8-bit files; for deeper ones the significant bits of the data, 9 to 16
+    int planes = 1;    // pages of the same size (z, t, channels) in the source file; the first is what is stored
     std::optional<double> pixel_size_um; // micrometres per pixel of the stored image
-    int format = 0;          // 1 to 5 (api.md, Images): what was really written
-    bool tiled = false;      // type 'T'
-    int tile_size = 0;       // pixels; of a flat image at least its longer side
-    std::string tile_format; // "jpg" or "png"
-    std::vector<Level> levels; // smallest first, each at most half (rounded up) of the next; the last has the full size
+    int format = 0;            // 1 to 5 (api.md, Images): what was really written
+    bool tiled = false;        // type 'T'
+    int tile_size = 0;         // pixels; of a flat image at least its longer side
+    std::string tile_format;   // "jpg" or "png"
+    std::vector<Level> levels; // smallest first, each half (rounded up) of the next; the last has the full size
     std::string flat;          // the file that geturl sends, relative to the folder of the image
-    std::optional<PixelStatistics> statistics;
+    std::optional<PixelStatistics> statistics; // of grey images
     std::optional<ValueMapping> mapping;
+    std::vector<std::string> notes; // what a person should know about this file, as whole sentences
 };
 
+// {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99}, mapping: {offset, scale}, notes};
+// the last three only when there is something to say.
+nlohmann::json pyramid_json(const ImageInfo& info);
+
+// Everything, and back. from_json throws a json exception when something is missing or of the wrong type.
 nlohmann::json to_json(const ImageInfo& info);
+ImageInfo image_info_from_json(const nlohmann::json& json);
 
 struct ConvertOptions {
     int format = 0; // 0 = choose from the file
@@ -59,6 +65,10 @@ struct ConvertOptions {
     int max_pages = 4096;
     std::int64_t memory_mb = 4096; // address space of the decoder
     int seconds = 3600;            // CPU and wall time of the decoder
+    int threads = 2;               // of the decoder, for reading and for encoding each
 };
+
+nlohmann::json to_json(const ConvertOptions& options);
+ConvertOptions convert_options_from_json(const nlohmann::json& json);
 
 } // namespace memento

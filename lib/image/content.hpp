@@ -1,0 +1,29 @@
+// What a file is, by its first bytes; never by its name. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace memento {
+
+enum class Content { jpeg, png, tiff, webp, sakura, other };
+
+// How many bytes of the beginning are looked at.
+constexpr std::size_t content_head = 4096;
+
+// sakura is an SQLite file, which OpenSlide may know as a whole slide.
+Content content_of(std::string_view head);
+
+struct UnreadableFormat {
+    std::string_view name;   // "a Zeiss CZI image"
+    std::string_view advice; // a whole sentence
+};
+
+// Formats that are known and not read, from microscopes and from elsewhere.
+std::optional<UnreadableFormat> unreadable_format(std::string_view head);
+
+// Formats whose pixels lie in companion files, so that one file alone cannot be read; these can only be told by name.
+std::optional<UnreadableFormat> multi_file_format(std::string_view file_name);
+
+} // namespace memento

@@ -1,0 +1,200 @@
+#include "image/conversion.hpp"
+
+#include "base/error.hpp"
+#include "image/decoder.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t longest_report = std::size_t{1} << 20U;
+
+std::vector<std::string> decoder_environment(const ConvertOptions& options)
+{
+    // Temporary files of libvips go where they are removed with everything else. hard_rss_limit_mb is for sanitizer
+    // builds, which cannot have a limit of address space.
+    return {"TMPDIR=.", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "MALLOC_ARENA_MAX=2",
+            "ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:hard_rss_limit_mb=" + std::to_string(options.memory_mb),
+            "UBSAN_OPTIONS=print_stacktrace=1"};
+}
+
+// The decoder is not trusted: what it left must be plain files and folders, or nginx and backups could be led astray.
+void check_files(const std::filesystem::path& folder)
+{
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        const std::filesystem::file_status status = entry.symlink_status();
+        if (!std::filesystem::is_regular_file(status) && !std::filesystem::is_directory(status))
+            throw Error(ErrorCode::undecodable, "The decoder left something that is not a file: " + entry.path().string() + ".");
+    }
+}
+
+std::string beginning_of(int fd)
+{
+    std::array<char, 2048> text{};
+    const ssize_t count = ::pread(fd, text.data(), text.size(), 0);
+    return {text.data(), count > 0 ? static_cast<std::size_t>(count) : 0};
+}
+
+} // namespace
+
+Conversion::Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
+                       const std::optional<Identity>& as)
+    : output_(output)
+    , options_(options)
+    , deadline_(Clock::now() + std::chrono::seconds(options.seconds))
+    , complaints_(::memfd_create("decoder-stderr", MFD_CLOEXEC))
+{
+    const UniqueFd program = open_own_program();
+    const UniqueFd folder = open_file(output, O_RDONLY | O_DIRECTORY);
+    const UniqueFd nothing = open_file("/dev/null", O_RDWR);
+    std::array<int, 2> ends{};
+    if (!complaints_ || ::pipe2(ends.data(), O_CLOEXEC) != 0)
+        throw system_error("Cannot start a decoder");
+    report_.reset(ends[0]);
+    const UniqueFd writing{ends[1]};
+    ::fcntl(report_.get(), F_SETFL, O_NONBLOCK);
+
+    Child child;
+    child.arguments = {decoder_name, decoder_flag, to_json(options).dump()};
+    child.program_fd = program.get();
+    child.as = as;
+    child.passed = {{nothing.get(), 0},        {nothing.get(), 1},         {complaints_.get(), 2},
+                    {input, decoder_input},    {folder.get(), decoder_output}, {writing.get(), decoder_report}};
+    child.environment = decoder_environment(options);
+    child.death_signal = SIGKILL;
+    child.own_session = true;
+    pid_ = spawn(child);
+}
+
+Conversion::~Conversion()
+{
+    end_decoder();
+}
+
+void Conversion::end_decoder()
+{
+    if (pid_ < 0)
+        return;
+    ::kill(pid_, SIGKILL);
+    wait_for(pid_);
+    pid_ = -1;
+}
+
+bool Conversion::advance()
+{
+    std::array<char, 4096> buffer{};
+    while (!closed_) {
+        const ssize_t count = ::read(report_.get(), buffer.data(), buffer.size());
+        if (count > 0) {
+            received_.append(buffer.data(), static_cast<std::size_t>(count));
+            take_lines();
+        } else if (count < 0 && errno == EINTR) {
+            continue;
+        } else if (count < 0 && errno == EAGAIN) {
+            break;
+        } else {
+            closed_ = true;
+        }
+    }
+    late_ = !closed_ && Clock::now() >= deadline_;
+    return closed_ || late_;
+}
+
+void Conversion::take_lines()
+{
+    std::size_t end = 0;
+    while ((end = received_.find('\n')) != std::string::npos) {
+        const std::string line = received_.substr(0, end);
+        received_.erase(0, end + 1);
+        const json parsed = json::parse(line, nullptr, false);
+        if (parsed.is_object() && parsed.contains("percent") && parsed["percent"].is_number_integer())
+            percent_ = parsed["percent"].get<int>();
+        else
+            result_ = line;
+    }
+    if (received_.size() > longest_report) // not a decoder of ours any more
+        closed_ = true;
+}
+
+ImageInfo Conversion::finish()
+{
+    while (!advance()) {
+        pollfd waiting{report_.get(), POLLIN, 0};
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now()).count() + 1;
+        ::poll(&waiting, 1, static_cast<int>(std::clamp<long long>(left, 0, 60'000)));
+    }
+    if (late_) {
+        end_decoder();
+        throw Error(ErrorCode::undecodable,
+                    "The decoder did not finish within " + std::to_string(options_.seconds) + " seconds.",
+                    "The setting decode_seconds says how long it may take.");
+    }
+    const pid_t pid = std::exchange(pid_, -1);
+    if (received_.size() > longest_report)
+        ::kill(pid, SIGKILL);
+    const int status = wait_for(pid);
+    const json answer = json::parse(result_, nullptr, false);
+    if (answer.is_object() && answer.contains("error") && answer["error"].is_string())
+        throw Error(ErrorCode::undecodable, answer["error"].get<std::string>(), answer.value("hint", ""));
+    if (status != 0 || !answer.is_object() || !answer.contains("image"))
+        explain(status);
+    check_files(output_);
+    try {
+        return image_info_from_json(answer["image"]);
+    } catch (const json::exception& error) {
+        throw Error(ErrorCode::undecodable, std::string("The decoder gave an answer that makes no sense: ") + error.what());
+    }
+}
+
+void Conversion::explain(int status) const
+{
+    const std::string complaints = beginning_of(complaints_.get());
+    const int signal = status > 128 ? status - 128 : 0;
+    const bool memory = complaints.find("failed to allocate") != std::string::npos ||
+                        complaints.find("rss limit exhausted") != std::string::npos ||
+                        complaints.find("out of memory") != std::string::npos;
+    if (memory)
+        throw Error(ErrorCode::undecodable,
+                    "The decoder needs more than " + std::to_string(options_.memory_mb) + " MiB of memory for it.",
+                    "The setting decode_memory_mb says how much it may use.");
+    if (signal == SIGXCPU || signal == SIGKILL)
+        throw Error(ErrorCode::undecodable,
+                    "The decoder used more than " + std::to_string(options_.seconds) + " seconds, or was ended from outside.",
+                    "The setting decode_seconds says how long it may take.");
+    if (signal == SIGXFSZ)
+        throw Error(ErrorCode::undecodable, "The decoder wrote a file of more than 16 GiB.",
+                    "Choose a tiled format (0, 4 or 5).");
+    const std::string end = signal != 0 ? std::string("crashed (") + ::strsignal(signal) + ")"
+                                        : "ended with code " + std::to_string(status);
+    throw Error(ErrorCode::undecodable, "The decoder " + end + " while it read the image.",
+                "The file is damaged, or it is made to attack programs that read images.");
+}
+
+ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,
+                        const std::function<void(int)>& progress, const std::optional<Identity>& as)
+{
+    Conversion conversion(input, output, options, as);
+    int shown = -1;
+    while (!conversion.advance()) {
+        pollfd waiting{conversion.fd(), POLLIN, 0};
+        ::poll(&waiting, 1, 1000);
+        if (progress && conversion.percent() != shown)
+            progress(shown = conversion.percent());
+    }
+    return conversion.finish();
+}
+
+} // namespace memento

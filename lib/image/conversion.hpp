@@ -1,0 +1,58 @@
+// Turning an image file into a pyramid on disk, in a decoder process of its own.
+#pragma once
+
+#include "base/file.hpp"
+#include "base/process.hpp"
+#include "image/image.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace memento {
+
+// A conversion under way. Several may run at once in one thread: wait for their descriptors with poll(), call advance().
+class Conversion {
+public:
+    // Starts the decoder. input: the image file, open for reading; it is passed on, so the decoder's user need not be able
+    // to open it. output: an existing, empty folder. as: the user to decode as, when we are root.
+    Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
+               const std::optional<Identity>& as);
+    Conversion(const Conversion&) = delete;
+    Conversion& operator=(const Conversion&) = delete;
+    ~Conversion(); // ends a decoder that still works
+
+    int fd() const { return report_.get(); } // readable when there is news
+    std::chrono::steady_clock::time_point deadline() const { return deadline_; }
+    // Takes what is there without waiting. True when the decoder has ended or its time is up: finish() will not wait.
+    bool advance();
+    int percent() const { return percent_; }
+    // Waits for the end. Throws Error undecodable with the reason, also when the decoder crashed or reached a limit; then
+    // the folder may hold anything and is for the caller to remove.
+    ImageInfo finish();
+
+private:
+    void take_lines();
+    void end_decoder();
+    [[noreturn]] void explain(int status) const;
+
+    std::filesystem::path output_;
+    ConvertOptions options_;
+    std::chrono::steady_clock::time_point deadline_;
+    UniqueFd report_;
+    UniqueFd complaints_; // stderr of the decoder
+    pid_t pid_ = -1;
+    int percent_ = 0;
+    bool closed_ = false;
+    bool late_ = false;
+    std::string received_;
+    std::string result_; // the line with "image" or "error"
+};
+
+// Starts, waits, finishes. progress(0 … 100).
+ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,
+                        const std::function<void(int)>& progress = {}, const std::optional<Identity>& as = std::nullopt);
+
+} // namespace memento

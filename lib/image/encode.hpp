@@ -1,0 +1,35 @@
+// Pixels in memory → the bytes of a JPEG or PNG file, by libvips. For the decoder child.
+#pragma once
+
+#include "image/output.hpp"
+
+#include <string>
+#include <vips/vips8>
+
+namespace memento {
+
+// Whole-number samples of 8 or 16 bits, pixel by pixel: grey, grey + alpha, RGB, RGBA.
+struct PixelShape {
+    int channels = 1;
+    int bits = 8;
+    std::size_t pixel_bytes() const { return static_cast<std::size_t>(channels) * static_cast<std::size_t>(bits / 8); }
+};
+
+struct Codec {
+    bool jpeg = false; // else PNG
+    int quality = 85;  // of JPEG
+    std::string extension() const { return jpeg ? "jpg" : "png"; }
+};
+
+// A view of pixels, which must live as long as the image; marked so that 16 bits stay 16 bits when it is saved.
+vips::VImage view_of(const void* pixels, int width, int height, const PixelShape& shape);
+
+void save(const vips::VImage& image, const Codec& codec, const std::string& path, OutputFolder& output);
+
+// Straight to a file, for images too large to hold.
+void save_large_png(const vips::VImage& image, const std::string& path, OutputFolder& output);
+
+// thumbnail.jpg, 256 px on the longer side; deep grey shows its 1st to 99th percentile.
+void save_thumbnail(const vips::VImage& image, const PixelShape& shape, double black, double white, OutputFolder& output);
+
+} // namespace memento

@@ -1,0 +1,106 @@
+#include "image/image.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+template <typename T> std::optional<T> optional_at(const json& object, const char* key)
+{
+    const auto found = object.find(key);
+    if (found == object.end() || found->is_null())
+        return std::nullopt;
+    return found->template get<T>();
+}
+
+} // namespace
+
+json pyramid_json(const ImageInfo& info)
+{
+    json out{{"tile_size", info.tile_size},
+             {"tile_format", info.tile_format},
+             {"levels", json::array()},
+             {"flat", info.flat}};
+    for (const Level& level : info.levels)
+        out["levels"].push_back({{"width", level.width}, {"height", level.height}});
+    if (info.statistics)
+        out["stats"] = {{"min", info.statistics->minimum},
+                        {"max", info.statistics->maximum},
+                        {"p1", info.statistics->percentile_1},
+                        {"p99", info.statistics->percentile_99}};
+    if (info.mapping)
+        out["mapping"] = {{"offset", info.mapping->offset}, {"scale", info.mapping->scale}};
+    if (!info.notes.empty())
+        out["notes"] = info.notes;
+    return out;
+}
+
+json to_json(const ImageInfo& info)
+{
+    json out{{"width", info.width},
+             {"height", info.height},
+             {"source_width", info.source_width},
+             {"source_height", info.source_height},
+             {"channels", info.channels},
+             {"bit_depth", info.bit_depth},
+             {"planes", info.planes},
+             {"format", info.format},
+             {"tiled", info.tiled},
+             {"pyramid", pyramid_json(info)}};
+    if (info.pixel_size_um)
+        out["pixel_size_um"] = *info.pixel_size_um;
+    return out;
+}
+
+ImageInfo image_info_from_json(const json& object)
+{
+    ImageInfo info;
+    object.at("width").get_to(info.width);
+    object.at("height").get_to(info.height);
+    object.at("source_width").get_to(info.source_width);
+    object.at("source_height").get_to(info.source_height);
+    object.at("channels").get_to(info.channels);
+    object.at("bit_depth").get_to(info.bit_depth);
+    object.at("planes").get_to(info.planes);
+    object.at("format").get_to(info.format);
+    object.at("tiled").get_to(info.tiled);
+    info.pixel_size_um = optional_at<double>(object, "pixel_size_um");
+    const json& pyramid = object.at("pyramid");
+    pyramid.at("tile_size").get_to(info.tile_size);
+    pyramid.at("tile_format").get_to(info.tile_format);
+    pyramid.at("flat").get_to(info.flat);
+    for (const json& level : pyramid.at("levels"))
+        info.levels.push_back({level.at("width"), level.at("height")});
+    if (const auto stats = optional_at<json>(pyramid, "stats"))
+        info.statistics = PixelStatistics{stats->at("min"), stats->at("max"), stats->at("p1"), stats->at("p99")};
+    if (const auto mapping = optional_at<json>(pyramid, "mapping"))
+        info.mapping = ValueMapping{mapping->at("offset"), mapping->at("scale")};
+    if (const auto notes = optional_at<std::vector<std::string>>(pyramid, "notes"))
+        info.notes = *notes;
+    return info;
+}
+
+json to_json(const ConvertOptions& options)
+{
+    return {{"format", options.format},         {"tile_size", options.tile_size}, {"jpeg_quality", options.jpeg_quality},
+            {"max_pixels", options.max_pixels}, {"max_pages", options.max_pages}, {"memory_mb", options.memory_mb},
+            {"seconds", options.seconds},       {"threads", options.threads}};
+}
+
+ConvertOptions convert_options_from_json(const json& object)
+{
+    ConvertOptions options;
+    object.at("format").get_to(options.format);
+    object.at("tile_size").get_to(options.tile_size);
+    object.at("jpeg_quality").get_to(options.jpeg_quality);
+    object.at("max_pixels").get_to(options.max_pixels);
+    object.at("max_pages").get_to(options.max_pages);
+    object.at("memory_mb").get_to(options.memory_mb);
+    object.at("seconds").get_to(options.seconds);
+    object.at("threads").get_to(options.threads);
+    return options;
+}
+
+} // namespace memento

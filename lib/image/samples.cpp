@@ -1,0 +1,61 @@
+#include "image/samples.hpp"
+
+#include <bit>
+#include <numeric>
+#include <utility>
+
+namespace memento {
+
+SampleMapping choose_mapping(const SampleSurvey& survey, bool signed_8_bit)
+{
+    const double range = survey.maximum - survey.minimum;
+    if (signed_8_bit)
+        return {{survey.minimum < 0 ? -128. : 0., 1}, 8};
+    if (survey.whole && survey.minimum >= 0 && survey.maximum <= 65535)
+        return {{0, 1}, 16};
+    if (survey.whole && range <= 65535)
+        return {{survey.minimum, 1}, 16};
+    return {{survey.minimum, range > 0 ? range / 65535 : 1}, 16};
+}
+
+ValueMapping narrowing(const SampleSurvey& survey)
+{
+    const double range = survey.maximum - survey.minimum;
+    return {survey.minimum, range > 0 ? range / 255 : 1};
+}
+
+ValueMapping combined(const ValueMapping& first, const ValueMapping& second)
+{
+    return {first.offset + first.scale * second.offset, first.scale * second.scale};
+}
+
+PixelStatistics Histogram::statistics() const
+{
+    const std::uint64_t total = std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+    PixelStatistics found;
+    std::uint64_t below = 0;
+    bool any = false;
+    bool low = false;
+    bool high = false;
+    for (std::size_t value = 0; value < counts_.size(); ++value) {
+        if (counts_[value] == 0)
+            continue;
+        const auto level = static_cast<double>(value);
+        below += counts_[value];
+        if (!std::exchange(any, true))
+            found.minimum = level;
+        if (below * 100 >= total && !std::exchange(low, true))
+            found.percentile_1 = level;
+        if (below * 100 >= total * 99 && !std::exchange(high, true))
+            found.percentile_99 = level;
+        found.maximum = level;
+    }
+    return found;
+}
+
+int significant_bits(std::uint32_t value)
+{
+    return static_cast<int>(std::bit_width(value));
+}
+
+} // namespace memento

@@ -1,0 +1,53 @@
+// An image file, opened for reading by its content: libvips for JPEG, PNG, TIFF and WebP, OpenSlide for whole slides of
+// the vendors named in source.cpp. For the decoder child only.
+#pragma once
+
+#include "image/content.hpp"
+#include "image/image.hpp"
+#include "image/tiff_header.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+#include <vips/vips8>
+
+namespace memento {
+
+class SourceFile {
+public:
+    // Recognises the file and reads its header. Throws Error undecodable with the reason.
+    SourceFile(int fd, const ConvertOptions& options);
+
+    // The pixels of the first page, upright, 1 or 3 colours of any sample type and possibly transparency after them; to
+    // be read from top to bottom, once. Can be called again for another pass.
+    vips::VImage open() const;
+
+    int colours() const { return colours_; }
+    bool alpha() const { return alpha_; }
+    int planes() const { return planes_; }
+    const std::optional<double>& pixel_size_um() const { return pixel_size_um_; }
+    const std::vector<std::string>& notes() const { return notes_; }
+
+private:
+    vips::VImage load() const;
+    vips::VImage in_known_colours(vips::VImage image) const;
+    void look_at_slide();
+    void look_at_tiff(const ConvertOptions& options);
+    void look_at_bands(const vips::VImage& image);
+    void check_size(const vips::VImage& image, const ConvertOptions& options) const;
+
+    int fd_;
+    Content content_;
+    std::string slide_path_; // set when OpenSlide reads it
+    std::optional<TiffHeader> tiff_;
+    int colours_ = 1;
+    bool alpha_ = false;
+    int planes_ = 1;
+    std::optional<double> pixel_size_um_;
+    std::vector<std::string> notes_;
+};
+
+// libvips as the decoder uses it: loaders that are not meant for strangers' files blocked, messages kept from stderr.
+void start_vips(int threads);
+
+} // namespace memento

@@ -1,0 +1,211 @@
+#include "image/tiff_header.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdarg>
+#include <cstdio>
+#include <memory>
+#include <tiffio.h>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+std::string last_error; // of libtiff; the decoder reads with one thread here
+
+void remember_error(const char*, const char* format, va_list arguments)
+{
+    std::array<char, 512> text{};
+    std::vsnprintf(text.data(), text.size(), format, arguments);
+    last_error = text.data();
+}
+
+struct CloseTiff {
+    void operator()(TIFF* tiff) const { TIFFClose(tiff); }
+};
+using Tiff = std::unique_ptr<TIFF, CloseTiff>;
+
+[[noreturn]] void damaged(const std::string& what)
+{
+    throw Error(ErrorCode::undecodable, what + (last_error.empty() ? "." : ": " + last_error + "."),
+                "Save it again with the program it came from.");
+}
+
+Tiff open_tiff(int fd)
+{
+    ::lseek(fd, 0, SEEK_SET);
+    last_error.clear();
+    const int own = ::dup(fd); // TIFFClose closes it
+    Tiff tiff{TIFFFdOpen(own, "input", "rm")};
+    if (!tiff) {
+        ::close(own);
+        damaged("The TIFF file cannot be read");
+    }
+    return tiff;
+}
+
+template <typename T> T field(TIFF* tiff, std::uint32_t tag, T fallback)
+{
+    T value{};
+    return TIFFGetField(tiff, tag, &value) == 1 ? value : fallback;
+}
+
+std::string description_of(TIFF* tiff)
+{
+    const char* text = nullptr;
+    return TIFFGetField(tiff, TIFFTAG_IMAGEDESCRIPTION, &text) == 1 && text != nullptr ? text : "";
+}
+
+int colours_of(int photometric)
+{
+    switch (photometric) {
+    case PHOTOMETRIC_RGB:
+    case PHOTOMETRIC_YCBCR:
+    case PHOTOMETRIC_CIELAB:
+        return 3;
+    case PHOTOMETRIC_SEPARATED:
+        return 4;
+    default:
+        return 1;
+    }
+}
+
+bool has_alpha(TIFF* tiff)
+{
+    std::uint16_t count = 0;
+    const std::uint16_t* kinds = nullptr;
+    return TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) == 1 && count > 0 && kinds != nullptr &&
+           (kinds[0] == EXTRASAMPLE_ASSOCALPHA || kinds[0] == EXTRASAMPLE_UNASSALPHA);
+}
+
+TiffHeader page_of(TIFF* tiff)
+{
+    TiffHeader page;
+    page.width = field<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0);
+    page.height = field<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
+    page.samples = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    page.bits = field<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
+    page.sample_format = field<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    std::uint16_t photometric = 0;
+    if (TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric) == 1)
+        page.photometric = photometric;
+    page.alpha = page.samples > colours_of(page.photometric) && has_alpha(tiff);
+    return page;
+}
+
+bool same_shape(const TiffHeader& a, const TiffHeader& b)
+{
+    return a.width == b.width && a.height == b.height && a.samples == b.samples && a.bits == b.bits;
+}
+
+// The number in a line "key=123" of an ImageJ description; 0 when there is none.
+int imagej_number(const std::string& description, std::string_view key)
+{
+    for (const std::string& line : split(description, '\n')) {
+        if (!line.starts_with(key) || line.size() <= key.size() || line[key.size()] != '=')
+            continue;
+        int value = 0;
+        const char* const begin = line.data() + key.size() + 1;
+        std::from_chars(begin, line.data() + line.size(), value);
+        return value;
+    }
+    return 0;
+}
+
+int count_pages(TIFF* tiff, const TiffHeader& first, int max_pages)
+{
+    int same = 1;
+    int all = 1;
+    while (TIFFLastDirectory(tiff) == 0) {
+        last_error.clear();
+        if (TIFFReadDirectory(tiff) != 1)
+            damaged("The list of pages of this TIFF file is damaged or cut off after page " + std::to_string(all));
+        if (++all > max_pages)
+            throw Error(ErrorCode::undecodable,
+                        "The TIFF file has more than " + std::to_string(max_pages) + " pages.",
+                        "The setting max_pages says how many are read; or split the file.");
+        const bool reduced = (field<std::uint32_t>(tiff, TIFFTAG_SUBFILETYPE, 0) & FILETYPE_REDUCEDIMAGE) != 0;
+        if (!reduced && same_shape(first, page_of(tiff)))
+            ++same;
+    }
+    return same;
+}
+
+std::optional<double> plausible(double um)
+{
+    if (std::isfinite(um) && um >= 0.01 && um <= 25)
+        return um;
+    return std::nullopt;
+}
+
+bool nearly_equal(double a, double b)
+{
+    return std::abs(a - b) <= 0.01 * std::max(std::abs(a), std::abs(b));
+}
+
+} // namespace
+
+std::optional<double> pixel_size_of_resolution(double x, double y, int unit)
+{
+    if (!(x > 0) || !(y > 0) || !nearly_equal(x, y) || (unit != RESUNIT_INCH && unit != RESUNIT_CENTIMETER))
+        return std::nullopt;
+    const double dpi = unit == RESUNIT_INCH ? x : x * 2.54;
+    for (const double usual : {72., 75., 90., 96., 100., 120., 144., 150., 180., 200., 240., 300., 350., 360., 400., 600.,
+                               720., 800., 1200., 1440., 2400., 4800.}) {
+        if (std::abs(dpi - usual) < 0.5)
+            return std::nullopt;
+    }
+    return plausible(25400 / dpi);
+}
+
+std::optional<double> pixel_size_of_imagej(const std::string& description, double x, double y)
+{
+    if (!description.starts_with("ImageJ=") || !(x > 0) || !(y > 0) || !nearly_equal(x, y))
+        return std::nullopt;
+    for (const std::string& line : split(description, '\n')) {
+        for (const auto& [unit, um] : {std::pair{"micron", 1.}, {"microns", 1.}, {"um", 1.}, {"\xC2\xB5m", 1.},
+                                       {"\xB5m", 1.}, {"\\u00B5m", 1.}, {"\xCE\xBCm", 1.}, {"nm", 0.001}, {"mm", 1000.}}) {
+            if (trimmed(line) == "unit=" + std::string(unit))
+                return plausible(um / x);
+        }
+    }
+    return std::nullopt;
+}
+
+void quieten_tiff()
+{
+    TIFFSetWarningHandler(nullptr);
+    TIFFSetErrorHandler(remember_error);
+}
+
+TiffHeader read_tiff_header(int fd, int max_pages)
+{
+    quieten_tiff();
+    const Tiff tiff = open_tiff(fd);
+    TiffHeader header = page_of(tiff.get());
+    if (header.width == 0 || header.height == 0)
+        damaged("The TIFF file does not say how large its image is");
+    const std::string description = description_of(tiff.get());
+    header.ome = description.find("<OME") != std::string::npos;
+    const auto x = field<float>(tiff.get(), TIFFTAG_XRESOLUTION, 0);
+    const auto y = field<float>(tiff.get(), TIFFTAG_YRESOLUTION, 0);
+    header.pixel_size_um = pixel_size_of_imagej(description, x, y);
+    // OME-TIFF and ImageJ say the unit in their own way; what they leave in the resolution is not meant.
+    if (!header.ome && !description.starts_with("ImageJ="))
+        header.pixel_size_um = pixel_size_of_resolution(x, y, field<std::uint16_t>(tiff.get(), TIFFTAG_RESOLUTIONUNIT, 1));
+    header.pages = count_pages(tiff.get(), header, max_pages);
+    const int promised = description.starts_with("ImageJ=") ? imagej_number(description, "images") : 0;
+    if (promised > header.pages && header.pages > 1)
+        throw Error(ErrorCode::undecodable, "The TIFF file says that it has " + std::to_string(promised) +
+                                                " images, but only " + std::to_string(header.pages) + " are there.",
+                    "It seems to be cut off; copy it again.");
+    header.pages = std::max(header.pages, promised); // ImageJ writes stacks over 4 GB as one page
+    ::lseek(fd, 0, SEEK_SET);
+    return header;
+}
+
+} // namespace memento
