@@ -9,7 +9,7 @@ namespace memento {
 namespace {
 
 // In the order of `memento --help`.
-constexpr std::array setups{setup_config};
+constexpr std::array setups{setup_serve, setup_config};
 
 void complain(const std::string& message, const std::string& hint)
 {

@@ -41,14 +41,14 @@ const Setting& setting(std::string_view key)
     return *found;
 }
 
-std::string variable(std::string_view key)
+} // namespace
+
+std::string setting_variable(std::string_view key)
 {
     std::string name = "MEMENTO_" + std::string(key);
     std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return name;
 }
-
-} // namespace
 
 std::span<const Setting> settings()
 {
@@ -80,7 +80,7 @@ Config Config::from_file(const std::filesystem::path& path)
 void Config::read_environment()
 {
     for (const Setting& s : table) {
-        const std::string name = variable(s.key);
+        const std::string name = setting_variable(s.key);
         if (const char* value = std::getenv(name.c_str()))
             set(s.key, value, name);
     }

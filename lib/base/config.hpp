@@ -21,6 +21,9 @@ struct Setting {
 // Every setting there is.
 std::span<const Setting> settings();
 
+// The name of its environment variable: "tile_size" → "MEMENTO_TILE_SIZE".
+std::string setting_variable(std::string_view key);
+
 class Config {
 public:
     // Reads a file of `key = value` lines (# starts a comment). Unknown keys are an error that names the line.

@@ -1,0 +1,253 @@
+#include "instance/instance.hpp"
+
+#include "access/password.hpp"
+#include "access/users.hpp"
+#include "base/config.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "instance/layout.hpp"
+#include "instance/lock.hpp"
+#include "instance/nginx.hpp"
+#include "instance/pages.hpp"
+#include "instance/port.hpp"
+#include "instance/postgres.hpp"
+#include "instance/supervisor.hpp"
+#include "store/migrate.hpp"
+#include "store/store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+
+namespace memento {
+namespace {
+
+constexpr auto first_administrator = "admin";
+constexpr int shared_lock = 9; // the number under which every child holds the family lock
+constexpr std::size_t key_bytes = 32;
+
+// Everything that is decided before the first program starts.
+struct Plan {
+    Layout layout;
+    std::optional<Identity> user;
+    Cluster cluster;
+    fs::path responder_socket;
+    UniqueFd responder; // the program, opened as whoever we are: its folder may be closed to the user
+    ListeningPort port;
+};
+
+fs::path programs_folder()
+{
+    return fs::read_symlink("/proc/self/exe").parent_path();
+}
+
+UniqueFd open_responder()
+{
+    const fs::path path = programs_folder() / "memento-fcgi";
+    if (::access(path.c_str(), X_OK) != 0)
+        throw Error(ErrorCode::failed, "The responder " + path.string() + " is missing.",
+                    "It belongs beside `memento`; `scripts/build` makes both.");
+    return open_file(path, O_RDONLY);
+}
+
+void make_key(const Layout& layout)
+{
+    if (::access(layout.key().c_str(), F_OK) != 0)
+        write_file(layout.key(), random_hex(key_bytes) + "\n", 0600);
+}
+
+// The settings that are the instance's own, in the order of memento.conf.
+std::vector<std::pair<std::string, std::string>> own_settings(const Plan& plan)
+{
+    return {
+        {"database", connection_to(plan.cluster, "memento", "memento")},
+        {"app_database", connection_to(plan.cluster, "memento", "memento_app")},
+        {"store", plan.layout.store()},
+        {"key_file", plan.layout.key()},
+        {"socket", plan.responder_socket},
+        {"cookie", "memento_" + std::to_string(plan.port.number)},
+        {"secure_cookie", "off"},
+    };
+}
+
+// Our settings first, anew at every start; what else stood in the file is kept.
+void write_configuration(const Plan& plan)
+{
+    std::string text = "# Memento, the embedded instance in this folder. These lines are written by `memento serve`:\n";
+    const auto own = own_settings(plan);
+    for (const auto& [key, value] : own)
+        text.append(key).append(" = ").append(value).append("\n");
+    constexpr std::string_view end_of_ours =
+        "# Settings of your own, one `key = value` a line (`memento config show` lists them):\n";
+    text += end_of_ours;
+    if (::access(plan.layout.conf().c_str(), F_OK) == 0) {
+        const std::string before = read_file(plan.layout.conf());
+        if (const std::size_t at = before.find(end_of_ours); at != std::string::npos)
+            text += before.substr(at + end_of_ours.size());
+    }
+    write_file(plan.layout.conf(), text, 0644);
+}
+
+Service database_service(const Plan& plan)
+{
+    return {.name = "database",
+            .child = postgres_child(plan.cluster),
+            .log = plan.layout.log() / "postgres.log",
+            .stop_signal = SIGINT,
+            .is_ready = [&plan] {
+                const WorkingAs as(plan.user);
+                return answers(plan.cluster);
+            }};
+}
+
+Service responder_service(const Plan& plan, const ServeOptions& options)
+{
+    Child child;
+    child.arguments = {"memento-fcgi", "--config", plan.layout.conf()};
+    child.program_fd = plan.responder.get();
+    child.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
+    // The settings of the instance itself are not up to the environment.
+    for (const std::string& variable : options.environment) {
+        if (std::ranges::none_of(own_settings(plan), [&](const auto& own) {
+                return variable.starts_with(setting_variable(own.first) + "=");
+            }))
+            child.environment.push_back(variable);
+    }
+    child.death_signal = SIGTERM;
+    return {.name = "responder",
+            .child = std::move(child),
+            .log = plan.layout.log() / "responder.log",
+            .stop_signal = SIGTERM,
+            .is_ready = [&plan] { return accepts(plan.responder_socket); }};
+}
+
+Service nginx_service(const Plan& plan)
+{
+    // Ready at once: the socket listens already, what arrives before nginx is there waits in its queue.
+    return {.name = "web server",
+            .child = nginx_child(plan.layout, plan.port.socket.get()),
+            .log = plan.layout.log() / "nginx.log",
+            .stop_signal = SIGTERM,
+            .is_ready = [&plan] { return ::access((plan.layout.run() / "nginx/nginx.pid").c_str(), F_OK) == 0; }};
+}
+
+// A new file that only its owner can read; the password is in it before the user is in the database.
+class PasswordFile {
+public:
+    PasswordFile(const fs::path& path, const std::string& password)
+        : path_(path)
+    {
+        const UniqueFd fd{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+        if (!fd)
+            throw system_error("Cannot write the password to a new file " + path.string());
+        write_all(fd.get(), password + "\n", path);
+        if (::fsync(fd.get()) != 0)
+            throw system_error("Cannot save " + path.string());
+    }
+    PasswordFile(const PasswordFile&) = delete;
+    PasswordFile& operator=(const PasswordFile&) = delete;
+    ~PasswordFile()
+    {
+        if (!kept_)
+            ::unlink(path_.c_str());
+    }
+    void keep() { kept_ = true; }
+
+private:
+    fs::path path_;
+    bool kept_ = false;
+};
+
+// Makes the first user if there is none yet; notes name and password in started.
+void add_first_administrator(const Plan& plan, const ServeOptions& options, Started& started)
+{
+    Store store(connection_to(plan.cluster, "memento", "memento"));
+    if (store.in_transaction([](Transaction& transaction) { return !list_users(transaction).empty(); }))
+        return;
+    const std::string password = generate_password();
+    std::optional<PasswordFile> file;
+    if (options.admin_password_file)
+        file.emplace(*options.admin_password_file, password);
+    store.transact([&](Transaction& transaction) {
+        add_user(transaction,
+                 {.username = first_administrator, .name = "Administrator", .password = password, .sysadm = true});
+    });
+    if (file)
+        file->keep();
+    started.user = first_administrator;
+    started.password = file ? "" : password;
+}
+
+void require_no_password_file(const Layout& layout, const ServeOptions& options)
+{
+    if (options.admin_password_file && ::access(layout.database().c_str(), F_OK) != 0 &&
+        ::access(options.admin_password_file->c_str(), F_OK) == 0)
+        throw Error(ErrorCode::usage, "The file " + options.admin_password_file->string() + " exists already.",
+                    "The password is written to a new file only; name another one.");
+}
+
+Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Identity> user)
+{
+    Plan plan{.layout = layout,
+              .user = std::move(user),
+              .cluster = {},
+              .responder_socket = {},
+              .responder = open_responder(),
+              .port = listen_on(options.port)};
+    const fs::path sockets = make_socket_folder(layout, plan.user);
+    plan.responder_socket = sockets / "fcgi.sock";
+    plan.cluster = {
+        .data = layout.database(), .sockets = sockets, .log = layout.log() / "initdb.log", .user = plan.user};
+    const WorkingAs as(plan.user);
+    make_key(layout);
+    write_configuration(plan);
+    write_nginx_configuration(layout, {.socket = plan.responder_socket,
+                                       .port = plan.port.number,
+                                       .cookie = "memento_" + std::to_string(plan.port.number)});
+    make_cluster(plan.cluster);
+    return plan;
+}
+
+} // namespace
+
+void serve(const ServeOptions& options, const std::function<void(const Started&)>& started)
+{
+    const Layout layout = layout_of(options.dir);
+    const std::optional<Identity> user = instance_user(layout);
+    make_folders(layout, user);
+    require_no_password_file(layout, options);
+    const InstanceLock lock = lock_instance(layout, user);
+    const Plan plan = prepare(layout, options, user);
+    Started told{.dir = layout.dir,
+                 .url = "http://127.0.0.1:" + std::to_string(plan.port.number) + "/memento/",
+                 .port = plan.port.number};
+    const auto pages = find_pages(programs_folder());
+    told.has_pages = pages.has_value();
+    if (pages)
+        copy_pages(*pages, layout, user);
+    note_address(lock, told.url);
+    try {
+        Supervisor supervisor(user, {{lock.family.get(), shared_lock}});
+        supervisor.start(database_service(plan));
+        {
+            const WorkingAs as(user);
+            make_database(plan.cluster);
+            Store store(connection_to(plan.cluster, "memento", "memento"));
+            migrate(store);
+        }
+        add_first_administrator(plan, options, told);
+        supervisor.start(responder_service(plan, options));
+        supervisor.start(nginx_service(plan));
+        started(told);
+        supervisor.run();
+    } catch (const Interrupted&) {
+        return; // as wished; what ran has been stopped
+    }
+}
+
+} // namespace memento

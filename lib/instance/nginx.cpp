@@ -1,0 +1,70 @@
+#include "instance/nginx.hpp"
+
+#include "base/embedded.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <string_view>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+
+namespace memento {
+namespace {
+
+constexpr std::string_view pieces = "nginx/";
+constexpr std::string_view whole = "nginx/embedded.conf.in";
+constexpr int inherited_socket = 3;
+
+void replace_all(std::string& text, std::string_view from, const std::string& to)
+{
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+} // namespace
+
+fs::path find_nginx()
+{
+    const char* path = std::getenv("PATH");
+    // Not always in the PATH of an ordinary user.
+    for (const std::string& folder :
+         split("/usr/sbin:/usr/local/sbin:" + std::string(path == nullptr ? "" : path), ':')) {
+        if (!folder.empty() && ::access((fs::path(folder) / "nginx").c_str(), X_OK) == 0)
+            return fs::path(folder) / "nginx";
+    }
+    throw Error(ErrorCode::failed, "nginx is not installed.", "Install it with `apt-get install nginx`.");
+}
+
+void write_nginx_configuration(const Layout& layout, const NginxSettings& settings)
+{
+    const fs::path folder = layout.run() / "nginx";
+    fs::remove(folder / "nginx.pid"); // of a run that was cut off
+    for (const EmbeddedText& text : embedded_texts()) {
+        if (text.path.starts_with(pieces) && text.path.ends_with(".inc"))
+            write_file(folder / text.path.substr(pieces.size()), text.content);
+        if (text.path != whole)
+            continue;
+        std::string configuration(text.content);
+        replace_all(configuration, "@socket@", settings.socket);
+        replace_all(configuration, "@port@", std::to_string(settings.port));
+        replace_all(configuration, "@cookie@", settings.cookie);
+        write_file(folder / "nginx.conf", configuration);
+    }
+}
+
+Child nginx_child(const Layout& layout, int listening)
+{
+    Child child;
+    child.arguments = {find_nginx(), "-p", layout.dir, "-c", "run/nginx/nginx.conf", "-e", "stderr"};
+    child.passed = {{listening, inherited_socket}};
+    // How nginx hands its sockets to a new version of itself; it looks for them by their address.
+    child.environment = {"PATH=/usr/bin:/bin", "NGINX=" + std::to_string(inherited_socket) + ";"};
+    child.death_signal = SIGTERM;
+    return child;
+}
+
+} // namespace memento

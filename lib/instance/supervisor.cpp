@@ -1,0 +1,205 @@
+#include "instance/supervisor.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto longest_start = 60s; // the database may have to recover from a crash first
+constexpr auto longest_stop = 20s;
+constexpr std::size_t most_deaths = 3;
+constexpr auto counted_time = 60s;
+constexpr off_t longest_log = off_t{16} << 20U;
+
+sigset_t watched_signals()
+{
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD})
+        ::sigaddset(&set, signal);
+    return set;
+}
+
+// The next signal within the time; 0 when there was none.
+int next_signal(std::chrono::milliseconds time)
+{
+    const sigset_t set = watched_signals();
+    const timespec limit{time.count() / 1000, (time.count() % 1000) * 1'000'000};
+    const int signal = ::sigtimedwait(&set, nullptr, &limit);
+    return std::max(signal, 0);
+}
+
+bool is_wish_to_stop(int signal)
+{
+    return signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+}
+
+// A log that has become long is set aside; one generation is kept.
+UniqueFd open_log(const std::filesystem::path& log)
+{
+    struct stat info {};
+    if (::stat(log.c_str(), &info) == 0 && info.st_size > longest_log)
+        ::rename(log.c_str(), (log.string() + ".old").c_str());
+    return open_file(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+}
+
+std::string description(int status)
+{
+    if (WIFSIGNALED(status))
+        return "ended by signal " + std::to_string(WTERMSIG(status));
+    return "exit code " + std::to_string(WEXITSTATUS(status));
+}
+
+// What is left of the service's process group: an nginx that was killed leaves its workers, which hold the port.
+void end_group(pid_t leader)
+{
+    ::kill(-leader, SIGKILL);
+}
+
+} // namespace
+
+std::string end_of_log(const std::filesystem::path& log)
+{
+    constexpr off_t looked_at = 4000;
+    constexpr int lines = 6;
+    const UniqueFd fd{::open(log.c_str(), O_RDONLY | O_CLOEXEC)};
+    std::string text(looked_at, '\0');
+    const off_t size = fd ? ::lseek(fd.get(), 0, SEEK_END) : 0;
+    const ssize_t count = fd ? ::pread(fd.get(), text.data(), text.size(), std::max<off_t>(0, size - looked_at)) : 0;
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, count)));
+    text.erase(text.find_last_not_of('\n') + 1);
+    std::size_t start = text.size();
+    for (int i = 0; i < lines && start != std::string::npos && start > 0; ++i)
+        start = text.rfind('\n', start - 1);
+    return start == std::string::npos || start == 0 ? text : text.substr(start + 1);
+}
+
+Supervisor::Supervisor(std::optional<Identity> user, std::vector<std::pair<int, int>> shared)
+    : user_(std::move(user))
+    , shared_(std::move(shared))
+    , nothing_(open_file("/dev/null", O_RDONLY))
+{
+    const sigset_t set = watched_signals();
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
+Supervisor::~Supervisor()
+{
+    for (auto running = running_.rbegin(); running != running_.rend(); ++running)
+        stop(*running);
+}
+
+void Supervisor::launch(Running& running)
+{
+    const WorkingAs as(user_);
+    const UniqueFd log = open_log(running.service.log);
+    Child child = running.service.child;
+    child.passed.insert(child.passed.end(), {{nothing_.get(), 0}, {log.get(), 1}, {log.get(), 2}});
+    child.passed.insert(child.passed.end(), shared_.begin(), shared_.end());
+    child.as = user_;
+    child.own_session = true;
+    running.pid = spawn(child);
+}
+
+void Supervisor::start(Service service)
+{
+    running_.push_back({.service = std::move(service)});
+    launch(running_.back());
+    wait_until_ready(running_.back());
+}
+
+void Supervisor::wait_until_ready(Running& running)
+{
+    const Service& service = running.service;
+    const auto limit = Clock::now() + longest_start;
+    while (service.is_ready && !service.is_ready()) {
+        if (is_wish_to_stop(next_signal(3ms)))
+            throw Interrupted();
+        int status = 0;
+        if (::waitpid(running.pid, &status, WNOHANG) == running.pid) {
+            end_group(running.pid);
+            running.pid = -1;
+            throw Error(ErrorCode::failed,
+                        "The " + service.name + " of the instance did not start (" + description(status) + ").",
+                        end_of_log(service.log));
+        }
+        if (Clock::now() > limit)
+            throw Error(ErrorCode::failed, "The " + service.name + " of the instance was not ready within a minute.",
+                        end_of_log(service.log));
+    }
+}
+
+void Supervisor::run()
+{
+    for (;;) {
+        note_ends();
+        restart_due();
+        if (is_wish_to_stop(next_signal(200ms)))
+            return;
+    }
+}
+
+void Supervisor::note_ends()
+{
+    for (Running& running : running_) {
+        int status = 0;
+        if (running.pid > 0 && ::waitpid(running.pid, &status, WNOHANG) == running.pid)
+            note_end(running, status);
+    }
+}
+
+void Supervisor::note_end(Running& running, int status)
+{
+    end_group(running.pid);
+    running.pid = -1;
+    const auto now = Clock::now();
+    running.deaths.push_back(now);
+    while (now - running.deaths.front() > counted_time)
+        running.deaths.pop_front();
+    if (running.deaths.size() >= most_deaths)
+        throw Error(ErrorCode::failed,
+                    "The " + running.service.name +
+                        " of the instance died three times within a minute, the last time with " + description(status) +
+                        ".",
+                    end_of_log(running.service.log));
+    // At once the first time; then with a pause, in which what the other one left behind can end.
+    running.start_at = now + (running.deaths.size() - 1) * 1s;
+}
+
+void Supervisor::restart_due()
+{
+    for (Running& running : running_) {
+        if (running.pid < 0 && Clock::now() >= running.start_at)
+            launch(running);
+    }
+}
+
+void Supervisor::stop(Running& running)
+{
+    if (running.pid < 0)
+        return;
+    ::kill(running.pid, running.service.stop_signal);
+    const auto limit = Clock::now() + longest_stop;
+    int status = 0;
+    while (::waitpid(running.pid, &status, WNOHANG) == 0) {
+        if (Clock::now() > limit)
+            ::kill(running.pid, SIGKILL);
+        next_signal(20ms);
+    }
+    end_group(running.pid);
+    running.pid = -1;
+}
+
+} // namespace memento
