@@ -1,9 +1,12 @@
 #include "command.hpp"
 
+#include "base/text.hpp"
 #include "base/version.hpp"
+#include "store/migrate.hpp"
 
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +35,12 @@ public:
     }
     std::string make_description(const CLI::App* app) const override { return app->get_description() + "\n\n"; }
 };
+
+// In characters, not bytes: continuation bytes of UTF-8 do not count.
+std::size_t width_of(const std::string& text)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & '\xC0') != '\x80'; }));
+}
 
 Config base_config(const Globals& globals)
 {
@@ -115,6 +124,42 @@ void setup_globals(CLI::App& app, Globals& globals)
                std::string(setting.help))
             ->group(settings_group);
     }
+}
+
+void with_store(Globals& globals, const std::function<void(Store&)>& work)
+{
+    const Config& config = globals.config();
+    const WorkingAs as(globals.works_as());
+    Store store(config.text("database"));
+    try {
+        require_current_schema(store);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unavailable || !error.hint().starts_with("Try again"))
+            throw;
+        throw Error(ErrorCode::unavailable, error.what(),
+                    globals.instance.empty() ? "Is PostgreSQL running, and is the setting `database` right?"
+                                             : "`memento serve " + globals.instance + "` starts it.");
+    }
+    work(store);
+}
+
+void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows)
+{
+    std::vector<std::size_t> widths;
+    for (const std::string& title : head)
+        widths.push_back(width_of(title));
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths.at(i) = std::max(widths.at(i), width_of(row[i]));
+    }
+    const auto print = [&widths](const std::vector<std::string>& row) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            line += row[i] + std::string(widths[i] - width_of(row[i]) + 2, ' ');
+        std::cout << trimmed(line) << "\n";
+    };
+    print(head);
+    std::ranges::for_each(rows, print);
 }
 
 Error usage_error(const CLI::App& app, const CLI::ParseError& error)

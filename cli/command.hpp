@@ -5,11 +5,13 @@
 #include "base/config.hpp"
 #include "base/error.hpp"
 #include "base/process.hpp"
+#include "store/store.hpp"
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace memento {
@@ -39,6 +41,13 @@ CLI::App* add_command(CLI::App& parent, const std::string& name, const std::stri
 
 // The frame of the program: help with examples, the global options.
 void setup_globals(CLI::App& app, Globals& globals);
+
+// Runs work on the configured database as its administrator, under the user of the instance when we are root. Throws
+// Error unavailable with the way to start the database, or to bring its schema up to date.
+void with_store(Globals& globals, const std::function<void(Store&)>& work);
+
+// Columns side by side, the head in capitals; for people.
+void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);
 
 // What was wrong with the arguments, and how to see what the command takes.
 Error usage_error(const CLI::App& app, const CLI::ParseError& error);

@@ -1,6 +1,7 @@
 #include "command.hpp"
 
 #include "base/error.hpp"
+#include "image/decoder.hpp"
 
 #include <array>
 #include <iostream>
@@ -9,7 +10,9 @@ namespace memento {
 namespace {
 
 // In the order of `memento --help`.
-constexpr std::array setups{setup_serve, setup_config};
+constexpr std::array setups{
+    setup_serve, setup_init, setup_doctor, setup_config, setup_user, setup_project, setup_export,
+};
 
 void complain(const std::string& message, const std::string& hint)
 {
@@ -43,6 +46,8 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    if (memento::is_decoder(argc, argv))
+        return memento::decoder_main(argc, argv);
     try {
         return memento::run(argc, argv);
     } catch (const memento::Error& error) {

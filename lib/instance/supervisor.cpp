@@ -57,7 +57,7 @@ UniqueFd open_log(const std::filesystem::path& log)
 std::string description(int status)
 {
     if (WIFSIGNALED(status))
-        return "ended by signal " + std::to_string(WTERMSIG(status));
+        return "signal " + std::to_string(WTERMSIG(status));
     return "exit code " + std::to_string(WEXITSTATUS(status));
 }
 
@@ -67,8 +67,7 @@ void end_group(pid_t leader)
     ::kill(-leader, SIGKILL);
 }
 
-} // namespace
-
+// The last lines of a log; "" when there are none.
 std::string end_of_log(const std::filesystem::path& log)
 {
     constexpr off_t looked_at = 4000;
@@ -84,6 +83,14 @@ std::string end_of_log(const std::filesystem::path& log)
         start = text.rfind('\n', start - 1);
     return start == std::string::npos || start == 0 ? text : text.substr(start + 1);
 }
+
+std::string hint_from_log(const std::filesystem::path& log)
+{
+    const std::string end = end_of_log(log);
+    return "Its log is " + log.string() + (end.empty() ? "; it is empty." : "; it ends with:\n" + end);
+}
+
+} // namespace
 
 Supervisor::Supervisor(std::optional<Identity> user, std::vector<std::pair<int, int>> shared)
     : user_(std::move(user))
@@ -133,11 +140,11 @@ void Supervisor::wait_until_ready(Running& running)
             running.pid = -1;
             throw Error(ErrorCode::failed,
                         "The " + service.name + " of the instance did not start (" + description(status) + ").",
-                        end_of_log(service.log));
+                        hint_from_log(service.log));
         }
         if (Clock::now() > limit)
             throw Error(ErrorCode::failed, "The " + service.name + " of the instance was not ready within a minute.",
-                        end_of_log(service.log));
+                        hint_from_log(service.log));
     }
 }
 
@@ -171,9 +178,9 @@ void Supervisor::note_end(Running& running, int status)
     if (running.deaths.size() >= most_deaths)
         throw Error(ErrorCode::failed,
                     "The " + running.service.name +
-                        " of the instance died three times within a minute, the last time with " + description(status) +
-                        ".",
-                    end_of_log(running.service.log));
+                        " of the instance died three times within a minute (the last time: " + description(status) +
+                        ").",
+                    hint_from_log(running.service.log));
     // At once the first time; then with a pause, in which what the other one left behind can end.
     running.start_at = now + (running.deaths.size() - 1) * 1s;
 }

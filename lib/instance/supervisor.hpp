@@ -63,7 +63,4 @@ private:
     UniqueFd nothing_; // /dev/null
 };
 
-// The last lines of a log, for a message; "" when there are none.
-std::string end_of_log(const std::filesystem::path& log);
-
 } // namespace memento

@@ -1,0 +1,101 @@
+// memento export
+#include "command.hpp"
+
+#include "access/projects.hpp"
+#include "base/file.hpp"
+#include "report/report.hpp"
+
+#include <fcntl.h>
+#include <filesystem>
+#include <memory>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+struct ExportArguments {
+    std::string project;
+    std::string format = "csv";
+    std::string output; // "" = standard output
+};
+
+// Where a report goes: standard output, or a file that appears whole or not at all.
+class Output {
+public:
+    explicit Output(const std::string& path)
+        : path_(path)
+        , partial_(path + ".partial-" + std::to_string(::getpid()))
+    {
+        if (!path.empty())
+            file_ = open_file(partial_, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    }
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+    ~Output()
+    {
+        if (file_)
+            ::unlink(partial_.c_str());
+    }
+
+    void write(std::string_view bytes)
+    {
+        write_all(file_ ? file_.get() : STDOUT_FILENO, bytes, file_ ? partial_ : "standard output");
+    }
+
+    void finish()
+    {
+        if (!file_)
+            return;
+        if (::fsync(file_.get()) != 0 || ::rename(partial_.c_str(), path_.c_str()) != 0)
+            throw system_error("Cannot save " + path_.string());
+        file_.reset();
+        sync_directory(path_.has_parent_path() ? path_.parent_path() : ".");
+    }
+
+private:
+    std::filesystem::path path_;
+    std::filesystem::path partial_;
+    UniqueFd file_;
+};
+
+void run_export(const Report& report, const ExportArguments& arguments, Globals& globals)
+{
+    const bool json = globals.json || arguments.format == "json";
+    // Opened and saved as whoever we are; only the database is asked as its user.
+    Output output(arguments.output);
+    with_store(globals, [&](Store& store) {
+        store.transact([&](Transaction& transaction) {
+            write_report(transaction, report, find_project_id(transaction, arguments.project),
+                         json ? ReportFormat::json : ReportFormat::csv,
+                         [&](std::string_view piece) { output.write(piece); });
+        });
+    });
+    if (json)
+        output.write("\n");
+    output.finish();
+}
+
+} // namespace
+
+void setup_export(CLI::App& app, Globals& globals)
+{
+    const auto arguments = std::make_shared<ExportArguments>();
+    CLI::App* all = add_command(app, "export", group::results, "Write tables of a project: CSV or JSON",
+                                "memento --instance my_instance export data Kidney_2026 -o kidney.csv");
+    all->require_subcommand(1);
+    for (const Report& report : reports()) {
+        const std::string name(report.name);
+        CLI::App* command =
+            add_command(*all, name, "Reports", std::string(report.help),
+                        "memento --instance my_instance export " + name + " Kidney_2026 -o " + name + ".csv");
+        command->add_option("PROJECT", arguments->project, "Name of the project")->required();
+        command->add_option("--format", arguments->format, "csv or json")
+            ->check(CLI::IsMember({"csv", "json"}))
+            ->capture_default_str();
+        command->add_option("-o,--output", arguments->output, "Write to this file, which appears whole or not at all")
+            ->type_name("FILE");
+        command->callback([&report, arguments, &globals] { run_export(report, *arguments, globals); });
+    }
+}
+
+} // namespace memento
