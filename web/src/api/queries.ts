@@ -45,7 +45,12 @@ export const annotationQuery = (annotationId: number) =>
   });
 
 export function login(username: string, passwordHash: string): Promise<unknown> {
-  return post('login', { username, password: passwordHash });
+  return post('login', { username: headerText(username), password: passwordHash });
+}
+
+/** Header values are bytes: a name beyond ASCII travels as its UTF-8 bytes. */
+function headerText(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 export function logout(): Promise<void> {
@@ -63,7 +68,8 @@ export function makeQueryClient(onSessionOver: () => void): QueryClient {
     defaultOptions: {
       queries: {
         // Only what may go away by itself is asked for again: no answer, or the server in trouble.
-        retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retry: (failures, error) =>
+          failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
         retryDelay: (failures) => 500 * 2 ** failures,
         refetchOnWindowFocus: false,
       },

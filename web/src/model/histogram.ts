@@ -29,7 +29,8 @@ export function percentile(histogram: Histogram, part: number): number {
   let seen = 0;
   for (let i = 0; i < histogram.bins.length; i++) {
     seen += histogram.bins[i] as number;
-    if (seen >= wanted && seen > 0) return Math.min(histogram.max, Math.round(part < 0.5 ? i * width : (i + 1) * width - 1));
+    if (seen >= wanted && seen > 0)
+      return Math.min(histogram.max, Math.round(part < 0.5 ? i * width : (i + 1) * width - 1));
   }
   return histogram.max;
 }

@@ -11,7 +11,12 @@ export function scaleBar(pixelSizeUm: number, zoom: number): ScaleBar | null {
   if (!(pxPerUm > 0) || !Number.isFinite(pxPerUm)) return null;
   const least = 80 / pxPerUm;
   const power = Math.floor(Math.log10(least));
-  for (const [digit, exponent] of [[1, power], [2, power], [5, power], [1, power + 1]] as const) {
+  for (const [digit, exponent] of [
+    [1, power],
+    [2, power],
+    [5, power],
+    [1, power + 1],
+  ] as const) {
     const um = digit * 10 ** exponent;
     // One part in 10⁹: powers of ten are not exact.
     if (um >= least * (1 - 1e-9)) return { length: um * pxPerUm, text: lengthText(digit, exponent) };
@@ -20,7 +25,12 @@ export function scaleBar(pixelSizeUm: number, zoom: number): ScaleBar | null {
 }
 
 function lengthText(digit: number, exponent: number): string {
-  for (const [unit, shift] of [['m', 6], ['mm', 3], ['µm', 0], ['nm', -3]] as const) {
+  for (const [unit, shift] of [
+    ['m', 6],
+    ['mm', 3],
+    ['µm', 0],
+    ['nm', -3],
+  ] as const) {
     if (exponent >= shift) return `${digit}${'0'.repeat(exponent - shift)}\u00a0${unit}`;
   }
   return `${(digit * 10 ** (exponent + 3)).toPrecision(1)}\u00a0nm`;

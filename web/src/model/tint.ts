@@ -15,7 +15,10 @@ export type Rgb = readonly [number, number, number];
 const dyes: ReadonlyArray<readonly [string, RegExp]> = [
   [tints.blue, /^(dapi|hoechst\d*|cfp|bfp|nuclei|nucleus|dna|h33342)$/],
   [tints.green, /^([ea]?gfp|fitc|af488|alexa488|488|yfp|tubulin|syto\d*)$/],
-  [tints.magenta, /^(rhod|rhodamine|tritc|cy3|rfp|mcherry|tdtomato|dsred|af555|alexa555|af568|af594|555|561|568|594|texasred|actin|phalloidin|h2ax)$/],
+  [
+    tints.magenta,
+    /^(rhod|rhodamine|tritc|cy3|rfp|mcherry|tdtomato|dsred|af555|alexa555|af568|af594|555|561|568|594|texasred|actin|phalloidin|h2ax)$/,
+  ],
   [tints.yellow, /^(cy5|cy7|af647|alexa647|far-?red|640|647|ph3|mito|mitotracker)$/],
 ];
 

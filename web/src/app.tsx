@@ -1,0 +1,85 @@
+import { ThemeProvider } from '@mui/material/styles';
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { Route, Router, Switch, useLocation } from 'wouter';
+import { isStatus } from './api/client.ts';
+import { makeQueryClient, meQuery } from './api/queries.ts';
+import HomePage from './pages/home.tsx';
+import LoginPage from './pages/login.tsx';
+import { NotFound } from './pages/not_found.tsx';
+import { theme } from './theme/theme.ts';
+import { PageError } from './ui/page_error.tsx';
+import { SessionContext } from './ui/session.ts';
+import { TopBar } from './ui/top_bar.tsx';
+import type { Place } from './viewer/viewer_page.tsx';
+
+const ViewerPage = lazy(() => import('./viewer/viewer_page.tsx'));
+
+/** `/memento/`, without the slash: what comes before every address in the pages. */
+const base = import.meta.env.BASE_URL.replace(/\/$/, '');
+
+export function App() {
+  return (
+    <ThemeProvider theme={theme} defaultMode="dark" modeStorageKey="memento-theme" disableTransitionOnChange>
+      <Router base={base}>
+        <Session>
+          <Switch>
+            <Route path="/login" component={LoginPage} />
+            <Route>
+              <LoggedIn>
+                <Pages />
+              </LoggedIn>
+            </Route>
+          </Switch>
+        </Session>
+      </Router>
+    </ThemeProvider>
+  );
+}
+
+/** Knows the way to the login page, and back: any request may find that the session is over. */
+function Session({ children }: { children: ReactNode }) {
+  const [, navigate] = useLocation();
+  const [sessionOver] = useState(() => () => {
+    const here = location.pathname.slice(base.length) + location.search;
+    if (here.startsWith('/login')) return;
+    navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, { replace: true });
+  });
+  const [client] = useState(() => makeQueryClient(sessionOver));
+  return (
+    <QueryClientProvider client={client}>
+      <SessionContext value={sessionOver}>{children}</SessionContext>
+    </QueryClientProvider>
+  );
+}
+
+function LoggedIn({ children }: { children: ReactNode }) {
+  const me = useQuery(meQuery);
+  if (me.data) return children;
+  if (me.isError && !isStatus(me.error, 401)) return <PageError error={me.error} onRetry={() => me.refetch()} />;
+  return null;
+}
+
+function Pages() {
+  return (
+    <Suspense fallback={null}>
+      <Switch>
+        <Route path="/" component={HomePage} />
+        {/* One route for everything in a project, so that moving about in it never builds the page anew. */}
+        <Route path={/^\/project\/(?<project>\d+)(?:\/(?<kind>category|annotation)\/(?<item>\d+))?\/?$/}>
+          {({ project, kind, item }) => (
+            <ViewerPage key={project} projectId={Number(project)} place={placeOf(kind, item)} />
+          )}
+        </Route>
+        <Route>
+          <TopBar />
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function placeOf(kind: string | undefined, item: string | undefined): Place | null {
+  return kind === 'category' || kind === 'annotation' ? { kind, id: Number(item) } : null;
+}

@@ -1,0 +1,284 @@
+import OpenSeadragon from 'openseadragon';
+import { makePrograms, type TilePrograms } from './shaders.ts';
+import type { TileData } from './tile_data.ts';
+import { type DisplayState, type LayerTileSource, tileDataType } from './tile_source.ts';
+
+const { Mat3 } = OpenSeadragon;
+
+interface Texture {
+  texture: WebGLTexture | null;
+  /** a texture of a lost context must not be deleted in the one that follows */
+  generation: number;
+  program: keyof TilePrograms;
+  width: number;
+  height: number;
+  samples: number;
+}
+
+type Tile = OpenSeadragon.Tile;
+type TiledImage = OpenSeadragon.TiledImage;
+
+/**
+ * Draws all layers with WebGL 2: one shader windows, tints and blends a tile, so a slider is one uniform and never a
+ * request. Textures are made when a tile is first drawn; the decoded values stay in OpenSeadragon's cache, which is what
+ * the pixel read-out uses and what brings the picture back after a lost context.
+ *
+ * A layer is drawn finest level first at one depth, and what has this depth already is rejected: each pixel of a layer is
+ * shaded and blended once, so additive layers do not count coarse and fine tiles twice.
+ */
+export class LayerDrawer extends OpenSeadragon.DrawerBase {
+  private readonly gl: WebGL2RenderingContext;
+  private programs: TilePrograms | null = null;
+  private generation = 0;
+  private readonly onLost = (event: Event) => {
+    event.preventDefault();
+    this.programs = null;
+  };
+  private readonly onRestored = () => {
+    this.prepare();
+    this.setInternalCacheNeedsRefresh();
+    this.viewer.forceRedraw();
+  };
+  private readonly onResize = () => this.fit();
+
+  constructor(options: ConstructorParameters<typeof OpenSeadragon.DrawerBase>[0]) {
+    super(options);
+    const gl = this.canvas.getContext('webgl2', {
+      antialias: false,
+      alpha: true,
+      premultipliedAlpha: true,
+      depth: true,
+    });
+    if (!gl) throw new Error('WebGL 2 is not available.');
+    this.gl = gl;
+    this.canvas.addEventListener('webglcontextlost', this.onLost);
+    this.canvas.addEventListener('webglcontextrestored', this.onRestored);
+    this.viewer.addHandler('resize', this.onResize);
+    this.prepare();
+  }
+
+  static override isSupported(): boolean {
+    const gl = document.createElement('canvas').getContext('webgl2');
+    gl?.getExtension('WEBGL_lose_context')?.loseContext();
+    return gl !== null;
+  }
+
+  override get defaultOptions(): OpenSeadragon.BaseDrawerOptions {
+    return { usePrivateCache: true, preloadCache: false } as OpenSeadragon.BaseDrawerOptions;
+  }
+
+  override getType(): string {
+    return 'memento';
+  }
+
+  override getSupportedDataFormats(): string[] {
+    return [tileDataType];
+  }
+
+  override canRotate(): boolean {
+    return true;
+  }
+
+  /** Smoothing follows the zoom (see taps), so there is nothing to set; OpenSeadragon insists on being asked. */
+  override setImageSmoothingEnabled(): void {}
+
+  /** OpenSeadragon asks for this while the base class is being constructed: nothing of ours exists yet. */
+  _createDrawingElement(): HTMLCanvasElement {
+    const canvas = OpenSeadragon.makeNeutralElement('canvas') as HTMLCanvasElement;
+    const size = this.wantedSize();
+    canvas.width = size.x;
+    canvas.height = size.y;
+    return canvas;
+  }
+
+  override internalCacheCreate(cache: OpenSeadragon.CacheRecord): Texture {
+    const { gl } = this;
+    const tile = cache.data as TileData;
+    const texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    const made = { texture, generation: this.generation, ...this.upload(tile) };
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+    return made;
+  }
+
+  override internalCacheFree(data: Texture | undefined): void {
+    if (!data?.texture) return;
+    if (data.generation === this.generation && this.programs) this.gl.deleteTexture(data.texture);
+    data.texture = null;
+  }
+
+  /** Called by OpenSeadragon for every frame in which something changed. Images come bottom to top. */
+  draw(images: TiledImage[]): void {
+    const { gl, programs } = this;
+    if (!programs) return;
+    gl.viewport(0, 0, this.canvas.width, this.canvas.height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    const view = this.viewMatrix();
+    images.forEach((image, n) => {
+      const tiles = image.getTilesToDraw();
+      if (tiles.length > 0 && image.getOpacity() > 0) {
+        this.drawLayer(image, tiles, view, 1 - (2 * (n + 1)) / (images.length + 1), programs);
+      }
+    });
+    const first = images[0];
+    if (first) this.raiseDrawn(first);
+  }
+
+  /** The picture as it is now, top row first. Drawn in the same task, because a WebGL buffer does not outlive it. */
+  readPixels(images: TiledImage[]): { width: number; height: number; data: Uint8Array } {
+    this.draw(images);
+    const { width, height } = this.canvas;
+    const rows = new Uint8Array(width * height * 4);
+    this.gl.readPixels(0, 0, width, height, this.gl.RGBA, this.gl.UNSIGNED_BYTE, rows);
+    const data = new Uint8Array(rows.length);
+    const stride = width * 4;
+    for (let y = 0; y < height; y++)
+      data.set(rows.subarray((height - 1 - y) * stride, (height - y) * stride), y * stride);
+    return { width, height, data };
+  }
+
+  override destroy(): void {
+    super.destroy();
+    this.destroyInternalCache();
+    this.canvas.removeEventListener('webglcontextlost', this.onLost);
+    this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
+    this.viewer.removeHandler('resize', this.onResize);
+    this.programs = null;
+    // Browsers allow a handful of contexts: give this one back now, not when it is collected.
+    this.gl.getExtension('WEBGL_lose_context')?.loseContext();
+    this.canvas.remove();
+  }
+
+  private prepare(): void {
+    const { gl } = this;
+    this.programs = makePrograms(gl);
+    gl.bindVertexArray(gl.createVertexArray());
+    gl.enable(gl.BLEND);
+    gl.enable(gl.DEPTH_TEST);
+    gl.depthFunc(gl.LESS);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
+    this.generation++;
+  }
+
+  private upload(tile: TileData): Omit<Texture, 'texture' | 'generation'> {
+    const { gl } = this;
+    if (tile.kind === 'grey' && tile.pixels.data instanceof Uint16Array) {
+      const { width, height, samples, data } = tile.pixels;
+      const [inner, format] = samples === 2 ? [gl.RG16UI, gl.RG_INTEGER] : [gl.R16UI, gl.RED_INTEGER];
+      gl.texImage2D(gl.TEXTURE_2D, 0, inner, width, height, 0, format, gl.UNSIGNED_SHORT, data);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+      return { program: 'bits16', width, height, samples };
+    }
+    const made = tile.kind === 'grey' ? this.uploadGrey8(tile.pixels) : this.uploadColour(tile.bitmap);
+    // Mipmaps: a small image has one level only and is also shown much smaller than it is.
+    gl.generateMipmap(gl.TEXTURE_2D);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
+    return made;
+  }
+
+  private uploadGrey8(pixels: Extract<TileData, { kind: 'grey' }>['pixels']): Omit<Texture, 'texture' | 'generation'> {
+    const { gl } = this;
+    const { width, height, samples, data } = pixels;
+    const [inner, format] = samples === 2 ? [gl.RG8, gl.RG] : [gl.R8, gl.RED];
+    gl.texImage2D(gl.TEXTURE_2D, 0, inner, width, height, 0, format, gl.UNSIGNED_BYTE, data);
+    return { program: 'bits8', width, height, samples };
+  }
+
+  private uploadColour(bitmap: ImageBitmap): Omit<Texture, 'texture' | 'generation'> {
+    const { gl } = this;
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
+    return { program: 'bits8', width: bitmap.width, height: bitmap.height, samples: 4 };
+  }
+
+  private drawLayer(
+    image: TiledImage,
+    tiles: ReturnType<TiledImage['getTilesToDraw']>,
+    view: OpenSeadragon.Mat3,
+    depth: number,
+    programs: TilePrograms,
+  ): void {
+    const { gl } = this;
+    const { display } = image.source as LayerTileSource;
+    if (display.blend === 'add') gl.blendFuncSeparate(gl.ONE, gl.ONE, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    else gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    let current: keyof TilePrograms | null = null;
+    for (let i = tiles.length - 1; i >= 0; i--) {
+      const tile = tiles[i]?.tile;
+      const texture = tile && (this.getDataToDraw(tile) as Texture | undefined);
+      if (!tile || !texture?.texture) continue;
+      if (current !== texture.program) {
+        current = texture.program;
+        // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's, not React's
+        gl.useProgram(programs[current].program);
+        this.setLook(programs[current].at, display, image.getOpacity(), depth);
+      }
+      this.drawTile(programs[current].at, tile, texture, view);
+    }
+  }
+
+  private setLook(at: TilePrograms['bits8']['at'], display: DisplayState, opacity: number, depth: number): void {
+    const { gl } = this;
+    const { black, white, tint } = display;
+    gl.uniform1i(at.tex, 0);
+    gl.uniform1f(at.depth, depth);
+    gl.uniform3f(at.window, black, 1 / Math.max(1e-6, white - black), opacity);
+    gl.uniform3f(at.tint, tint[0], tint[1], tint[2]);
+    gl.uniform1i(at.add, display.blend === 'add' ? 1 : 0);
+  }
+
+  private drawTile(at: TilePrograms['bits8']['at'], tile: Tile, texture: Texture, view: OpenSeadragon.Mat3): void {
+    const { gl } = this;
+    const { x, y, width, height } = tile.positionedBounds;
+    const place = view.multiply(new Mat3([width, 0, 0, 0, height, 0, x, y, 1]));
+    // Texels per pixel of the screen: less than one when zoomed in.
+    const shrink = ((texture.width / width) * this.viewport.getBoundsNoRotate(true).width) / this.canvas.width;
+    gl.uniformMatrix3fv(at.place, false, place.values);
+    gl.uniform1i(at.mirror, tile.flipped ? 1 : 0);
+    gl.uniform2f(at.size, texture.width, texture.height);
+    gl.uniform1i(at.samples, texture.samples);
+    gl.uniform1i(at.taps, taps(shrink));
+    gl.bindTexture(gl.TEXTURE_2D, texture.texture);
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+  }
+
+  /** From image pixels to clip space. */
+  private viewMatrix(): OpenSeadragon.Mat3 {
+    const bounds = this.viewport.getBoundsNoRotateWithMargins(true);
+    const center = bounds.getCenter();
+    const flip = this.viewport.getFlip() ? -1 : 1;
+    return Mat3.makeScaling((2 / bounds.width) * flip, -2 / bounds.height)
+      .multiply(Mat3.makeRotation((-this.viewport.getRotation(true) * Math.PI) / 180))
+      .multiply(Mat3.makeTranslation(-center.x, -center.y));
+  }
+
+  private fit(): void {
+    const size = this.wantedSize();
+    if (this.canvas.width === size.x && this.canvas.height === size.y) return;
+    this.canvas.width = size.x;
+    this.canvas.height = size.y;
+  }
+
+  // Two methods of the base class that its types leave out.
+  private wantedSize(): OpenSeadragon.Point {
+    return (this as unknown as { _calculateCanvasSize(): OpenSeadragon.Point })._calculateCanvasSize();
+  }
+
+  private raiseDrawn(image: TiledImage): void {
+    const base = this as unknown as { _raiseTiledImageDrawnEvent(image: TiledImage, tiles: Tile[]): void };
+    base._raiseTiledImageDrawnEvent(
+      image,
+      image.getTilesToDraw().map((drawn) => drawn.tile),
+    );
+  }
+}
+
+/** At 1:1 and from 3:1 on a pixel is shown as what it is; between, and a little below, smoothly; far below, averaged. */
+function taps(shrink: number): number {
+  if (Math.abs(shrink - 1) < 1e-3 || shrink < 1 / 3) return 0;
+  return shrink < 1.5 ? 1 : Math.min(8, Math.round(shrink));
+}

@@ -1,0 +1,135 @@
+import type { ReactNode } from 'react';
+
+/** The icons in use, drawn for Memento on a 20 × 20 grid as lines of 1.5. Always beside a name or an aria-label. */
+const paths = {
+  add: <path d="M10 4v12M4 10h12" />,
+  auto: (
+    <>
+      <rect x="3" y="3" width="14" height="14" rx="2" />
+      <path d="M3.5 16.5l13-13M6 7h3.5M7.75 5.25v3.5M11.5 13.25H15" />
+    </>
+  ),
+  back: <path d="m12 6-4 4 4 4" />,
+  camera: (
+    <>
+      <path d="M3 6.5h3l1.3-2h5.4l1.3 2h3v9H3z" />
+      <circle cx="10" cy="10.8" r="2.7" />
+    </>
+  ),
+  chat: <path d="M3.5 4h13v9.5H7L3.5 16.5z" />,
+  close: <path d="m5 5 10 10M15 5 5 15" />,
+  contrast: (
+    <>
+      <circle cx="10" cy="10" r="6.75" />
+      <path d="M10 3.25a6.75 6.75 0 0 1 0 13.5z" fill="currentColor" />
+    </>
+  ),
+  copy: (
+    <>
+      <path d="M7 3.5h8.5V14H7z" />
+      <path d="M4.5 6v10.5H13" />
+    </>
+  ),
+  down: <path d="m6 8 4 4 4-4" />,
+  empty: (
+    <>
+      <path d="M3 15.5v-11h4.5l1.5 2h7v2.2" />
+      <path d="M3 15.5l2-6.8h12.5l-2 6.8z" />
+    </>
+  ),
+  eye: (
+    <>
+      <path d="M2.5 10C4 7 6.7 5.2 10 5.2S16 7 17.5 10c-1.5 3-4.2 4.8-7.5 4.8S4 13 2.5 10z" />
+      <circle cx="10" cy="10" r="2.2" />
+    </>
+  ),
+  eye_off: (
+    <>
+      <path d="M7.6 5.5A8 8 0 0 1 10 5.2c3.3 0 6 1.8 7.5 4.8a9.6 9.6 0 0 1-2 2.6M13 14.3a8 8 0 0 1-3 .5c-3.3 0-6-1.8-7.5-4.8a9.4 9.4 0 0 1 2.6-3.1" />
+      <path d="M8.4 8.5a2.2 2.2 0 0 0 3.1 3.1M3.5 3.5l13 13" />
+    </>
+  ),
+  fit: (
+    <>
+      <path d="M3 7V4h3.5M13.5 4H17v3M17 13v3h-3.5M6.5 16H3v-3" />
+      <rect x="6.25" y="7.25" width="7.5" height="5.5" />
+    </>
+  ),
+  flip: (
+    <>
+      <path d="M10 2.5v15" strokeDasharray="2 2" />
+      <path d="M7.5 4H3v12h4.5" />
+      <path d="M12.5 4H17v12h-4.5" strokeDasharray="2 2.2" />
+    </>
+  ),
+  fullscreen: <path d="M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4" />,
+  grid: <path d="M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z" />,
+  hourglass: <path d="M5.5 3.5h9M5.5 16.5h9M6.5 3.5c0 3.5 7 4 7 6.5s-7 3-7 6.5M13.5 3.5c0 3.5-7 4-7 6.5s7 3 7 6.5" />,
+  keyboard: (
+    <>
+      <rect x="2.5" y="5" width="15" height="10" rx="1" />
+      <path d="M5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M5.5 10.2h.01M8.5 10.2h.01M11.5 10.2h.01M14.5 10.2h.01M7 12.5h6" />
+    </>
+  ),
+  layers: <path d="m10 4 6.5 3.5L10 11 3.5 7.5zM4.5 10.8 10 13.8l5.5-3M4.5 13.5 10 16.5l5.5-3" />,
+  link: <path d="M8.5 6.5H6.3a3.5 3.5 0 0 0 0 7h2.2M11.5 6.5h2.2a3.5 3.5 0 0 1 0 7h-2.2M7.3 10h5.4" />,
+  log_out: <path d="M8.5 3.5h-5v13h5M8 10h8.5M13.5 7l3 3-3 3" />,
+  moon: <path d="M15.8 11.8A6.3 6.3 0 0 1 8.2 4.2a6.3 6.3 0 1 0 7.6 7.6z" />,
+  next: <path d="m8 6 4 4-4 4" />,
+  one_to_one: (
+    <>
+      <path d="M4 7.5 6 6v8M13.5 7.5l2-1.5v8" />
+      <path d="M10 8.5h.01M10 12h.01" strokeWidth="2" />
+    </>
+  ),
+  panel_left: (
+    <>
+      <rect x="3.5" y="3.5" width="13" height="13" />
+      <path d="M8 3.5v13" />
+    </>
+  ),
+  panel_right: (
+    <>
+      <rect x="3.5" y="3.5" width="13" height="13" />
+      <path d="M12 3.5v13" />
+    </>
+  ),
+  remove: <path d="M4 10h12" />,
+  reset: <path d="M5 6.8A6.5 6.5 0 1 0 10 4M10 4l2.5-2.2M10 4l2.5 2.2" />,
+  rotate: <path d="M15 6.8A6.5 6.5 0 1 1 10 4M10 4 7.5 1.8M10 4 7.5 6.2" />,
+  search: (
+    <>
+      <circle cx="8.5" cy="8.5" r="4.5" />
+      <path d="m12 12 4.5 4.5" />
+    </>
+  ),
+  sun: (
+    <>
+      <circle cx="10" cy="10" r="3" />
+      <path d="M10 2.5v2M10 15.5v2M2.5 10h2M15.5 10h2M4.7 4.7l1.4 1.4M13.9 13.9l1.4 1.4M15.3 4.7l-1.4 1.4M6.1 13.9l-1.4 1.4" />
+    </>
+  ),
+  tick: <path d="m4.5 10.5 3.5 3.5 7.5-8" />,
+  up: <path d="m6 12 4-4 4 4" />,
+  warn: <path d="M10 3 2.5 16.5h15zM10 8v4M10 14.2h.01" />,
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
+  return (
+    <svg className={small ? 'icon icon-s' : 'icon'} viewBox="0 0 20 20" aria-hidden="true">
+      {paths[name]}
+    </svg>
+  );
+}
+
+/** The mark: an eyepiece with something seen in it. */
+export function Mark() {
+  return (
+    <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" style={{ flex: 'none' }}>
+      <circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" strokeWidth="2" />
+      <circle cx="14.2" cy="10.2" r="3.2" fill="var(--accent)" />
+    </svg>
+  );
+}

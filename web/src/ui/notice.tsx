@@ -1,0 +1,54 @@
+import Button from '@mui/material/Button';
+import type { ReactNode } from 'react';
+import { ApiError } from '../api/client.ts';
+import { Icon, type IconName } from './icons.tsx';
+import styles from './ui.module.css';
+
+/** What went wrong, beside its cause, with the one thing to do about it. */
+export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const message = error instanceof Error ? error.message : 'Something went wrong.';
+  const hint = error instanceof ApiError ? error.hint : '';
+  return (
+    <div className={styles.notice} role="alert">
+      <Icon name="warn" />
+      <div className={styles.noticeText}>
+        <p>{message}</p>
+        {hint && <p className="small quiet">{hint}</p>}
+      </div>
+      {onRetry && <Button onClick={onRetry}>Try again</Button>}
+    </div>
+  );
+}
+
+interface EmptyProps {
+  icon: IconName;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+/** A place with nothing in it yet: what would be here, and what to do. */
+export function Empty({ icon, title, children, action }: EmptyProps) {
+  return (
+    <div className={styles.empty}>
+      <Icon name={icon} />
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {action && <div className={styles.emptyAction}>{action}</div>}
+    </div>
+  );
+}
+
+/** Bars of the final height; they appear only when loading takes longer than a glance. */
+export function LoadingRows({ rows, height }: { rows: number; height: number }) {
+  return (
+    <div className={styles.loading} role="status" aria-label="Loading">
+      {Array.from({ length: rows }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike and never move
+        <div key={i} style={{ height }}>
+          <i />
+        </div>
+      ))}
+    </div>
+  );
+}

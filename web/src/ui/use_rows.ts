@@ -1,0 +1,57 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { placeRows, rowsInView, scrollToShow, totalHeight } from '../model/windowing.ts';
+
+interface Frame {
+  top: number;
+  height: number;
+  width: number;
+}
+
+/** Draws only the rows of a long list that are in view. Heights are known, so nothing is measured and nothing jumps. */
+export function useRows(
+  element: RefObject<HTMLElement | null>,
+  count: number,
+  heightOf: (index: number) => number,
+  more = 8,
+) {
+  const frame = useFrame(element);
+  const places = useMemo(() => placeRows(count, heightOf), [count, heightOf]);
+  const { from, to } = rowsInView(places, frame.top, frame.height, more);
+  const rows = Array.from({ length: to - from }, (_, i) => ({
+    index: from + i,
+    top: places.tops[from + i] as number,
+    height: (places.tops[from + i + 1] as number) - (places.tops[from + i] as number),
+  }));
+  const show = useCallback(
+    (index: number) => {
+      const box = element.current;
+      if (box) box.scrollTop = scrollToShow(places, index, box.scrollTop, box.clientHeight);
+    },
+    [element, places],
+  );
+  return { rows, frame, last: to - 1, total: totalHeight(places), tops: places.tops, show };
+}
+
+/** Size of an element and how far it is scrolled. */
+export function useFrame(element: RefObject<HTMLElement | null>): Frame {
+  const [frame, setFrame] = useState<Frame>({ top: 0, height: 0, width: 0 });
+  const read = useCallback(() => {
+    const box = element.current;
+    if (!box) return;
+    const now = { top: box.scrollTop, height: box.clientHeight, width: box.clientWidth };
+    setFrame((old) => (old.top === now.top && old.height === now.height && old.width === now.width ? old : now));
+  }, [element]);
+  useLayoutEffect(read, [read]);
+  useEffect(() => {
+    const box = element.current;
+    if (!box) return;
+    box.addEventListener('scroll', read, { passive: true });
+    const watch = new ResizeObserver(read);
+    watch.observe(box);
+    return () => {
+      box.removeEventListener('scroll', read);
+      watch.disconnect();
+    };
+  }, [element, read]);
+  return frame;
+}

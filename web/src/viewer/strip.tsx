@@ -1,0 +1,105 @@
+import Button from '@mui/material/Button';
+import type { LayerStore } from '../model/layer_store.ts';
+import { count, groupDigits } from '../model/text.ts';
+import { Icon } from '../ui/icons.tsx';
+import { TipButton } from '../ui/tip_button.tsx';
+import type { CanvasModel } from './canvas_model.ts';
+import { useSignal, useSignalPart } from './signal.ts';
+import styles from './viewer.module.css';
+
+const zoomStep = 1.25;
+
+/** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
+export function Strip({ model, store, opening }: { model: CanvasModel; store: LayerStore | null; opening: string }) {
+  return (
+    <footer className={styles.strip}>
+      <ReadOut model={model} store={store} />
+      <span className={styles.grow} />
+      <Arriving model={model} opening={opening} />
+      <Zoom model={model} />
+    </footer>
+  );
+}
+
+function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
+  const probe = useSignal(model.probe);
+  return (
+    <div className={styles.read}>
+      {probe && (
+        <span>
+          <em>x</em>
+          <b className={styles.place}>{groupDigits(probe.x)}</b>
+          <em>y</em>
+          <b className={styles.place}>{groupDigits(probe.y)}</b>
+        </span>
+      )}
+      {probe?.values.map(({ id, value }) => {
+        const layer = store?.layers.find((one) => one.id === id);
+        if (!layer || !store) return null;
+        return (
+          <span key={id} title={layer.title}>
+            <i className={styles.chip} style={{ background: store.look(id).tint }} />
+            <b style={{ minWidth: `${String(layer.max).length}ch` }}>{value ? value.join(' ') : '–'}</b>
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function Arriving({ model, opening }: { model: CanvasModel; opening: string }) {
+  const pending = useSignalPart(model.view, (view) => view.pending);
+  const missing = useSignalPart(model.view, (view) => view.missing);
+  if (missing > 0) {
+    return (
+      <span className={`${styles.arriving} ${styles.missing}`} role="status">
+        <Icon name="warn" small />
+        {count(missing, 'tile')} missing
+        <Button variant="text" onClick={() => model.canvas.get()?.retry()}>
+          Try again
+        </Button>
+      </span>
+    );
+  }
+  const text = opening ? `Opening ${opening}` : pending > 0 ? `Sharpening, ${count(pending, 'tile')}` : '';
+  if (!text) return null;
+  return (
+    <span className={`${styles.arriving} ${styles.late}`} role="status">
+      <Icon name="hourglass" small />
+      {text}
+    </span>
+  );
+}
+
+function Zoom({ model }: { model: CanvasModel }) {
+  const zoom = useSignalPart(model.view, (view) => view.zoom);
+  const canvas = useSignal(model.canvas);
+  const off = !canvas || zoom === 0;
+  return (
+    <div className={styles.zoom}>
+      <TipButton
+        icon="remove"
+        label="Zoom out"
+        hotkey="−"
+        disabled={off}
+        onClick={() => canvas?.zoomBy(1 / zoomStep)}
+      />
+      <span className={styles.percent}>{off ? '' : percentText(zoom)}</span>
+      <TipButton icon="add" label="Zoom in" hotkey="+" disabled={off} onClick={() => canvas?.zoomBy(zoomStep)} />
+      <TipButton icon="fit" label="Fit" hotkey="0" disabled={off} onClick={() => canvas?.fit()} />
+      <TipButton
+        icon="one_to_one"
+        label="Actual pixels"
+        hotkey="⇧0"
+        disabled={off}
+        onClick={() => canvas?.actualPixels()}
+      />
+    </div>
+  );
+}
+
+function percentText(zoom: number): string {
+  const percent = zoom * 100;
+  const digits = percent < 10 ? 1 : 0;
+  return `${percent >= 1000 ? groupDigits(Math.round(percent)) : percent.toFixed(digits)}\u00a0%`;
+}

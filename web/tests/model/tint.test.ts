@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { parseTint, tintOfName, tintRgb, tints } from '../../src/model/tint.ts';
+
+describe('tints', () => {
+  it('are known by the name of the dye', () => {
+    expect(tintOfName('DAPI.tif')).toBe(tints.blue);
+    expect(tintOfName('w1_Hoechst33342_s3')).toBe(tints.blue);
+    expect(tintOfName('EGFP')).toBe(tints.green);
+    expect(tintOfName('RHOD.tif')).toBe(tints.magenta);
+    expect(tintOfName('cy5')).toBe(tints.yellow);
+    expect(tintOfName('HE.png')).toBeUndefined();
+    expect(tintOfName('Adapison')).toBeUndefined();
+  });
+
+  it('are read from settings in the usual notations', () => {
+    expect(parseTint('#2f6bff')).toBe('#2F6BFF');
+    expect(parseTint('#0f8')).toBe('#00FF88');
+    expect(parseTint('magenta')).toBe(tints.magenta);
+    expect(parseTint('red')).toBe('#FF0000');
+    expect(parseTint('url(x)')).toBeUndefined();
+    expect(parseTint(undefined)).toBeUndefined();
+  });
+
+  it('become numbers for the shader', () => {
+    expect(tintRgb('#FF0080')).toEqual([1, 0, 128 / 255]);
+  });
+});
