@@ -9,7 +9,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr auto to_ome = "Convert it to OME-TIFF, for instance with bfconvert of Bio-Formats or with QuPath, and import that."sv;
+constexpr auto to_ome =
+    "Convert it to OME-TIFF, for instance with bfconvert of Bio-Formats or with QuPath, and import that."sv;
 constexpr auto to_tiff = "Save the image as TIFF or PNG and import that."sv;
 constexpr auto unpack = "Unpack it and import the folder."sv;
 
@@ -24,7 +25,9 @@ constexpr std::array magics{
     Magic{0, "\xDA\xCE\xBE\x0A"sv, {"a Nikon ND2 image", to_ome}},
     Magic{0, "\x70\x00\x00\x00"sv, {"a Leica LIF file", to_ome}},
     Magic{0, "\x00\x00\x00\x10\x78"sv, {"a Cellomics C01 image", to_ome}},
-    Magic{0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, {"an OLE file (Zeiss ZVI, Olympus OIB, or an office document)", to_ome}},
+    Magic{0,
+          "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv,
+          {"an OLE file (Zeiss ZVI, Olympus OIB, or an office document)", to_ome}},
     Magic{0, "OLYMPUSRAWFORMAT"sv, {"an Olympus OIR image", to_ome}},
     Magic{0, "\x89HDF\r\n\x1A\n"sv, {"an HDF5 file (Imaris and others)", to_ome}},
     Magic{128, "DICM"sv, {"a DICOM file", to_ome}},
@@ -67,7 +70,8 @@ Content content_of(std::string_view head)
         return Content::jpeg;
     if (head.starts_with("\x89PNG\r\n\x1A\n"sv))
         return Content::png;
-    for (const std::string_view magic : {"II\x2A\x00"sv, "MM\x00\x2A"sv, "II\x2B\x00\x08\x00"sv, "MM\x00\x2B\x00\x08"sv}) {
+    for (const std::string_view magic :
+         {"II\x2A\x00"sv, "MM\x00\x2A"sv, "II\x2B\x00\x08\x00"sv, "MM\x00\x2B\x00\x08"sv}) {
         if (head.starts_with(magic))
             return Content::tiff;
     }

@@ -26,8 +26,12 @@ std::vector<std::string> decoder_environment(const ConvertOptions& options)
 {
     // Temporary files of libvips go where they are removed with everything else. hard_rss_limit_mb is for sanitizer
     // builds, which cannot have a limit of address space.
-    return {"TMPDIR=.", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "MALLOC_ARENA_MAX=2",
-            "ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:hard_rss_limit_mb=" + std::to_string(options.memory_mb),
+    return {"TMPDIR=.",
+            "LC_ALL=C.UTF-8",
+            "PATH=/usr/bin:/bin",
+            "MALLOC_ARENA_MAX=2",
+            "ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:hard_rss_limit_mb=" +
+                std::to_string(options.memory_mb),
             "UBSAN_OPTIONS=print_stacktrace=1"};
 }
 
@@ -37,7 +41,8 @@ void check_files(const std::filesystem::path& folder)
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
         const std::filesystem::file_status status = entry.symlink_status();
         if (!std::filesystem::is_regular_file(status) && !std::filesystem::is_directory(status))
-            throw Error(ErrorCode::undecodable, "The decoder left something that is not a file: " + entry.path().string() + ".");
+            throw Error(ErrorCode::undecodable,
+                        "The decoder left something that is not a file: " + entry.path().string() + ".");
     }
 }
 
@@ -71,8 +76,12 @@ Conversion::Conversion(int input, const std::filesystem::path& output, const Con
     child.arguments = {decoder_name, decoder_flag, to_json(options).dump()};
     child.program_fd = program.get();
     child.as = as;
-    child.passed = {{nothing.get(), 0},        {nothing.get(), 1},         {complaints_.get(), 2},
-                    {input, decoder_input},    {folder.get(), decoder_output}, {writing.get(), decoder_report}};
+    child.passed = {{nothing.get(), 0},
+                    {nothing.get(), 1},
+                    {complaints_.get(), 2},
+                    {input, decoder_input},
+                    {folder.get(), decoder_output},
+                    {writing.get(), decoder_report}};
     child.environment = decoder_environment(options);
     child.death_signal = SIGKILL;
     child.own_session = true;
@@ -155,7 +164,8 @@ ImageInfo Conversion::finish()
     try {
         return image_info_from_json(answer["image"]);
     } catch (const json::exception& error) {
-        throw Error(ErrorCode::undecodable, std::string("The decoder gave an answer that makes no sense: ") + error.what());
+        throw Error(ErrorCode::undecodable,
+                    std::string("The decoder gave an answer that makes no sense: ") + error.what());
     }
 }
 
@@ -172,7 +182,8 @@ void Conversion::explain(int status) const
                     "The setting decode_memory_mb says how much it may use.");
     if (signal == SIGXCPU || signal == SIGKILL)
         throw Error(ErrorCode::undecodable,
-                    "The decoder used more than " + std::to_string(options_.seconds) + " seconds, or was ended from outside.",
+                    "The decoder used more than " + std::to_string(options_.seconds) +
+                        " seconds, or was ended from outside.",
                     "The setting decode_seconds says how long it may take.");
     if (signal == SIGXFSZ)
         throw Error(ErrorCode::undecodable, "The decoder wrote a file of more than 16 GiB.",

@@ -13,11 +13,12 @@
 
 namespace memento {
 
-// A conversion under way. Several may run at once in one thread: wait for their descriptors with poll(), call advance().
+// A conversion under way. Several may run at once in one thread: wait for their descriptors with poll(), call
+// advance().
 class Conversion {
 public:
-    // Starts the decoder. input: the image file, open for reading; it is passed on, so the decoder's user need not be able
-    // to open it. output: an existing, empty folder. as: the user to decode as, when we are root.
+    // Starts the decoder. input: the image file, open for reading; it is passed on, so the decoder's user need not be
+    // able to open it. output: an existing, empty folder. as: the user to decode as, when we are root.
     Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
                const std::optional<Identity>& as);
     Conversion(const Conversion&) = delete;
@@ -29,8 +30,8 @@ public:
     // Takes what is there without waiting. True when the decoder has ended or its time is up: finish() will not wait.
     bool advance();
     int percent() const { return percent_; }
-    // Waits for the end. Throws Error undecodable with the reason, also when the decoder crashed or reached a limit; then
-    // the folder may hold anything and is for the caller to remove.
+    // Waits for the end. Throws Error undecodable with the reason, also when the decoder crashed or reached a limit;
+    // then the folder may hold anything and is for the caller to remove.
     ImageInfo finish();
 
 private:
@@ -53,6 +54,7 @@ private:
 
 // Starts, waits, finishes. progress(0 … 100).
 ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,
-                        const std::function<void(int)>& progress = {}, const std::optional<Identity>& as = std::nullopt);
+                        const std::function<void(int)>& progress = {},
+                        const std::optional<Identity>& as = std::nullopt);
 
 } // namespace memento

@@ -51,7 +51,8 @@ Preparation prepare(const SourceFile& source, int format)
     plan.samples.bits = image.format() == VIPS_FORMAT_USHORT ? 16 : 8;
     if (!plan.natural)
         plan.samples = choose_mapping(*seen, image.format() == VIPS_FORMAT_CHAR);
-    plan.target = choose_target({image.width(), image.height(), source.colours(), plan.alpha, plan.samples.bits}, format);
+    plan.target =
+        choose_target({image.width(), image.height(), source.colours(), plan.alpha, plan.samples.bits}, format);
     if (plan.target.narrowed) {
         if (!seen)
             seen = survey(source.open(), source.colours());
@@ -67,7 +68,8 @@ VImage mapped_samples(const VImage& image, const SampleMapping& samples)
     const double scale = samples.mapping.scale;
     const VImage exact = image.cast(VIPS_FORMAT_DOUBLE);
     const VImage numbers = (exact == exact).ifthenelse(exact, offset);
-    return numbers.linear(1 / scale, -offset / scale + 0.5) // the cast cuts off
+    return numbers
+        .linear(1 / scale, -offset / scale + 0.5) // the cast cuts off
         .cast(samples.bits == 16 ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR);
 }
 
@@ -94,7 +96,7 @@ VImage stored_pixels(const SourceFile& source, const Preparation& plan)
         image = mapped_samples(image, plan.samples);
     const PixelShape shape{image.bands(), plan.samples.bits};
     if (shape.channels > 2 || shape.bits == 16) // so that libvips knows the range of the samples
-        image = image.copy(VImage::option()->set("interpretation", shape.channels < 3     ? VIPS_INTERPRETATION_GREY16
+        image = image.copy(VImage::option()->set("interpretation", shape.channels < 3 ? VIPS_INTERPRETATION_GREY16
                                                                    : shape.bits == 16 ? VIPS_INTERPRETATION_RGB16
                                                                                       : VIPS_INTERPRETATION_sRGB));
     if (plan.target.flattened)
@@ -112,7 +114,8 @@ int longer_side(const Target& target)
 }
 
 // Geometry and kind; what depends on the pixels comes later.
-ImageInfo description(const SourceFile& source, const VImage& image, const Preparation& plan, const ConvertOptions& options)
+ImageInfo description(const SourceFile& source, const VImage& image, const Preparation& plan,
+                      const ConvertOptions& options)
 {
     ImageInfo info;
     const Target& target = plan.target;
@@ -125,7 +128,8 @@ ImageInfo description(const SourceFile& source, const VImage& image, const Prepa
     info.format = target.format;
     info.tiled = target.tiled;
     info.tile_format = target.jpeg ? "jpg" : "png";
-    info.tile_size = longer_side(target) <= flat_limit ? std::max(longer_side(target), options.tile_size) : options.tile_size;
+    info.tile_size =
+        longer_side(target) <= flat_limit ? std::max(longer_side(target), options.tile_size) : options.tile_size;
     info.levels = pyramid_levels(target.width, target.height, info.tile_size);
     if (source.pixel_size_um())
         info.pixel_size_um = *source.pixel_size_um() * image.width() / target.width;

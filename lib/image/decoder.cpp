@@ -33,11 +33,13 @@ void report_vips_error(std::string_view text, const ConvertOptions& options)
 {
     const std::string reason = first_line(text);
     if (text.find("out of memory") != std::string_view::npos) {
-        report({{"error", "The decoder needs more than " + std::to_string(options.memory_mb) + " MiB of memory for it."},
-                {"hint", "The setting decode_memory_mb says how much it may use."}});
+        report(
+            {{"error", "The decoder needs more than " + std::to_string(options.memory_mb) + " MiB of memory for it."},
+             {"hint", "The setting decode_memory_mb says how much it may use."}});
         return;
     }
-    report({{"error", "The image is damaged or of a kind that cannot be read" + (reason.empty() ? "." : ": " + reason + ".")},
+    report({{"error",
+             "The image is damaged or of a kind that cannot be read" + (reason.empty() ? "." : ": " + reason + ".")},
             {"hint", "Open it in the program it came from and save it again as TIFF or PNG."}});
 }
 
@@ -47,8 +49,9 @@ void decode(const ConvertOptions& options)
         start_vips(options.threads);
         if (::fchdir(decoder_output) != 0)
             throw system_error("Cannot go to the folder of the image");
-        const ImageInfo info =
-            convert_here(decoder_input, decoder_output, options, [](int percent) { report({{"percent", percent}}); });
+        const ImageInfo info = convert_here(decoder_input, decoder_output, options, [](int percent) {
+            report({{"percent", percent}});
+        });
         report({{"image", to_json(info)}});
     } catch (const Error& error) {
         report({{"error", error.what()}, {"hint", error.hint()}});

@@ -38,8 +38,9 @@ struct FreeBlob {
 VImage view_of(const void* pixels, int width, int height, const PixelShape& shape)
 {
     const std::size_t bytes = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * shape.pixel_bytes();
-    const VImage image = VImage::new_from_memory(const_cast<void*>(pixels), bytes, width, height, shape.channels, // NOLINT
-                                                 shape.bits == 16 ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR);
+    const VImage image =
+        VImage::new_from_memory(const_cast<void*>(pixels), bytes, width, height, shape.channels, // NOLINT
+                                shape.bits == 16 ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR);
     return image.copy(VImage::option()->set("interpretation", meaning_of(shape)));
 }
 

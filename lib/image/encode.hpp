@@ -30,6 +30,7 @@ void save(const vips::VImage& image, const Codec& codec, const std::string& path
 void save_large_png(const vips::VImage& image, const std::string& path, OutputFolder& output);
 
 // thumbnail.jpg, 256 px on the longer side; deep grey shows its 1st to 99th percentile.
-void save_thumbnail(const vips::VImage& image, const PixelShape& shape, double black, double white, OutputFolder& output);
+void save_thumbnail(const vips::VImage& image, const PixelShape& shape, double black, double white,
+                    OutputFolder& output);
 
 } // namespace memento

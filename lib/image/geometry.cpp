@@ -38,7 +38,8 @@ PixelRect tile_rect(const Level& level, int tile_size, int column, int row)
 
 std::string tile_path(int level, int column, int row, std::string_view extension)
 {
-    return std::to_string(level) + "/" + std::to_string(column) + "_" + std::to_string(row) + "." + std::string(extension);
+    return std::to_string(level) + "/" + std::to_string(column) + "_" + std::to_string(row) + "." +
+           std::string(extension);
 }
 
 Level fitted(int width, int height, int limit)

@@ -84,9 +84,10 @@ ImageInfo image_info_from_json(const json& object)
 
 json to_json(const ConvertOptions& options)
 {
-    return {{"format", options.format},         {"tile_size", options.tile_size}, {"jpeg_quality", options.jpeg_quality},
-            {"max_pixels", options.max_pixels}, {"max_pages", options.max_pages}, {"memory_mb", options.memory_mb},
-            {"seconds", options.seconds},       {"threads", options.threads}};
+    return {
+        {"format", options.format},         {"tile_size", options.tile_size}, {"jpeg_quality", options.jpeg_quality},
+        {"max_pixels", options.max_pixels}, {"max_pages", options.max_pages}, {"memory_mb", options.memory_mb},
+        {"seconds", options.seconds},       {"threads", options.threads}};
 }
 
 ConvertOptions convert_options_from_json(const json& object)

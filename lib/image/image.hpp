@@ -22,7 +22,8 @@ struct PixelStatistics {
     double percentile_99 = 0;
 };
 
-// True value = offset + scale * stored value; for sources that were mapped (float, 32 bit, signed, deep data in a JPEG).
+// True value = offset + scale * stored value; for sources that were mapped (float, 32 bit, signed, deep data in a
+// JPEG).
 struct ValueMapping {
     double offset = 0;
     double scale = 1;
@@ -38,10 +39,10 @@ struct ImageInfo {
     int bit_depth = 0; // 8 for 8-bit files; for deeper ones the significant bits of the data, 9 to 16
     int planes = 1;    // pages of the same size (z, t, channels) in the source file; the first is what is stored
     std::optional<double> pixel_size_um; // micrometres per pixel of the stored image
-    int format = 0;            // 1 to 5 (api.md, Images): what was really written
-    bool tiled = false;        // type 'T'
-    int tile_size = 0;         // pixels; of a flat image at least its longer side
-    std::string tile_format;   // "jpg" or "png"
+    int format = 0;                      // 1 to 5 (api.md, Images): what was really written
+    bool tiled = false;                  // type 'T'
+    int tile_size = 0;                   // pixels; of a flat image at least its longer side
+    std::string tile_format;             // "jpg" or "png"
     std::vector<Level> levels; // smallest first, each half (rounded up) of the next; the last has the full size
     std::string flat;          // the file that geturl sends, relative to the folder of the image
     std::optional<PixelStatistics> statistics; // of grey images
@@ -49,8 +50,8 @@ struct ImageInfo {
     std::vector<std::string> notes; // what a person should know about this file, as whole sentences
 };
 
-// {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99}, mapping: {offset, scale}, notes};
-// the last three only when there is something to say.
+// {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99}, mapping: {offset, scale},
+// notes}; the last three only when there is something to say.
 nlohmann::json pyramid_json(const ImageInfo& info);
 
 // Everything, and back. from_json throws a json exception when something is missing or of the wrong type.

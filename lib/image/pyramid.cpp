@@ -34,8 +34,9 @@ void halve_row(const std::byte* upper, const std::byte* lower, std::byte* out, i
                 continue;
             }
             const int t = channels - 1;
-            const std::uint64_t sum = std::uint64_t{a[left + c]} * a[left + t] + std::uint64_t{a[right + c]} * a[right + t] +
-                                      std::uint64_t{b[left + c]} * b[left + t] + std::uint64_t{b[right + c]} * b[right + t];
+            const std::uint64_t sum =
+                std::uint64_t{a[left + c]} * a[left + t] + std::uint64_t{a[right + c]} * a[right + t] +
+                std::uint64_t{b[left + c]} * b[left + t] + std::uint64_t{b[right + c]} * b[right + t];
             half[c] = static_cast<Sample>((sum + weight / 2) / weight);
         }
         half += channels;

@@ -1,6 +1,6 @@
-// The pyramid writer: takes the rows of an image from top to bottom, once, and writes the tiles of all levels. A level is
-// the mean of 2 × 2 pixels of the next (rounded half up; weighted by transparency; the last row or column of an odd side
-// counts twice), the pixels that `vips dzsave` writes. Memory is one strip of tiles per level.
+// The pyramid writer: takes the rows of an image from top to bottom, once, and writes the tiles of all levels. A level
+// is the mean of 2 × 2 pixels of the next (rounded half up; weighted by transparency; the last row or column of an odd
+// side counts twice), the pixels that `vips dzsave` writes. Memory is one strip of tiles per level.
 #pragma once
 
 #include "image/encode.hpp"
@@ -33,8 +33,8 @@ public:
 private:
     struct Strip { // of one level
         std::vector<std::byte> rows;
-        int filled = 0;            // rows in it
-        int tile_row = 0;          // of tiles that it will become
+        int filled = 0;             // rows in it
+        int tile_row = 0;           // of tiles that it will become
         std::vector<std::byte> odd; // a row that waits for its pair
         bool has_odd = false;
         std::vector<std::byte> half; // a row for the level below

@@ -8,8 +8,8 @@
 
 namespace memento {
 
-// Calls row(pixels, y) for every row in order; pixels holds width * bands samples. What row throws ends the reading and is
-// thrown again.
+// Calls row(pixels, y) for every row in order; pixels holds width * bands samples. What row throws ends the reading and
+// is thrown again.
 void for_each_row(const vips::VImage& image, const std::function<void(const void* pixels, int y)>& row);
 
 // One pass over all samples; the first `colours` bands of each pixel are colours, one more is transparency.

@@ -14,8 +14,7 @@ namespace {
 using vips::VImage;
 using vips::VOption;
 
-constexpr std::array slide_vendors{"aperio",  "hamamatsu", "leica",   "mirax",
-                                   "philips", "sakura",    "trestle", "ventana"};
+constexpr std::array slide_vendors{"aperio", "hamamatsu", "leica", "mirax", "philips", "sakura", "trestle", "ventana"};
 
 std::string head_of(int fd)
 {
@@ -47,13 +46,16 @@ void check_tiff(const TiffHeader& tiff)
 {
     const int bits = tiff.bits;
     if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16 && bits != 32)
-        throw Error(ErrorCode::undecodable, "The TIFF file has " + std::to_string(bits) + " bits per sample, which Memento does not read.",
+        throw Error(ErrorCode::undecodable,
+                    "The TIFF file has " + std::to_string(bits) + " bits per sample, which Memento does not read.",
                     "Save it with 8, 16 or 32 bits per sample.");
-    if (tiff.sample_format > 3)
-        throw Error(ErrorCode::undecodable, "The TIFF file holds complex or undefined samples, which Memento does not read.",
+    if (tiff.sample_format > 4) // 4 is "undefined", which everybody takes for unsigned
+        throw Error(ErrorCode::undecodable, "The TIFF file holds complex numbers, which Memento does not read.",
                     "Save it with whole numbers or floating-point numbers.");
     if (tiff.sample_format == 3 && bits != 32)
-        throw Error(ErrorCode::undecodable, "The TIFF file holds " + std::to_string(bits) + "-bit floating-point samples, which Memento does not read.",
+        throw Error(ErrorCode::undecodable,
+                    "The TIFF file holds " + std::to_string(bits) +
+                        "-bit floating-point samples, which Memento does not read.",
                     "Save it with 32-bit floating-point numbers.");
 }
 
@@ -65,9 +67,7 @@ bool is_cmyk_or_lab(const VImage& image)
            kind == VIPS_INTERPRETATION_YXY || kind == VIPS_INTERPRETATION_CMYK;
 }
 
-void keep_quiet(const gchar*, GLogLevelFlags, const gchar*, gpointer)
-{
-}
+void keep_quiet(const gchar*, GLogLevelFlags, const gchar*, gpointer) {}
 
 } // namespace
 
@@ -77,8 +77,8 @@ void start_vips(int threads)
         throw Error(ErrorCode::failed, "libvips cannot be started.");
     vips_block_untrusted_set(TRUE);
     vips_operation_block_set("VipsForeignLoadOpenslide", FALSE);
-    for (const char* loader : {"VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadMatrix", "VipsForeignLoadSvg",
-                               "VipsForeignLoadPdf", "VipsForeignLoadMagick"})
+    for (const char* loader : {"VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadMatrix",
+                               "VipsForeignLoadSvg", "VipsForeignLoadPdf", "VipsForeignLoadMagick"})
         vips_operation_block_set(loader, TRUE);
     vips_concurrency_set(threads);
     vips_cache_set_max(0); // operations are not kept: the source is opened again for every pass
@@ -111,7 +111,8 @@ void SourceFile::look_at_slide()
     openslide_t* slide = openslide_open(path.c_str());
     const char* error = slide != nullptr ? openslide_get_error(slide) : "it cannot be opened";
     if (error != nullptr) {
-        const Error failure(ErrorCode::undecodable, "The " + std::string(vendor) + " slide cannot be read: " + error + ".",
+        const Error failure(ErrorCode::undecodable,
+                            "The " + std::string(vendor) + " slide cannot be read: " + error + ".",
                             "Copy it again, or convert it to OME-TIFF.");
         if (slide != nullptr)
             openslide_close(slide);
@@ -180,10 +181,11 @@ void SourceFile::look_at_bands(const VImage& image)
     const int bands = image.bands();
     const bool cmyk = image.interpretation() == VIPS_INTERPRETATION_CMYK;
     if (cmyk && image.format() != VIPS_FORMAT_UCHAR && image.format() != VIPS_FORMAT_USHORT)
-        throw Error(ErrorCode::undecodable, "The image holds CMYK colours of an unusual sample type, which Memento does not read.",
+        throw Error(ErrorCode::undecodable,
+                    "The image holds CMYK colours of an unusual sample type, which Memento does not read.",
                     "Save it as RGB.");
-    const bool multi_channel = tiff_ && slide_path_.empty() && tiff_->photometric <= 1 && bands > 1 && !tiff_->alpha &&
-                               !is_cmyk_or_lab(image);
+    const bool multi_channel =
+        tiff_ && slide_path_.empty() && tiff_->photometric <= 1 && bands > 1 && !tiff_->alpha && !is_cmyk_or_lab(image);
     if (multi_channel) {
         planes_ *= bands;
         notes_.push_back("The file has " + std::to_string(bands) + " channels in each pixel; the first one is shown.");

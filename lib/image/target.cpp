@@ -26,8 +26,8 @@ Target choose_target(const SourceShape& source, int format)
         target.format = 5;
     target.tiled = target.format >= 4;
     target.jpeg = target.format == 1 || target.format == 4;
-    const Level size = target.format <= 2 ? fitted(source.width, source.height, flat_limit)
-                                          : Level{source.width, source.height};
+    const Level size =
+        target.format <= 2 ? fitted(source.width, source.height, flat_limit) : Level{source.width, source.height};
     target.width = size.width;
     target.height = size.height;
     target.narrowed = target.jpeg && source.bits > 8;

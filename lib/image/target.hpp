@@ -14,16 +14,16 @@ struct SourceShape {
 };
 
 struct Target {
-    int format = 0;          // 1 to 5
-    bool tiled = false;      // type 'T'
-    bool jpeg = false;       // else PNG
-    int width = 0;           // of the stored image
+    int format = 0;     // 1 to 5
+    bool tiled = false; // type 'T'
+    bool jpeg = false;  // else PNG
+    int width = 0;      // of the stored image
     int height = 0;
-    int channels = 0;        // as in ImageInfo
-    int bits = 8;            // 8 or 16
-    bool narrowed = false;   // 16-bit samples are mapped from their minimum … maximum to 8 bits
-    bool flattened = false;  // transparency is laid on white
-    bool flat_copy = false;  // the whole image as one file besides its tiles
+    int channels = 0;       // as in ImageInfo
+    int bits = 8;           // 8 or 16
+    bool narrowed = false;  // 16-bit samples are mapped from their minimum … maximum to 8 bits
+    bool flattened = false; // transparency is laid on white
+    bool flat_copy = false; // the whole image as one file besides its tiles
 };
 
 // format: 0 to 5. Grey stays grey in every format, and without transparency there is no alpha channel in the file: the

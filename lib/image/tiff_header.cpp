@@ -125,8 +125,7 @@ int count_pages(TIFF* tiff, const TiffHeader& first, int max_pages)
         if (TIFFReadDirectory(tiff) != 1)
             damaged("The list of pages of this TIFF file is damaged or cut off after page " + std::to_string(all));
         if (++all > max_pages)
-            throw Error(ErrorCode::undecodable,
-                        "The TIFF file has more than " + std::to_string(max_pages) + " pages.",
+            throw Error(ErrorCode::undecodable, "The TIFF file has more than " + std::to_string(max_pages) + " pages.",
                         "The setting max_pages says how many are read; or split the file.");
         const bool reduced = (field<std::uint32_t>(tiff, TIFFTAG_SUBFILETYPE, 0) & FILETYPE_REDUCEDIMAGE) != 0;
         if (!reduced && same_shape(first, page_of(tiff)))
@@ -154,8 +153,8 @@ std::optional<double> pixel_size_of_resolution(double x, double y, int unit)
     if (!(x > 0) || !(y > 0) || !nearly_equal(x, y) || (unit != RESUNIT_INCH && unit != RESUNIT_CENTIMETER))
         return std::nullopt;
     const double dpi = unit == RESUNIT_INCH ? x : x * 2.54;
-    for (const double usual : {72., 75., 90., 96., 100., 120., 144., 150., 180., 200., 240., 300., 350., 360., 400., 600.,
-                               720., 800., 1200., 1440., 2400., 4800.}) {
+    for (const double usual : {72.,  75.,  90.,  96.,  100., 120., 144., 150.,  180.,  200.,  240.,
+                               300., 350., 360., 400., 600., 720., 800., 1200., 1440., 2400., 4800.}) {
         if (std::abs(dpi - usual) < 0.5)
             return std::nullopt;
     }
@@ -167,8 +166,15 @@ std::optional<double> pixel_size_of_imagej(const std::string& description, doubl
     if (!description.starts_with("ImageJ=") || !(x > 0) || !(y > 0) || !nearly_equal(x, y))
         return std::nullopt;
     for (const std::string& line : split(description, '\n')) {
-        for (const auto& [unit, um] : {std::pair{"micron", 1.}, {"microns", 1.}, {"um", 1.}, {"\xC2\xB5m", 1.},
-                                       {"\xB5m", 1.}, {"\\u00B5m", 1.}, {"\xCE\xBCm", 1.}, {"nm", 0.001}, {"mm", 1000.}}) {
+        for (const auto& [unit, um] : {std::pair{"micron", 1.},
+                                       {"microns", 1.},
+                                       {"um", 1.},
+                                       {"\xC2\xB5m", 1.},
+                                       {"\xB5m", 1.},
+                                       {"\\u00B5m", 1.},
+                                       {"\xCE\xBCm", 1.},
+                                       {"nm", 0.001},
+                                       {"mm", 1000.}}) {
             if (trimmed(line) == "unit=" + std::string(unit))
                 return plausible(um / x);
         }
@@ -196,12 +202,14 @@ TiffHeader read_tiff_header(int fd, int max_pages)
     header.pixel_size_um = pixel_size_of_imagej(description, x, y);
     // OME-TIFF and ImageJ say the unit in their own way; what they leave in the resolution is not meant.
     if (!header.ome && !description.starts_with("ImageJ="))
-        header.pixel_size_um = pixel_size_of_resolution(x, y, field<std::uint16_t>(tiff.get(), TIFFTAG_RESOLUTIONUNIT, 1));
+        header.pixel_size_um =
+            pixel_size_of_resolution(x, y, field<std::uint16_t>(tiff.get(), TIFFTAG_RESOLUTIONUNIT, 1));
     header.pages = count_pages(tiff.get(), header, max_pages);
     const int promised = description.starts_with("ImageJ=") ? imagej_number(description, "images") : 0;
     if (promised > header.pages && header.pages > 1)
-        throw Error(ErrorCode::undecodable, "The TIFF file says that it has " + std::to_string(promised) +
-                                                " images, but only " + std::to_string(header.pages) + " are there.",
+        throw Error(ErrorCode::undecodable,
+                    "The TIFF file says that it has " + std::to_string(promised) + " images, but only " +
+                        std::to_string(header.pages) + " are there.",
                     "It seems to be cut off; copy it again.");
     header.pages = std::max(header.pages, promised); // ImageJ writes stacks over 4 GB as one page
     ::lseek(fd, 0, SEEK_SET);

@@ -1,0 +1,193 @@
+// memento import
+#include "command.hpp"
+
+#include "base/progress.hpp"
+#include "import/run.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+struct ImportArguments {
+    std::string folder;
+    std::string project;
+    std::string owner;
+    std::string transfer = "copy";
+    std::vector<std::string> excluded;
+    int format = 0;
+    int jobs = 0;
+    bool dry_run = false;
+    bool stop_on_error = false;
+};
+
+volatile std::sig_atomic_t signalled = 0;
+
+// The first signal drops what is under way and ends the import; it goes on from there the next time.
+class CatchSignals {
+public:
+    CatchSignals()
+    {
+        signalled = 0;
+        struct sigaction action {};
+        action.sa_handler = [](int signal) { signalled = signal; };
+        ::sigaction(SIGINT, &action, &interrupt_);
+        ::sigaction(SIGTERM, &action, &terminate_);
+    }
+    CatchSignals(const CatchSignals&) = delete;
+    CatchSignals& operator=(const CatchSignals&) = delete;
+    ~CatchSignals()
+    {
+        ::sigaction(SIGINT, &interrupt_, nullptr);
+        ::sigaction(SIGTERM, &terminate_, nullptr);
+    }
+
+private:
+    struct sigaction interrupt_ {};
+    struct sigaction terminate_ {};
+};
+
+std::string counted(std::size_t count, const std::string& one, const std::string& many)
+{
+    return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+void print_list(const std::string& title, const std::vector<PathReason>& entries, std::size_t most = SIZE_MAX)
+{
+    if (entries.empty())
+        return;
+    std::cout << title << "\n";
+    for (std::size_t i = 0; i < std::min(most, entries.size()); ++i)
+        std::cout << "  " << printable(entries[i].path) << ": " << printable(entries[i].reason) << "\n";
+    if (entries.size() > most)
+        std::cout << "  … and " << entries.size() - most << " more (--json lists all)\n";
+}
+
+void print_plan(const ImportPlan& plan)
+{
+    for (const PlannedImage& image : plan.images) {
+        const std::string place =
+            image.category + "/" + image.annotation + (image.group.empty() ? "" : "/" + image.group);
+        std::cout << printable(image.file) << " -> " << printable(place + ": " + image.layer) << "\n";
+    }
+}
+
+void print_report(const ImportReport& report)
+{
+    constexpr std::size_t few = 10;
+    if (report.dry_run)
+        print_plan(report.plan);
+    print_list("Cannot be imported:", report.plan.conflicts);
+    print_list("Already there with other contents:", report.differs);
+    print_list("Failed:", report.failed);
+    print_list("Worth knowing:", report.notes, few);
+    print_list("Skipped:", report.plan.skipped, few);
+    const std::string verb = report.dry_run ? " would be imported" : " imported";
+    std::cout << "Project '" << printable(report.plan.project)
+              << "': " << counted(static_cast<std::size_t>(report.imported), "image", "images") << verb << ", "
+              << report.present << " there already";
+    if (report.mended > 0)
+        std::cout << " (" << report.mended << " put back in place)";
+    if (const std::size_t bad = report.failed.size() + report.differs.size() + report.plan.conflicts.size(); bad > 0)
+        std::cout << ", " << counted(bad, "file", "files") << " not imported";
+    std::cout << "; " << counted(report.plan.annotations, "sample", "samples") << " in "
+              << counted(report.plan.categories, "category", "categories") << ".\n";
+    if (report.interrupted)
+        std::cout << "Interrupted: the same command goes on from here.\n";
+}
+
+ConvertOptions convert_options(const Config& config, int format)
+{
+    ConvertOptions options;
+    options.format = format;
+    options.tile_size = static_cast<int>(config.number("tile_size"));
+    options.jpeg_quality = static_cast<int>(config.number("jpeg_quality"));
+    options.max_pixels = config.number("max_pixels");
+    options.max_pages = static_cast<int>(config.number("max_pages"));
+    options.memory_mb = config.number("decode_memory_mb");
+    options.seconds = static_cast<int>(config.number("decode_seconds"));
+    return options;
+}
+
+ImportOptions import_options(const ImportArguments& arguments, Globals& globals)
+{
+    const Config& config = globals.config();
+    ImportOptions options;
+    options.folder = arguments.folder;
+    options.project = arguments.project;
+    options.owner = arguments.owner;
+    options.excluded = arguments.excluded;
+    options.convert = convert_options(config, arguments.format);
+    options.transfer = arguments.transfer == "link"                                     ? Transfer::link
+                       : arguments.transfer == "none" || !config.flag("keep_originals") ? Transfer::none
+                                                                                        : Transfer::copy;
+    options.jobs = arguments.jobs;
+    options.dry_run = arguments.dry_run;
+    options.stop_on_error = arguments.stop_on_error;
+    options.database = config.text("database");
+    options.store = config.store();
+    options.min_free = static_cast<std::uint64_t>(config.number("min_free"));
+    options.works_as = globals.works_as();
+    return options;
+}
+
+void run_command(const ImportArguments& arguments, Globals& globals)
+{
+    with_store(globals, [](Store&) {}); // whether it is there, before the folder is read
+    ImportOptions options = import_options(arguments, globals);
+    const CatchSignals signals;
+    Progress progress(globals.quiet);
+    options.progress = [&](double fraction, const std::string& file) { progress.show(fraction, file); };
+    options.failed = [&](const PathReason& failure) {
+        progress.say("memento: " + printable(failure.path) + ": " + printable(failure.reason));
+    };
+    options.interrupted = [] { return signalled != 0; };
+    const ImportReport report = run_import(options);
+    progress.clear();
+    if (globals.json)
+        std::cout << to_json(report).dump(2) << "\n";
+    else if (!globals.quiet)
+        print_report(report);
+    globals.exit_code = report.complete() ? 0 : 1;
+}
+
+} // namespace
+
+void setup_import(CLI::App& app, Globals& globals)
+{
+    const auto arguments = std::make_shared<ImportArguments>();
+    CLI::App* command = add_command(app, "import", group::images, "Import a folder of images as a project",
+                                    "memento --instance my_instance import MyExperiment --dry-run");
+    command->footer("The folder has the shape FOLDER/category/sample/channels/DAPI.tif or FOLDER/category/sample.tif.\n"
+                    "Running it again changes nothing and finishes what was left.");
+    command->add_option("FOLDER", arguments->folder, "The folder; its name becomes the project's")->required();
+    command->add_option("--project", arguments->project, "Import into the project of this name")->type_name("NAME");
+    command->add_option("--owner", arguments->owner, "Who owns what is made (default: the first administrator)")
+        ->type_name("USER");
+    command
+        ->add_option("--format", arguments->format,
+                     "0 chooses by the file; 1 JPEG, 2 PNG, both up to 2048 px; 3 PNG; 4 JPEG tiles, 5 PNG tiles")
+        ->check(CLI::Range(0, 5))
+        ->type_name("0..5");
+    command
+        ->add_option("--transfer", arguments->transfer,
+                     "What the store keeps of each file: copy, link (hard link) or none")
+        ->check(CLI::IsMember({"copy", "link", "none"}))
+        ->type_name("HOW");
+    command->add_option("--jobs", arguments->jobs, "Images at once (default: one per processor, 4 at the most)")
+        ->check(CLI::Range(1, 64))
+        ->type_name("N");
+    command
+        ->add_option("--exclude", arguments->excluded,
+                     "Leave out files and folders of this name or path (may be repeated)")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+    command->add_flag("--dry-run", arguments->dry_run, "Say what would be done, and do nothing");
+    command->add_flag("--stop-on-error", arguments->stop_on_error, "Do not go on with the other files when one fails");
+    command->callback([arguments, &globals] { run_command(*arguments, globals); });
+}
+
+} // namespace memento

@@ -1,0 +1,62 @@
+// From the listing of a folder to what an import would make of it. Pure; product.md §8 has the shapes:
+//   FOLDER/category/annotation/group/file   a layer in a group       FOLDER/category/file   flat: one image, one
+//   annotation FOLDER/category/annotation/file         a layer without a group  FOLDER/file            flat, category
+//   named like FOLDER
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace memento {
+
+struct ListedFile {
+    std::string path; // relative to FOLDER, parts separated by '/'; storable text
+    std::int64_t size = 0;
+};
+
+struct PathReason {
+    std::string path;
+    std::string reason; // a sentence or a part of one, without the path
+};
+
+// One file becomes one image and one layer.
+struct PlannedImage {
+    std::string file; // relative to FOLDER
+    std::int64_t size = 0;
+    std::string image; // name
+    std::string category;
+    std::string annotation;
+    std::string group; // "" = none
+    int group_sequence = 1;
+    std::string layer;
+    int sequence = 1;
+    bool flat = false;  // the annotation itself shows this image
+    std::string colour; // of a well-known dye, "#RRGGBB", or ""
+};
+
+struct ImportPlan {
+    std::string project;
+    std::vector<PlannedImage> images;  // in natural order of their files
+    std::vector<PathReason> skipped;   // not meant for an import: hidden files, notes, excluded ones
+    std::vector<PathReason> conflicts; // cannot be imported until something is renamed, moved or converted
+    std::size_t categories = 0;
+    std::size_t annotations = 0;
+};
+
+// folder: the name of FOLDER itself; excluded: shell patterns, matched with the whole relative path and with each part.
+ImportPlan make_plan(const std::string& folder, const std::string& project, const std::vector<ListedFile>& files,
+                     const std::vector<std::string>& excluded);
+
+// Why a file or folder of this name is never looked at: hidden, or left behind by an operating system or a download.
+std::optional<std::string> ignored_name(std::string_view name);
+
+// "z2" before "z10": runs of digits compare as numbers, all else by bytes.
+bool natural_less(std::string_view a, std::string_view b);
+
+// The tint of a dye that the name of a channel's file tells, or "".
+std::string dye_colour(std::string_view file_name);
+
+} // namespace memento
