@@ -1,0 +1,165 @@
+"""What nginx does with each address: pages, API under both base paths, errors, tiles and their permission."""
+import os
+import re
+import subprocess
+import time
+
+from instance import fetch, wait_until
+
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+KEY = "0123456789abcdef0123456789abcdef"
+PIXELS = b"the bytes of a tile"
+
+
+def kind(answer):
+    return answer.headers.get("Content-Type", "").split(";")[0]
+
+
+def check_page(answer):
+    assert answer.status == 200 and kind(answer) == "text/html", (answer.status, answer.body[:200])
+    assert answer.headers["Cache-Control"] == "no-cache"
+    check_security_headers(answer)
+
+
+def check_security_headers(answer):
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy, policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Server"] == "nginx", "no version number"
+
+
+def check_error(answer, status, code):
+    assert (answer.status, kind(answer)) == (status, "application/json"), (answer.status, answer.headers, answer.body[:300])
+    assert answer.json()["error"]["code"] == code, answer.body
+    check_security_headers(answer)
+
+
+def check_addresses(instance):
+    pages, api = instance.url, instance.api
+    root = pages.removesuffix("memento/")
+    token = {"x-access-token": instance.token()}
+
+    assert fetch(root).headers["Location"] == "/memento/"
+    moved = fetch(root + "memento", method="POST", body=b"")
+    assert (moved.status, moved.headers["Location"]) == (308, "/memento/")
+
+    # Pages: any view, whatever it is called, when a browser asks for it.
+    for view in ["", "p/3/WT/mouse_01.tif", "loginx", "index.html"]:
+        check_page(fetch(pages + view))
+    for view in ["login", "projects", "users/1", "images/upload", "layers/byfilter/1/2"]:
+        check_page(fetch(pages + view, HTML))
+    assert fetch(pages + "assets/missing-1234.js").status == 404
+
+    # The API: under both base paths, for scripts; for a browser with a token, too.
+    for base in [api, pages]:
+        assert fetch(base + "users", token).json()["users"][0]["username"] == "admin"
+        assert fetch(base + "users", {**HTML, **token}).json()
+        assert fetch(base + "users", {**HTML, "Authorization": "Bearer " + token["x-access-token"]}).json()
+        check_error(fetch(base + "users"), 401, "unauthorized")
+        check_error(fetch(base + "users", {"x-access-token": ""}), 401, "unauthorized")
+        check_error(fetch(base + "login", HTML, "POST", b""), 401, "unauthorized")
+        made = fetch(base + "labels", token, "POST", b"{}")
+        assert made.status == 400 and "error" in made.json()
+        # Bodies: 16 MiB, uploads far more.
+        check_error(fetch(base + "labels", token, "POST", bytes(17 << 20)), 413, "too_large")
+        upload = fetch(base + "images/upload", token, "POST", bytes(17 << 20))
+        assert upload.status < 500 and b"other requests up to" not in upload.body, upload.body
+    assert fetch(api + "login", HTML).status == 405
+
+    # What nginx itself refuses is JSON, too.
+    check_error(fetch(api + "users", {"x-junk": "x" * 40000}), 400, "bad_request")
+    check_error(fetch(api + "users/" + "x" * 40000), 414, "bad_request")
+
+    # What is nobody's business.
+    for hidden in ["memento-api/internal/tile", "memento-api//internal/tile", "memento-api/%69nternal/tile",
+                   f"internal-files/tiles/{KEY}/0/0_0.png"]:
+        check_error(fetch(root + hidden, token), 404, "not_found")
+    assert fetch(root + "internal/tile-permission", token).status == 404
+
+
+def query(instance, sql):
+    connection = re.search(r"^database = (.*)$", (instance.folder / "memento.conf").read_text(), re.M)[1]
+    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", connection, "-c", sql], text=True, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def make_tiles(instance):
+    """An image with one tile and a thumbnail, as an import leaves it."""
+    query(instance, f"""
+        INSERT INTO projects (name, owner_id) SELECT 'P', user_id FROM users WHERE username = 'admin';
+        INSERT INTO images (name, project_id, owner_id, key, state, format, width, height, channels, bit_depth)
+            SELECT 'I', project_id, owner_id, '{KEY}', 'ready', 2, 8, 8, 1, 8 FROM projects""")
+    folder = instance.folder / "store" / "tiles" / KEY
+    (folder / "0").mkdir(parents=True)
+    for name in ["0/0_0.png", "thumbnail.jpg", "MANIFEST"]:
+        (folder / name).write_bytes(PIXELS)
+    (folder / "leak.png").symlink_to("/etc/passwd")
+    (folder / "0" / "1_0.png").symlink_to(instance.folder / "memento.key")
+    owner = (instance.folder / "store").stat()
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
+def check_tiles(instance, memento):
+    make_tiles(instance)
+    tile = instance.url + f"t/{KEY}/0/0_0.png"
+    token = instance.token()
+    page = instance.login(instance.password, {"x-memento": "page"})
+    assert "token" not in page.json()
+    cookie = page.headers["Set-Cookie"].split(";")[0]
+    port = instance.url.split(":")[2].split("/")[0]
+    assert cookie.startswith(f"memento_{port}=") and "HttpOnly" in page.headers["Set-Cookie"]
+    # A browser has other cookies of this host, too.
+    credentials = [{"x-access-token": token}, {"Authorization": "Bearer " + token}, {"Cookie": cookie},
+                   {"Cookie": f"memento_1=x; other=y; {cookie}; last=z"}]
+
+    # Each way to show who one is; and right after it none, wrong ones and a stranger: the kept answer is not theirs.
+    subprocess.run([memento, "--instance", instance.folder, "user", "add", "stranger", "--password-stdin"],
+                   input="hunter2hunter2\n", text=True, check=True)
+    stranger = {"x-access-token": instance.login("hunter2hunter2", username="stranger").json()["token"]}
+    for credential in credentials:
+        for _ in range(2):
+            got = fetch(tile, credential)
+            assert (got.status, got.body) == (200, PIXELS), (credential, got.status, got.body)
+        check_error(fetch(tile), 401, "unauthorized")
+        for headers in [{"x-access-token": token + "x"}, {"Authorization": "Basic " + token}, {"Cookie": cookie + "x"},
+                        {"Cookie": "x" + cookie}, {"x-forwarded-for": "1"}]:
+            check_error(fetch(tile, headers), 401, "unauthorized")
+        check_error(fetch(tile, stranger), 404, "not_found")
+
+    admin = credentials[0]
+    got = fetch(tile, admin)
+    check_security_headers(got)
+    assert got.headers["Cache-Control"] == "private, max-age=300" and kind(got) == "image/png"
+    assert fetch(tile, {**admin, "If-None-Match": got.headers["ETag"]}).status == 304
+    assert fetch(tile, admin, "HEAD").status == 200
+    assert fetch(instance.url + f"t/{KEY}/thumbnail.jpg", admin).body == PIXELS
+    # Absent, not for sending, or a link out of the store: one answer.
+    absent = fetch(instance.url + f"t/{KEY}/0/9_9.png", admin)
+    check_error(absent, 404, "not_found")
+    for name in ["MANIFEST", "leak.png", "0/1_0.png", "0/", "", "../MANIFEST", "0/0_0.png/x"]:
+        got = fetch(instance.url + f"t/{KEY}/{name}", admin)
+        assert (got.status, got.body) == (404, absent.body), (name, got.status, got.body)
+    assert fetch(instance.url + f"t/{KEY[::-1]}/0/0_0.png", admin).body == absent.body
+    assert fetch(tile, admin, "POST", b"x").status in (404, 405)
+
+    # Revoked: within 2 s.
+    assert fetch(tile, admin).status == 200
+    subprocess.run([memento, "--instance", instance.folder, "user", "passwd", "admin", "--quiet"], check=True,
+                   stdout=subprocess.DEVNULL)
+    start = time.monotonic()
+    wait_until("the tile is refused", lambda: fetch(tile, admin).status == 401, 4)
+    assert time.monotonic() - start < 3
+    # The responder is away: nothing is served, whoever asks.
+    query(instance, "UPDATE users SET session_version = 1")
+    wait_until("the tile is back", lambda: fetch(tile, admin).status == 200, 4)
+    socket = re.search(r"^socket = (.*)$", (instance.folder / "memento.conf").read_text(), re.M)[1]
+    os.rename(socket, socket + ".away")
+    wait_until("the tile is refused", lambda: fetch(tile, admin).status != 200, 4)
+    check_error(fetch(tile, admin), 503, "unavailable")
+    check_error(fetch(instance.api + "users", admin), 503, "unavailable")
+    os.rename(socket + ".away", socket)
+    wait_until("the tile is back", lambda: fetch(tile, admin).status == 200, 4)
