@@ -367,6 +367,9 @@ CREATE TRIGGER b_place BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION pla
 CREATE FUNCTION place_permission() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF NEW.type NOT IN ('sysadm', 'proadm', 'propar', 'provie', 'catpar', 'catvie', 'annpar', 'annvie') THEN
+        RAISE check_violation;
+    END IF;
     NEW.type_id := grant_target(NEW.type, NEW.type_id);
     NEW.category_id := CASE WHEN NEW.type IN ('catpar', 'catvie') THEN NEW.type_id END;
     NEW.annotation_id := CASE WHEN NEW.type IN ('annpar', 'annvie') THEN NEW.type_id END;
@@ -378,7 +381,7 @@ BEGIN
         WHEN NEW.category_id IS NOT NULL THEN (SELECT project_id FROM categories WHERE category_id = NEW.category_id)
         WHEN NEW.annotation_id IS NOT NULL THEN (SELECT project_id FROM annotations WHERE annotation_id = NEW.annotation_id)
         ELSE (SELECT project_id FROM projects WHERE project_id = NEW.type_id) END INTO NEW.project_id;
-    IF NEW.project_id IS NULL AND NEW.type IN ('proadm', 'propar', 'provie', 'catpar', 'catvie', 'annpar', 'annvie') THEN
+    IF NEW.project_id IS NULL THEN
         RAISE foreign_key_violation;
     END IF;
     RETURN NEW;
@@ -415,7 +418,7 @@ DECLARE
     kind text := left(args ->> 'type', 3);
     target int := (args ->> 'type_id')::int;
 BEGIN
-    RETURN ((args ->> 'project_id')::int > 0 AND NOT EXISTS (SELECT FROM projects WHERE project_id = (args ->> 'project_id')::int))
+    RETURN coalesce(((args ->> 'project_id')::int > 0 AND NOT EXISTS (SELECT FROM projects WHERE project_id = (args ->> 'project_id')::int))
         OR ((args ->> 'category_id')::int > 0 AND NOT EXISTS (SELECT FROM categories WHERE category_id = (args ->> 'category_id')::int))
         OR ((args ->> 'classification_id')::int > 0
             AND NOT EXISTS (SELECT FROM classifications WHERE classification_id = (args ->> 'classification_id')::int))
@@ -429,7 +432,7 @@ BEGIN
             AND args ->> 'type_id' IS NULL)
         OR (kind = 'pro' AND target > 1 AND NOT EXISTS (SELECT FROM projects WHERE project_id = target))
         OR (kind = 'cat' AND target > 0 AND NOT EXISTS (SELECT FROM categories WHERE category_id = target))
-        OR (kind = 'ann' AND target > 0 AND NOT EXISTS (SELECT FROM annotations WHERE annotation_id = target));
+        OR (kind = 'ann' AND target > 0 AND NOT EXISTS (SELECT FROM annotations WHERE annotation_id = target)), false);
 END $$;
 
 -- May the caller change links or grants of what args names? Asked when a DELETE of links matched nothing.
@@ -440,7 +443,7 @@ DECLARE
     kind text := left(args ->> 'type', 3);
     target int := (args ->> 'type_id')::int;
 BEGIN
-    RETURN is_sysadm()
+    RETURN coalesce(is_sysadm()
         OR EXISTS (SELECT FROM categories WHERE category_id = (args ->> 'category_id')::int AND project_id = ANY (managed))
         OR EXISTS (SELECT FROM classifications
                    WHERE classification_id = (args ->> 'classification_id')::int AND project_id = ANY (managed))
@@ -449,7 +452,7 @@ BEGIN
         OR (kind = 'pro' AND target = ANY (managed))
         OR (kind = 'cat' AND EXISTS (SELECT FROM categories WHERE category_id = target AND project_id = ANY (managed)))
         OR (kind = 'ann' AND EXISTS (SELECT FROM annotations WHERE annotation_id = target AND project_id = ANY (managed)))
-        OR ((args ->> 'user_id')::int > 0 AND coalesce(target, 0) = 0 AND cardinality(managed) > 0);
+        OR (args ->> 'user_id' IS NOT NULL AND coalesce(target, 0) = 0 AND cardinality(managed) > 0), false);
 END $$;
 
 -- 5. What the responder may touch ----------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ namespace memento {
 namespace {
 
 constexpr std::array table{
-    Setting{"database", "dbname=memento user=memento", "libpq connection string of the administrator (command line, worker)", true},
+    Setting{"database", "dbname=memento user=memento",
+            "libpq connection string of the administrator (command line, worker)", true},
     Setting{"app_database", "dbname=memento user=memento_app", "libpq connection string of the responder", true},
     Setting{"store", "/var/lib/memento/store", "folder of images: originals, tiles, uploads under way"},
     Setting{"key_file", "/etc/memento/memento.key", "file with the secret key of the sessions, at least 32 bytes"},
@@ -46,7 +47,8 @@ const Setting& setting(std::string_view key)
 std::string setting_variable(std::string_view key)
 {
     std::string name = "MEMENTO_" + std::string(key);
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(name, name.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return name;
 }
 

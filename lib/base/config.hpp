@@ -1,5 +1,5 @@
-// The configuration: one table of settings (flag, environment, file key, default, help). The command line goes before the
-// environment, the environment before the file, the file before the default.
+// The configuration: one table of settings (flag, environment, file key, default, help). The command line goes before
+// the environment, the environment before the file, the file before the default.
 #pragma once
 
 #include <filesystem>
@@ -12,10 +12,10 @@
 namespace memento {
 
 struct Setting {
-    std::string_view key;         // in the file: "store = /var/lib/memento"; the flag is --store, the variable MEMENTO_STORE
+    std::string_view key; // in the file: "store = /var/lib/memento"; the flag is --store, the variable MEMENTO_STORE
     std::string_view default_value;
     std::string_view help;
-    bool secret = false;          // `memento config show` prints its presence only
+    bool secret = false; // `memento config show` prints its presence only
 };
 
 // Every setting there is.
@@ -33,8 +33,8 @@ public:
     void set(std::string_view key, std::string value, std::string origin);
 
     const std::string& text(std::string_view key) const; // the value or the default; "" if neither
-    long long number(std::string_view key) const;        // throws Error naming the key when it is not a whole number ≥ 0
-    bool flag(std::string_view key) const;               // on, off, yes, no, true, false, 1, 0
+    long long number(std::string_view key) const; // throws Error naming the key when it is not a whole number ≥ 0
+    bool flag(std::string_view key) const;        // on, off, yes, no, true, false, 1, 0
     std::string_view origin(std::string_view key) const; // "default", "environment", a file's path, "command line"
 
     std::filesystem::path store() const { return text("store"); }

@@ -33,7 +33,8 @@ std::vector<char*> pointers(const std::vector<std::string>& texts)
 
 bool drop_to(const Identity& who)
 {
-    // The effective user may already be another one (WorkingAs): back to root first, or the change would not be for good.
+    // The effective user may already be another one (WorkingAs): back to root first, or the change would not be for
+    // good.
     if (::getuid() == 0 && ::seteuid(0) != 0)
         return false;
     return ::setgroups(0, nullptr) == 0 && ::setresgid(who.gid, who.gid, who.gid) == 0 &&

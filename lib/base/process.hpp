@@ -23,14 +23,15 @@ std::optional<Identity> find_user(const std::string& name);
 Identity user_with_id(uid_t uid, gid_t gid);
 
 struct Child {
-    std::vector<std::string> arguments;         // [0] is the path of the program, absolute
-    int program_fd = -1;                        // when set, this open file is executed instead of the path (which the new
-                                                // user may not be able to reach); arguments[0] is then only a name
-    std::optional<Identity> as;                 // when set and we are root: the child drops to this user for good
-    std::vector<std::pair<int, int>> passed;    // {descriptor here, descriptor in the child}; 0, 1, 2 are kept unless named
-    std::vector<std::string> environment;       // "NAME=value"; the child sees nothing else
-    int death_signal = 0;                       // sent to the child when the thread that started it ends; 0 = none
-    bool own_session = false;                   // setsid(), so that a terminal's Ctrl-C does not reach it
+    std::vector<std::string> arguments; // [0] is the path of the program, absolute
+    int program_fd = -1;                // when set, this open file is executed instead of the path (which the new
+                                        // user may not be able to reach); arguments[0] is then only a name
+    std::optional<Identity> as;         // when set and we are root: the child drops to this user for good
+    std::vector<std::pair<int, int>>
+        passed;                           // {descriptor here, descriptor in the child}; 0, 1, 2 are kept unless named
+    std::vector<std::string> environment; // "NAME=value"; the child sees nothing else
+    int death_signal = 0;                 // sent to the child when the thread that started it ends; 0 = none
+    bool own_session = false;             // setsid(), so that a terminal's Ctrl-C does not reach it
 };
 
 // Forks and executes; returns the process id. Throws Error when the program cannot be started (also when exec fails).

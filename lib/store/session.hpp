@@ -18,7 +18,7 @@ public:
     pqxx::connection database;
     pqxx::nontransaction work; // BEGIN and COMMIT are sent by Store, together with what sets the caller
     std::unordered_map<std::string, std::string> prepared; // SQL text to statement name
-    bool dirty = false;        // BEGIN was sent, neither COMMIT nor ROLLBACK
+    bool dirty = false;                                    // BEGIN was sent, neither COMMIT nor ROLLBACK
 };
 
 } // namespace memento

@@ -17,7 +17,8 @@ struct Row {
 constexpr std::array table{
     Row{"23503", ErrorCode::not_found, "Something that the request refers to does not exist here.", ""},
     Row{"23505", ErrorCode::conflict, "That name is taken already.", "Choose another name."},
-    Row{"23001", ErrorCode::conflict, "", ""}, // restrict_violation: raised by our functions with a sentence of their own
+    Row{"23001", ErrorCode::conflict, "",
+        ""}, // restrict_violation: raised by our functions with a sentence of their own
     Row{"23", ErrorCode::bad_request, "A value is not allowed here.", ""},
     Row{"22", ErrorCode::bad_request, "A value is malformed or out of range.", ""},
     Row{"42501", ErrorCode::forbidden, "You may not do that here.", "Ask a manager of the project."},
@@ -25,7 +26,8 @@ constexpr std::array table{
     Row{"08", ErrorCode::unavailable, "The database cannot be reached.", "Try again in a moment."},
     Row{"53100", ErrorCode::no_space, "The disk of the database is full.", ""},
     Row{"53", ErrorCode::unavailable, "The database is out of resources.", "Try again in a moment."},
-    Row{"57", ErrorCode::unavailable, "The database is shutting down or has cancelled the statement.", "Try again in a moment."},
+    Row{"57", ErrorCode::unavailable, "The database is shutting down or has cancelled the statement.",
+        "Try again in a moment."},
     Row{"", ErrorCode::internal, "The database refused a statement.", "This is a defect; the log has the details."},
 };
 

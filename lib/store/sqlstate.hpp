@@ -7,8 +7,8 @@
 
 namespace memento {
 
-// A statement that PostgreSQL refused. What a refusal means to the caller of an API depends on the verb, so the SQLSTATE stays
-// with it; taken as a plain Error it has the code of the table in sqlstate.cpp.
+// A statement that PostgreSQL refused. What a refusal means to the caller of an API depends on the verb, so the
+// SQLSTATE stays with it; taken as a plain Error it has the code of the table in sqlstate.cpp.
 class SqlError : public Error {
 public:
     // server_message is for the log; it is shown only for states that our own functions raise for people.

@@ -17,6 +17,8 @@ template <typename F> auto translated(F&& f)
         return f();
     } catch (const pqxx::broken_connection& e) {
         throw SqlError("08006", e.what());
+    } catch (const pqxx::insufficient_privilege& e) {
+        throw SqlError(insufficient_privilege, e.what()); // libpqxx 6 forgets the SQLSTATE of this one
     } catch (const pqxx::sql_error& e) {
         throw SqlError(e.sqlstate(), e.what());
     } catch (const pqxx::failure& e) {
@@ -51,14 +53,12 @@ const std::string& prepare(Session& session, const std::string& sql)
 
 pqxx::result execute(Session& session, const std::string& sql, const std::vector<Value>& parameters)
 {
-    pqxx::prepare::invocation call = session.work.prepared(prepare(session, sql));
-    for (const Value& parameter : parameters) {
-        if (parameter)
-            call(*parameter);
-        else
-            call();
-    }
-    return call.exec();
+    // As C strings: no text with a NUL gets here (resource/body.hpp), and a null pointer is SQL NULL.
+    std::vector<const char*> texts;
+    texts.reserve(parameters.size());
+    for (const Value& parameter : parameters)
+        texts.push_back(parameter ? parameter->c_str() : nullptr);
+    return session.work.exec_prepared(prepare(session, sql), pqxx::prepare::make_dynamic_params(texts));
 }
 
 } // namespace
@@ -117,13 +117,14 @@ Store::~Store() = default;
 void Store::transact(const std::function<void(Transaction&)>& work, const std::string& begin)
 {
     try {
-        translated([&] {
+        Value opening = translated([&] {
             if (!session_)
                 session_ = std::make_unique<Session>(connection_);
             session_->dirty = true;
-            session_->work.exec(begin.empty() ? "BEGIN" : begin);
+            const pqxx::result answer = session_->work.exec(begin.empty() ? "BEGIN" : begin);
+            return answer.empty() ? Value{} : value_of(answer[0][0]);
         });
-        Transaction transaction(*session_);
+        Transaction transaction(*session_, std::move(opening));
         work(transaction);
         translated([&] {
             session_->work.exec("COMMIT");

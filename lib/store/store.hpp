@@ -38,13 +38,19 @@ class Session; // the connection, seen by lib/store only
 
 class Transaction {
 public:
-    explicit Transaction(Session& session)
+    explicit Transaction(Session& session, Value opening = {})
         : session_(session)
+        , opening_(std::move(opening))
     {
     }
-    // Runs one statement with parameters $1, $2, …; prepared on first use, so sql must be a fixed text, never built from
-    // input. Throws Error (see sqlstate.hpp).
-    Rows run(const std::string& sql, std::initializer_list<Value> parameters = {}) { return run(sql, std::vector(parameters)); }
+    // What the last statement of `begin` answered (Store::transact), e.g. the caller's id.
+    const Value& opening() const { return opening_; }
+    // Runs one statement with parameters $1, $2, …; prepared on first use, so sql must be a fixed text, never built
+    // from input. Throws Error (see sqlstate.hpp).
+    Rows run(const std::string& sql, std::initializer_list<Value> parameters = {})
+    {
+        return run(sql, std::vector(parameters));
+    }
     Rows run(const std::string& sql, const std::vector<Value>& parameters);
     // Runs a script of several statements without parameters (migrations, settings).
     void script(const std::string& sql);
@@ -54,6 +60,7 @@ public:
 
 private:
     Session& session_;
+    Value opening_;
 };
 
 // One connection. Opened on first use, opened again after the server went away. Not for two threads at once.
@@ -65,8 +72,8 @@ public:
     Store& operator=(Store&&) noexcept;
     ~Store();
 
-    // Runs work in a transaction and commits; rolls back when it throws. begin is a statement that opens it with more than
-    // BEGIN (see access/session.hpp), in the same round trip; its text must be safe.
+    // Runs work in a transaction and commits; rolls back when it throws. begin is a statement that opens it with more
+    // than BEGIN (see access/session.hpp), in the same round trip; its text must be safe.
     void transact(const std::function<void(Transaction&)>& work, const std::string& begin = "");
 
     template <typename Work> auto in_transaction(Work&& work, const std::string& begin = "")

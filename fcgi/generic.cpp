@@ -1,0 +1,220 @@
+#include "generic.hpp"
+
+#include "access/password.hpp"
+#include "base/error.hpp"
+#include "resource/body.hpp"
+#include "resource/resource.hpp"
+#include "resource/statement.hpp"
+#include "store/sqlstate.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+// One answer for what is absent and for what the caller may not see.
+[[noreturn]] void not_found()
+{
+    throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+}
+
+[[noreturn]] void forbidden()
+{
+    throw Error(ErrorCode::forbidden, "You may see this, but not change it.", "Ask a manager of the project.");
+}
+
+std::string wrapped(std::string_view key, const std::string& value)
+{
+    return "{\"" + std::string(key) + "\":" + value + "}";
+}
+
+// The database changed nothing, or refused: because the caller may not, or because he names what he cannot see?
+[[noreturn]] void refuse(Context& context, const json& args)
+{
+    const bool unseen = context.as_caller([&](Transaction& transaction) {
+        return transaction.run("SELECT names_unseen($1::jsonb)", {args.dump()}).truth(0, 0);
+    });
+    if (unseen)
+        not_found();
+    forbidden();
+}
+
+// Runs a statement that changes a row; what it answers, or nothing when no row was changed.
+Value change(Context& context, const std::string& sql, const json& args)
+{
+    try {
+        return context.as_caller([&](Transaction& transaction) {
+            const Rows rows = transaction.run(sql, {args.dump()});
+            return rows.empty() ? Value{} : rows.at(0, 0);
+        });
+    } catch (const SqlError& e) {
+        if (e.state() == insufficient_privilege)
+            refuse(context, args);
+        throw;
+    }
+}
+
+void hash_secrets(const Resource& resource, json& args)
+{
+    for (const Column& column : resource.columns) {
+        const auto found = args.find(column.name);
+        if (column.part == Part::secret && found != args.end())
+            *found = hash_digest(found->get_ref<const std::string&>());
+    }
+}
+
+Handler answer_rows(const Resource& resource, const Filter* filter)
+{
+    const bool one = filter != nullptr && filter->one;
+    const std::string sql = one ? sql::select_one(resource, *filter) : sql::select_rows(resource, filter);
+    const bool may_be_empty = filter == nullptr || (!one && filter->empty == Empty::list);
+    const std::string_view wrapper = filter != nullptr && !filter->wrapper.empty() ? filter->wrapper : resource.path;
+    return [=](Context& context, const Request&, const json& named) {
+        const Value rows = context.as_caller([&](Transaction& transaction) {
+            const Rows answer = transaction.run(sql, {named.dump()});
+            return answer.empty() ? Value{} : answer.at(0, 0);
+        });
+        if (!rows || (*rows == "[]" && !may_be_empty))
+            not_found();
+        return Response{.body = wrapped(wrapper, *rows)};
+    };
+}
+
+Handler answer_item(const Resource& resource)
+{
+    return [sql = sql::select_item(resource), &resource](Context& context, const Request&, const json& named) {
+        const Rows rows =
+            context.as_caller([&](Transaction& transaction) { return transaction.run(sql, {named.dump()}); });
+        if (rows.empty())
+            not_found();
+        return Response{.body = wrapped(resource.wrapper, rows.text(0, 0))};
+    };
+}
+
+Handler create(const Resource& resource)
+{
+    return [sql = sql::insert_item(resource), &resource](Context& context, const Request& request, const json&) {
+        json args = checked_body(resource, parse_object(request.body), post);
+        hash_secrets(resource, args);
+        const Value made = change(context, sql, args);
+        return Response{.status = 201, .body = wrapped(resource.wrapper, made.value_or("null"))};
+    };
+}
+
+Handler update(const Resource& resource)
+{
+    return [sql = sql::update_item(resource), &resource](Context& context, const Request& request, const json& named) {
+        json args = checked_body(resource, parse_object(request.body), put);
+        hash_secrets(resource, args);
+        args.update(named);
+        const Value changed = change(context, sql, args);
+        if (!changed)
+            refuse(context, args);
+        return Response{.status = 201, .body = wrapped(resource.wrapper, *changed)};
+    };
+}
+
+// A DELETE that matched nothing: the caller may not, cannot see, or there was nothing to do.
+void explain_nothing_deleted(Context& context, const Resource& resource, const json& named)
+{
+    const bool is_link = (resource.verbs & put) == 0;
+    const bool may = is_link && context.as_caller([&](Transaction& transaction) {
+        return transaction.run("SELECT may_change_links($1::jsonb) AND NOT names_unseen($1::jsonb)", {named.dump()})
+            .truth(0, 0);
+    });
+    if (!may)
+        refuse(context, named);
+}
+
+Response deleted(Context& context, const Resource& resource, const std::string& sql, const json& named)
+{
+    Value count;
+    try {
+        count = change(context, sql, named);
+    } catch (const SqlError& e) {
+        if (e.state() == foreign_key_violation)
+            throw Error(ErrorCode::conflict, "This is still used by something else.", "Remove what uses it first.");
+        throw;
+    }
+    if (count == "0")
+        explain_nothing_deleted(context, resource, named);
+    return Response{.status = 204};
+}
+
+Handler remove_item(const Resource& resource)
+{
+    return [sql = sql::delete_item(resource), &resource](Context& context, const Request&, const json& named) {
+        return deleted(context, resource, sql, named);
+    };
+}
+
+Handler remove_rows(const Resource& resource, const Filter& filter)
+{
+    return [sql = sql::delete_rows(resource, filter), &resource](Context& context, const Request&, const json& named) {
+        bool all_wild = true;
+        for (const auto& value : named)
+            all_wild = all_wild && (value == 0 || value == "none");
+        if (all_wild)
+            throw Error(ErrorCode::bad_request, "A deletion must name at least one end.",
+                        "Replace one of the zeros by an id.");
+        return deleted(context, resource, sql, named);
+    };
+}
+
+// "{user_id}" of the table is a number in the path unless its column is a text.
+std::string typed(const Resource& resource, std::string_view path)
+{
+    std::string out(path);
+    each_name(path, [&](std::string_view name) {
+        const Column* column = find_column(resource, name);
+        if (column != nullptr && column->type == Type::text)
+            out.replace(out.find('{' + std::string(name)), 1, "{:");
+    });
+    return out;
+}
+
+std::string item_pattern(const Resource& resource)
+{
+    std::string pattern(resource.path);
+    for (const Column& column : resource.columns) {
+        if (column.part == Part::key)
+            pattern += "/{" + std::string(column.name) + "}";
+    }
+    return typed(resource, pattern);
+}
+
+void add_routes(const Resource& resource, std::vector<Route>& table)
+{
+    const std::string all(resource.path);
+    const std::string item = item_pattern(resource);
+    if ((resource.verbs & list) != 0)
+        table.push_back({"GET", all, answer_rows(resource, nullptr)});
+    if ((resource.verbs & post) != 0)
+        table.push_back({"POST", all, create(resource)});
+    if ((resource.verbs & get) != 0)
+        table.push_back({"GET", item, answer_item(resource)});
+    if ((resource.verbs & put) != 0)
+        table.push_back({"PUT", item, update(resource)});
+    if ((resource.verbs & del) != 0)
+        table.push_back({"DELETE", item, remove_item(resource)});
+    for (const Filter& filter : resource.filters) {
+        const std::string pattern = all + "/" + typed(resource, filter.path);
+        table.push_back({"GET", pattern, answer_rows(resource, &filter)});
+        if ((filter.verbs & del) != 0)
+            table.push_back({"DELETE", pattern, remove_rows(resource, filter)});
+    }
+}
+
+} // namespace
+
+std::vector<Route> generic_routes()
+{
+    std::vector<Route> table;
+    for (const Resource& resource : resources())
+        add_routes(resource, table);
+    return table;
+}
+
+} // namespace memento

@@ -1,0 +1,46 @@
+// A request and its answer, as the responder sees them. Knows nothing of FastCGI.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace memento {
+
+struct Request {
+    std::string method;                                      // upper case; HEAD arrives as GET
+    std::string path;                                        // below the API base, without a leading slash: "layers/7"
+    std::string query;                                       // as it came, percent-encoded
+    std::map<std::string, std::string, std::less<>> headers; // names in lower case
+    std::string body;
+    std::string address;    // of the client
+    std::string request_id; // from nginx, for the log
+    std::string tile_key;   // of the sub-request that asks for the permission of a tile
+    int user_id = 0;        // set by the handler, for the log
+};
+
+// Takes pieces of a body as they are made.
+using Sink = std::function<void(std::string_view)>;
+
+struct Response {
+    int status = 200;
+    std::string body = {};
+    std::string content_type = "application/json";
+    std::vector<std::pair<std::string, std::string>> headers = {};
+    std::function<void(const Sink&)> stream =
+        {}; // when set, makes the body instead of `body`, after the head has been sent
+};
+
+// The value of a header; "" when absent.
+std::string_view header(const Request& request, std::string_view name);
+
+// The decoded value of a parameter of the query string; "" when absent.
+std::string query_value(const Request& request, std::string_view name);
+
+// The value of a cookie; "" when absent.
+std::string_view cookie(const Request& request, std::string_view name);
+
+} // namespace memento

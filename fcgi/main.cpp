@@ -1,0 +1,80 @@
+// memento-fcgi: the responder behind nginx. Reads its configuration, opens its socket, starts its threads, waits for a
+// signal.
+#include "access/token.hpp"
+#include "base/config.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/version.hpp"
+#include "handle.hpp"
+#include "image/decoder.hpp"
+#include "request.hpp"
+#include "store/migrate.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace memento {
+namespace {
+
+Config read_config(int argc, char** argv)
+{
+    if (argc != 3 || std::string_view(argv[1]) != "--config")
+        throw Error(ErrorCode::usage, "memento-fcgi takes one option.",
+                    "memento-fcgi --config /etc/memento/memento.conf");
+    Config config = Config::from_file(argv[2]);
+    config.read_environment();
+    return config;
+}
+
+void serve(const Config& config)
+{
+    ::signal(SIGPIPE, SIG_IGN);
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGTERM);
+    ::sigaddset(&signals, SIGINT);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread: all inherit it, sigwait alone takes them
+    const std::string key = read_token_key(config.text("key_file"));
+    Store probe(config.text("app_database"));
+    const int socket = open_socket(config.text("socket"));
+    std::vector<std::thread> threads;
+    for (long long i = 0; i < std::max(1LL, config.number("threads")); ++i) {
+        threads.emplace_back([&config, &key, socket] {
+            Context context{config, key, Store(config.text("app_database")), {}};
+            accept_requests(socket, [&context](Request& request) { return handle(context, request); });
+        });
+    }
+    log_line(LogLevel::info, "ready", {{"threads", std::to_string(threads.size())}});
+    int signal = 0;
+    ::sigwait(&signals, &signal);
+    stop_accepting(socket);
+    for (std::thread& thread : threads)
+        thread.join();
+    log_line(LogLevel::info, "stopped");
+}
+
+} // namespace
+} // namespace memento
+
+int main(int argc, char** argv)
+{
+    if (memento::is_decoder(argc, argv))
+        return memento::decoder_main(argc, argv);
+    try {
+        if (argc == 2 && std::string_view(argv[1]) == "--version") {
+            std::cout << "memento-fcgi " << memento::version() << "\n";
+            return 0;
+        }
+        memento::serve(memento::read_config(argc, argv));
+        return 0;
+    } catch (const memento::Error& e) {
+        std::cerr << "memento-fcgi: " << e.what() << (e.hint().empty() ? "" : " ") << e.hint() << "\n";
+        return e.kind().exit_code;
+    } catch (const std::exception& e) {
+        std::cerr << "memento-fcgi: " << e.what() << "\n";
+        return 1;
+    }
+}

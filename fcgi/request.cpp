@@ -1,0 +1,192 @@
+#include "request.hpp"
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "handle.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <fcgiapp.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+namespace memento {
+namespace {
+
+constexpr std::size_t largest_body = std::size_t{16} << 20U;
+std::atomic<bool> stopping{false};
+
+std::string_view parameter(const FCGX_Request& raw, const char* name)
+{
+    const char* value = FCGX_GetParam(name, raw.envp);
+    return value == nullptr ? std::string_view{} : std::string_view{value};
+}
+
+// The path below the API base, without a leading slash.
+std::string path_below_base(std::string_view path)
+{
+    for (const std::string_view base : {"/memento-api/", "/memento/"}) {
+        if (path.starts_with(base))
+            return std::string(path.substr(base.size()));
+    }
+    return std::string(path.substr(std::min<std::size_t>(1, path.size())));
+}
+
+// "HTTP_X_ACCESS_TOKEN=…" becomes x-access-token.
+void read_headers(const FCGX_Request& raw, Request& request)
+{
+    constexpr std::string_view prefix = "HTTP_";
+    for (char** entry = raw.envp; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const std::size_t equals = text.find('=');
+        if (!text.starts_with(prefix) || equals == std::string_view::npos)
+            continue;
+        std::string name = lower(text.substr(prefix.size(), equals - prefix.size()));
+        std::ranges::replace(name, '_', '-');
+        request.headers.emplace(std::move(name), text.substr(equals + 1));
+    }
+}
+
+std::string read_body(FCGX_Request& raw)
+{
+    const std::string_view announced = parameter(raw, "CONTENT_LENGTH");
+    std::size_t length = 0;
+    if (announced.empty())
+        return {};
+    const auto [end, error] = std::from_chars(announced.data(), announced.data() + announced.size(), length);
+    if (error != std::errc{} || end != announced.data() + announced.size())
+        throw Error(ErrorCode::bad_request, "The length of the body is not a number.");
+    if (length > largest_body)
+        throw Error(ErrorCode::too_large, "The body is larger than 16 MiB.");
+    std::string body(length, '\0');
+    std::size_t have = 0;
+    while (have < length) {
+        const int count = FCGX_GetStr(body.data() + have, static_cast<int>(length - have), raw.in);
+        if (count <= 0)
+            throw Error(ErrorCode::bad_request, "The body ended before its announced length.");
+        have += static_cast<std::size_t>(count);
+    }
+    return body;
+}
+
+void put(FCGX_Request& raw, std::string_view text)
+{
+    if (FCGX_PutStr(text.data(), static_cast<int>(text.size()), raw.out) < 0)
+        throw Error(ErrorCode::failed, "The client has gone.");
+}
+
+void send_head(FCGX_Request& raw, const Response& response)
+{
+    std::string head = "Status: " + std::to_string(response.status) + "\r\n";
+    if (response.status != 204)
+        head += "Content-Type: " + response.content_type + "\r\n";
+    const auto cached =
+        std::ranges::find(response.headers, "Cache-Control", &std::pair<std::string, std::string>::first);
+    if (cached == response.headers.end())
+        head += "Cache-Control: no-store\r\n";
+    for (const auto& [name, value] : response.headers)
+        head += name + ": " + value + "\r\n";
+    if (!response.stream && response.status != 204)
+        head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    put(raw, head + "\r\n");
+}
+
+void send(FCGX_Request& raw, const Response& response, bool head_only)
+{
+    send_head(raw, response);
+    if (head_only)
+        return;
+    if (response.stream)
+        response.stream([&raw](std::string_view piece) { put(raw, piece); });
+    else
+        put(raw, response.body);
+}
+
+Response answered(FCGX_Request& raw, Request& request, const std::function<Response(Request&)>& answer)
+{
+    try {
+        const std::string_view method = parameter(raw, "REQUEST_METHOD");
+        request.method = method == "HEAD" ? "GET" : std::string(method);
+        request.path = path_below_base(parameter(raw, "DOCUMENT_URI"));
+        request.query = parameter(raw, "QUERY_STRING");
+        request.address = parameter(raw, "REMOTE_ADDR");
+        request.request_id = parameter(raw, "REQUEST_ID");
+        request.tile_key = parameter(raw, "TILE_KEY");
+        read_headers(raw, request);
+        request.body = read_body(raw);
+        return answer(request);
+    } catch (const Error& e) {
+        return error_response(e);
+    }
+}
+
+void log_request(const Request& request, const Response& response, std::chrono::steady_clock::time_point begun)
+{
+    if (request.path == "internal/tile")
+        return; // one for every tile, cached or not, would drown the rest
+    const auto spent =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun).count();
+    const std::string milliseconds = std::to_string(spent / 1000) + "." + std::to_string(spent / 100 % 10);
+    log_line(LogLevel::info, "request",
+             {{"id", request.request_id},
+              {"user", std::to_string(request.user_id)},
+              {"method", request.method},
+              {"path", request.path},
+              {"status", std::to_string(response.status)},
+              {"ms", milliseconds}});
+}
+
+void serve_one(FCGX_Request& raw, const std::function<Response(Request&)>& answer)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    Request request;
+    const Response response = answered(raw, request, answer);
+    try {
+        send(raw, response, parameter(raw, "REQUEST_METHOD") == "HEAD");
+    } catch (const std::exception& e) {
+        // The head is out: all that is left is to break the answer off, so that it is not taken for whole.
+        log_line(LogLevel::warning, "answer cut short", {{"id", request.request_id}, {"reason", e.what()}});
+        FCGX_SetExitStatus(1, raw.out);
+        raw.keepConnection = 0;
+        FCGX_Free(&raw, 1);
+    }
+    log_request(request, response, begun);
+}
+
+} // namespace
+
+int open_socket(const std::string& path)
+{
+    ::umask(0007);
+    const int socket = FCGX_Init() == 0 ? FCGX_OpenSocket(path.c_str(), 512) : -1;
+    if (socket < 0)
+        throw Error(ErrorCode::failed, "Cannot listen on the socket " + path + ".",
+                    "Its folder must exist and be writable for this user; the path may have 107 bytes at most.");
+    return socket;
+}
+
+void accept_requests(int socket, const std::function<Response(Request&)>& answer)
+{
+    FCGX_Request raw;
+    if (FCGX_InitRequest(&raw, socket, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+        throw Error(ErrorCode::failed, "FastCGI cannot be started.");
+    while (!stopping) {
+        if (FCGX_Accept_r(&raw) < 0)
+            continue; // a broken connection, or we are stopping
+        serve_one(raw, answer);
+        FCGX_Finish_r(&raw);
+    }
+    FCGX_Free(&raw, 1);
+}
+
+void stop_accepting(int socket)
+{
+    stopping = true;
+    FCGX_ShutdownPending();
+    ::shutdown(socket, SHUT_RDWR); // wakes every thread in accept; ShutdownPending alone does not
+}
+
+} // namespace memento

@@ -1,0 +1,98 @@
+#include "route.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "generic.hpp"
+#include "special.hpp"
+#include "web.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace memento {
+namespace {
+
+std::vector<Route> all_routes()
+{
+    std::vector<Route> table = generic_routes();
+    for (std::vector<Route> more : {special_routes(), web_routes()})
+        table.insert(table.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    return table;
+}
+
+// A pattern cut into its segments once.
+struct Segmented {
+    std::vector<std::string> segments;
+    const Route* route;
+};
+
+const std::vector<Segmented>& segmented_routes()
+{
+    static const std::vector<Segmented> table = [] {
+        std::vector<Segmented> cut;
+        for (const Route& route : routes())
+            cut.push_back({split(route.pattern, '/'), &route});
+        return cut;
+    }();
+    return table;
+}
+
+std::optional<std::int32_t> id_of(const std::string& text)
+{
+    std::int32_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || id < 0)
+        return std::nullopt;
+    return id;
+}
+
+bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path, nlohmann::json& named)
+{
+    if (pattern.size() != path.size())
+        return false;
+    named = nlohmann::json::object();
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const std::string& expected = pattern[i];
+        if (expected.front() != '{') {
+            if (expected != path[i])
+                return false;
+        } else if (expected[1] == ':') {
+            if (path[i].empty() || !is_storable_text(path[i]))
+                return false;
+            named[expected.substr(2, expected.size() - 3)] = path[i];
+        } else if (const auto id = id_of(path[i])) {
+            named[expected.substr(1, expected.size() - 2)] = *id;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+std::span<const Route> routes()
+{
+    static const std::vector<Route> table = all_routes();
+    return table;
+}
+
+const Route& find_route(const Request& request, nlohmann::json& named, std::string& allowed)
+{
+    const std::vector<std::string> path = split(request.path, '/');
+    for (const Segmented& candidate : segmented_routes()) {
+        if (candidate.segments.front() != path.front() || !fits(candidate.segments, path, named))
+            continue;
+        if (candidate.route->method == request.method)
+            return *candidate.route;
+        allowed += (allowed.empty() ? "" : ", ") + candidate.route->method;
+    }
+    if (!allowed.empty())
+        throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".",
+                    "Use " + allowed + ".");
+    throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+}
+
+} // namespace memento

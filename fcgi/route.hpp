@@ -1,0 +1,29 @@
+// Every route of the API in one table.
+#pragma once
+
+#include "context.hpp"
+#include "http.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace memento {
+
+using Handler = std::function<Response(Context&, const Request&, const nlohmann::json& named)>;
+
+struct Route {
+    std::string method;
+    std::string pattern; // "layers/{layer_id}"; {…} is a whole number from 0 to 2³¹−1, {:…} is a text
+    Handler handler;     // gets what the path names: {"layer_id": 7}
+};
+
+// The generic routes of lib/resource and the special ones; the same table in every call.
+std::span<const Route> routes();
+
+// The route of a request. Throws Error not_found, or method_not_allowed when the path has other methods; allowed then
+// lists them ("GET, PUT").
+const Route& find_route(const Request& request, nlohmann::json& named, std::string& allowed);
+
+} // namespace memento

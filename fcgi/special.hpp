@@ -1,0 +1,10 @@
+// The routes of the contract that are more than a row of the resource table: login, files of images, utilities.
+#pragma once
+
+#include "route.hpp"
+
+namespace memento {
+
+std::vector<Route> special_routes();
+
+} // namespace memento

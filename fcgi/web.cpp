@@ -1,0 +1,166 @@
+#include "web.hpp"
+
+#include "base/error.hpp"
+#include "cookie.hpp"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+constexpr auto thumbnail_of = "coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i"
+                              " WHERE i.image_id = base_image(a.annotation_id) AND i.state = 'ready'), '')";
+
+// {} → who am I and what may I do.
+const std::string me_sql = R"(
+SELECT json_build_object('user_id', user_id, 'username', username, 'name', name, 'email', email,
+                         'sysadm', is_sysadm(), 'proadm', may_create_projects())::text
+FROM people WHERE user_id = caller() AND $1::jsonb IS NOT NULL)";
+
+// {} → the projects that the caller has a level on, or on something inside.
+const std::string home_sql = R"(
+SELECT coalesce(json_agg(x ORDER BY x.name, x.project_id), '[]')::text FROM (
+    SELECT p.project_id, p.name, p.settings, my_level_on_project(p.project_id) AS level,
+           (SELECT count(*) FROM categories c WHERE c.project_id = p.project_id) AS categories,
+           count(a.annotation_id) AS annotations, count(*) FILTER (WHERE a.status = 'S') AS submitted,
+           (SELECT )" + std::string(thumbnail_of) +
+                             R"( FROM annotations a WHERE a.annotation_id = min(b.annotation_id)) AS thumbnail
+    FROM projects p LEFT JOIN annotations a USING (project_id) LEFT JOIN LATERAL (SELECT a.annotation_id) b ON true
+    GROUP BY p.project_id) x
+WHERE $1::jsonb IS NOT NULL)";
+
+// {project_id} → the project with its labels and categories, counted.
+const std::string project_sql = R"(
+SELECT json_build_object(
+    'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'settings', p.settings, 'version', p.version,
+    'level', my_level_on_project(p.project_id),
+    'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name) ORDER BY l.name), '[]')
+               FROM labels l WHERE l.project_id = p.project_id),
+    'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM (
+                       SELECT c.category_id, c.name, c.settings, count(a.annotation_id) AS annotations,
+                              count(*) FILTER (WHERE a.status = 'S') AS submitted
+                       FROM categories c LEFT JOIN annotations a USING (category_id)
+                       WHERE c.project_id = p.project_id GROUP BY c.category_id) c))::text
+FROM projects p WHERE p.project_id = ($1::jsonb->>'project_id')::int)";
+
+// {category_id, limit, after} → a page of annotations in the order of their names, after the annotation `after` (0:
+// from the first).
+const std::string annotations_sql = R"(
+SELECT (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM (
+    SELECT a.annotation_id, a.name, a.status,
+           CASE WHEN EXISTS (SELECT FROM shares s WHERE s.annotation_id = a.annotation_id AND s.expires_at > now())
+                THEN '1' ELSE '' END AS shared,
+           )" + std::string(thumbnail_of) +
+                                    R"( AS thumbnail,
+           (SELECT count(*) FROM comments m WHERE m.annotation_id = a.annotation_id) AS comments,
+           ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1) AS labels
+    FROM annotations a
+    WHERE a.category_id = c.category_id
+      AND (($1::jsonb->>'after')::int = 0
+           OR (a.name, a.annotation_id) > (SELECT b.name, b.annotation_id FROM annotations b
+                                           WHERE b.annotation_id = ($1::jsonb->>'after')::int))
+    ORDER BY a.name, a.annotation_id LIMIT ($1::jsonb->>'limit')::int) x)::text
+FROM categories c WHERE c.category_id = ($1::jsonb->>'category_id')::int)";
+
+// {annotation_id} → everything to open it.
+const std::string annotation_sql = R"(
+SELECT json_build_object(
+    'annotation_id', a.annotation_id, 'name', a.name, 'status', a.status,
+    'shared', CASE WHEN EXISTS (SELECT FROM shares s WHERE s.annotation_id = a.annotation_id AND s.expires_at > now())
+                   THEN '1' ELSE '' END,
+    'image_id', coalesce(a.image_id, 0), 'project_id', a.project_id, 'category_id', a.category_id, 'owner_id', a.owner_id,
+    'version', a.version, 'project_name', p.name, 'category_name', c.name,
+    'level', my_level_on_annotation(a.annotation_id),
+    'labels', ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1),
+    'layers', (SELECT coalesce(json_agg(x ORDER BY x.sequence, x.layer_id), '[]') FROM (
+        SELECT l.layer_id, CASE WHEN l.image_id IS NOT NULL THEN 'image' WHEN l.data = '' THEN 'group' ELSE 'drawing' END AS kind,
+               l.name, l.data, coalesce(l.image_id, 0) AS image_id, l.settings, l.sequence,
+               coalesce(l.parent_id, 0) AS parent_id, coalesce(l.owner_id, 0) AS owner_id, l.author, l.version
+        FROM layers l WHERE l.annotation_id = a.annotation_id) x),
+    'images', (SELECT coalesce(json_agg(x ORDER BY x.image_id), '[]') FROM (
+        SELECT i.image_id, i.name, i.state, i.type, CASE i.type WHEN 'E' THEN i.uri
+                   ELSE 'images/geturl/' || i.image_id || '/0/none' END AS uri,
+               i.width, i.height, i.channels, i.bit_depth, i.planes, i.pixel_size_um,
+               CASE WHEN i.state = 'ready' AND i.key IS NOT NULL THEN '/memento/t/' || i.key || '/' ELSE '' END AS tiles,
+               CASE WHEN i.state = 'ready' AND i.key IS NOT NULL THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
+               i.pyramid->'tile_size' AS tile_size, i.pyramid->'tile_format' AS tile_format, i.pyramid->'levels' AS levels,
+               i.pyramid->'statistics' AS stats, i.pyramid->'mapping' AS mapping
+        FROM images i
+        WHERE i.image_id = a.image_id
+           OR i.image_id IN (SELECT l.image_id FROM layers l WHERE l.annotation_id = a.annotation_id)) x),
+    'comments', (SELECT coalesce(json_agg(x ORDER BY x.sequence, x.comment_id), '[]') FROM (
+        SELECT m.comment_id, m.layer_id, m.content, m.sequence, coalesce(m.owner_id, 0) AS owner_id, m.author,
+               m.created_at AS created
+        FROM comments m WHERE m.annotation_id = a.annotation_id) x))::text
+FROM annotations a JOIN projects p USING (project_id) JOIN categories c USING (category_id)
+WHERE a.annotation_id = ($1::jsonb->>'annotation_id')::int)";
+
+std::string ask(Context& context, const std::string& sql, const json& args)
+{
+    const Rows rows = context.as_caller([&](Transaction& transaction) { return transaction.run(sql, {args.dump()}); });
+    if (rows.empty())
+        throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+    return rows.text(0, 0);
+}
+
+Handler answer(std::string key, std::string sql)
+{
+    return [key = std::move(key), sql = std::move(sql)](Context& context, const Request&, const json& named) {
+        return Response{.body = "{\"" + key + "\":" + ask(context, sql, named) + "}"};
+    };
+}
+
+// A whole number of the query string within bounds; the default when it is absent.
+int query_number(const Request& request, std::string_view name, int standard, int most)
+{
+    const std::string text = query_value(request, name);
+    if (text.empty())
+        return standard;
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+        throw Error(ErrorCode::bad_request, "The parameter '" + std::string(name) + "' must be a whole number.");
+    return std::min(number, most);
+}
+
+Response annotations_page(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    const int limit = query_number(request, "limit", 200, 1000);
+    args["limit"] = limit;
+    args["after"] = query_number(request, "after", 0, INT32_MAX);
+    const json rows = json::parse(ask(context, annotations_sql, args));
+    const bool full = limit > 0 && rows.size() == static_cast<std::size_t>(limit);
+    const std::string next = full ? rows.back().at("annotation_id").dump() : "";
+    return Response{.body = json{{"annotations", rows}, {"next", next}}.dump()};
+}
+
+Response log_out(Context& context, const Request&, const json&)
+{
+    context.as_caller([&](Transaction& transaction) {
+        return transaction.run("SELECT end_session($1, to_timestamp($2::bigint))",
+                               {context.caller->id, std::to_string(context.caller->expires)});
+    });
+    return Response{
+        .status = 204,
+        .headers = {{"Set-Cookie", session_cookie(context.config, "", 0)}, {"Clear-Site-Data", "\"cache\""}}};
+}
+
+} // namespace
+
+std::vector<Route> web_routes()
+{
+    return {
+        {"GET", "web/me", answer("me", me_sql)},
+        {"POST", "web/logout", log_out},
+        {"GET", "web/home", answer("projects", home_sql)},
+        {"GET", "web/projects/{project_id}", answer("project", project_sql)},
+        {"GET", "web/categories/{category_id}/annotations", annotations_page},
+        {"GET", "web/annotations/{annotation_id}", answer("annotation", annotation_sql)},
+    };
+}
+
+} // namespace memento

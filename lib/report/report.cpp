@@ -1,0 +1,107 @@
+#include "report/report.hpp"
+
+#include "report/csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace memento {
+namespace {
+
+constexpr std::array table{
+    Report{"data", "project_data", "report_data",
+           "project,category,classification,annotation,image,status,label,image_uri",
+           "one row per annotation, with its labels and classifications"},
+    Report{"rois", "project_rois", "report_rois", "project,category,annotation,layer,data",
+           "drawing layers that hold shapes, as Fabric.js JSON"},
+    Report{"comments", "project_comments", "report_comments", "project,category,annotation,layer,content",
+           "every comment with the layer it is about"},
+    Report{"summary", "", "report_summary",
+           "total_participants,total_annotations,total_annotations_submitted,total_annotations_shared",
+           "counters of the project"},
+};
+
+constexpr std::size_t piece_size = std::size_t{64} << 10U;
+
+// Gathers small texts and hands them on in pieces.
+class Pieces {
+public:
+    explicit Pieces(const std::function<void(std::string_view)>& sink)
+        : sink_(sink)
+    {
+    }
+    void add(std::string_view text)
+    {
+        buffer_ += text;
+        if (buffer_.size() >= piece_size)
+            flush();
+    }
+    void flush()
+    {
+        sink_(buffer_);
+        buffer_.clear();
+    }
+
+private:
+    const std::function<void(std::string_view)>& sink_;
+    std::string buffer_;
+};
+
+void write_csv(Transaction& transaction, const Report& report, const Value& project, Pieces& out)
+{
+    out.add(report.columns);
+    out.add("\r\n");
+    const auto row = [&](const std::vector<Value>& values) {
+        std::string line;
+        for (const Value& value : values)
+            line += (line.empty() && &value == &values.front() ? "" : ",") + csv_field(value.value_or(""));
+        out.add(line + "\r\n");
+    };
+    transaction.each("SELECT * FROM " + std::string(report.function) + "($1::int)", {project}, row);
+}
+
+void write_json(Transaction& transaction, const Report& report, const Value& project, Pieces& out)
+{
+    const bool is_list = !report.json_key.empty();
+    if (is_list)
+        out.add("{\"" + std::string(report.json_key) + "\":[");
+    bool first = true;
+    const auto row = [&](const std::vector<Value>& values) {
+        if (!first)
+            out.add(",\n");
+        first = false;
+        out.add(values.front().value_or("null"));
+    };
+    transaction.each("SELECT row_to_json(x)::text FROM " + std::string(report.function) + "($1::int) x", {project},
+                     row);
+    if (is_list)
+        out.add("]}");
+}
+
+} // namespace
+
+std::span<const Report> reports()
+{
+    return table;
+}
+
+const Report* find_report(std::string_view name)
+{
+    const auto* const found = std::ranges::find(table, name, &Report::name);
+    return found == table.end() ? nullptr : found;
+}
+
+void write_report(Transaction& transaction, const Report& report, int project_id, ReportFormat format,
+                  const std::function<void(std::string_view)>& sink)
+{
+    Pieces out(sink);
+    const Value project = std::to_string(project_id);
+    if (format == ReportFormat::csv)
+        write_csv(transaction, report, project, out);
+    else
+        write_json(transaction, report, project, out);
+    out.flush();
+}
+
+} // namespace memento

@@ -1,0 +1,95 @@
+#include "resource/body.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+constexpr int deepest = 32;
+
+void refuse(const std::string& message)
+{
+    throw Error(ErrorCode::bad_request, message);
+}
+
+bool has_nul(const std::string& text)
+{
+    return text.find('\0') != std::string::npos;
+}
+
+bool fits_int(const json& value)
+{
+    if (value.is_number_unsigned())
+        return value.get<std::uint64_t>() <= std::numeric_limits<std::int32_t>::max();
+    if (!value.is_number_integer())
+        return false;
+    const auto number = value.get<std::int64_t>();
+    return number >= std::numeric_limits<std::int32_t>::min() && number <= std::numeric_limits<std::int32_t>::max();
+}
+
+void check_type(const Column& column, const json& value)
+{
+    const std::string key(column.name);
+    if (column.type == Type::text) {
+        if (!value.is_string())
+            refuse("The key '" + key + "' must be a text.");
+        if (has_nul(value.get_ref<const std::string&>()))
+            refuse("The text of '" + key + "' contains a NUL character.");
+    } else if (!value.is_number_integer()) {
+        refuse("The key '" + key + "' must be a whole number.");
+    } else if (!fits_int(value)) {
+        refuse("The number of '" + key + "' is out of range.");
+    }
+}
+
+bool is_required(const Column& column, Verb verb)
+{
+    return column.part == Part::field || column.part == Part::key || (column.part == Part::secret && verb == post);
+}
+
+} // namespace
+
+json parse_object(std::string_view text)
+{
+    json object;
+    try {
+        object = json::parse(text, [](int depth, json::parse_event_t, const json&) {
+            if (depth > deepest)
+                throw Error(ErrorCode::bad_request, "The body is nested deeper than 32 levels.");
+            return true;
+        });
+    } catch (const json::exception&) {
+        throw Error(ErrorCode::bad_request, "The body is not valid JSON.", "Send a JSON object in UTF-8.");
+    }
+    if (!object.is_object())
+        refuse("The body must be a JSON object.");
+    return object;
+}
+
+json checked_body(const Resource& resource, const json& body, Verb verb)
+{
+    const bool is_link = (resource.verbs & put) == 0;
+    json values = json::object();
+    for (const Column& column : resource.columns) {
+        if (column.part == Part::read_only || (column.part == Part::key && !is_link))
+            continue;
+        const auto found = body.find(column.name);
+        const bool absent = found == body.end() || (found->is_null() && !is_required(column, verb));
+        if (absent && is_required(column, verb))
+            refuse("The key '" + std::string(column.name) + "' is missing.");
+        if (absent)
+            continue;
+        check_type(column, *found);
+        values[std::string(column.name)] = *found;
+    }
+    return values;
+}
+
+} // namespace memento

@@ -1,0 +1,75 @@
+// The REST resources as data: twelve descriptors that the SQL builder (statement.hpp), the check of bodies (body.hpp)
+// and the router walk. Access is not here: the database decides it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace memento {
+
+enum class Type : std::uint8_t {
+    text,
+    integer,
+    ref,    // an id; 0 means none and is stored as NULL
+    parent, // like ref, and -1 means none too
+};
+
+enum class Part : std::uint8_t {
+    key,       // identifies the row; in the path, in a body only of resources without PUT
+    field,     // required in a body
+    optional,  // may be missing in a body
+    secret,    // write-only: required on POST, optional on PUT, stored hashed
+    read_only, // shown; whatever a body says of it is ignored
+};
+
+struct Column {
+    std::string_view name;
+    Type type = Type::text;
+    Part part = Part::field;
+    std::string_view shown = "";     // SQL for what an answer shows, when it is not the column itself; `t` is the row
+    std::string_view canonical = ""; // SQL for what a key in a path stands for, when equal forms exist; uses $1::jsonb
+};
+
+enum class Empty : std::uint8_t { not_found, list }; // what a filter answers when nothing matches
+
+enum Verb : std::uint8_t { list = 1, get = 2, post = 4, put = 8, del = 16 };
+inline constexpr unsigned link_verbs = list | get | post | del;
+inline constexpr unsigned all_verbs = link_verbs | put;
+
+struct Filter {
+    std::string_view path; // below the resource: "byfilter/{annotation_id}/{sequence}"
+    Empty empty = Empty::not_found;
+    unsigned verbs = list;
+    bool wildcards = false;        // 0 (or none for a type) matches every row
+    std::string_view also = "";    // a further condition on the row t
+    std::string_view from = "";    // where the rows come from instead of the relation
+    std::string_view wrapper = ""; // key of the answer instead of the resource's
+    bool one = false;              // answers one item instead of a list
+};
+
+struct Resource {
+    std::string_view path;     // the first segment, and the key of lists
+    std::string_view wrapper;  // the key of one item
+    std::string_view relation; // table or view
+    std::span<const Column> columns;
+    std::string_view order; // SQL, completed by the key
+    unsigned verbs = all_verbs;
+    std::span<const Filter> filters = {};
+};
+
+std::span<const Resource> resources();
+
+// The resource of that path, or nullptr.
+const Resource* find_resource(std::string_view path);
+
+const Column* find_column(const Resource& resource, std::string_view name);
+
+// Calls f with each {name} of a path template, in order.
+template <typename F> constexpr void each_name(std::string_view path, F f)
+{
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1))
+        f(path.substr(open + 1, path.find('}', open) - open - 1));
+}
+
+} // namespace memento

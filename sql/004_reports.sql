@@ -1,0 +1,78 @@
+-- What leaves a project as flat tables. Row-level security applies to the caller; the functions are plain SQL so that they
+-- become part of the query that reads them and stream.
+SET LOCAL ROLE memento_owner;
+
+-- The image that gives an annotation its size: its own, else that of its first image layer from the bottom.
+CREATE FUNCTION base_image(wanted int) RETURNS int LANGUAGE sql STABLE
+RETURN (SELECT coalesce(a.image_id,
+                        (SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
+                         WHERE l.annotation_id = wanted AND l.image_id IS NOT NULL
+                         ORDER BY coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence, l.layer_id
+                         LIMIT 1))
+        FROM annotations a WHERE a.annotation_id = wanted);
+
+CREATE FUNCTION image_uri(image images) RETURNS text LANGUAGE sql STABLE
+RETURN CASE image.type WHEN 'E' THEN image.uri ELSE 'images/geturl/' || image.image_id || '/0/none' END;
+
+CREATE FUNCTION report_data(wanted int)
+RETURNS TABLE (project text, category text, classification text, annotation text, image text, status text, label text,
+               image_uri text)
+LANGUAGE sql STABLE AS $$
+    SELECT p.name, c.name,
+           coalesce((SELECT string_agg(k.name || CASE WHEN s.option IN ('', k.name) THEN '' ELSE ': ' || s.option END, '; '
+                                       ORDER BY k.name, s.option)
+                     FROM scores s JOIN classifications k USING (classification_id) WHERE s.annotation_id = a.annotation_id), ''),
+           a.name, coalesce(i.name, ''), a.status,
+           coalesce((SELECT string_agg(l.name, '; ' ORDER BY l.name)
+                     FROM annotations_labels al JOIN labels l USING (label_id) WHERE al.annotation_id = a.annotation_id), ''),
+           coalesce(image_uri(i), '')
+    FROM annotations a
+    JOIN projects p USING (project_id)
+    JOIN categories c USING (category_id)
+    LEFT JOIN images i ON i.image_id = base_image(a.annotation_id)
+    WHERE a.project_id = wanted
+    ORDER BY c.name, a.name, a.annotation_id
+$$;
+
+-- Drawing layers that hold shapes.
+CREATE FUNCTION report_rois(wanted int)
+RETURNS TABLE (project text, category text, annotation text, layer text, data text)
+LANGUAGE sql STABLE AS $$
+    SELECT p.name, c.name, a.name, l.name, l.data
+    FROM layers l
+    JOIN annotations a USING (annotation_id)
+    JOIN projects p ON p.project_id = l.project_id
+    JOIN categories c USING (category_id)
+    WHERE l.project_id = wanted AND l.image_id IS NULL AND l.data NOT IN ('', 'none') AND l.data !~ '"objects"\s*:\s*\[\s*\]'
+    ORDER BY c.name, a.name, l.sequence, l.layer_id
+$$;
+
+CREATE FUNCTION report_comments(wanted int)
+RETURNS TABLE (project text, category text, annotation text, layer text, content text)
+LANGUAGE sql STABLE AS $$
+    SELECT p.name, c.name, a.name, l.name, m.content
+    FROM comments m
+    JOIN layers l USING (layer_id)
+    JOIN annotations a ON a.annotation_id = m.annotation_id
+    JOIN projects p ON p.project_id = m.project_id
+    JOIN categories c USING (category_id)
+    WHERE m.project_id = wanted
+    ORDER BY c.name, a.name, l.sequence, l.layer_id, m.sequence, m.comment_id
+$$;
+
+CREATE FUNCTION report_summary(wanted int)
+RETURNS TABLE (total_participants bigint, total_annotations bigint, total_annotations_submitted bigint,
+               total_annotations_shared bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT (SELECT count(DISTINCT user_id) FROM permissions
+            WHERE project_id = wanted AND type IN ('propar', 'catpar', 'annpar')),
+           (SELECT count(*) FROM annotations WHERE project_id = wanted),
+           (SELECT count(*) FROM annotations WHERE project_id = wanted AND status = 'S'),
+           (SELECT count(DISTINCT annotation_id) FROM shares WHERE project_id = wanted AND expires_at > now())
+$$;
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION base_image(int), image_uri(images), report_data(int), report_rois(int), report_comments(int),
+    report_summary(int) TO memento_app;
+
+RESET ROLE;

@@ -1,0 +1,104 @@
+#include "access/session.hpp"
+#include "database.hpp"
+#include "store/migrate.hpp"
+#include "store/sqlstate.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace memento;
+
+TEST_CASE("Migrations are applied once, and a newer database is refused")
+{
+    TestDatabase database;
+    Store store(database.admin());
+    CHECK(migrate(store) == 0);
+    require_current_schema(store);
+    store.transact(
+        [](Transaction& transaction) { transaction.script("INSERT INTO schema_migrations (number) VALUES (9999)"); });
+    CHECK_THROWS_WITH(migrate(store), Catch::Contains("9999"));
+    CHECK_THROWS_AS(require_current_schema(store), Error);
+}
+
+TEST_CASE("Without a caller there are no rows and nothing can be made")
+{
+    TestDatabase database;
+    Store admin(database.admin());
+    admin.transact([](Transaction& transaction) {
+        transaction.script("INSERT INTO users (username, password) VALUES ('a', '-');"
+                           "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
+    });
+    Store app(database.app());
+    const auto count = [&](const std::string& begin) {
+        return app.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM projects").number(0, 0); },
+                                  begin);
+    };
+    CHECK(count("") == 0);
+    CHECK(count(begin_as_user(1)) == 1);
+    CHECK(count("") == 0); // the caller of one transaction is not that of the next
+    CHECK_THROWS_AS(
+        app.transact([](Transaction& t) { t.run("INSERT INTO projects (name, owner_id) VALUES ('Q', 1)"); }), SqlError);
+    for (const std::string table : {"users", "ended_sessions", "tombstones", "schema_migrations"}) {
+        INFO(table);
+        CHECK_THROWS_AS(app.transact([&](Transaction& t) { t.run("SELECT * FROM " + table); }), SqlError);
+    }
+    CHECK_THROWS_AS(app.transact([](Transaction& t) { t.run("SELECT remove_user(1, 2)"); }), SqlError);
+}
+
+TEST_CASE("A session ends with its version, by logging out, and with its user")
+{
+    TestDatabase database;
+    Store admin(database.admin());
+    admin.transact([](Transaction& t) { t.script("INSERT INTO users (username, password) VALUES ('a', '-')"); });
+    Store app(database.app());
+    const std::string id(32, 'a');
+    const auto caller = [&](int version) {
+        return app.in_transaction([](Transaction& t) { return t.run("SELECT caller()").at(0, 0); },
+                                  begin_as({1, version, id, 0}));
+    };
+    CHECK(caller(1) == "1");
+    CHECK_FALSE(caller(2).has_value());
+    app.transact([&](Transaction& t) { t.run("SELECT end_session($1, now() + interval '1 hour')", {id}); });
+    CHECK_FALSE(caller(1).has_value());
+}
+
+TEST_CASE("A broken connection is reported once, then replaced")
+{
+    TestDatabase database;
+    Store store(database.admin());
+    const auto one = [&] {
+        return store.in_transaction([](Transaction& t) { return t.run("SELECT 1").number(0, 0); });
+    };
+    CHECK(one() == 1);
+    break_connections();
+    try {
+        one();
+        FAIL("a broken connection must be reported");
+    } catch (const Error& e) {
+        CHECK(e.code() == ErrorCode::unavailable);
+    }
+    CHECK(one() == 1);
+}
+
+TEST_CASE("A failed transaction leaves nothing and the connection usable")
+{
+    TestDatabase database;
+    Store store(database.admin());
+    CHECK_THROWS_AS(store.transact([](Transaction& t) {
+        t.script("INSERT INTO users (username, password) VALUES ('a', '-')");
+        t.run("SELECT 1 / $1::int", {"0"});
+    }),
+                    SqlError);
+    CHECK(store.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM users").number(0, 0); }) == 0);
+}
+
+TEST_CASE("A long answer is read piece by piece")
+{
+    TestDatabase database;
+    Store store(database.admin());
+    long long sum = 0;
+    store.transact([&](Transaction& t) {
+        t.each("SELECT g FROM generate_series(1, $1::int) g", {"5000"},
+               [&](const std::vector<Value>& row) { sum += std::stoll(row.at(0).value()); });
+    });
+    CHECK(sum == 12502500);
+}

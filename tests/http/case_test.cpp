@@ -1,0 +1,179 @@
+// Runs the .case files: HTTP requests against the responder in process, on a real database, with no server running.
+//
+// A file is a list of steps that share one database (seed.sql). A step is
+//     AS user                     (or ANONYMOUS; stays for the next steps)
+//     METHOD path
+//     header: value               (any number)
+//     {body}                      (optional)
+//     ---
+//     status
+//     {answer}                    (optional; "*" stands for any value; keys that are not named are not looked at)
+// and ends with a line ===.
+#include "access/token.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "context.hpp"
+#include "db/database.hpp"
+#include "handle.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+using namespace memento;
+using nlohmann::json;
+
+namespace {
+
+const std::string token_key(64, 'k');
+const std::filesystem::path folder = std::filesystem::path(MEMENTO_SOURCE_DIR) / "tests/http";
+
+struct Step {
+    int line = 0;
+    std::string text;
+};
+
+std::vector<Step> steps_of(const std::filesystem::path& file)
+{
+    std::vector<Step> steps{{1, ""}};
+    int number = 0;
+    for (const std::string& line : split(read_file(file), '\n')) {
+        ++number;
+        if (line == "===")
+            steps.push_back({number + 1, ""});
+        else if (!line.starts_with("#"))
+            steps.back().text += line + "\n";
+    }
+    std::erase_if(steps, [](const Step& step) { return trimmed(step.text).empty(); });
+    return steps;
+}
+
+// Expected is satisfied by actual: "*" by anything, an object by one that has its keys, an array by one of the same
+// length.
+bool satisfied(const json& expected, const json& actual)
+{
+    if (expected == "*")
+        return true;
+    if (expected.is_object() && actual.is_object()) {
+        for (const auto& [name, value] : expected.items()) {
+            if (!actual.contains(name) || !satisfied(value, actual[name]))
+                return false;
+        }
+        return true;
+    }
+    if (expected.is_array() && actual.is_array() && expected.size() == actual.size()) {
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            if (!satisfied(expected[i], actual[i]))
+                return false;
+        }
+        return true;
+    }
+    return expected == actual;
+}
+
+int id_of(Store& store, const std::string& username)
+{
+    return store.in_transaction([&](Transaction& transaction) {
+        return static_cast<int>(
+            transaction.run("SELECT user_id FROM users WHERE username = $1", {username}).number(0, 0));
+    });
+}
+
+std::string body_of(const Response& response)
+{
+    std::string body = response.body;
+    if (response.stream)
+        response.stream([&body](std::string_view piece) { body += piece; });
+    return body;
+}
+
+class Player {
+public:
+    explicit Player(const TestDatabase& database)
+        : admin_(database.admin())
+        , context_{config_, token_key, Store(database.app()), {}}
+    {
+        config_.set("cookie", "memento_8080", "test");
+        config_.set("secure_cookie", "off", "test");
+    }
+
+    void play(const Step& step)
+    {
+        std::istringstream lines(step.text);
+        Request request;
+        std::string line;
+        while (std::getline(lines, line) && line != "---")
+            read_line(line, request);
+        int status = 0;
+        lines >> status;
+        const std::string expected{std::istreambuf_iterator<char>(lines), {}};
+        if (!user_.empty() && request.headers.find("x-access-token") == request.headers.end())
+            request.headers["x-access-token"] = make_token(token_key, id_of(admin_, user_), 1, 1);
+        const Response response = handle(context_, request);
+        const std::string body = body_of(response);
+        INFO("line " << step.line << ", as " << user_ << ": " << request.method << " " << request.path << "\nanswer "
+                     << response.status << " " << body);
+        CHECK(response.status == status);
+        if (!trimmed(expected).empty())
+            CHECK(satisfied(json::parse(expected), json::parse(body)));
+        CHECK((body.empty() ? response.status == 204 || request.path == "internal/tile" : json::accept(body)));
+    }
+
+private:
+    void read_line(const std::string& line, Request& request)
+    {
+        if (line.starts_with("AS ")) {
+            user_ = line.substr(3);
+        } else if (line == "ANONYMOUS") {
+            user_.clear();
+        } else if (request.method.empty()) {
+            const std::vector<std::string> words = split(line, ' ');
+            request.method = words.at(0);
+            const std::vector<std::string> parts = split(words.at(1), '?');
+            request.path = parts.at(0).substr(1);
+            request.query = parts.size() > 1 ? parts[1] : "";
+        } else if (line.find(": ") != std::string::npos && line.front() != '{' && request.body.empty()) {
+            const std::size_t colon = line.find(": ");
+            if (line.substr(0, colon) == "tile-key")
+                request.tile_key = line.substr(colon + 2);
+            else
+                request.headers[line.substr(0, colon)] = line.substr(colon + 2);
+        } else {
+            request.body += line;
+        }
+    }
+
+    Config config_;
+    Store admin_;
+    Context context_;
+    std::string user_;
+};
+
+void seed(const TestDatabase& database)
+{
+    Store store(database.admin());
+    store.in_transaction([](Transaction& transaction) {
+        transaction.script(read_file(folder / "seed.sql"));
+        return true;
+    });
+}
+
+} // namespace
+
+TEST_CASE("HTTP cases")
+{
+    int played = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "cases")) {
+        if (entry.path().extension() != ".case")
+            continue;
+        INFO(entry.path().filename().string());
+        TestDatabase database;
+        seed(database);
+        Player player(database);
+        for (const Step& step : steps_of(entry.path()))
+            player.play(step);
+        ++played;
+    }
+    CHECK(played > 5);
+}
