@@ -1,8 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+// First: what every element starts from. Components' own styles come after, and win.
 import './theme/tokens.css';
 import './theme/base.css';
+import { App } from './app.tsx';
 
 // The remembered theme before the first picture: no dark flash on a light page.
 try {

@@ -1,14 +1,14 @@
 import OpenSeadragon from 'openseadragon';
-import type { Image } from '../api/types.ts';
+import type { Histogram } from '../model/histogram.ts';
 import type { LayerStore } from '../model/layer_store.ts';
-import { baseImage, type LayerLook, type ViewLayer } from '../model/layers.ts';
-import { tintRgb } from '../model/tint.ts';
+import type { ViewLayer } from '../model/layers.ts';
 import { LayerDrawer } from './layer_drawer.ts';
+import { LayerStack } from './layer_stack.ts';
 import { histogramOf, valueAt } from './probe.ts';
-import { type DisplayState, LayerTileSource, loadPicture } from './tile_source.ts';
-import { type Box, fitView, turn } from './view_geometry.ts';
+import { fitView, turn } from './view_geometry.ts';
+import { viewerOptions } from './viewer_options.ts';
 
-type TiledImage = OpenSeadragon.TiledImage;
+const { Point } = OpenSeadragon;
 
 /** What the strip and the scale bar show; a new object whenever something in it changed. */
 export interface CanvasView {
@@ -37,8 +37,14 @@ export interface CanvasEvents {
   onSessionOver: () => void;
 }
 
-const emptyView: CanvasView = { zoom: 0, pending: 0, missing: 0, flipped: false, rotation: 0, failed: new Map() };
-const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+export const emptyView: CanvasView = {
+  zoom: 0,
+  pending: 0,
+  missing: 0,
+  flipped: false,
+  rotation: 0,
+  failed: new Map(),
+};
 
 /**
  * The canvas: OpenSeadragon with our own drawer, driven by a LayerStore. Knows no React. World coordinates are pixels of
@@ -47,19 +53,18 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 export class ImageCanvas {
   private readonly viewer: OpenSeadragon.Viewer;
   private readonly overview: HTMLElement;
+  private readonly host: HTMLElement;
+  private readonly sizes: ResizeObserver;
+  /** where the canvas was on the screen when it was measured last */
+  private place: DOMRect;
   private readonly events: CanvasEvents;
-  private store: LayerStore | null = null;
+  private stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
-  private images = new Map<number, TiledImage>();
-  private boxes = new Map<number, Box>();
-  private displays = new Map<number, DisplayState>();
   private view = emptyView;
-  private failed = new Map<number, string>();
   private missing = new Set<string>();
   /** frames since something last moved, changed or arrived */
   private quiet = 0;
   private frame = 0;
-  private opening = 0;
   private pointer: OpenSeadragon.Point | null = null;
 
   /** Whether this browser can show images at all. */
@@ -69,43 +74,21 @@ export class ImageCanvas {
 
   constructor(host: HTMLElement, overview: HTMLElement, events: CanvasEvents) {
     this.events = events;
-    const still = calm.matches;
     // OpenSeadragon moves the element it is given, so it gets one that nobody else minds.
     this.overview = overview.appendChild(document.createElement('div'));
     this.overview.style.cssText = 'width:100%;height:100%';
-    this.viewer = OpenSeadragon({
-      element: host,
-      drawer: LayerDrawer as unknown as OpenSeadragon.DrawerType,
-      showNavigationControl: false,
-      showNavigator: true,
-      navigatorElement: this.overview,
-      navigatorMaintainSizeRatio: false,
-      navigatorDisplayRegionColor: '#FFFFFF',
-      keyboardNavEnabled: false,
-      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
-      gestureSettingsTouch: { flickEnabled: !still },
-      animationTime: still ? 0 : 0.25,
-      springStiffness: 8,
-      blendTime: 0,
-      minZoomImageRatio: 0.2,
-      maxZoomPixelRatio: 40,
-      visibilityRatio: 0.1,
-      zoomPerScroll: 1.25,
-      preserveImageSizeOnResize: true,
-      maxTilesPerFrame: 50,
-      imageLoaderLimit: 8,
-      maxImageCacheCount: 400,
-      tileRetryMax: 2,
-      tileRetryDelay: 500,
-      preserveOverlays: true,
-      tabIndex: -1,
-    } as unknown as OpenSeadragon.Options);
+    this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
+    this.host = host;
+    this.place = host.getBoundingClientRect();
+    this.sizes = new ResizeObserver(() => this.resize());
+    this.sizes.observe(host);
     this.listen(host);
     this.frame = requestAnimationFrame(this.tick);
   }
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    this.sizes.disconnect();
     this.stopFollowing();
     this.viewer.destroy();
     this.overview.remove();
@@ -113,37 +96,36 @@ export class ImageCanvas {
 
   /** Shows another annotation. The picture before it stays until this is called, never longer. */
   async open(store: LayerStore): Promise<void> {
-    const opening = ++this.opening;
     this.stopFollowing();
-    this.store = store;
     this.viewer.world.removeAll();
-    this.images.clear();
-    this.boxes.clear();
-    this.displays.clear();
-    this.failed = new Map();
-    this.missing.clear();
-    this.probeAt(null);
     this.viewer.viewport.setRotation(0, true);
     this.viewer.viewport.setFlip(false);
-    this.stopFollowing = store.onLook((id, look) => this.setLook(id, look));
-    const shown = store.layers.filter((layer) => layer.kind === 'image' && layer.image);
-    const sources = await Promise.all(shown.map((layer) => this.sourceOf(layer, store)));
-    if (opening !== this.opening) return;
-    await Promise.all(sources.map((source) => source && this.add(source.layer, source.source, opening)));
-    if (opening !== this.opening) return;
-    this.restack();
-    this.fit(true);
+    this.missing.clear();
+    this.view = emptyView;
     this.touch();
+    const stack = new LayerStack(this.viewer, store, (status) => {
+      if (status === 401) this.events.onSessionOver();
+    });
+    this.stack = stack;
+    this.probeAt(null);
+    this.stopFollowing = store.onLook((id, look) => {
+      stack.setLook(id, look);
+      this.redraw();
+    });
+    await stack.load(() => this.stack === stack && !this.viewer.isDestroyed());
+    if (this.stack !== stack || this.viewer.isDestroyed()) return;
+    this.fit(true);
+    this.redraw();
   }
 
   fit(immediately = false): void {
-    const box = this.shownBox();
+    const box = this.stack?.box();
     if (!box) return;
     const { viewport } = this.viewer;
     const { x: width, y: height } = viewport.getContainerSize();
     const { zoom, x, y } = fitView(box, { width, height }, viewport.getRotation(), viewport.getFlip());
     viewport.zoomTo(zoom / width, undefined, immediately);
-    viewport.panTo(new OpenSeadragon.Point(x, y), immediately);
+    viewport.panTo(new Point(x, y), immediately);
     this.touch();
   }
 
@@ -164,7 +146,7 @@ export class ImageCanvas {
   panBy(right: number, down: number): void {
     const { viewport } = this.viewer;
     const flip = viewport.getFlip() ? -1 : 1;
-    viewport.panBy(viewport.deltaPointsFromPixels(new OpenSeadragon.Point(right * flip, down)));
+    viewport.panBy(viewport.deltaPointsFromPixels(new Point(right * flip, down)));
     viewport.applyConstraints();
     this.touch();
   }
@@ -173,7 +155,7 @@ export class ImageCanvas {
   showAt(zoom: number, x: number, y: number): void {
     const { viewport } = this.viewer;
     viewport.zoomTo(zoom / viewport.getContainerSize().x, undefined, true);
-    viewport.panTo(new OpenSeadragon.Point(x, y), true);
+    viewport.panTo(new Point(x, y), true);
     this.touch();
   }
 
@@ -191,7 +173,7 @@ export class ImageCanvas {
   retry(): void {
     const lost = new Set([...this.missing].map((key) => Number(key.split('/')[0])));
     this.missing.clear();
-    for (const id of lost) this.images.get(id)?.reset();
+    for (const id of lost) this.stack?.imageOf(id)?.reset();
     this.touch();
   }
 
@@ -214,15 +196,15 @@ export class ImageCanvas {
   /** Where a point of the image (pixels) lies on the canvas (device pixels, as readPixels counts). */
   imageToCanvas(x: number, y: number): { x: number; y: number } {
     const { viewport } = this.viewer;
-    const point = viewport.pixelFromPoint(new OpenSeadragon.Point(x, y), true);
+    const point = viewport.pixelFromPoint(new Point(x, y), true);
     const size = viewport.getContainerSize();
     const ratio = this.drawer().canvas.width / size.x;
     return { x: (viewport.getFlip() ? size.x - point.x : point.x) * ratio, y: point.y * ratio };
   }
 
   /** Counts the grey values of a layer's tiles that are here, finest first; null while there are none. */
-  histogram(layer: ViewLayer) {
-    const image = this.images.get(layer.id);
+  histogram(layer: ViewLayer): Histogram | null {
+    const image = this.stack?.imageOf(layer.id);
     return image ? histogramOf(image, layer.max) : null;
   }
 
@@ -230,116 +212,42 @@ export class ImageCanvas {
     return this.viewer.drawer as LayerDrawer;
   }
 
-  private drawn(): TiledImage[] {
-    return [...this.images.values()].filter((image) => image.getOpacity() > 0);
+  private drawn(): OpenSeadragon.TiledImage[] {
+    return this.stack?.drawn() ?? [];
   }
 
-  private async sourceOf(layer: ViewLayer, store: LayerStore) {
-    const { image } = layer;
-    if (!image) return null;
-    try {
-      const picture = image.type === 'E' ? await loadPicture(image.uri) : undefined;
-      if (!picture && image.state !== 'ready') return null;
-      const size = picture ? { width: picture.naturalWidth, height: picture.naturalHeight } : image;
-      const display = displayOf(store.look(layer.id));
-      this.displays.set(layer.id, display);
-      this.boxes.set(layer.id, { x: 0, y: 0, ...placed(image, baseImage(store.layers), size) });
-      const source = new LayerTileSource({
-        width: size.width,
-        height: size.height,
-        levels: picture ? [size] : image.levels,
-        tileSize: picture ? Math.max(size.width, size.height) : image.tile_size,
-        tiles: image.tiles,
-        format: image.tile_format,
-        grey: layer.grey,
-        display,
-        ...(picture ? { picture } : {}),
-        onFailure: (status) => {
-          if (status === 401) this.events.onSessionOver();
-        },
-      });
-      return { layer, source };
-    } catch (error) {
-      this.failed = new Map(this.failed).set(layer.id, error instanceof Error ? error.message : String(error));
-      return null;
-    }
-  }
-
-  private add(layer: ViewLayer, source: LayerTileSource, opening: number): Promise<void> {
-    const box = this.boxes.get(layer.id);
-    return new Promise((resolve) => {
-      this.viewer.addTiledImage({
-        tileSource: source,
-        x: 0,
-        y: 0,
-        width: box?.width,
-        opacity: this.opacityOf(layer.id),
-        success: (event: unknown) => {
-          const { item } = event as { item: TiledImage };
-          if (opening === this.opening) this.images.set(layer.id, item);
-          else this.viewer.world.removeItem(item);
-          resolve();
-        },
-        error: () => resolve(),
-      } as unknown as OpenSeadragon.TileSourceSpecifier);
-    });
-  }
-
-  /** Images arrive in any order; the stack follows the layers. */
-  private restack(): void {
-    const order = (this.store?.layers ?? [])
-      .map((layer) => this.images.get(layer.id))
-      .filter((image) => image !== undefined);
-    this.images = new Map(
-      (this.store?.layers ?? []).flatMap((layer) => {
-        const image = this.images.get(layer.id);
-        return image ? [[layer.id, image] as const] : [];
-      }),
-    );
-    for (const [i, image] of order.entries()) this.viewer.world.setItemIndex(image, i);
-  }
-
-  private setLook(id: number, look: LayerLook): void {
-    const layer = this.store?.layers.find((one) => one.id === id);
-    if (!layer) return;
-    const display = this.displays.get(id);
-    if (display) Object.assign(display, displayOf(look));
-    const touched = layer.kind === 'group' ? this.store?.layers.filter((one) => one.parentId === id) : [layer];
-    for (const one of touched ?? []) {
-      const opacity = one.id === id ? this.opacityOf(id, look) : this.opacityOf(one.id);
-      this.images.get(one.id)?.setOpacity(opacity);
-      // The overview follows opacity by events; windowing is shared but has to be drawn anew.
-    }
+  /** The overview shares how layers are shown, but is told to draw by nobody else. */
+  private redraw(): void {
     this.viewer.forceRedraw();
     this.viewer.navigator?.forceRedraw();
     this.touch();
   }
 
-  private opacityOf(id: number, look = this.store?.look(id)): number {
-    const layer = this.store?.layers.find((one) => one.id === id);
-    if (!layer || !look?.visible || !this.store) return 0;
-    const group = layer.parentId && this.store.layers.some((one) => one.id === layer.parentId);
-    return group && !this.store.look(layer.parentId).visible ? 0 : look.opacity;
-  }
-
-  /** What is fitted: everything shown, or the base while nothing is. */
-  private shownBox(): Box | null {
-    const shown = (this.store?.layers ?? []).filter((layer) => this.boxes.has(layer.id) && this.store?.isShown(layer));
-    const boxes = (shown.length > 0 ? shown : [...this.boxes.keys()].map((id) => ({ id }))).map(({ id }) =>
-      this.boxes.get(id),
+  /** When panels open or close, the picture stays where it is on the screen; drawn at once, so nothing flickers. */
+  private resize(): void {
+    const before = this.place;
+    const now = this.host.getBoundingClientRect();
+    if (now.width === 0 || now.height === 0) return;
+    this.place = now;
+    const { viewport } = this.viewer;
+    const zoom = viewport.getZoom() * viewport.getContainerSize().x;
+    const flip = viewport.getFlip() ? -1 : 1;
+    const moved = new Point(
+      flip * (now.left + now.width / 2 - before.left - before.width / 2),
+      now.top + now.height / 2 - before.top - before.height / 2,
     );
-    if (boxes.length === 0) return null;
-    return {
-      x: 0,
-      y: 0,
-      width: Math.max(...boxes.map((box) => box?.width ?? 0)),
-      height: Math.max(...boxes.map((box) => box?.height ?? 0)),
-    };
+    const center = viewport.getCenter().plus(viewport.deltaPointsFromPixels(moved));
+    viewport.resize(new Point(Math.round(now.width), Math.round(now.height)), true);
+    viewport.zoomTo(zoom / viewport.getContainerSize().x, undefined, true);
+    viewport.panTo(center, true);
+    this.viewer.forceRedraw();
+    this.drawer().draw(this.drawn());
+    this.touch();
   }
 
   private listen(host: HTMLElement): void {
     const { viewer } = this;
-    for (const event of ['animation', 'resize', 'rotate', 'flip', 'tile-loaded'] as const) {
+    for (const event of ['animation', 'rotate', 'flip', 'tile-loaded'] as const) {
       viewer.addHandler(event, () => this.touch());
     }
     viewer.addHandler('tile-load-failed', ({ tile, tiledImage }) => {
@@ -351,40 +259,34 @@ export class ImageCanvas {
     });
     host.addEventListener('pointermove', (event) => {
       const at = host.getBoundingClientRect();
-      this.probeAt(new OpenSeadragon.Point(event.clientX - at.left, event.clientY - at.top));
+      this.probeAt(new Point(event.clientX - at.left, event.clientY - at.top));
     });
     host.addEventListener('pointerleave', () => this.probeAt(null));
   }
 
-  private tileKey(image: TiledImage, tile: OpenSeadragon.Tile): string {
-    const id = [...this.images].find(([, one]) => one === image)?.[0] ?? 0;
-    return `${id}/${tile.level}/${tile.x}_${tile.y}`;
+  private tileKey(image: OpenSeadragon.TiledImage, tile: OpenSeadragon.Tile): string {
+    return `${this.stack?.idOf(image) ?? 0}/${tile.level}/${tile.x}_${tile.y}`;
   }
 
   private probeAt(pixel: OpenSeadragon.Point | null): void {
     this.pointer = pixel;
+    this.events.onProbe(pixel && this.probe(pixel));
+  }
+
+  /** What lies under a point of the canvas (CSS pixels); null beside the image. */
+  private probe(pixel: OpenSeadragon.Point): PixelProbe | null {
+    const box = this.stack?.box();
+    if (!box || !this.stack) return null;
     const { viewport } = this.viewer;
-    const base = this.store && this.shownBox();
-    if (!pixel || !base) {
-      this.events.onProbe(null);
-      return;
-    }
-    const seen = viewport.getFlip() ? new OpenSeadragon.Point(viewport.getContainerSize().x - pixel.x, pixel.y) : pixel;
-    const point = viewport.pointFromPixel(seen, true);
-    const [x, y] = [Math.floor(point.x), Math.floor(point.y)];
-    if (x < 0 || y < 0 || x >= base.width || y >= base.height) {
-      this.events.onProbe(null);
-      return;
-    }
-    const shown = (this.store?.layers ?? []).filter((layer) => this.images.has(layer.id) && this.store?.isShown(layer));
-    const values = shown.reverse().map(({ id }) => {
-      const box = this.boxes.get(id);
-      const image = this.images.get(id);
-      if (!box || !image || point.x >= box.width || point.y >= box.height) return { id, value: null };
+    const seen = viewport.getFlip() ? new Point(viewport.getContainerSize().x - pixel.x, pixel.y) : pixel;
+    const at = viewport.pointFromPixel(seen, true);
+    if (at.x < 0 || at.y < 0 || at.x >= box.width || at.y >= box.height) return null;
+    const values = this.stack.shown().map(({ layer, image, box: own }) => {
+      if (at.x >= own.width || at.y >= own.height) return { id: layer.id, value: null };
       const size = image.getContentSize();
-      return { id, value: valueAt(image, (point.x * size.x) / box.width, (point.y * size.y) / box.height) };
+      return { id: layer.id, value: valueAt(image, (at.x * size.x) / own.width, (at.y * size.y) / own.height) };
     });
-    this.events.onProbe({ x, y, values });
+    return { x: Math.floor(at.x), y: Math.floor(at.y), values };
   }
 
   private touch(): void {
@@ -398,14 +300,14 @@ export class ImageCanvas {
     const drawn = this.drawn();
     const waiting = drawn.some((image) => !image.getFullyLoaded());
     const pending = waiting ? Math.max(1, imageLoader.jobQueue.length + imageLoader.jobsInProgress) : 0;
-    const zoom = this.images.size > 0 ? viewport.getZoom(true) * viewport.getContainerSize().x : 0;
+    const zoom = this.stack && !this.stack.isEmpty() ? viewport.getZoom(true) * viewport.getContainerSize().x : 0;
     const next: CanvasView = {
       zoom,
       pending,
       missing: this.missing.size,
       flipped: viewport.getFlip(),
       rotation: turn(viewport.getRotation()),
-      failed: this.failed,
+      failed: this.stack?.failed ?? emptyView.failed,
     };
     const changed = (Object.keys(next) as (keyof CanvasView)[]).some((key) => next[key] !== this.view[key]);
     this.quiet = changed ? 0 : this.quiet + 1;
@@ -414,14 +316,4 @@ export class ImageCanvas {
     this.events.onView(next);
     if (this.pointer) this.probeAt(this.pointer);
   };
-}
-
-function displayOf(look: LayerLook): DisplayState {
-  return { black: look.black, white: look.white, tint: tintRgb(look.tint), blend: look.blend };
-}
-
-/** Size on the base image's grid: its own pixels, scaled where both pixel sizes are known. */
-function placed(image: Image, base: Image | undefined, size: { width: number; height: number }) {
-  const scale = image.pixel_size_um && base?.pixel_size_um ? image.pixel_size_um / base.pixel_size_um : 1;
-  return { width: size.width * scale, height: size.height * scale };
 }

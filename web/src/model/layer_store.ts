@@ -39,7 +39,12 @@ export class LayerStore {
 
   /** Shown right now: its own eye is open, and that of its group. */
   isShown(layer: ViewLayer): boolean {
-    return this.look(layer.id).visible && (layer.parentId === 0 || (this.looks.get(layer.parentId)?.visible ?? true));
+    return this.look(layer.id).visible && this.isGroupShown(layer);
+  }
+
+  /** A layer that stands alone has no eye above its own. */
+  isGroupShown(layer: ViewLayer): boolean {
+    return this.looks.get(layer.parentId)?.visible ?? true;
   }
 
   preview(id: number, change: Partial<LayerLook>): void {

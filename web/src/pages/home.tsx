@@ -194,6 +194,7 @@ function NoProject() {
       <Empty
         icon="empty"
         title="No project yet"
+        alone
         action={
           me &&
           canCopy() && (

@@ -13,6 +13,7 @@ export function NotFound() {
       <Empty
         icon="search"
         title="Nothing here"
+        alone
         action={
           <Button variant="contained" onClick={() => navigate('/')}>
             My projects

@@ -23,16 +23,19 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
 interface EmptyProps {
   icon: IconName;
   title: string;
+  /** the page has no other heading */
+  alone?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }
 
 /** A place with nothing in it yet: what would be here, and what to do. */
-export function Empty({ icon, title, children, action }: EmptyProps) {
+export function Empty({ icon, title, alone = false, children, action }: EmptyProps) {
+  const Heading = alone ? 'h1' : 'h2';
   return (
     <div className={styles.empty}>
       <Icon name={icon} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {action && <div className={styles.emptyAction}>{action}</div>}
     </div>

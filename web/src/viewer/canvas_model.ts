@@ -1,4 +1,4 @@
-import { type CanvasView, ImageCanvas, type PixelProbe } from '../canvas/image_canvas.ts';
+import { type CanvasView, emptyView, ImageCanvas, type PixelProbe } from '../canvas/image_canvas.ts';
 import type { LayerStore } from '../model/layer_store.ts';
 import { makeSignal, type Signal } from './signal.ts';
 
@@ -9,11 +9,9 @@ export interface CanvasModel {
   canvas: Signal<ImageCanvas | null>;
 }
 
-const closed: CanvasView = { zoom: 0, pending: 0, missing: 0, flipped: false, rotation: 0, failed: new Map() };
-
 export function makeCanvasModel(): CanvasModel {
   return {
-    view: makeSignal<CanvasView>(closed),
+    view: makeSignal<CanvasView>(emptyView),
     probe: makeSignal<PixelProbe | null>(null),
     canvas: makeSignal<ImageCanvas | null>(null),
   };
@@ -31,7 +29,7 @@ export function startCanvas(
   return () => {
     canvas.destroy();
     model.canvas.set(null);
-    model.view.set(closed);
+    model.view.set(emptyView);
     model.probe.set(null);
   };
 }
@@ -58,10 +56,11 @@ declare global {
   }
 }
 
-export function exposeHook(model: CanvasModel, store: LayerStore | null): void {
+/** stale: what is shown is still the annotation before the one that is being opened. */
+export function exposeHook(model: CanvasModel, store: LayerStore | null, stale: boolean): void {
   const canvas = model.canvas.get;
   window.__memento = {
-    ready: () => canvas()?.isReady() ?? false,
+    ready: () => !stale && (canvas()?.isReady() ?? false),
     readPixels: () => canvas()?.readPixels() ?? null,
     imageToCanvas: (x, y) => canvas()?.imageToCanvas(x, y) ?? null,
     showAt: (zoom, x, y) => canvas()?.showAt(zoom, x, y),

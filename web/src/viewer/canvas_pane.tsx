@@ -15,6 +15,8 @@ interface Props {
   store: LayerStore | null;
   /** for file names and the label of the picture */
   name: string;
+  /** another annotation is on its way; this one is still shown, faintly */
+  stale: boolean;
   dark: boolean;
   onDark: (dark: boolean) => void;
   /** is inside the element that goes full screen */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** The picture: an island React makes room for and never draws itself. */
-export function CanvasPane({ model, store, name, dark, onDark, frame }: Props) {
+export function CanvasPane({ model, store, name, stale, dark, onDark, frame }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLDivElement>(null);
   const sessionOver = useContext(SessionContext);
@@ -35,12 +37,12 @@ export function CanvasPane({ model, store, name, dark, onDark, frame }: Props) {
   const canvas = useSignal(model.canvas);
   useEffect(() => {
     if (canvas && store) canvas.open(store);
-    exposeHook(model, store);
-  }, [canvas, store, model]);
+  }, [canvas, store]);
+  useEffect(() => exposeHook(model, store, stale), [model, store, stale]);
 
   const problem = store && problemOf(store);
   return (
-    <main className={styles.canvas} aria-label={`Image of ${name}`}>
+    <main className={`${styles.canvas} ${stale ? styles.stale : ''}`} aria-label={`Image of ${name}`}>
       {supported ? (
         <>
           <div ref={host} className={styles.host} data-theme={dark ? 'dark' : 'light'} />

@@ -187,6 +187,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
           <PageError error={notFound} onRetry={() => {}} />
         </div>
       )}
+      {!showsGrid && <LabelBar project={project} annotation={arrived} />}
       {!showsGrid && failed && (
         <div className={styles.whole}>
           <PageError error={opened.error} onRetry={() => opened.refetch()} />
@@ -194,11 +195,11 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
       )}
       {!showsGrid && !failed && (
         <>
-          <LabelBar project={project} annotation={arrived} />
           <CanvasPane
             model={model}
             store={store}
             name={annotation?.name ?? ''}
+            stale={arrived === undefined}
             dark={dark}
             onDark={setDark}
             frame={frame}

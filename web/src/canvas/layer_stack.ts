@@ -1,0 +1,145 @@
+import type OpenSeadragon from 'openseadragon';
+import type { Image } from '../api/types.ts';
+import type { LayerStore } from '../model/layer_store.ts';
+import { baseImage, type LayerLook, type ViewLayer } from '../model/layers.ts';
+import { tintRgb } from '../model/tint.ts';
+import { type DisplayState, LayerTileSource, loadPicture } from './tile_source.ts';
+import type { Box } from './view_geometry.ts';
+
+type TiledImage = OpenSeadragon.TiledImage;
+
+/** A layer that has a picture in the world of the canvas. */
+interface Placed {
+  layer: ViewLayer;
+  image: TiledImage;
+  box: Box;
+  display: DisplayState;
+}
+
+/**
+ * The pictures of one open annotation, bottom to top, and how each is shown. Lives from the opening of an annotation to
+ * the next; world coordinates are pixels of the base image.
+ */
+export class LayerStack {
+  readonly store: LayerStore;
+  /** layers whose picture could not be loaded, with the reason */
+  readonly failed = new Map<number, string>();
+  private readonly viewer: OpenSeadragon.Viewer;
+  private readonly onFailure: (status: number) => void;
+  private placed: Placed[] = [];
+
+  constructor(viewer: OpenSeadragon.Viewer, store: LayerStore, onFailure: (status: number) => void) {
+    this.viewer = viewer;
+    this.store = store;
+    this.onFailure = onFailure;
+  }
+
+  /** Puts every image that can be shown into the world. `isWanted` turns false when another annotation is opened meanwhile. */
+  async load(isWanted: () => boolean): Promise<void> {
+    const layers = this.store.layers.filter((layer) => layer.kind === 'image' && layer.image);
+    const ready = await Promise.all(layers.map((layer) => this.add(layer, isWanted)));
+    if (!isWanted()) return;
+    this.placed = ready.filter((one) => one !== null);
+    // They arrive in any order; the world follows the layers.
+    for (const [i, { image }] of this.placed.entries()) this.viewer.world.setItemIndex(image, i);
+  }
+
+  isEmpty(): boolean {
+    return this.placed.length === 0;
+  }
+
+  /** What is to be drawn, bottom to top. */
+  drawn(): TiledImage[] {
+    return this.placed.map(({ image }) => image).filter((image) => image.getOpacity() > 0);
+  }
+
+  /** Shown layers, topmost first. */
+  shown(): Placed[] {
+    return this.placed.filter(({ layer }) => this.store.isShown(layer)).reverse();
+  }
+
+  imageOf(id: number): TiledImage | undefined {
+    return this.placed.find(({ layer }) => layer.id === id)?.image;
+  }
+
+  idOf(image: TiledImage): number | undefined {
+    return this.placed.find((one) => one.image === image)?.layer.id;
+  }
+
+  /** What is fitted: everything shown, or everything there is while nothing is. */
+  box(): Box | null {
+    const shown = this.shown();
+    const boxes = (shown.length > 0 ? shown : this.placed).map(({ box }) => box);
+    if (boxes.length === 0) return null;
+    const width = Math.max(...boxes.map((box) => box.width));
+    return { x: 0, y: 0, width, height: Math.max(...boxes.map((box) => box.height)) };
+  }
+
+  setLook(id: number, look: LayerLook): void {
+    for (const { layer, image, display } of this.placed) {
+      if (layer.id === id) {
+        Object.assign(display, displayOf(look));
+        image.setOpacity(this.opacityOf(layer, look));
+      } else if (layer.parentId === id) {
+        image.setOpacity(this.opacityOf(layer));
+      }
+    }
+  }
+
+  private opacityOf(layer: ViewLayer, look = this.store.look(layer.id)): number {
+    return look.visible && this.store.isGroupShown(layer) ? look.opacity : 0;
+  }
+
+  private async add(layer: ViewLayer, isWanted: () => boolean): Promise<Placed | null> {
+    try {
+      const source = await this.sourceOf(layer);
+      if (!source || !isWanted()) return null;
+      const box = placeOf(layer.image, baseImage(this.store.layers), source.options);
+      const image = await this.put(source, box, this.opacityOf(layer));
+      if (isWanted()) return { layer, image, box, display: source.display };
+      this.viewer.world.removeItem(image);
+    } catch (error) {
+      this.failed.set(layer.id, error instanceof Error ? error.message : String(error));
+    }
+    return null;
+  }
+
+  private async sourceOf(layer: ViewLayer): Promise<LayerTileSource | null> {
+    const { image, grey } = layer;
+    if (!image) return null;
+    const common = { display: displayOf(this.store.look(layer.id)), onFailure: this.onFailure, grey };
+    if (image.type === 'E') {
+      const picture = await loadPicture(image.uri);
+      const size = { width: picture.naturalWidth, height: picture.naturalHeight };
+      const tileSize = Math.max(size.width, size.height);
+      return new LayerTileSource({ ...size, levels: [size], tileSize, tiles: '', format: '', picture, ...common });
+    }
+    if (image.state !== 'ready') return null;
+    const { width, height, levels, tile_size: tileSize, tiles, tile_format: format } = image;
+    return new LayerTileSource({ width, height, levels, tileSize, tiles, format, ...common });
+  }
+
+  private put(tileSource: LayerTileSource, { x, y, width }: Box, opacity: number): Promise<TiledImage> {
+    return new Promise((resolve, reject) => {
+      this.viewer.addTiledImage({
+        tileSource,
+        x,
+        y,
+        width,
+        opacity,
+        success: (event: unknown) => resolve((event as { item: TiledImage }).item),
+        error: (event: unknown) => reject(new Error((event as { message?: string }).message ?? 'It cannot be shown.')),
+      } as unknown as OpenSeadragon.TileSourceSpecifier);
+    });
+  }
+}
+
+function displayOf(look: LayerLook): DisplayState {
+  return { black: look.black, white: look.white, tint: tintRgb(look.tint), blend: look.blend };
+}
+
+/** On the grid of the base image: at its own pixels, scaled where both pixel sizes are known. */
+function placeOf(image: Image | undefined, base: Image | undefined, size: { width: number; height: number }): Box {
+  const scale = image?.pixel_size_um && base?.pixel_size_um ? image.pixel_size_um / base.pixel_size_um : 1;
+  return { x: 0, y: 0, width: size.width * scale, height: size.height * scale };
+}

@@ -1,0 +1,40 @@
+import type OpenSeadragon from 'openseadragon';
+import { LayerDrawer } from './layer_drawer.ts';
+
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** How OpenSeadragon is used here. What is not named keeps its default; what is has a reason. */
+export function viewerOptions(element: HTMLElement, overview: HTMLElement): OpenSeadragon.Options {
+  const still = calm.matches;
+  const options = {
+    element,
+    drawer: LayerDrawer,
+    showNavigationControl: false,
+    showNavigator: true,
+    navigatorElement: overview,
+    navigatorMaintainSizeRatio: false,
+    navigatorDisplayRegionColor: '#FFFFFF',
+    // Keys are ours: its own would take digits and letters that mean something else here.
+    keyboardNavEnabled: false,
+    tabIndex: -1,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+    gestureSettingsTouch: { flickEnabled: !still },
+    animationTime: still ? 0 : 0.25,
+    springStiffness: 8,
+    blendTime: 0,
+    minZoomImageRatio: 0.2,
+    maxZoomPixelRatio: 40,
+    visibilityRatio: 0.1,
+    zoomPerScroll: 1.25,
+    // ImageCanvas does it, and keeps the picture where it is on the screen.
+    autoResize: false,
+    // By default one tile a frame is drawn first, and a tile that failed is never asked for again.
+    maxTilesPerFrame: 50,
+    imageLoaderLimit: 8,
+    maxImageCacheCount: 400,
+    tileRetryMax: 2,
+    tileRetryDelay: 500,
+  };
+  // Its types know neither a drawer by class nor an element for the overview.
+  return options as unknown as OpenSeadragon.Options;
+}
