@@ -93,8 +93,8 @@ void print_report(const ImportReport& report)
         std::cout << " (" << report.mended << " put back in place)";
     if (const std::size_t bad = report.failed.size() + report.differs.size() + report.plan.conflicts.size(); bad > 0)
         std::cout << ", " << counted(bad, "file", "files") << " not imported";
-    std::cout << "; " << counted(report.plan.annotations, "sample", "samples") << " in "
-              << counted(report.plan.categories, "category", "categories") << ".\n";
+    std::cout << "; " << counted(report.annotations, "sample", "samples") << " in "
+              << counted(report.categories, "category", "categories") << ".\n";
     if (report.interrupted)
         std::cout << "Interrupted: the same command goes on from here.\n";
 }
@@ -141,8 +141,9 @@ void run_command(const ImportArguments& arguments, Globals& globals)
     const CatchSignals signals;
     Progress progress(globals.quiet);
     options.progress = [&](double fraction, const std::string& file) { progress.show(fraction, file); };
-    options.failed = [&](const PathReason& failure) {
-        progress.say("memento: " + printable(failure.path) + ": " + printable(failure.reason));
+    options.failed = [&](const PathReason& failure) { // else in the list at the end
+        if (globals.quiet)
+            progress.say("memento: " + printable(failure.path) + ": " + printable(failure.reason));
     };
     options.interrupted = [] { return signalled != 0; };
     const ImportReport report = run_import(options);

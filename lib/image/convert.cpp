@@ -203,6 +203,7 @@ private:
 ImageInfo convert_here(int input, int output, const ConvertOptions& options, const std::function<void(int)>& progress)
 {
     const SourceFile source(input, options);
+    vips_concurrency_set(source.in_tiles() ? options.threads : 1);
     const Preparation plan = prepare(source, options.format);
     ImageInfo info = description(source, source.open(), plan, options);
     const PixelShape pixels{plan.target.channels, plan.target.bits};

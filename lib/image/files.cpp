@@ -19,8 +19,13 @@ constexpr mode_t folder_mode = 02750; // nginx's user is in the group, and what 
 
 void make_folder(const fs::path& path)
 {
-    if (::mkdir(path.c_str(), folder_mode) != 0 && errno != EEXIST)
+    if (::mkdir(path.c_str(), folder_mode) != 0) {
+        if (errno == EEXIST)
+            return;
         throw system_error("Cannot create the folder " + path.string());
+    }
+    if (::chmod(path.c_str(), folder_mode) != 0) // mkdir leaves out the set-group-id bit, and the umask takes more
+        throw system_error("Cannot set the permissions of " + path.string());
 }
 
 void rename_file(const fs::path& from, const fs::path& to)

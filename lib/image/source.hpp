@@ -22,6 +22,8 @@ public:
     // be read from top to bottom, once. Can be called again for another pass.
     vips::VImage open() const;
 
+    // Whether threads can decode parts of it at once: tiles, unlike what is packed from top to bottom.
+    bool in_tiles() const { return !slide_path_.empty() || (tiff_ && tiff_->tiled); }
     int colours() const { return colours_; }
     bool alpha() const { return alpha_; }
     int planes() const { return planes_; }

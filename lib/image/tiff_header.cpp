@@ -93,6 +93,7 @@ TiffHeader page_of(TIFF* tiff)
     std::uint16_t photometric = 0;
     if (TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric) == 1)
         page.photometric = photometric;
+    page.tiled = TIFFIsTiled(tiff) != 0;
     page.alpha = page.samples > colours_of(page.photometric) && has_alpha(tiff);
     return page;
 }

@@ -19,6 +19,7 @@ struct TiffHeader {
     int photometric = -1;  // -1: not given
     bool alpha = false;    // the samples beyond the colours are transparency
     int pages = 1;         // of the same shape as the first: z, t or channels; levels and thumbnails do not count
+    bool tiled = false;    // else in strips
     bool ome = false;      // the description is OME-XML
     std::optional<double> pixel_size_um; // only when it can be trusted
 };

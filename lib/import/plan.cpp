@@ -7,7 +7,6 @@
 #include <array>
 #include <fnmatch.h>
 #include <map>
-#include <set>
 #include <tuple>
 
 namespace memento {
@@ -98,18 +97,6 @@ void number_layers(std::vector<PlannedImage>& images)
         image.group_sequence = own;
         image.sequence = ++layers;
     }
-}
-
-void count(ImportPlan& plan)
-{
-    std::set<std::string> categories;
-    std::set<std::pair<std::string, std::string>> annotations;
-    for (const PlannedImage& image : plan.images) {
-        categories.insert(image.category);
-        annotations.emplace(image.category, image.annotation);
-    }
-    plan.categories = categories.size();
-    plan.annotations = annotations.size();
 }
 
 bool has_control_characters(std::string_view text)
@@ -239,7 +226,6 @@ ImportPlan make_plan(const std::string& folder, const std::string& project, cons
             return "The image of both it and " + other + " would be called " + i.image + "; rename one.";
         });
     number_layers(plan.images);
-    count(plan);
     return plan;
 }
 

@@ -42,8 +42,6 @@ struct ImportPlan {
     std::vector<PlannedImage> images;  // in natural order of their files
     std::vector<PathReason> skipped;   // not meant for an import: hidden files, notes, excluded ones
     std::vector<PathReason> conflicts; // cannot be imported until something is renamed, moved or converted
-    std::size_t categories = 0;
-    std::size_t annotations = 0;
 };
 
 // folder: the name of FOLDER itself; excluded: shell patterns, matched with the whole relative path and with each part.

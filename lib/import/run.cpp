@@ -15,6 +15,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <poll.h>
+#include <set>
 #include <thread>
 
 namespace memento {
@@ -95,6 +96,7 @@ private:
     void drop_all();
     void fail(const PlannedImage& planned, const Error& error);
     void show_progress();
+    void count(const PlannedImage& planned);
     bool interrupted()
     {
         return report_.interrupted = report_.interrupted || (options_.interrupted && options_.interrupted());
@@ -111,6 +113,8 @@ private:
     UniqueFd folder_;
     std::optional<ImportTarget> target_; // nothing: a dry run into a project that does not exist yet
     std::vector<std::unique_ptr<Job>> jobs_;
+    std::set<std::string> categories_; // in which there is something now
+    std::set<std::pair<std::string, std::string>> annotations_;
     std::int64_t all_bytes_ = 0;
     std::int64_t done_bytes_ = 0;
     bool stop_ = false;
@@ -194,6 +198,7 @@ bool Importer::is_settled(const PlannedImage& planned, int source)
         return true;
     }
     ++report_.present;
+    count(planned);
     if (!report_.dry_run && in_database([&](Transaction& transaction) {
             return place_image(transaction, *target_, planned, known->image_id,
                                layer_settings(known->channels, known->bit_depth, planned.colour));
@@ -214,6 +219,7 @@ void Importer::begin(const PlannedImage& planned)
         }
         if (report_.dry_run) {
             ++report_.imported;
+            count(planned);
             return;
         }
         start(*job, source.get());
@@ -270,6 +276,7 @@ void Importer::complete(Job& job)
         if (options_.transfer == Transfer::none)
             std::filesystem::remove(job.files.part);
         ++report_.imported;
+        count(job.planned);
         for (const std::string& note : info.notes)
             report_.notes.push_back({job.planned.file, note});
     } catch (const Error& error) {
@@ -348,6 +355,14 @@ void Importer::show_progress()
     options_.progress(done / static_cast<double>(all_bytes_), jobs_.empty() ? "" : jobs_.front()->planned.file);
 }
 
+void Importer::count(const PlannedImage& planned)
+{
+    categories_.insert(planned.category);
+    annotations_.emplace(planned.category, planned.annotation);
+    report_.categories = categories_.size();
+    report_.annotations = annotations_.size();
+}
+
 nlohmann::ordered_json listed(const std::vector<PathReason>& entries)
 {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
@@ -396,8 +411,8 @@ nlohmann::ordered_json to_json(const ImportReport& report)
                                {"dry_run", report.dry_run},
                                {"complete", report.complete()},
                                {"interrupted", report.interrupted},
-                               {"categories", report.plan.categories},
-                               {"annotations", report.plan.annotations},
+                               {"categories", report.categories},
+                               {"annotations", report.annotations},
                                {"images", report.plan.images.size()},
                                {"imported", report.imported},
                                {"present", report.present},

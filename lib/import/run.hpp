@@ -47,7 +47,9 @@ struct ImportReport {
     ImportPlan plan; // conflicts of the scan included
     bool dry_run = false;
     bool interrupted = false;
-    int imported = 0;                // images
+    std::size_t categories = 0;      // in which something is imported or was there
+    std::size_t annotations = 0;     // of these
+    int imported = 0;                // images; in a dry run: that would be
     int present = 0;                 // images that were there already, with the same bytes
     int mended = 0;                  // of those: a category, annotation or layer was missing
     std::vector<PathReason> failed;  // files
