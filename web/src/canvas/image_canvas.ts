@@ -97,6 +97,9 @@ export class ImageCanvas {
   /** Shows another annotation. The picture before it stays until this is called, never longer. */
   async open(store: LayerStore): Promise<void> {
     this.stopFollowing();
+    // What is on its way to be shown is wanted no more.
+    this.viewer.imageLoader.clear();
+    this.viewer.navigator?.imageLoader.clear();
     this.viewer.world.removeAll();
     this.viewer.viewport.setRotation(0, true);
     this.viewer.viewport.setFlip(false);

@@ -115,6 +115,7 @@ export class LayerStack {
       return new LayerTileSource({ ...size, levels: [size], tileSize, tiles: '', format: '', picture, ...common });
     }
     if (image.state !== 'ready') return null;
+    if (image.levels.length === 0) throw new Error('Its description names no tiles. The owner can upload it again.');
     const { width, height, levels, tile_size: tileSize, tiles, tile_format: format } = image;
     return new LayerTileSource({ width, height, levels, tileSize, tiles, format, ...common });
   }

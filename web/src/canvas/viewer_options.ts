@@ -1,7 +1,10 @@
-import type OpenSeadragon from 'openseadragon';
+import OpenSeadragon from 'openseadragon';
 import { LayerDrawer } from './layer_drawer.ts';
 
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+// It warns about every tile that arrives after its annotation was left, which is what happens when one leafs through.
+(OpenSeadragon as unknown as { console: object }).console = Object.assign(Object.create(console), { warn: () => {} });
 
 /** How OpenSeadragon is used here. What is not named keeps its default; what is has a reason. */
 export function viewerOptions(element: HTMLElement, overview: HTMLElement): OpenSeadragon.Options {

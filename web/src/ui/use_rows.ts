@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { placeRows, rowsInView, scrollToShow, totalHeight } from '../model/windowing.ts';
 
 interface Frame {
@@ -14,7 +15,7 @@ export function useRows(
   heightOf: (index: number) => number,
   more = 8,
 ) {
-  const frame = useFrame(element);
+  const [frame, read] = useFrame(element);
   const places = useMemo(() => placeRows(count, heightOf), [count, heightOf]);
   const { from, to } = rowsInView(places, frame.top, frame.height, more);
   const rows = Array.from({ length: to - from }, (_, i) => ({
@@ -25,15 +26,19 @@ export function useRows(
   const show = useCallback(
     (index: number) => {
       const box = element.current;
-      if (box) box.scrollTop = scrollToShow(places, index, box.scrollTop, box.clientHeight);
+      if (!box) return;
+      box.scrollTop = scrollToShow(places, index, box.scrollTop, box.clientHeight);
+      read();
     },
-    [element, places],
+    [element, places, read],
   );
-  return { rows, frame, last: to - 1, total: totalHeight(places), tops: places.tops, show };
+  /** As show, and the row is there when this returns: to be called from an event, not while React draws. */
+  const showNow = useCallback((index: number) => flushSync(() => show(index)), [show]);
+  return { rows, frame, showNow, last: to - 1, total: totalHeight(places), tops: places.tops, show };
 }
 
 /** Size of an element and how far it is scrolled. */
-export function useFrame(element: RefObject<HTMLElement | null>): Frame {
+export function useFrame(element: RefObject<HTMLElement | null>): [Frame, () => void] {
   const [frame, setFrame] = useState<Frame>({ top: 0, height: 0, width: 0 });
   const read = useCallback(() => {
     const box = element.current;
@@ -53,5 +58,5 @@ export function useFrame(element: RefObject<HTMLElement | null>): Frame {
       watch.disconnect();
     };
   }, [element, read]);
-  return frame;
+  return [frame, read];
 }

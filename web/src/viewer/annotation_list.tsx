@@ -112,11 +112,10 @@ function Rows(props: Props & { list: Row[] }) {
   const view = useRows(frame, list.length, heightOf, 12);
   const { hasMore, loadMore } = rows;
 
-  // More pages: when the end comes near, when a name is looked for, and until the open annotation has its row.
+  // More pages: when the end comes near, and while a name is looked for.
   const openIndex = list.findIndex((row) => row.kind === 'annotation' && row.annotation.annotation_id === annotationId);
   const endOfRows = list.findLastIndex((row) => row.kind === 'annotation');
-  const wantsMore =
-    hasMore && (view.last >= endOfRows - 20 || wanted !== '' || (annotationId !== null && openIndex < 0));
+  const wantsMore = hasMore && (wanted !== '' || view.last >= endOfRows - 20);
   useEffect(() => {
     if (wantsMore) loadMore();
   });

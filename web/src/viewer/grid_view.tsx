@@ -109,7 +109,7 @@ interface CardsProps {
 
 function Cards({ project, found, rows, size, perRow, names }: CardsProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const { width } = useFrame(frame);
+  const [{ width }] = useFrame(frame);
   const columns = perRow ?? Math.max(1, Math.floor((width - gap) / (size + gap)));
   const cell = Math.max(40, (width - gap) / columns - gap);
   const rowHeight = Math.round((cell * 3) / 4) + (names ? metaHeight : 0) + gap;
@@ -135,8 +135,8 @@ function Cards({ project, found, rows, size, perRow, names }: CardsProps) {
     if (step === undefined || Number.isNaN(from)) return;
     event.preventDefault();
     const to = Math.max(0, Math.min(found.length - 1, from + step));
-    view.show(Math.floor(to / columns));
-    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
+    view.showNow(Math.floor(to / columns));
+    frame.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus();
   };
 
   return (

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { meQuery } from '../api/queries.ts';
 import type { Annotation, AnnotationRow, Project } from '../api/types.ts';
 import { rememberOpened } from '../ui/last_opened.ts';
+import type { CategoryRows } from './use_category.ts';
 
 /** The annotations before and after one in its list; from the grid the first one is next. */
 export function neighbours(
@@ -14,6 +15,15 @@ export function neighbours(
   const previous = rows[at - 1]?.annotation_id;
   const next = rows[at + 1]?.annotation_id;
   return { ...(previous === undefined ? {} : { previous }), ...(next === undefined ? {} : { next }) };
+}
+
+/** Fetches pages until the open annotation is among them, with some to come after it: Next must not end at a page. */
+export function useRowsAround({ rows, hasMore, loadMore }: CategoryRows, openId: number | null): void {
+  useEffect(() => {
+    if (openId === null || !hasMore) return;
+    const at = rows.findIndex((row) => row.annotation_id === openId);
+    if (at < 0 || at > rows.length - 20) loadMore();
+  }, [rows, hasMore, loadMore, openId]);
 }
 
 export function firstCategory(project: Project): number | null {

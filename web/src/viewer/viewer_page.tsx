@@ -20,7 +20,7 @@ import { GridView } from './grid_view.tsx';
 import { KeysDialog } from './keys_dialog.tsx';
 import { LabelBar } from './label_bar.tsx';
 import { LayerPanel } from './layer_panel.tsx';
-import { firstCategory, neighbours, useRemember } from './navigation.ts';
+import { firstCategory, neighbours, useRemember, useRowsAround } from './navigation.ts';
 import { LeftRail, RightRail } from './rails.tsx';
 import { Strip } from './strip.tsx';
 import { useCategory } from './use_category.ts';
@@ -86,6 +86,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const unfolded = unfoldedChoice?.under === categoryId ? unfoldedChoice.id : categoryId;
   const rows = useCategory(categoryId);
   const unfoldedRows = useCategory(unfolded);
+  useRowsAround(rows, openId);
   const [wanted, setWanted] = useState('');
 
   const [model] = useState(makeCanvasModel);
