@@ -1,0 +1,64 @@
+"""What the benchmarks share: instances, rivals, ratios. Every figure is a ratio against a named rival in the same run."""
+import json
+import os
+import pathlib
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests/instance"))
+from instance import Instance, fetch, wait_until  # noqa: E402,F401
+
+MEMENTO = str(ROOT / "build/memento")
+
+
+def memento(instance, *arguments):
+    return subprocess.run([MEMENTO, "--instance", str(instance.folder), *arguments], check=True, text=True,
+                          capture_output=True).stdout
+
+
+def folder(where=None):
+    """A new folder that ordinary users can reach."""
+    made = pathlib.Path(tempfile.mkdtemp(prefix="memento-bench-", dir=where))
+    made.chmod(0o755)
+    return made
+
+
+def wrk(url_list, headers, seconds=4, connections=8):
+    """Requests a second, p50 and p99 in ms, errors, for a list of paths taken in turn."""
+    base, paths = url_list
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write("local paths = {" + ",".join(json.dumps(path) for path in paths) + "}\nlocal i = 0\n")
+        for name, value in headers.items():
+            script.write(f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}\n")
+        script.write("request = function() i = i % #paths + 1; return wrk.format('GET', paths[i]) end\n")
+        script.write("done = function(s, l) io.write(string.format('RESULT %d %d %.3f %.3f %d\\n', s.requests, "
+                     "s.duration, l:percentile(50) / 1000, l:percentile(99) / 1000, s.errors.status + s.errors.read "
+                     "+ s.errors.timeout + s.errors.connect)) end\n")
+        script.flush()
+        said = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script.name, base], check=True,
+                              text=True, capture_output=True).stdout
+    requests, microseconds, p50, p99, errors = re.search(r"RESULT (\d+) (\d+) (\S+) (\S+) (\d+)", said).groups()
+    return {"rate": int(requests) / (int(microseconds) / 1e6), "p50": float(p50), "p99": float(p99), "errors": int(errors)}
+
+
+def median(runs, key):
+    return statistics.median(run[key] for run in runs)
+
+
+def peak_memory_mb(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
+def record(name, text):
+    """Prints a result and keeps it as the last one in bench/results."""
+    result = f"{name}, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.machine()}\n\n{text}\n"
+    print(result)
+    (ROOT / "bench/results").mkdir(exist_ok=True)
+    (ROOT / f"bench/results/{name}.txt").write_text(result)
