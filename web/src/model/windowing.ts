@@ -40,10 +40,10 @@ export function rowsInView(
   return { from, to };
 }
 
-/** How far to scroll so that a row is in view; what already is stays where it is. */
-export function scrollToShow(places: RowPlaces, index: number, scrollTop: number, height: number): number {
-  const top = places.tops[index] ?? 0;
-  const bottom = places.tops[index + 1] ?? top;
-  if (top < scrollTop) return top;
+/** How far to scroll so that a row is in view, `margin` away from the edges; what already is stays where it is. */
+export function scrollToShow(places: RowPlaces, index: number, scrollTop: number, height: number, margin = 0): number {
+  const top = (places.tops[index] ?? 0) - margin;
+  const bottom = (places.tops[index + 1] ?? 0) + margin;
+  if (top < scrollTop) return Math.max(0, top);
   return bottom > scrollTop + height ? bottom - height : scrollTop;
 }

@@ -13,7 +13,7 @@ export function useRows(
   element: RefObject<HTMLElement | null>,
   count: number,
   heightOf: (index: number) => number,
-  more = 8,
+  { more = 8, margin = 0 } = {},
 ) {
   const [frame, read] = useFrame(element);
   const places = useMemo(() => placeRows(count, heightOf), [count, heightOf]);
@@ -27,10 +27,10 @@ export function useRows(
     (index: number) => {
       const box = element.current;
       if (!box) return;
-      box.scrollTop = scrollToShow(places, index, box.scrollTop, box.clientHeight);
+      box.scrollTop = scrollToShow(places, index, box.scrollTop, box.clientHeight, margin);
       read();
     },
-    [element, places, read],
+    [element, places, read, margin],
   );
   /** As show, and the row is there when this returns: to be called from an event, not while React draws. */
   const showNow = useCallback((index: number) => flushSync(() => show(index)), [show]);

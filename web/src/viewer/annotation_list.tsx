@@ -109,7 +109,8 @@ function Rows(props: Props & { list: Row[] }) {
   const { list, rows, annotationId, unfolded, wanted } = props;
   const frame = useRef<HTMLDivElement>(null);
   const heightOf = useCallback((i: number) => heights[list[i]?.kind ?? 'annotation'], [list]);
-  const view = useRows(frame, list.length, heightOf, 12);
+  // The margin keeps the open row clear of the head that is pinned to the bottom.
+  const view = useRows(frame, list.length, heightOf, { more: 12, margin: heights.category });
   const { hasMore, loadMore } = rows;
 
   // More pages: when the end comes near, and while a name is looked for.

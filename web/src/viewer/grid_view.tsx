@@ -114,7 +114,7 @@ function Cards({ project, found, rows, size, perRow, names }: CardsProps) {
   const cell = Math.max(40, (width - gap) / columns - gap);
   const rowHeight = Math.round((cell * 3) / 4) + (names ? metaHeight : 0) + gap;
   const heightOf = useCallback(() => rowHeight, [rowHeight]);
-  const view = useRows(frame, Math.ceil(found.length / columns), heightOf, 2);
+  const view = useRows(frame, Math.ceil(found.length / columns), heightOf, { more: 2, margin: gap });
   const { hasMore, loadMore } = rows;
   const last = view.last * columns;
   useEffect(() => {
@@ -142,7 +142,7 @@ function Cards({ project, found, rows, size, perRow, names }: CardsProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links inside
     <div ref={frame} className={`scroll ${styles.scroll}`} onKeyDown={onKeyDown}>
-      <div style={{ height: view.total, position: 'relative' }}>
+      <div style={{ height: view.total + gap, position: 'relative' }}>
         {view.rows.map((row) => (
           <div
             key={row.index}

@@ -36,5 +36,7 @@ describe('a long list', () => {
     expect(scrollToShow(places, 1, 0, 100)).toBe(0);
     expect(scrollToShow(places, 4, 0, 100)).toBe(40 + 4 * 32 - 100);
     expect(scrollToShow(places, 0, 500, 100)).toBe(0);
+    expect(scrollToShow(places, 4, 0, 100, 40)).toBe(80 + 4 * 32 - 100);
+    expect(scrollToShow(places, 1, 500, 100, 40)).toBe(0);
   });
 });
