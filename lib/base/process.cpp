@@ -25,6 +25,7 @@ struct StartFailure {
 std::vector<char*> pointers(const std::vector<std::string>& texts)
 {
     std::vector<char*> out;
+    out.reserve(texts.size() + 1);
     for (const std::string& text : texts)
         out.push_back(const_cast<char*>(text.c_str())); // NOLINT: execve takes char* and does not write
     out.push_back(nullptr);
@@ -48,6 +49,7 @@ bool place_descriptors(const std::vector<std::pair<int, int>>& passed)
     for (const auto& [from, to] : passed)
         highest = std::max({highest, from, to});
     std::vector<int> moved;
+    moved.reserve(passed.size());
     for (const auto& [from, to] : passed)
         moved.push_back(::fcntl(from, F_DUPFD, highest + 1));
     for (std::size_t i = 0; i < passed.size(); ++i) {
