@@ -1,0 +1,83 @@
+#include "image/samples.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace memento;
+
+namespace {
+
+SampleSurvey seen(double minimum, double maximum, bool whole = true)
+{
+    SampleSurvey survey;
+    survey.minimum = minimum;
+    survey.maximum = maximum;
+    survey.whole = whole;
+    return survey;
+}
+
+} // namespace
+
+TEST_CASE("whole numbers that fit into 16 bits are kept exactly")
+{
+    CHECK(choose_mapping(seen(0, 65535), false).identity());
+    CHECK(choose_mapping(seen(5, 900), false).identity());
+    const SampleMapping shifted = choose_mapping(seen(-5000, 4998), false);
+    CHECK(shifted.mapping.offset == -5000);
+    CHECK(shifted.mapping.scale == 1);
+    const SampleMapping high = choose_mapping(seen(1e9, 1e9 + 65535), false);
+    CHECK(high.mapping.offset == 1e9);
+    CHECK(high.mapping.scale == 1);
+}
+
+TEST_CASE("all else is mapped linearly over its range")
+{
+    const SampleMapping mapping = choose_mapping(seen(-1, 4294967295.), false);
+    CHECK(mapping.bits == 16);
+    CHECK(mapping.mapping.offset == -1);
+    CHECK(mapping.mapping.offset + 65535 * mapping.mapping.scale == Approx(4294967295.));
+    CHECK(choose_mapping(seen(0.25, 0.75, false), false).mapping.scale == Approx(0.5 / 65535));
+}
+
+TEST_CASE("a constant image does not divide by zero")
+{
+    CHECK(choose_mapping(seen(0.5, 0.5, false), false).mapping.scale == 1);
+    CHECK(narrowing(seen(7, 7)).scale == 1);
+}
+
+TEST_CASE("int8 stays 8 bit and is shifted by 128 when something is negative")
+{
+    CHECK(choose_mapping(seen(-3, 90), true).mapping.offset == -128);
+    CHECK(choose_mapping(seen(-3, 90), true).bits == 8);
+    CHECK(choose_mapping(seen(3, 90), true).identity());
+}
+
+TEST_CASE("two mappings after each other")
+{
+    const ValueMapping both = combined({-100, 2}, {10, 4}); // stored 3 → 22 → -56
+    CHECK(both.offset + both.scale * 3 == -56);
+}
+
+TEST_CASE("statistics of a histogram")
+{
+    Histogram histogram(16);
+    for (int value = 1; value <= 1000; ++value)
+        histogram.add(static_cast<std::uint16_t>(value));
+    const PixelStatistics statistics = histogram.statistics();
+    CHECK(statistics.minimum == 1);
+    CHECK(statistics.percentile_1 == 10);
+    CHECK(statistics.percentile_99 == 990);
+    CHECK(statistics.maximum == 1000);
+    Histogram one(8);
+    one.add(7);
+    CHECK(one.statistics().minimum == 7);
+    CHECK(one.statistics().percentile_99 == 7);
+}
+
+TEST_CASE("significant bits")
+{
+    CHECK(significant_bits(0) == 0);
+    CHECK(significant_bits(255) == 8);
+    CHECK(significant_bits(256) == 9);
+    CHECK(significant_bits(4095) == 12);
+    CHECK(significant_bits(65535) == 16);
+}
