@@ -1,0 +1,369 @@
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "database.hpp"
+#include "image/files.hpp"
+#include "image/synthetic.hpp"
+#include "import/run.hpp"
+#include "scratch.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace memento;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A small experiment: WT/m1 and WT/m2 with a group of two channels each, KO/m3.tif flat.
+class Experiment {
+public:
+    Experiment()
+    {
+        Store(database.admin()).transact([](Transaction& transaction) {
+            transaction.script("INSERT INTO users (username, password) VALUES ('admin', '-'), ('anna', '-');"
+                               "INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1)");
+        });
+        for (const char* file : {"WT/m1/channels/DAPI.tif", "WT/m1/channels/GFP.tif", "WT/m2/channels/DAPI.tif",
+                                 "WT/m2/channels/GFP.tif", "KO/m3.tif"})
+            write(file);
+        fs::create_directories(store);
+    }
+
+    // A field that no other call has written.
+    void write(const std::string& file)
+    {
+        fs::create_directories((folder / file).parent_path());
+        const Field field = make_field({.side = 64, .cells = 2, .marker = 1, .seed = ++seed});
+        write_grey_tiff(folder / file, field.nuclei, field.side, 0.5);
+    }
+
+    ImportOptions options() const
+    {
+        ImportOptions options;
+        options.folder = folder;
+        options.database = database.admin();
+        options.store = store;
+        options.min_free = 1;
+        return options;
+    }
+
+    Rows query(const std::string& sql)
+    {
+        return Store(database.admin()).in_transaction([&](Transaction& transaction) { return transaction.run(sql); });
+    }
+    long long count(const std::string& what) { return query("SELECT count(*) FROM " + what).number(0, 0); }
+    // Everything of the project that an import makes, as text.
+    std::string catalogue()
+    {
+        const Rows rows =
+            query("SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM ("
+                  " SELECT concat_ws('|', c.name, a.name, a.image_id, g.name, g.sequence, l.name, l.sequence, "
+                  "l.settings, i.name,"
+                  "                  i.state, i.key, i.sha256, i.version, l.version, a.version) AS line"
+                  " FROM layers l JOIN annotations a USING (annotation_id) JOIN categories c USING (category_id)"
+                  " JOIN images i ON i.image_id = l.image_id LEFT JOIN layers g ON g.layer_id = l.parent_id) AS lines");
+        return rows.text(0, 0);
+    }
+    std::size_t files_in(const std::string& part) const
+    {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator(store / part), fs::directory_iterator()));
+    }
+    void check_no_wreck()
+    {
+        CHECK(count("images WHERE state <> 'ready'") == 0);
+        CHECK(count("tombstones") == 0);
+        CHECK(files_in("inbox") == 0);
+        CHECK(files_in("trash") == 0);
+        CHECK(files_in("tiles") == static_cast<std::size_t>(count("images")));
+    }
+
+    Scratch scratch;
+    TestDatabase database;
+    fs::path folder = scratch / "Kidney_2026";
+    fs::path store = scratch / "store";
+    std::uint64_t seed = 0;
+};
+
+std::string reason(const std::vector<PathReason>& entries, const std::string& path)
+{
+    const auto found = std::ranges::find(entries, path, &PathReason::path);
+    return found == entries.end() ? "" : found->reason;
+}
+
+} // namespace
+
+TEST_CASE("an import makes project, categories, samples, groups, layers and files")
+{
+    Experiment experiment;
+    const ImportReport report = run_import(experiment.options());
+    CHECK(report.complete());
+    CHECK(report.imported == 5);
+    CHECK(report.annotations == 3);
+    CHECK(report.categories == 2);
+    const Rows layers =
+        experiment.query("SELECT c.name, a.name, g.name, l.name, l.sequence, l.settings, i.name,"
+                         " a.image_id = i.image_id, p.name FROM layers l"
+                         " JOIN annotations a USING (annotation_id) JOIN categories c USING (category_id)"
+                         " JOIN projects p ON p.project_id = a.project_id"
+                         " JOIN images i ON i.image_id = l.image_id"
+                         " LEFT JOIN layers g ON g.layer_id = l.parent_id ORDER BY i.name");
+    REQUIRE(layers.size() == 5);
+    const auto row = [&](std::size_t i) {
+        std::string line;
+        for (std::size_t column = 0; column < 9; ++column)
+            line += layers.text(i, column) + "|";
+        return line;
+    };
+    CHECK(row(0) == "KO|m3||image|1|bitDepth:12|KO_m3.tif|t|Kidney_2026|");
+    CHECK(row(1) == "WT|m1|channels|DAPI.tif|1|bitDepth:11,color:#2F6BFF|WT_m1_channels_DAPI.tif||Kidney_2026|");
+    CHECK(row(2) == "WT|m1|channels|GFP.tif|2|bitDepth:12,color:#10D96C|WT_m1_channels_GFP.tif||Kidney_2026|");
+
+    const Rows image =
+        experiment.query("SELECT key, sha256, size_bytes, width, height, channels, bit_depth, format, type,"
+                         " pixel_size_um, pyramid->>'flat' FROM images WHERE name = 'KO_m3.tif'");
+    const ImageFiles files(experiment.store, image.text(0, 0));
+    CHECK(fs::exists(files.tiles / "0/0_0.png"));
+    CHECK(fs::exists(files.tiles / "thumbnail.jpg"));
+    CHECK(fs::exists(files.tiles / "MANIFEST"));
+    CHECK(read_file(files.original) == read_file(experiment.folder / "KO/m3.tif"));
+    CHECK(image.number(0, 2) == static_cast<long long>(fs::file_size(files.original)));
+    CHECK(image.text(0, 3) == "64");
+    CHECK(image.text(0, 5) == "1");
+    CHECK(image.text(0, 6) == "12");
+    CHECK(image.text(0, 7) == "2");
+    CHECK(image.text(0, 8).empty());
+    CHECK(image.text(0, 10) == "0/0_0.png");
+    experiment.check_no_wreck();
+}
+
+TEST_CASE("importing again changes nothing; new files and missing rows are added")
+{
+    Experiment experiment;
+    CHECK(run_import(experiment.options()).imported == 5);
+    const std::string before = experiment.catalogue();
+    const ImportReport again = run_import(experiment.options());
+    CHECK(again.complete());
+    CHECK(again.imported == 0);
+    CHECK(again.present == 5);
+    CHECK(again.mended == 0);
+    CHECK(experiment.catalogue() == before);
+
+    experiment.write("WT/m1/channels/RHOD.tif");
+    experiment.query("DELETE FROM annotations WHERE name = 'm2' RETURNING 1");
+    const ImportReport more = run_import(experiment.options());
+    CHECK(more.imported == 1);
+    CHECK(more.mended == 2);
+    CHECK(experiment.count("layers WHERE image_id IS NOT NULL") == 6);
+    CHECK(experiment.count("images") == 6);
+    experiment.check_no_wreck();
+}
+
+TEST_CASE("the same name with other bytes is reported, and left as it is")
+{
+    Experiment experiment;
+    run_import(experiment.options());
+    const std::string before = experiment.catalogue();
+    experiment.write("KO/m3.tif");
+    const ImportReport report = run_import(experiment.options());
+    CHECK_FALSE(report.complete());
+    CHECK(report.present == 4);
+    CHECK(reason(report.differs, "KO/m3.tif").find("'KO_m3.tif' already") != std::string::npos);
+    CHECK(experiment.catalogue() == before);
+}
+
+TEST_CASE("a dry run says what would happen, and does nothing")
+{
+    Experiment experiment;
+    ImportOptions options = experiment.options();
+    options.dry_run = true;
+    const ImportReport fresh = run_import(options);
+    CHECK(fresh.imported == 5);
+    CHECK(experiment.count("projects") == 0);
+    CHECK(fs::is_empty(experiment.store));
+    options.dry_run = false;
+    run_import(options);
+    experiment.write("KO/m4.tif");
+    experiment.write("KO/m3.tif");
+    options.dry_run = true;
+    const ImportReport later = run_import(options);
+    CHECK(later.imported == 1);
+    CHECK(later.present == 4);
+    CHECK(later.differs.size() == 1);
+    CHECK(to_json(later)["plan"].size() == 6);
+    CHECK(experiment.count("images") == 5);
+}
+
+TEST_CASE("a file that cannot be read fails alone, leaves nothing, and works once it is mended")
+{
+    Experiment experiment;
+    const fs::path bad = experiment.folder / "WT/m2/channels/GFP.tif";
+    const std::string good = read_file(bad);
+    std::ofstream(bad, std::ios::trunc) << good.substr(0, 3000);
+    const ImportReport report = run_import(experiment.options());
+    CHECK_FALSE(report.complete());
+    CHECK(report.imported == 4);
+    REQUIRE(report.failed.size() == 1);
+    CHECK(report.failed[0].path == "WT/m2/channels/GFP.tif");
+    CHECK(experiment.count("images") == 4);
+    experiment.check_no_wreck();
+    std::ofstream(bad, std::ios::trunc) << good;
+    CHECK(run_import(experiment.options()).imported == 1);
+
+    ImportOptions stopping = experiment.options();
+    stopping.stop_on_error = true;
+    stopping.jobs = 1;
+    std::ofstream(experiment.folder / "KO/a1.tif") << "no image";
+    experiment.write("KO/a2.tif");
+    CHECK(run_import(stopping).imported == 0);
+    CHECK(experiment.count("images") == 5);
+}
+
+TEST_CASE("a row that never became ready is taken over, and layers that point at it heal")
+{
+    Experiment experiment;
+    run_import(experiment.options());
+    const Rows old = experiment.query("UPDATE images SET state = 'failed', reason = 'x', key = repeat('0', 32)"
+                                      " WHERE name = 'KO_m3.tif' RETURNING image_id");
+    const ImageFiles wreck(experiment.store, std::string(32, '0'));
+    fs::create_directories(wreck.building / "0");
+    std::ofstream(wreck.part) << "half";
+    const ImportReport report = run_import(experiment.options());
+    CHECK(report.imported == 1);
+    CHECK(report.present == 4);
+    CHECK(experiment.query("SELECT image_id FROM images WHERE name = 'KO_m3.tif' AND state = 'ready' AND reason = ''")
+              .number(0, 0) == old.number(0, 0));
+    CHECK_FALSE(fs::exists(wreck.building));
+    CHECK_FALSE(fs::exists(wreck.part));
+    CHECK(experiment.count("layers WHERE name = 'image'") == 1);
+    CHECK(experiment.count("tombstones") == 0);
+
+    // When it cannot be mended, the row stays for the layers that use it, and says why.
+    experiment.query("UPDATE images SET state = 'failed' WHERE name = 'KO_m3.tif' RETURNING 1");
+    std::ofstream(experiment.folder / "KO/m3.tif", std::ios::trunc) << "no image";
+    run_import(experiment.options());
+    const Rows row = experiment.query("SELECT state, reason FROM images WHERE name = 'KO_m3.tif'");
+    CHECK(row.text(0, 0) == "failed");
+    CHECK(row.text(0, 1).starts_with("This is not an image"));
+}
+
+TEST_CASE("an import that is cut off anywhere is finished by the next one")
+{
+    Experiment experiment;
+    for (int i = 1; i <= 12; ++i)
+        experiment.write("LARGE/s" + std::to_string(i) + ".tif");
+    for (int attempt = 1; attempt <= 6; ++attempt) {
+        const pid_t child = ::fork();
+        if (child == 0) { // the decoders that it starts end with it
+            try {
+                run_import(experiment.options());
+            } catch (...) {
+                ::_exit(1);
+            }
+            ::_exit(0);
+        }
+        ::usleep(static_cast<useconds_t>(attempt) * 70'000);
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+    }
+    ImportReport report;
+    for (int tries = 0;; ++tries) { // the server needs a moment to see that the last one is gone
+        try {
+            report = run_import(experiment.options());
+            break;
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::conflict || tries > 100)
+                throw;
+            ::usleep(50'000);
+        }
+    }
+    CHECK(report.complete());
+    CHECK(report.imported + report.present == 17);
+    CHECK(experiment.count("images") == 17);
+    CHECK(experiment.count("annotations") == 15);
+    CHECK(experiment.count("layers") == 19);
+    CHECK(experiment.files_in("orig") == 17);
+    experiment.check_no_wreck();
+}
+
+TEST_CASE("interrupting drops what is under way")
+{
+    Experiment experiment;
+    ImportOptions options = experiment.options();
+    int questions = 0;
+    options.interrupted = [&] { return ++questions > 12; };
+    const ImportReport report = run_import(options);
+    CHECK(report.interrupted);
+    CHECK_FALSE(report.complete());
+    CHECK(experiment.count("images") == report.imported);
+    experiment.check_no_wreck();
+    CHECK(run_import(experiment.options()).complete());
+}
+
+TEST_CASE("two imports into one project do not run at once")
+{
+    Experiment experiment;
+    Store other(experiment.database.admin());
+    other.transact([](Transaction& t) { t.run("SELECT pg_advisory_lock(4242002, hashtext('Kidney_2026'))"); });
+    CHECK_THROWS_WITH(run_import(experiment.options()), Catch::Contains("is running"));
+}
+
+TEST_CASE("originals are copied, linked or left out")
+{
+    Experiment experiment;
+    ImportOptions options = experiment.options();
+    options.project = "linked";
+    options.transfer = Transfer::link;
+    CHECK(run_import(options).imported == 5);
+    const std::string key = experiment.query("SELECT key FROM images WHERE name = 'KO_m3.tif'").text(0, 0);
+    CHECK(fs::hard_link_count(ImageFiles(experiment.store, key).original) == 2);
+    options.project = "bare";
+    options.transfer = Transfer::none;
+    CHECK(run_import(options).imported == 5);
+    CHECK(experiment.files_in("orig") == 5);
+    CHECK(experiment.files_in("inbox") == 0);
+}
+
+TEST_CASE("owner, project and format are what was asked for")
+{
+    Experiment experiment;
+    ImportOptions options = experiment.options();
+    options.owner = "Anna";
+    options.project = "Other";
+    options.convert.format = 1;
+    options.excluded = {"WT"};
+    CHECK(run_import(options).imported == 1);
+    CHECK(experiment.count("projects WHERE name = 'Other' AND owner_id = 2") == 1);
+    CHECK(experiment.count("layers WHERE owner_id = 2 AND author = 'anna'") == 1);
+    CHECK(experiment.count("images WHERE format = 1 AND pyramid->>'tile_format' = 'jpg' AND pyramid ? 'mapping'") == 1);
+    options.owner = "nobody";
+    CHECK_THROWS_AS(run_import(options), Error);
+}
+
+TEST_CASE("a group whose name a drawing has is a conflict of those files only")
+{
+    Experiment experiment;
+    run_import(experiment.options());
+    experiment.write("KO/m3/channels/DAPI.tif");
+    experiment.query(
+        "INSERT INTO layers (name, data, annotation_id, project_id, owner_id)"
+        " SELECT 'channels', 'none', annotation_id, project_id, 1 FROM annotations WHERE name = 'm3' RETURNING 1");
+    const ImportReport report = run_import(experiment.options());
+    CHECK(report.failed.size() == 1);
+    CHECK(reason(report.failed, "KO/m3/channels/DAPI.tif").find("'channels' already") != std::string::npos);
+    experiment.check_no_wreck();
+}
+
+TEST_CASE("too little space ends the import before anything is written")
+{
+    Experiment experiment;
+    ImportOptions options = experiment.options();
+    options.min_free = std::uint64_t{1} << 60U;
+    CHECK_THROWS_WITH(run_import(options), Catch::Contains("must stay free"));
+    CHECK(experiment.count("images") == 0);
+}
