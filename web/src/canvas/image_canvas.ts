@@ -292,6 +292,13 @@ export class ImageCanvas {
     return { x: Math.floor(at.x), y: Math.floor(at.y), values };
   }
 
+  /** The overview needs no frame while all of the picture is in view anyway. */
+  private seesEverything(): boolean {
+    const box = this.stack?.box();
+    const { x, y, width, height } = this.viewer.viewport.getBounds(true);
+    return !box || (x <= 0 && y <= 0 && x + width >= box.width && y + height >= box.height);
+  }
+
   private touch(): void {
     this.quiet = 0;
   }
@@ -312,6 +319,7 @@ export class ImageCanvas {
       rotation: turn(viewport.getRotation()),
       failed: this.stack?.failed ?? emptyView.failed,
     };
+    this.overview.dataset.whole = String(this.seesEverything());
     const changed = (Object.keys(next) as (keyof CanvasView)[]).some((key) => next[key] !== this.view[key]);
     this.quiet = changed ? 0 : this.quiet + 1;
     if (!changed) return;

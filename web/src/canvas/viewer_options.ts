@@ -16,6 +16,7 @@ export function viewerOptions(element: HTMLElement, overview: HTMLElement): Open
     showNavigator: true,
     navigatorElement: overview,
     navigatorMaintainSizeRatio: false,
+    navigatorOpacity: 1,
     navigatorDisplayRegionColor: '#FFFFFF',
     // Keys are ours: its own would take digits and letters that mean something else here.
     keyboardNavEnabled: false,
