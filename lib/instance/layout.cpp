@@ -186,7 +186,8 @@ void make_folders(const Layout& layout, const std::optional<Identity>& user)
     make_instance_folder(layout, user);
     require_writable(layout.dir, user);
     const WorkingAs as(user);
-    for (const fs::path& folder : {layout.run(), layout.run() / "nginx", layout.log(), layout.store()})
+    for (const fs::path& folder :
+         {layout.run(), layout.run() / "nginx", layout.run() / "nginx/memento", layout.log(), layout.store()})
         make_folder(folder, 0700, std::nullopt);
     for (const char* name : {"inbox", "orig", "tiles", "trash"})
         make_folder(layout.store() / name, 0750, std::nullopt);

@@ -45,7 +45,7 @@ void write_nginx_configuration(const Layout& layout, const NginxSettings& settin
     fs::remove(folder / "nginx.pid"); // of a run that was cut off
     for (const EmbeddedText& text : embedded_texts()) {
         if (text.path.starts_with(pieces) && text.path.ends_with(".inc"))
-            write_file(folder / text.path.substr(pieces.size()), text.content);
+            write_file(folder / "memento" / text.path.substr(pieces.size()), text.content);
         if (text.path != whole)
             continue;
         std::string configuration(text.content);

@@ -18,7 +18,7 @@ struct NginxSettings {
 // Throws Error when nginx is not installed.
 std::filesystem::path find_nginx();
 
-// Writes run/nginx/nginx.conf and the pieces that it includes.
+// Writes run/nginx/nginx.conf and the pieces that it includes, into folders that are there.
 void write_nginx_configuration(const Layout& layout, const NginxSettings& settings);
 
 // nginx in the foreground, as whoever starts it; stopped by SIGTERM, also when the process that started it dies.
