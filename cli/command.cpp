@@ -33,6 +33,17 @@ public:
         return name == settings_group ? ""
                                       : CLI::Formatter::make_group(std::move(name), is_positional, std::move(options));
     }
+    // The kind of value, the default, and whether it may be repeated. What is allowed is said in words.
+    std::string make_option_opts(const CLI::Option* option) const override
+    {
+        const std::string type = option->get_type_name();
+        std::string text;
+        if (option->get_type_size() != 0 && !option->get_positional())
+            text = " " + type.substr(0, type.find(':'));
+        if (!option->get_default_str().empty())
+            text += " (" + option->get_default_str() + ")";
+        return option->get_expected_max() > 1 ? text + " ..." : text;
+    }
     std::string make_description(const CLI::App* app) const override { return app->get_description() + "\n\n"; }
 };
 
@@ -107,7 +118,8 @@ void setup_globals(CLI::App& app, Globals& globals)
     app.set_version_flag("--version", "memento " + std::string(version()) + "\n");
     app.require_subcommand(1);
     app.fallthrough(); // global options may stand after the command, too
-    app.add_option("--instance", globals.instance, "Work on the embedded instance in this folder")
+    app.add_option("--instance", globals.instance,
+                   "Work on the embedded instance in this folder (or variable MEMENTO_INSTANCE)")
         ->type_name("DIR")
         ->envname("MEMENTO_INSTANCE");
     app.add_option("--config", globals.config_file,

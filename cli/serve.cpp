@@ -89,7 +89,8 @@ void setup_serve(CLI::App& app, Globals& globals)
                             std::string(default_folder) + ")");
     command->add_option("--port", arguments->port, "Port on 127.0.0.1; 0 takes any free one")
         ->capture_default_str()
-        ->check(CLI::Range(0, 65535));
+        ->check(CLI::Range(0, 65535))
+        ->type_name("N");
     command
         ->add_option("--admin-password-file", arguments->admin_password_file,
                      "Write the password of the first administrator to this new file instead of printing it")
