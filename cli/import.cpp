@@ -75,6 +75,15 @@ void print_plan(const ImportPlan& plan)
     }
 }
 
+// With --quiet only what went wrong, on standard error.
+void complain(const ImportReport& report)
+{
+    for (const auto* entries : {&report.plan.conflicts, &report.differs, &report.failed}) {
+        for (const PathReason& entry : *entries)
+            std::cerr << "memento: " << printable(entry.path) << ": " << printable(entry.reason) << "\n";
+    }
+}
+
 void print_report(const ImportReport& report)
 {
     constexpr std::size_t few = 10;
@@ -141,16 +150,14 @@ void run_command(const ImportArguments& arguments, Globals& globals)
     const CatchSignals signals;
     Progress progress(globals.quiet);
     options.progress = [&](double fraction, const std::string& file) { progress.show(fraction, file); };
-    options.failed = [&](const PathReason& failure) { // else in the list at the end
-        if (globals.quiet)
-            progress.say("memento: " + printable(failure.path) + ": " + printable(failure.reason));
-    };
     options.interrupted = [] { return signalled != 0; };
     const ImportReport report = run_import(options);
     progress.clear();
     if (globals.json)
         std::cout << to_json(report).dump(2) << "\n";
-    else if (!globals.quiet)
+    else if (globals.quiet)
+        complain(report);
+    else
         print_report(report);
     globals.exit_code = report.complete() ? 0 : 1;
 }

@@ -118,10 +118,4 @@ void Progress::show(double fraction, const std::string& detail)
     drawn_ = true;
 }
 
-void Progress::say(const std::string& line)
-{
-    wipe();
-    std::cerr << line << "\n";
-}
-
 } // namespace memento

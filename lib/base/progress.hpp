@@ -19,8 +19,6 @@ public:
     void show(double fraction, const std::string& detail);
     // Wipes the bar, before other output.
     void clear() { wipe(); }
-    // A line of its own, said even when quiet (for errors), above the bar.
-    void say(const std::string& line);
 
 private:
     void wipe();

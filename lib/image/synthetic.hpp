@@ -1,5 +1,5 @@
 // Made-up microscope images that look like cells and tissue, for trials, demonstrations and benchmarks. The same seed
-// gives the same pixels on every machine.
+// gives the same pixels every time.
 #pragma once
 
 #include <cstdint>

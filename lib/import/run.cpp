@@ -192,8 +192,6 @@ bool Importer::is_settled(const PlannedImage& planned, int source)
             {planned.file, "The project has an image called '" + planned.image +
                                "' already, made from a different file. Rename the file, or remove "
                                "that image first."});
-        if (options_.failed)
-            options_.failed(report_.differs.back());
         stop_ = stop_ || options_.stop_on_error;
         return true;
     }
@@ -311,8 +309,6 @@ void Importer::fail(const PlannedImage& planned, const Error& error)
     if (is_fatal(error))
         throw error;
     report_.failed.push_back({planned.file, reason_of(error)});
-    if (options_.failed)
-        options_.failed(report_.failed.back());
     stop_ = stop_ || options_.stop_on_error;
 }
 

@@ -39,7 +39,6 @@ struct ImportOptions {
     std::optional<Identity> works_as; // whose the files in the store are, when we are root
 
     std::function<void(double fraction, const std::string& file)> progress; // of all bytes
-    std::function<void(const PathReason&)> failed;                          // at once, when it happens
     std::function<bool()> interrupted; // asked often; true drops what is under way and ends
 };
 
