@@ -1,12 +1,10 @@
 // What a worker thread of the responder works with.
 #pragma once
 
-#include "access/token.hpp"
+#include "access/session.hpp"
 #include "base/config.hpp"
 #include "store/store.hpp"
 
-#include <functional>
-#include <optional>
 #include <string>
 
 namespace memento {
@@ -14,8 +12,8 @@ namespace memento {
 struct Context {
     const Config& config;
     const std::string& token_key;
-    Store store;                         // this thread's connection
-    std::optional<SessionClaims> caller; // of the request being handled
+    Store store;        // this thread's connection
+    Caller caller = {}; // of the request being handled
 
     // Runs work in a transaction of the caller. Throws Error unauthorized when his session has ended.
     template <typename Work> auto as_caller(Work&& work)
@@ -25,10 +23,9 @@ struct Context {
                 require_live_session(transaction);
                 return work(transaction);
             },
-            opening());
+            begin_as(caller));
     }
 
-    std::string opening() const;
     static void require_live_session(const Transaction& transaction);
 };
 

@@ -31,10 +31,11 @@ std::string wrapped(std::string_view key, const std::string& value)
 }
 
 // The database changed nothing, or refused: because the caller may not, or because he names what he cannot see?
-[[noreturn]] void refuse(Context& context, const json& args)
+[[noreturn]] void refuse(Context& context, const Resource& resource, const json& args)
 {
+    const std::string path(resource.path);
     const bool unseen = context.as_caller([&](Transaction& transaction) {
-        return transaction.run("SELECT names_unseen($1::jsonb)", {args.dump()}).truth(0, 0);
+        return transaction.run("SELECT names_unseen($1, $2::jsonb)", {path, args.dump()}).truth(0, 0);
     });
     if (unseen)
         not_found();
@@ -42,7 +43,7 @@ std::string wrapped(std::string_view key, const std::string& value)
 }
 
 // Runs a statement that changes a row; what it answers, or nothing when no row was changed.
-Value change(Context& context, const std::string& sql, const json& args)
+Value change(Context& context, const Resource& resource, const std::string& sql, const json& args)
 {
     try {
         return context.as_caller([&](Transaction& transaction) {
@@ -51,7 +52,7 @@ Value change(Context& context, const std::string& sql, const json& args)
         });
     } catch (const SqlError& e) {
         if (e.state() == insufficient_privilege)
-            refuse(context, args);
+            refuse(context, resource, args);
         throw;
     }
 }
@@ -98,7 +99,7 @@ Handler create(const Resource& resource)
     return [sql = sql::insert_item(resource), &resource](Context& context, const Request& request, const json&) {
         json args = checked_body(resource, parse_object(request.body), post);
         hash_secrets(resource, args);
-        const Value made = change(context, sql, args);
+        const Value made = change(context, resource, sql, args);
         return Response{.status = 201, .body = wrapped(resource.wrapper, made.value_or("null"))};
     };
 }
@@ -109,9 +110,9 @@ Handler update(const Resource& resource)
         json args = checked_body(resource, parse_object(request.body), put);
         hash_secrets(resource, args);
         args.update(named);
-        const Value changed = change(context, sql, args);
+        const Value changed = change(context, resource, sql, args);
         if (!changed)
-            refuse(context, args);
+            refuse(context, resource, args);
         return Response{.status = 201, .body = wrapped(resource.wrapper, *changed)};
     };
 }
@@ -125,14 +126,14 @@ void explain_nothing_deleted(Context& context, const Resource& resource, const j
             .truth(0, 0);
     });
     if (!may)
-        refuse(context, named);
+        refuse(context, resource, named);
 }
 
 Response deleted(Context& context, const Resource& resource, const std::string& sql, const json& named)
 {
     Value count;
     try {
-        count = change(context, sql, named);
+        count = change(context, resource, sql, named);
     } catch (const SqlError& e) {
         if (e.state() == foreign_key_violation)
             throw Error(ErrorCode::conflict, "This is still used by something else.", "Remove what uses it first.");

@@ -1,7 +1,9 @@
 #include "handle.hpp"
 
+#include "access/share.hpp"
 #include "base/log.hpp"
 #include "route.hpp"
+#include "session.hpp"
 #include "store/sqlstate.hpp"
 
 #include <nlohmann/json.hpp>
@@ -11,13 +13,13 @@ namespace {
 
 using nlohmann::json;
 
-// The token of a request and whether it came by the cookie, which a browser sends by itself.
+// What a request brings to say who sent it, and whether it came by a cookie, which a browser sends by itself.
 struct Credential {
-    std::string_view token;
+    std::string_view text;
     bool from_cookie = false;
 };
 
-Credential credential_of(const Request& request, const Config& config)
+Credential token_of(const Request& request, const Config& config)
 {
     if (const std::string_view token = header(request, "x-access-token"); !token.empty())
         return {token};
@@ -25,6 +27,13 @@ Credential credential_of(const Request& request, const Config& config)
     if (const std::string_view value = header(request, "authorization"); value.starts_with(bearer))
         return {value.substr(bearer.size())};
     return {cookie(request, config.text("cookie")), true};
+}
+
+Credential share_of(const Request& request, const Config& config)
+{
+    if (const std::string_view share = header(request, "x-share"); !share.empty())
+        return {share};
+    return {cookie(request, config.text("cookie") + "_share"), true};
 }
 
 // A write that rides on the cookie must prove that our own page sent it: another site can neither set the header
@@ -37,26 +46,46 @@ void require_same_origin(const Request& request)
                     "Scripts send the token in the header x-access-token.");
 }
 
-SessionClaims identify(const Request& request, const Context& context)
+// Throws Error unauthorized unless there is a session or a share. A token in a header that does not hold is never
+// passed over in favour of something else that the request brings; the cookie of a session that has expired is, for a
+// share.
+Caller identify(const Request& request, const Context& context)
 {
-    const Credential credential = credential_of(request, context.config);
-    const std::optional<SessionClaims> claims = read_token(context.token_key, credential.token);
-    if (!claims)
+    const Credential token = token_of(request, context.config);
+    const Credential share = share_of(request, context.config);
+    Caller caller{read_token(context.token_key, token.text), read_share(context.token_key, share.text).value_or(""),
+                  request.address};
+    const bool is_guest = !caller.session && !caller.share_id.empty() && token.from_cookie;
+    if (!caller.session && !is_guest)
         throw Error(ErrorCode::unauthorized, "There is no valid session.", "Log in first.");
-    if (credential.from_cookie && request.method != "GET")
+    if (request.method != "GET" && (is_guest ? share : token).from_cookie)
         require_same_origin(request);
-    return *claims;
+    return caller;
+}
+
+// The routes that answer without a session.
+using OpenHandler = Response (*)(Context&, const Request&);
+OpenHandler open_handler(const Request& request)
+{
+    if (request.method != "POST")
+        return nullptr;
+    if (request.path == "login")
+        return log_in;
+    return request.path == "shares/open" ? open_share : nullptr;
 }
 
 Response dispatch(Context& context, Request& request, std::string& allowed)
 {
-    context.caller.reset();
-    json named;
-    const auto is_login = request.path == "login";
-    if (!is_login) {
-        context.caller = identify(request, context);
-        request.user_id = context.caller->user_id;
+    context.caller = {};
+    if (const OpenHandler open = open_handler(request))
+        return open(context, request);
+    if (request.path == "login" || request.path == "shares/open") {
+        allowed = "POST";
+        throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".", "Use POST.");
     }
+    context.caller = identify(request, context);
+    request.user_id = context.caller.session ? context.caller.session->user_id : 0;
+    json named;
     const Route& route = find_route(request, named, allowed);
     return route.handler(context, request, named);
 }
@@ -73,8 +102,8 @@ Response error_response(const Error& error)
     const json body{{"error", {{"code", error.kind().name}, {"message", error.what()}, {"hint", error.hint()}}}};
     Response response{.status = error.kind().http_status,
                       .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
-    if (error.code() == ErrorCode::unavailable)
-        response.headers.emplace_back("Retry-After", "2");
+    if (error.code() == ErrorCode::unavailable || error.code() == ErrorCode::too_many_requests)
+        response.headers.emplace_back("Retry-After", error.code() == ErrorCode::unavailable ? "2" : "60");
     return response;
 }
 

@@ -38,12 +38,11 @@ void serve(const Config& config)
     ::sigaddset(&signals, SIGINT);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread: all inherit it, sigwait alone takes them
     const std::string key = read_token_key(config.text("key_file"));
-    Store probe(config.text("app_database"));
     const int socket = open_socket(config.text("socket"));
     std::vector<std::thread> threads;
     for (long long i = 0; i < std::max(1LL, config.number("threads")); ++i) {
         threads.emplace_back([&config, &key, socket] {
-            Context context{config, key, Store(config.text("app_database")), {}};
+            Context context{config, key, Store(config.text("app_database"))};
             accept_requests(socket, [&context](Request& request) { return handle(context, request); });
         });
     }

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "generic.hpp"
+#include "session.hpp"
 #include "special.hpp"
 #include "web.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 std::vector<Route> all_routes()
 {
     std::vector<Route> table = generic_routes();
-    for (std::vector<Route> more : {special_routes(), web_routes()})
+    for (std::vector<Route> more : {special_routes(), session_routes(), web_routes()})
         table.insert(table.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return table;
 }

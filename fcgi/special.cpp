@@ -1,9 +1,7 @@
 #include "special.hpp"
 
-#include "access/password.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "cookie.hpp"
 #include "report/report.hpp"
 
 #include <memory>
@@ -13,38 +11,6 @@ namespace memento {
 namespace {
 
 using nlohmann::json;
-
-struct Login {
-    int user_id = 0;
-    int session_version = 0;
-    std::string password; // as stored; "" for an unknown user
-};
-
-Login find_login(Context& context, const std::string& username)
-{
-    return context.store.in_transaction([&](Transaction& transaction) {
-        const Rows rows = transaction.run("SELECT user_id, session_version, password FROM find_login($1)", {username});
-        if (rows.empty())
-            return Login{};
-        return Login{static_cast<int>(rows.number(0, 0)), static_cast<int>(rows.number(0, 1)), rows.text(0, 2)};
-    });
-}
-
-// One answer for every way to be wrong, after the same work.
-Response log_in(Context& context, const Request& request, const json&)
-{
-    const std::string username(header(request, "username"));
-    const std::string_view digest = header(request, "password");
-    const bool readable = is_storable_text(username) && username.size() <= 50;
-    const Login login = find_login(context, readable ? username : "");
-    if (!verify_digest(digest, login.password) || !is_lower_hex(digest, 64))
-        throw Error(ErrorCode::unauthorized, "The user name or the password is wrong.", "Check both and try again.");
-    const long long hours = context.config.number("session_hours");
-    const std::string token = make_token(context.token_key, login.user_id, login.session_version, hours);
-    if (header(request, "x-memento") != "page")
-        return Response{.body = json{{"token", token}}.dump()};
-    return Response{.body = "{}", .headers = {{"Set-Cookie", session_cookie(context.config, token, hours * 3600)}}};
-}
 
 // Whether nginx may send the tiles of request.tile_key: 204, 401 or 403, no body, no cookie. It is cached by nginx for
 // 2 s.
@@ -113,7 +79,6 @@ Handler answer_report(const Report& report)
 std::vector<Route> special_routes()
 {
     std::vector<Route> table{
-        {"POST", "login", log_in}, // the only one without a session
         {"GET", "internal/tile", tile_permission},
         {"GET", "images/geturl/{image_id}/{thumb}/{:sub_filename}", image_file},
     };

@@ -1,7 +1,6 @@
 #include "web.hpp"
 
 #include "base/error.hpp"
-#include "cookie.hpp"
 
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -87,7 +86,7 @@ SELECT json_build_object(
                CASE WHEN i.state = 'ready' AND i.key IS NOT NULL THEN '/memento/t/' || i.key || '/' ELSE '' END AS tiles,
                CASE WHEN i.state = 'ready' AND i.key IS NOT NULL THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
                i.pyramid->'tile_size' AS tile_size, i.pyramid->'tile_format' AS tile_format, i.pyramid->'levels' AS levels,
-               i.pyramid->'statistics' AS stats, i.pyramid->'mapping' AS mapping
+               i.pyramid->'stats' AS stats, i.pyramid->'mapping' AS mapping
         FROM images i
         WHERE i.image_id = a.image_id
            OR i.image_id IN (SELECT l.image_id FROM layers l WHERE l.annotation_id = a.annotation_id)) x),
@@ -138,24 +137,12 @@ Response annotations_page(Context& context, const Request& request, const json& 
     return Response{.body = json{{"annotations", rows}, {"next", next}}.dump()};
 }
 
-Response log_out(Context& context, const Request&, const json&)
-{
-    context.as_caller([&](Transaction& transaction) {
-        return transaction.run("SELECT end_session($1, to_timestamp($2::bigint))",
-                               {context.caller->id, std::to_string(context.caller->expires)});
-    });
-    return Response{
-        .status = 204,
-        .headers = {{"Set-Cookie", session_cookie(context.config, "", 0)}, {"Clear-Site-Data", "\"cache\""}}};
-}
-
 } // namespace
 
 std::vector<Route> web_routes()
 {
     return {
         {"GET", "web/me", answer("me", me_sql)},
-        {"POST", "web/logout", log_out},
         {"GET", "web/home", answer("projects", home_sql)},
         {"GET", "web/projects/{project_id}", answer("project", project_sql)},
         {"GET", "web/categories/{category_id}/annotations", annotations_page},

@@ -116,7 +116,7 @@ CREATE TABLE images (
     bit_depth int CHECK (bit_depth BETWEEN 1 AND 16), -- significant bits of a channel
     planes int NOT NULL DEFAULT 1 CHECK (planes > 0), -- pages in the file
     pixel_size_um double precision CHECK (pixel_size_um > 0), -- of the stored image
-    pyramid jsonb NOT NULL DEFAULT '{}', -- tile_size, tile_format, levels, flat, statistics, mapping (lib/image/image.hpp)
+    pyramid jsonb NOT NULL DEFAULT '{}', -- tile_size, tile_format, levels, flat, stats, mapping (lib/image/image.hpp)
     version int NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (project_id, name),

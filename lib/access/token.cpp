@@ -1,5 +1,6 @@
 #include "access/token.hpp"
 
+#include "access/mac.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -37,29 +38,18 @@ bool has_token_shape(std::string_view token)
     });
 }
 
-std::array<unsigned char, crypto_auth_hmacsha256_BYTES> hmac(const std::string& key, std::string_view message)
-{
-    std::array<unsigned char, crypto_auth_hmacsha256_BYTES> out{};
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(key.data()), key.size()); // NOLINT
-    crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(message.data()),
-                                  message.size()); // NOLINT
-    crypto_auth_hmacsha256_final(&state, out.data());
-    return out;
-}
-
 // Checked by ourselves before the library sees the token: its comparison is not constant in time, its base64 is
 // lenient, and it looks at the claims before the signature.
 bool signature_holds(const std::string& key, std::string_view token)
 {
     const std::size_t dot = token.rfind('.');
     const std::string_view given = token.substr(dot + 1);
-    const auto expected = hmac(key, token.substr(0, dot));
+    const Mac expected = hmac_sha256(key, token.substr(0, dot));
     std::array<char, sodium_base64_ENCODED_LEN(crypto_auth_hmacsha256_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)>
         text{};
     sodium_bin2base64(text.data(), text.size(), expected.data(), expected.size(),
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return given.size() == text.size() - 1 && sodium_memcmp(given.data(), text.data(), given.size()) == 0;
+    return same_secret(given, {text.data(), text.size() - 1});
 }
 
 } // namespace

@@ -53,7 +53,7 @@ TEST_CASE("A session ends with its version, by logging out, and with its user")
     const std::string id(32, 'a');
     const auto caller = [&](int version) {
         return app.in_transaction([](Transaction& t) { return t.run("SELECT caller()").at(0, 0); },
-                                  begin_as({1, version, id, 0}));
+                                  begin_as({SessionClaims{1, version, id, 0}, "", ""}));
     };
     CHECK(caller(1) == "1");
     CHECK_FALSE(caller(2).has_value());

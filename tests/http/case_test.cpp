@@ -2,6 +2,7 @@
 //
 // A file is a list of steps that share one database (seed.sql). A step is
 //     AS user                     (or ANONYMOUS; stays for the next steps)
+//     <share> and <expired> stand for the texts of two share links to annotation 1
 //     METHOD path
 //     header: value               (any number)
 //     {body}                      (optional)
@@ -9,6 +10,7 @@
 //     status
 //     {answer}                    (optional; "*" stands for any value; keys that are not named are not looked at)
 // and ends with a line ===.
+#include "access/share.hpp"
 #include "access/token.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -34,6 +36,12 @@ struct Step {
     std::string text;
 };
 
+void replace_all(std::string& text, const std::string& name, const std::string& value)
+{
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
+        text.replace(at, name.size(), value);
+}
+
 std::vector<Step> steps_of(const std::filesystem::path& file)
 {
     std::vector<Step> steps{{1, ""}};
@@ -44,6 +52,10 @@ std::vector<Step> steps_of(const std::filesystem::path& file)
             steps.push_back({number + 1, ""});
         else if (!line.starts_with("#"))
             steps.back().text += line + "\n";
+    }
+    for (Step& step : steps) {
+        replace_all(step.text, "<share>", share_text(token_key, std::string(32, 'e')));
+        replace_all(step.text, "<expired>", share_text(token_key, std::string(32, 'f')));
     }
     std::erase_if(steps, [](const Step& step) { return trimmed(step.text).empty(); });
     return steps;
@@ -92,7 +104,7 @@ class Player {
 public:
     explicit Player(const TestDatabase& database)
         : admin_(database.admin())
-        , context_{config_, token_key, Store(database.app()), {}}
+        , context_{config_, token_key, Store(database.app())}
     {
         config_.set("cookie", "memento_8080", "test");
         config_.set("secure_cookie", "off", "test");
@@ -137,6 +149,8 @@ private:
             const std::size_t colon = line.find(": ");
             if (line.substr(0, colon) == "tile-key")
                 request.tile_key = line.substr(colon + 2);
+            else if (line.substr(0, colon) == "address")
+                request.address = line.substr(colon + 2);
             else
                 request.headers[line.substr(0, colon)] = line.substr(colon + 2);
         } else {

@@ -30,3 +30,5 @@ INSERT INTO permissions (user_id, type, type_id) VALUES
     (3, 'propar', 2), (4, 'provie', 2), (5, 'catpar', 1), (6, 'catvie', 1), (7, 'annpar', 1), (8, 'annvie', 1), (10, 'proadm', 2);
 INSERT INTO scores (annotation_id, classification_id, option, author_id) VALUES (1, 1, 'high', 7);
 INSERT INTO annotations_labels (annotation_id, label_id, author_id) VALUES (1, 1, 7);
+INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES
+    (repeat('e', 32), 1, 7, now() + interval '1 day'), (repeat('f', 32), 1, 7, now() - interval '1 second');

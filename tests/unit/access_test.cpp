@@ -1,5 +1,6 @@
 #include "access/password.hpp"
 #include "access/session.hpp"
+#include "access/share.hpp"
 #include "access/token.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -112,6 +113,22 @@ TEST_CASE("The key file")
 
 TEST_CASE("What opens a transaction cannot carry SQL")
 {
-    CHECK(begin_as({3, 1, std::string(32, 'a'), 0}).find("check_session(3, 1, 'aaaa") != std::string::npos);
-    CHECK_THROWS_AS(begin_as({3, 1, "'; DROP TABLE users; --", 0}), Error);
+    const std::string quote = "'; DROP TABLE users; --";
+    const SessionClaims session{3, 1, std::string(32, 'a'), 0};
+    CHECK(begin_as({session, "", "::1"}).find("check_session(3, 1, 'aaaa") != std::string::npos);
+    CHECK_THROWS_AS(begin_as({SessionClaims{3, 1, quote, 0}, "", ""}), Error);
+    CHECK_THROWS_AS(begin_as({{}, quote, ""}), Error);
+    CHECK(begin_as({session, "", quote}).find("DROP") == std::string::npos);
+}
+
+TEST_CASE("A share is read back, and only with its key")
+{
+    const std::string id(32, 'b');
+    const std::string text = share_text(key, id);
+    CHECK(read_share(key, text) == id);
+    CHECK_FALSE(read_share(std::string(64, 'x'), text));
+    for (const std::string& hostile :
+         {std::string(), id, id + ".", "." + text, text + "0", std::string(32, 'c') + text.substr(32),
+          text.substr(0, text.size() - 1), std::string(97, 'a')})
+        CHECK_FALSE(read_share(key, hostile));
 }

@@ -1,0 +1,60 @@
+#include "access/session.hpp"
+#include "database.hpp"
+#include "store/sqlstate.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace memento;
+
+namespace {
+
+std::string actions(Store& store)
+{
+    return store.in_transaction([](Transaction& t) {
+        return t
+            .run("SELECT coalesce(string_agg(username || ' ' || action || ' ' || target, '; ' ORDER BY audit_id), '') "
+                 "FROM audit")
+            .text(0, 0);
+    });
+}
+
+} // namespace
+
+TEST_CASE("Grants, deletions and changes of ownership are audited; the audit only grows")
+{
+    TestDatabase database;
+    Store admin(database.admin());
+    admin.transact([](Transaction& t) {
+        t.script("INSERT INTO users (username, password) VALUES ('a', '-'), ('b', '-');"
+                 "INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1);");
+    });
+    Store app(database.app());
+    const auto as_admin = [&](const std::string& sql) {
+        app.transact([&](Transaction& t) { t.run(sql); }, begin_as_user(1));
+    };
+    as_admin("INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
+    as_admin("INSERT INTO permissions (user_id, type, type_id) VALUES (2, 'provie', 2)");
+    as_admin("DELETE FROM permissions WHERE user_id = 2");
+    as_admin("INSERT INTO permissions (user_id, type, type_id) VALUES (2, 'provie', 2)");
+    as_admin("SELECT change_ownership(1, 2)");
+    as_admin("DELETE FROM projects");
+    as_admin("DELETE FROM people WHERE user_id = 2");
+    CHECK(actions(admin) ==
+          " grant sysadm 1; a grant provie 2; a revoke provie 2; a grant provie 2; a ownership user 1;"
+          " a delete project 2; a delete user 2");
+    for (const std::string sql : {"UPDATE audit SET action = ''", "DELETE FROM audit", "TRUNCATE audit"}) {
+        INFO(sql);
+        CHECK_THROWS_AS(admin.transact([&](Transaction& t) { t.script(sql); }), SqlError);
+        CHECK_THROWS_AS(as_admin(sql), SqlError);
+    }
+    // Only sysadm reads it, and only he changes ownership.
+    const auto seen = [&](int user) {
+        return app.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM audit").number(0, 0); },
+                                  begin_as_user(user));
+    };
+    CHECK(seen(1) == 7);
+    admin.transact([](Transaction& t) { t.script("INSERT INTO users (username, password) VALUES ('c', '-')"); });
+    CHECK(seen(3) == 0);
+    CHECK_THROWS_AS(app.transact([](Transaction& t) { t.run("SELECT change_ownership(1, 3)"); }, begin_as_user(3)),
+                    SqlError);
+}
