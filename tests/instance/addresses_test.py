@@ -23,7 +23,7 @@ def check_page(answer):
 
 def check_security_headers(answer):
     policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy, policy
+    assert "script-src 'self';" in policy and "frame-ancestors 'none'" in policy and "eval" not in policy, policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["X-Frame-Options"] == "DENY"
