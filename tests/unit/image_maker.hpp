@@ -31,8 +31,8 @@ inline vips::VImage meaning(const vips::VImage& image, VipsInterpretation interp
 // Noise, the same every time.
 inline double noise(int x, int y, int band = 0)
 {
-    auto v = static_cast<std::uint32_t>(x * 73856093) ^ static_cast<std::uint32_t>(y * 19349663) ^
-             static_cast<std::uint32_t>(band * 83492791);
+    auto v = static_cast<std::uint32_t>(x) * 73856093U ^ static_cast<std::uint32_t>(y) * 19349663U ^
+             static_cast<std::uint32_t>(band) * 83492791U;
     v = (v ^ (v >> 13U)) * 0x5bd1e995U;
     return (v ^ (v >> 15U)) % 65536;
 }
