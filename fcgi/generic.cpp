@@ -14,12 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-// One answer for what is absent and for what the caller may not see.
-[[noreturn]] void not_found()
-{
-    throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
-}
-
 [[noreturn]] void forbidden()
 {
     throw Error(ErrorCode::forbidden, "You may see this, but not change it.", "Ask a manager of the project.");
@@ -38,23 +32,29 @@ std::string wrapped(std::string_view key, const std::string& value)
         return transaction.run("SELECT names_unseen($1, $2::jsonb)", {path, args.dump()}).truth(0, 0);
     });
     if (unseen)
-        not_found();
+        throw_not_found();
     forbidden();
 }
 
-// Runs a statement that changes a row; what it answers, or nothing when no row was changed.
-Value change(Context& context, const Resource& resource, const std::string& sql, const json& args)
+// Runs a change; a refusal of the database is told as an absence when args name what the caller cannot see.
+template <typename Work> auto changed(Context& context, const Resource& resource, const json& args, Work&& work)
 {
     try {
-        return context.as_caller([&](Transaction& transaction) {
-            const Rows rows = transaction.run(sql, {args.dump()});
-            return rows.empty() ? Value{} : rows.at(0, 0);
-        });
+        return context.as_caller(work);
     } catch (const SqlError& e) {
         if (e.state() == insufficient_privilege)
             refuse(context, resource, args);
         throw;
     }
+}
+
+// What a statement that changes a row answers, or nothing when no row was changed.
+Value change(Context& context, const Resource& resource, const std::string& sql, const json& args)
+{
+    return changed(context, resource, args, [&](Transaction& transaction) {
+        const Rows rows = transaction.run(sql, {args.dump()});
+        return rows.empty() ? Value{} : rows.at(0, 0);
+    });
 }
 
 void hash_secrets(const Resource& resource, json& args)
@@ -78,7 +78,7 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
             return answer.empty() ? Value{} : answer.at(0, 0);
         });
         if (!rows || (*rows == "[]" && !may_be_empty))
-            not_found();
+            throw_not_found();
         return Response{.body = wrapped(wrapper, *rows)};
     };
 }
@@ -89,7 +89,7 @@ Handler answer_item(const Resource& resource)
         const Rows rows =
             context.as_caller([&](Transaction& transaction) { return transaction.run(sql, {named.dump()}); });
         if (rows.empty())
-            not_found();
+            throw_not_found();
         return Response{.body = wrapped(resource.wrapper, rows.text(0, 0))};
     };
 }
@@ -142,13 +142,6 @@ Response deleted(Context& context, const Resource& resource, const std::string& 
     if (count == "0")
         explain_nothing_deleted(context, resource, named);
     return Response{.status = 204};
-}
-
-Handler remove_item(const Resource& resource)
-{
-    return [sql = sql::delete_item(resource), &resource](Context& context, const Request&, const json& named) {
-        return deleted(context, resource, sql, named);
-    };
 }
 
 Handler remove_rows(const Resource& resource, const Filter& filter)
@@ -209,6 +202,19 @@ void add_routes(const Resource& resource, std::vector<Route>& table)
 }
 
 } // namespace
+
+std::string changed_row(Context& context, const Resource& resource, const json& args,
+                        const std::function<std::string(Transaction&)>& work)
+{
+    return changed(context, resource, args, work);
+}
+
+Handler remove_item(const Resource& resource)
+{
+    return [sql = sql::delete_item(resource), &resource](Context& context, const Request&, const json& named) {
+        return deleted(context, resource, sql, named);
+    };
+}
 
 std::vector<Route> generic_routes()
 {

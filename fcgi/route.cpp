@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "generic.hpp"
+#include "images.hpp"
 #include "session.hpp"
 #include "special.hpp"
 #include "web.hpp"
@@ -18,7 +19,7 @@ namespace {
 std::vector<Route> all_routes()
 {
     std::vector<Route> table = generic_routes();
-    for (std::vector<Route> more : {special_routes(), session_routes(), web_routes()})
+    for (std::vector<Route> more : {image_routes(), special_routes(), session_routes(), web_routes()})
         table.insert(table.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return table;
 }
@@ -93,7 +94,7 @@ const Route& find_route(const Request& request, nlohmann::json& named, std::stri
     if (!allowed.empty())
         throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".",
                     "Use " + allowed + ".");
-    throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+    throw_not_found();
 }
 
 } // namespace memento

@@ -152,14 +152,14 @@ Response create_share(Context& context, const Request& request, const json& name
     const json days = body.value("days", json(standard_share_days));
     if (!days.is_number_integer() || days < 1 || days > most_share_days)
         throw Error(ErrorCode::bad_request, "The key 'days' must be a whole number from 1 to 365.");
-    require_session(context);
     const std::string id = random_hex(16);
     const std::string annotation = named.at("annotation_id").dump();
     std::string expires;
     try {
         expires = context.as_caller([&](Transaction& transaction) {
             if (transaction.run("SELECT 1 FROM annotations WHERE annotation_id = $1::int", {annotation}).empty())
-                throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+                throw_not_found();
+            require_session(context);
             return transaction
                 .run("INSERT INTO shares (share_id, annotation_id, author_id, expires_at)"
                      " VALUES ($1, $2::int, caller(), now() + make_interval(days => $3::int)) RETURNING "
@@ -184,7 +184,7 @@ Response list_shares(Context& context, const Request&, const json& named)
     const std::string rows = context.as_caller([&](Transaction& transaction) {
         const std::string annotation = named.at("annotation_id").dump();
         if (transaction.run("SELECT 1 FROM annotations WHERE annotation_id = $1::int", {annotation}).empty())
-            throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+            throw_not_found();
         return transaction
             .run("SELECT coalesce(json_agg(json_build_object('share_id', share_id, 'author', author, 'created_at', "
                  "created_at,"
@@ -201,7 +201,7 @@ Response revoke_share(Context& context, const Request&, const json& named)
     const std::string id = named.at("share_id").get<std::string>();
     const bool gone = context.as_caller([&](Transaction& transaction) {
         if (transaction.run("SELECT 1 FROM shares WHERE share_id = $1", {id}).empty())
-            throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+            throw_not_found();
         return !transaction.run("DELETE FROM shares WHERE share_id = $1 RETURNING 1", {id}).empty();
     });
     if (!gone)

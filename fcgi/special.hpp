@@ -1,4 +1,4 @@
-// The routes of the contract that are more than a row of the resource table: files of images, utilities.
+// The routes of the contract that are more than a row of the resource table: utilities, the permission of tiles.
 #pragma once
 
 #include "route.hpp"

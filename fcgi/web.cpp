@@ -101,7 +101,7 @@ std::string ask(Context& context, const std::string& sql, const json& args)
 {
     const Rows rows = context.as_caller([&](Transaction& transaction) { return transaction.run(sql, {args.dump()}); });
     if (rows.empty())
-        throw Error(ErrorCode::not_found, "There is nothing here, or you may not see it.");
+        throw_not_found();
     return rows.text(0, 0);
 }
 

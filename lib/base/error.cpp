@@ -50,6 +50,11 @@ Error::Error(ErrorCode code, const std::string& message, std::string hint)
 {
 }
 
+void throw_not_found()
+{
+    throw Error(ErrorCode::not_found, std::string(nothing_here));
+}
+
 Error system_error(const std::string& what, std::string hint)
 {
     return system_error(what, errno, std::move(hint));

@@ -49,6 +49,10 @@ private:
     std::string hint_;
 };
 
+// One answer for what is absent and for what the caller may not see, to the letter.
+inline constexpr std::string_view nothing_here = "There is nothing here, or you may not see it.";
+[[noreturn]] void throw_not_found();
+
 // An Error of code `failed` that ends with the text of errno: "Cannot open /x: Permission denied."
 Error system_error(const std::string& what, std::string hint = "");
 Error system_error(const std::string& what, int error_number, std::string hint);

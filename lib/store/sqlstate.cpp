@@ -15,7 +15,7 @@ struct Row {
 
 // Source of the codes: PostgreSQL manual, appendix A.
 constexpr std::array table{
-    Row{"23503", ErrorCode::not_found, "Something that the request refers to does not exist here.", ""},
+    Row{"23503", ErrorCode::not_found, nothing_here, ""},
     Row{"23505", ErrorCode::conflict, "That name is taken already.", "Choose another name."},
     Row{"23001", ErrorCode::conflict, "",
         ""}, // restrict_violation: raised by our functions with a sentence of their own

@@ -127,7 +127,8 @@ void Store::transact(const std::function<void(Transaction&)>& work, const std::s
         Transaction transaction(*session_, std::move(opening));
         work(transaction);
         translated([&] {
-            session_->work.exec("COMMIT");
+            // What was deferred is checked before, so that its error is that of a statement.
+            session_->work.exec("SET CONSTRAINTS ALL IMMEDIATE; COMMIT");
             session_->dirty = false;
         });
     } catch (const SqlError& e) {

@@ -10,13 +10,9 @@
 //     status
 //     {answer}                    (optional; "*" stands for any value; keys that are not named are not looked at)
 // and ends with a line ===.
-#include "access/share.hpp"
-#include "access/token.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "context.hpp"
-#include "db/database.hpp"
-#include "handle.hpp"
+#include "responder.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -28,7 +24,6 @@ using nlohmann::json;
 
 namespace {
 
-const std::string token_key(64, 'k');
 const std::filesystem::path folder = std::filesystem::path(MEMENTO_SOURCE_DIR) / "tests/http";
 
 struct Step {
@@ -54,8 +49,8 @@ std::vector<Step> steps_of(const std::filesystem::path& file)
             steps.back().text += line + "\n";
     }
     for (Step& step : steps) {
-        replace_all(step.text, "<share>", share_text(token_key, std::string(32, 'e')));
-        replace_all(step.text, "<expired>", share_text(token_key, std::string(32, 'f')));
+        replace_all(step.text, "<share>", live_share());
+        replace_all(step.text, "<expired>", expired_share());
     }
     std::erase_if(steps, [](const Step& step) { return trimmed(step.text).empty(); });
     return steps;
@@ -84,32 +79,8 @@ bool satisfied(const json& expected, const json& actual)
     return expected == actual;
 }
 
-int id_of(Store& store, const std::string& username)
-{
-    return store.in_transaction([&](Transaction& transaction) {
-        return static_cast<int>(
-            transaction.run("SELECT user_id FROM users WHERE username = $1", {username}).number(0, 0));
-    });
-}
-
-std::string body_of(const Response& response)
-{
-    std::string body = response.body;
-    if (response.stream)
-        response.stream([&body](std::string_view piece) { body += piece; });
-    return body;
-}
-
 class Player {
 public:
-    explicit Player(const TestDatabase& database)
-        : admin_(database.admin())
-        , context_{config_, token_key, Store(database.app())}
-    {
-        config_.set("cookie", "memento_8080", "test");
-        config_.set("secure_cookie", "off", "test");
-    }
-
     void play(const Step& step)
     {
         std::istringstream lines(step.text);
@@ -120,10 +91,8 @@ public:
         int status = 0;
         lines >> status;
         const std::string expected{std::istreambuf_iterator<char>(lines), {}};
-        if (!user_.empty() && request.headers.find("x-access-token") == request.headers.end())
-            request.headers["x-access-token"] = make_token(token_key, id_of(admin_, user_), 1, 1);
-        const Response response = handle(context_, request);
-        const std::string body = body_of(response);
+        const Response response = responder_.answer(request, user_);
+        const std::string& body = response.body;
         INFO("line " << step.line << ", as " << user_ << ": " << request.method << " " << request.path << "\nanswer "
                      << response.status << " " << body);
         CHECK(response.status == status);
@@ -158,20 +127,9 @@ private:
         }
     }
 
-    Config config_;
-    Store admin_;
-    Context context_;
+    TestResponder responder_;
     std::string user_;
 };
-
-void seed(const TestDatabase& database)
-{
-    Store store(database.admin());
-    store.in_transaction([](Transaction& transaction) {
-        transaction.script(read_file(folder / "seed.sql"));
-        return true;
-    });
-}
 
 } // namespace
 
@@ -182,9 +140,7 @@ TEST_CASE("HTTP cases")
         if (entry.path().extension() != ".case")
             continue;
         INFO(entry.path().filename().string());
-        TestDatabase database;
-        seed(database);
-        Player player(database);
+        Player player;
         for (const Step& step : steps_of(entry.path()))
             player.play(step);
         ++played;

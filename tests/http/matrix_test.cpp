@@ -1,0 +1,215 @@
+// Plays matrix.txt: every route × everyone × ids of one's own scope, of a foreign project, and of nothing. After every
+// refused write the database is as it was, to the byte.
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "responder.hpp"
+#include "route.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+#include <sstream>
+
+using namespace memento;
+
+namespace {
+
+const std::vector<std::string> actors{"anon",   "share",  "annvie", "catvie", "provie", "annpar",
+                                      "catpar", "propar", "proadm", "owner",  "sysadm"};
+const std::map<std::string, std::string> actor_ids{{"anon", "0"},    {"share", "0"},  {"annvie", "8"}, {"catvie", "6"},
+                                                   {"provie", "4"},  {"annpar", "7"}, {"catpar", "5"}, {"propar", "3"},
+                                                   {"proadm", "10"}, {"owner", "2"},  {"sysadm", "1"}};
+
+using Ids = std::map<std::string, std::string>;
+const Ids own{{"project", "2"},    {"category", "1"},        {"classification", "1"}, {"label", "1"},    {"image", "1"},
+              {"annotation", "1"}, {"layer", "2"},           {"drawing", "3"},        {"comment", "1"},  {"owner", "2"},
+              {"user", "9"},       {"username", "stranger"}, {"name", "mouse_01"},    {"own_image", "0"}};
+const Ids foreign{{"project", "3"}, {"category", "3"},   {"classification", "3"}, {"label", "3"},
+                  {"image", "5"},   {"annotation", "4"}, {"layer", "5"},          {"drawing", "6"},
+                  {"comment", "2"}, {"owner", "1"},      {"user", "9"},           {"username", "stranger"},
+                  {"name", "s"},    {"own_image", "5"}};
+const Ids absent{{"project", "99999"}, {"category", "99999"}, {"classification", "99999"},
+                 {"label", "99999"},   {"image", "99999"},    {"annotation", "99999"},
+                 {"layer", "99999"},   {"drawing", "99999"},  {"comment", "99999"},
+                 {"owner", "1"},       {"user", "9"},         {"username", "stranger"},
+                 {"name", "s"},        {"own_image", "0"}};
+
+struct Row {
+    int line = 0;
+    std::string method;
+    std::string address;
+    std::vector<int> codes; // of the actors
+    std::string foreign;    // for anyone but sysadm; "-" none
+    std::string foreign_sysadm;
+    std::string body;
+};
+
+std::vector<Row> read_matrix()
+{
+    std::vector<Row> rows;
+    int number = 0;
+    for (const std::string& line : split(read_file(std::string(MEMENTO_SOURCE_DIR) + "/tests/http/matrix.txt"), '\n')) {
+        ++number;
+        if (trimmed(line).empty() || line.front() == '#')
+            continue;
+        std::istringstream words(line);
+        Row row{number, "", "", std::vector<int>(actors.size()), "", "", ""};
+        words >> row.method >> row.address;
+        for (int& code : row.codes)
+            words >> code;
+        words >> row.foreign >> row.foreign_sysadm;
+        std::getline(words, row.body);
+        row.body = trimmed(row.body);
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+std::string filled(std::string text, const Ids& ids, const std::string& me)
+{
+    const auto replace = [&text](const std::string& name, const std::string& value) {
+        for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name))
+            text.replace(at, name.size(), value);
+    };
+    for (const auto& [name, value] : ids)
+        replace("<" + name + ">", value);
+    replace("<me>", me);
+    return text;
+}
+
+// One state for all refused and reading requests; made anew after each write that was carried out.
+class Stage {
+public:
+    Response play(const Row& row, const Ids& ids, const std::string& actor)
+    {
+        if (!is_prepared_)
+            prepare();
+        Request request;
+        request.method = row.method;
+        request.path = filled(row.address, ids, "");
+        request.body = filled(row.body, ids, actor_ids.at(actor));
+        request.tile_key = std::string(32, 'a');
+        if (actor == "share")
+            request.headers["x-share"] = live_share();
+        const Response response = responder_.answer(request, actor == "anon" || actor == "share" ? "" : actor);
+        const bool carried_out = row.method != "GET" && response.status < 300;
+        if (carried_out)
+            is_prepared_ = false;
+        else if (row.method != "GET")
+            CHECK(responder_.state() == state_);
+        return response;
+    }
+
+private:
+    void prepare()
+    {
+        responder_.reset();
+        // A drawing and a comment in the foreign project, so that those of one's own have a counterpart.
+        responder_.admin().transact([](Transaction& transaction) {
+            transaction.script(
+                "INSERT INTO layers (name, annotation_id, project_id, owner_id, data) VALUES ('d', 4, 3, 1, 'none');"
+                "INSERT INTO comments (content, layer_id, owner_id) VALUES ('secret', 5, 7)");
+        });
+        state_ = responder_.state();
+        is_prepared_ = true;
+    }
+
+    TestResponder responder_;
+    bool is_prepared_ = false;
+    std::string state_;
+};
+
+void check(Stage& stage, const Row& row, const Ids& ids, const std::string& kind, const std::string& actor,
+           int expected)
+{
+    const Response response = stage.play(row, ids, actor);
+    INFO("matrix.txt:" << row.line << " " << row.method << " " << row.address << ", " << kind << " ids, as " << actor
+                       << ": " << response.body);
+    CHECK(response.status == expected);
+}
+
+void check_foreign(Stage& stage, const Row& row, const std::string& actor)
+{
+    const int expected = std::stoi(row.foreign);
+    const Response one = stage.play(row, foreign, actor);
+    const Response other = stage.play(row, absent, actor);
+    INFO("matrix.txt:" << row.line << " " << row.method << " " << row.address << ", foreign and absent ids, as "
+                       << actor);
+    CHECK(one.status == (actor == "anon" ? 401 : expected));
+    CHECK(one.status == other.status);
+    CHECK(one.body == other.body);
+}
+
+// The pattern of a route as an address of the matrix could have it: ids and texts as one sign.
+std::string shape(const std::string& method, const std::string& address, const std::set<std::string>& words)
+{
+    std::string out = method;
+    for (const std::string& segment : split(address, '/'))
+        out += "/" + (words.contains(segment) ? segment : "*");
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("The matrix names every route")
+{
+    std::set<std::string> words; // the fixed segments of all routes
+    for (const Route& route : routes()) {
+        for (const std::string& segment : split(route.pattern, '/')) {
+            if (segment.front() != '{')
+                words.insert(segment);
+        }
+    }
+    std::set<std::string> named;
+    for (const Row& row : read_matrix())
+        named.insert(shape(row.method, row.address, words));
+    for (const Route& route : routes()) {
+        INFO(route.method << " " << route.pattern << " is not in tests/http/matrix.txt");
+        CHECK(named.contains(shape(route.method, route.pattern, words)));
+    }
+}
+
+TEST_CASE("The matrix: everyone on what is in his scope")
+{
+    Stage stage;
+    for (const Row& row : read_matrix()) {
+        for (std::size_t i = 0; i < actors.size(); ++i)
+            check(stage, row, own, "own", actors[i], row.codes[i]);
+    }
+}
+
+TEST_CASE("The matrix: what is foreign is answered like what is absent")
+{
+    Stage stage;
+    for (const Row& row : read_matrix()) {
+        if (row.foreign == "-")
+            continue;
+        for (const std::string& actor : actors) {
+            if (actor != "sysadm")
+                check_foreign(stage, row, actor);
+        }
+        check(stage, row, foreign, "foreign", "sysadm", std::stoi(row.foreign_sysadm));
+    }
+}
+
+TEST_CASE("Without policies the matrix fails: it is known to bite")
+{
+    TestResponder responder;
+    Request request;
+    request.method = "GET";
+    request.path = "projects/3";
+    REQUIRE(responder.answer(request, "stranger").status == 404);
+    responder.admin().transact([](Transaction& transaction) {
+        transaction.script(
+            "DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid::regclass FROM pg_class WHERE relrowsecurity LOOP"
+            " EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', t); END LOOP; END $$");
+    });
+    int differing = 0;
+    for (const Row& row : read_matrix()) {
+        if (row.foreign != "404" || row.method != "GET")
+            continue;
+        request.path = filled(row.address, foreign, "9");
+        differing += responder.answer(request, "stranger").status == 404 ? 0 : 1;
+    }
+    CHECK(differing > 15);
+}

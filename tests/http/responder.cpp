@@ -1,0 +1,111 @@
+#include "responder.hpp"
+
+#include "access/share.hpp"
+#include "access/token.hpp"
+#include "base/file.hpp"
+#include "handle.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+using namespace memento;
+
+namespace {
+
+const std::string token_key(64, 'k');
+
+// A store without files: what is deleted there is not missed.
+const std::string& store_folder()
+{
+    static const std::string folder = [] {
+        std::string name = (std::filesystem::temp_directory_path() / "memento-http-XXXXXX").string();
+        const std::string made = ::mkdtemp(name.data());
+        std::atexit([] { std::filesystem::remove_all(store_folder()); });
+        return made;
+    }();
+    return folder;
+}
+
+} // namespace
+
+TestResponder::TestResponder()
+    : admin_(database_.admin())
+    , context_{config_, token_key, Store(database_.app())}
+{
+    config_.set("cookie", "memento_8080", "test");
+    config_.set("secure_cookie", "off", "test");
+    config_.set("store", store_folder(), "test");
+    reset();
+}
+
+void TestResponder::reset()
+{
+    static const std::string seed = read_file(std::filesystem::path(MEMENTO_SOURCE_DIR) / "tests/http/seed.sql");
+    // Much faster than a new database: a plain DELETE of a few rows, with triggers and foreign keys off.
+    constexpr auto empty = R"(
+SET LOCAL session_replication_role = replica;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'audit') LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND sequencename NOT LIKE 'audit%' LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', name);
+    END LOOP;
+END $$;
+SET LOCAL session_replication_role = origin;
+)";
+    admin_.transact([&](Transaction& transaction) { transaction.script(empty + seed); });
+}
+
+Response TestResponder::answer(Request request, const std::string& username)
+{
+    if (!username.empty() && request.headers.find("x-access-token") == request.headers.end())
+        request.headers["x-access-token"] = token_of(username);
+    Response response = handle(context_, request);
+    if (response.stream)
+        response.stream([&response](std::string_view piece) { response.body += piece; });
+    return response;
+}
+
+std::string TestResponder::token_of(const std::string& username)
+{
+    const int id = admin_.in_transaction([&](Transaction& transaction) {
+        return static_cast<int>(
+            transaction.run("SELECT user_id FROM users WHERE username = $1", {username}).number(0, 0));
+    });
+    return make_token(token_key, id, 1, 1);
+}
+
+std::string TestResponder::state()
+{
+    constexpr auto sql = R"(
+SELECT md5(string_agg(part, '')) FROM (
+    SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS part FROM users t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM projects t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM categories t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM classifications t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM categories_classifications t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM labels t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM images t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM annotations t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM annotations_labels t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM scores t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM layers t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM comments t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM permissions t
+    UNION ALL SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM shares t) parts)";
+    return admin_.in_transaction([&](Transaction& transaction) { return transaction.run(sql).text(0, 0); });
+}
+
+std::string live_share()
+{
+    return share_text(token_key, std::string(32, 'e'));
+}
+
+std::string expired_share()
+{
+    return share_text(token_key, std::string(32, 'f'));
+}

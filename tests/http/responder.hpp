@@ -1,0 +1,37 @@
+// The responder in process, on a real database filled by seed.sql.
+#pragma once
+
+#include "base/config.hpp"
+#include "context.hpp"
+#include "db/database.hpp"
+#include "http.hpp"
+
+#include <string>
+
+class TestResponder {
+public:
+    TestResponder();
+
+    // The answer to a request of this user ("" = nobody), its body in one piece.
+    memento::Response answer(memento::Request request, const std::string& username);
+
+    // Hex MD5 of every row of every table that the API can change.
+    std::string state();
+
+    // Everything as the seed made it; what a test has written is gone, but for the audit.
+    void reset();
+
+    memento::Store& admin() { return admin_; }
+
+private:
+    std::string token_of(const std::string& username);
+
+    TestDatabase database_;
+    memento::Config config_;
+    memento::Store admin_;
+    memento::Context context_;
+};
+
+// The texts of two share links to annotation 1 of the seed: one that lives, one that has expired.
+std::string live_share();
+std::string expired_share();
