@@ -2,7 +2,6 @@
 
 #include "base/error.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <linux/audit.h>
@@ -35,27 +34,31 @@ constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
 // made of it.
 void refuse_calls()
 {
-    constexpr std::array refused{SYS_socket,
-                                 SYS_socketpair,
-                                 SYS_connect,
-                                 SYS_bind,
-                                 SYS_execve,
-                                 SYS_execveat,
-                                 SYS_ptrace,
-                                 SYS_process_vm_readv,
-                                 SYS_kill,
-                                 SYS_tkill,
-                                 SYS_process_vm_writev,
-                                 SYS_mount,
-                                 SYS_umount2,
-                                 SYS_setns,
-                                 SYS_unshare,
-                                 SYS_bpf,
-                                 SYS_keyctl,
-                                 SYS_add_key,
-                                 SYS_symlinkat,
-                                 SYS_linkat,
-                                 SYS_io_uring_setup};
+    std::vector<long> refused{
+        SYS_socket,
+        SYS_socketpair,
+        SYS_connect,
+        SYS_bind, // no network
+        SYS_execve,
+        SYS_execveat, // no other programs
+        SYS_ptrace,
+        SYS_kill,
+        SYS_process_vm_readv,
+        SYS_process_vm_writev, // no other processes
+        SYS_mount,
+        SYS_umount2,
+        SYS_setns,
+        SYS_unshare, // no other view of the system
+        SYS_bpf,
+        SYS_keyctl,
+        SYS_add_key,
+        SYS_io_uring_setup, // nothing of the kernel's insides
+        SYS_linkat,
+        SYS_symlinkat, // plain files only
+    };
+#ifdef SYS_symlink // old calls that newer architectures do not have
+    refused.insert(refused.end(), {SYS_symlink, SYS_link});
+#endif
     std::vector<sock_filter> program{
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0),
