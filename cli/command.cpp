@@ -158,6 +158,7 @@ void with_store(Globals& globals, const std::function<void(Store&)>& work)
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows)
 {
     std::vector<std::size_t> widths;
+    widths.reserve(head.size());
     for (const std::string& title : head)
         widths.push_back(width_of(title));
     for (const auto& row : rows) {

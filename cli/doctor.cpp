@@ -122,7 +122,7 @@ std::string look_at_store(Globals& globals)
     long long least = globals.config().number("min_free");
     if (least == 0)
         least = std::max(4 * gibibyte, static_cast<long long>(space.capacity / 20));
-    const std::string free =
+    std::string free =
         std::to_string(static_cast<long long>(space.available) / gibibyte) + " GiB free in " + store.string();
     if (static_cast<long long>(space.available) < least)
         throw Error(ErrorCode::no_space, "Only " + free + ".",

@@ -85,9 +85,9 @@ void setup_export(CLI::App& app, Globals& globals)
     all->require_subcommand(1);
     for (const Report& report : reports()) {
         const std::string name(report.name);
-        CLI::App* command =
-            add_command(*all, name, "Reports", std::string(report.help),
-                        "memento --instance my_instance export " + name + " Kidney_2026 -o " + name + ".csv");
+        std::string example = "memento --instance my_instance export ";
+        example.append(name).append(" Kidney_2026 -o ").append(name).append(".csv");
+        CLI::App* command = add_command(*all, name, "Reports", std::string(report.help), example);
         command->add_option("PROJECT", arguments->project, "Name of the project")->required();
         command->add_option("--format", arguments->format, "csv or json")
             ->check(CLI::IsMember({"csv", "json"}))

@@ -200,7 +200,7 @@ fs::path make_socket_folder(const Layout& layout, const std::optional<Identity>&
     const uid_t owner = user ? user->uid : ::geteuid();
     const std::string name = short_name(layout, owner);
     // Only root writes in /run: what is there cannot be a trap.
-    const fs::path system = fs::path("/run") / name;
+    fs::path system = fs::path("/run") / name;
     if (user && (::mkdir(system.c_str(), 0700) == 0 || errno == EEXIST) &&
         ::lchown(system.c_str(), user->uid, user->gid) == 0 && make_private(system, owner))
         return system;
