@@ -183,6 +183,28 @@ void add_first_administrator(const Plan& plan, const ServeOptions& options, Star
     started.password = file ? "" : password;
 }
 
+// The sockets' folder, when it is not in the instance: its name is of no use to anybody afterwards.
+class SocketFolder {
+public:
+    SocketFolder(fs::path folder, const Layout& layout)
+        : folder_(std::move(folder))
+        , outside_(folder_ != layout.run())
+    {
+    }
+    SocketFolder(const SocketFolder&) = delete;
+    SocketFolder& operator=(const SocketFolder&) = delete;
+    ~SocketFolder()
+    {
+        std::error_code ignored;
+        if (outside_)
+            fs::remove_all(folder_, ignored);
+    }
+
+private:
+    fs::path folder_;
+    bool outside_;
+};
+
 void require_no_password_file(const Layout& layout, const ServeOptions& options)
 {
     if (options.admin_password_file && ::access(layout.database().c_str(), F_OK) != 0 &&
@@ -231,6 +253,7 @@ void serve(const ServeOptions& options, const std::function<void(const Started&)
     if (pages)
         copy_pages(*pages, layout, user);
     note_address(lock, told.url);
+    const SocketFolder sockets(plan.cluster.sockets, layout); // removed when the supervisor below has ended
     try {
         Supervisor supervisor(user, {{lock.family.get(), shared_lock}});
         supervisor.start(database_service(plan));

@@ -22,12 +22,21 @@ constexpr std::size_t most_deaths = 3;
 constexpr auto counted_time = 60s;
 constexpr off_t longest_log = off_t{16} << 20U;
 
+bool is_ignored(int signal)
+{
+    struct sigaction action {};
+    return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+// What was ignored when we were started stays so: `nohup`, or `&` in a script.
 sigset_t watched_signals()
 {
     sigset_t set;
     ::sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD})
-        ::sigaddset(&set, signal);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) {
+        if (!is_ignored(signal))
+            ::sigaddset(&set, signal);
+    }
     return set;
 }
 
@@ -97,9 +106,10 @@ Supervisor::Supervisor(std::optional<Identity> user, std::vector<std::pair<int, 
     , shared_(std::move(shared))
     , nothing_(open_file("/dev/null", O_RDONLY))
 {
+    ::signal(SIGCHLD, SIG_DFL); // if it was ignored, ends of children would go unnoticed
+    ::signal(SIGPIPE, SIG_IGN);
     const sigset_t set = watched_signals();
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
-    ::signal(SIGPIPE, SIG_IGN);
 }
 
 Supervisor::~Supervisor()
