@@ -8,6 +8,7 @@
 #include "store/sqlstate.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace memento {
 namespace {
@@ -66,15 +67,31 @@ void hash_secrets(const Resource& resource, json& args)
     }
 }
 
+// `limit` and `after` of the query string as arguments of a statement; false when there are none.
+bool read_page(const Request& request, json& args)
+{
+    bool paged = false;
+    for (const char* name : {"limit", "after"}) {
+        if (const std::optional<int> number = query_number(request, name)) {
+            args[name] = *number;
+            paged = true;
+        }
+    }
+    return paged;
+}
+
 Handler answer_rows(const Resource& resource, const Filter* filter)
 {
     const bool one = filter != nullptr && filter->one;
     const std::string sql = one ? sql::select_one(resource, *filter) : sql::select_rows(resource, filter);
+    const std::string page_sql = one ? sql : sql::select_page(resource, filter);
     const bool may_be_empty = filter == nullptr || (!one && filter->empty == Empty::list);
     const std::string_view wrapper = filter != nullptr && !filter->wrapper.empty() ? filter->wrapper : resource.path;
-    return [=](Context& context, const Request&, const json& named) {
+    return [=](Context& context, const Request& request, const json& named) {
+        json args = named;
+        const bool paged = read_page(request, args);
         const Value rows = context.as_caller([&](Transaction& transaction) {
-            const Rows answer = transaction.run(sql, {named.dump()});
+            const Rows answer = transaction.run(paged ? page_sql : sql, {args.dump()});
             return answer.empty() ? Value{} : answer.at(0, 0);
         });
         if (!rows || (*rows == "[]" && !may_be_empty))
@@ -104,13 +121,38 @@ Handler create(const Resource& resource)
     };
 }
 
+// The version that the caller saw, from If-Match: 3 or "3".
+std::optional<int> expected_version(const Request& request)
+{
+    std::string_view text = header(request, "if-match");
+    if (text.empty() || text == "*")
+        return std::nullopt;
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+        text = text.substr(1, text.size() - 2);
+    const std::optional<int> version = whole_number(text);
+    if (!version)
+        throw Error(ErrorCode::bad_request, "The header If-Match must be the version of the row.");
+    return version;
+}
+
 Handler update(const Resource& resource)
 {
-    return [sql = sql::update_item(resource), &resource](Context& context, const Request& request, const json& named) {
+    return [sql = sql::update_item(resource), stale_sql = sql::is_stale(resource),
+            &resource](Context& context, const Request& request, const json& named) {
         json args = checked_body(resource, parse_object(request.body), put);
         hash_secrets(resource, args);
         args.update(named);
+        const std::optional<int> version = expected_version(request);
+        if (version)
+            args["if_match"] = *version;
         const Value changed = change(context, resource, sql, args);
+        const bool stale = !changed && version && context.as_caller([&](Transaction& transaction) {
+            const Rows rows = transaction.run(stale_sql, {args.dump()});
+            return !rows.empty() && rows.truth(0, 0);
+        });
+        if (stale)
+            throw Error(ErrorCode::conflict, "Somebody has changed this in the meantime.",
+                        "Read it again before changing it.");
         if (!changed)
             refuse(context, resource, args);
         return Response{.status = 201, .body = wrapped(resource.wrapper, *changed)};
@@ -202,6 +244,11 @@ void add_routes(const Resource& resource, std::vector<Route>& table)
 }
 
 } // namespace
+
+void refuse_change(Context& context, const Resource& resource, const json& args)
+{
+    refuse(context, resource, args);
+}
 
 std::string changed_row(Context& context, const Resource& resource, const json& args,
                         const std::function<std::string(Transaction&)>& work)

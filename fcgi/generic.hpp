@@ -13,6 +13,10 @@ std::vector<Route> generic_routes();
 std::string changed_row(Context& context, const Resource& resource, const nlohmann::json& args,
                         const std::function<std::string(Transaction&)>& work);
 
+// Throws what a change that changed nothing means: Error forbidden, or not_found when args name what the caller cannot
+// see.
+[[noreturn]] void refuse_change(Context& context, const Resource& resource, const nlohmann::json& args);
+
 // DELETE of one row by its key.
 Handler remove_item(const Resource& resource);
 

@@ -1,8 +1,10 @@
 #include "http.hpp"
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 #include <charconv>
+#include <cstdint>
 
 namespace memento {
 namespace {
@@ -23,6 +25,13 @@ std::string percent_decoded(std::string_view text)
     return out;
 }
 
+std::string checked(std::string value, std::string_view name)
+{
+    if (!is_storable_text(value))
+        throw Error(ErrorCode::bad_request, "The parameter '" + std::string(name) + "' is not a text in UTF-8.");
+    return value;
+}
+
 } // namespace
 
 std::string_view header(const Request& request, std::string_view name)
@@ -36,9 +45,29 @@ std::string query_value(const Request& request, std::string_view name)
     for (const std::string& pair : split(request.query, '&')) {
         const std::size_t equals = pair.find('=');
         if (equals != std::string::npos && std::string_view(pair).substr(0, equals) == name)
-            return percent_decoded(std::string_view(pair).substr(equals + 1));
+            return checked(percent_decoded(std::string_view(pair).substr(equals + 1)), name);
     }
     return {};
+}
+
+std::optional<int> whole_number(std::string_view text)
+{
+    std::int32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 0)
+        return std::nullopt;
+    return number;
+}
+
+std::optional<int> query_number(const Request& request, std::string_view name)
+{
+    const std::string text = query_value(request, name);
+    if (text.empty())
+        return std::nullopt;
+    const std::optional<int> number = whole_number(text);
+    if (!number)
+        throw Error(ErrorCode::bad_request, "The parameter '" + std::string(name) + "' must be a whole number.");
+    return number;
 }
 
 std::string_view cookie(const Request& request, std::string_view name)

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,8 +38,15 @@ struct Response {
 // The value of a header; "" when absent.
 std::string_view header(const Request& request, std::string_view name);
 
-// The decoded value of a parameter of the query string; "" when absent.
+// The decoded value of a parameter of the query string; "" when absent. Throws Error bad_request for what is not a text
+// that can be stored (invalid UTF-8, NUL).
 std::string query_value(const Request& request, std::string_view name);
+
+// The decimal number of a text, from 0 to 2³¹−1; nothing for anything else.
+std::optional<int> whole_number(std::string_view text);
+
+// A whole number of the query string; nothing when it is absent. Throws Error bad_request naming the parameter.
+std::optional<int> query_number(const Request& request, std::string_view name);
 
 // The value of a cookie; "" when absent.
 std::string_view cookie(const Request& request, std::string_view name);

@@ -1,5 +1,6 @@
 #include "route.hpp"
 
+#include "annotate.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "generic.hpp"
@@ -8,10 +9,7 @@
 #include "special.hpp"
 #include "web.hpp"
 
-#include <charconv>
-#include <cstdint>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 namespace memento {
 namespace {
@@ -19,7 +17,8 @@ namespace {
 std::vector<Route> all_routes()
 {
     std::vector<Route> table = generic_routes();
-    for (std::vector<Route> more : {image_routes(), special_routes(), session_routes(), web_routes()})
+    for (std::vector<Route> more :
+         {image_routes(), special_routes(), session_routes(), web_routes(), annotate_routes()})
         table.insert(table.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return table;
 }
@@ -41,15 +40,6 @@ const std::vector<Segmented>& segmented_routes()
     return table;
 }
 
-std::optional<std::int32_t> id_of(const std::string& text)
-{
-    std::int32_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || id < 0)
-        return std::nullopt;
-    return id;
-}
-
 bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path, nlohmann::json& named)
 {
     if (pattern.size() != path.size())
@@ -64,7 +54,7 @@ bool fits(const std::vector<std::string>& pattern, const std::vector<std::string
             if (path[i].empty() || !is_storable_text(path[i]))
                 return false;
             named[expected.substr(2, expected.size() - 3)] = path[i];
-        } else if (const auto id = id_of(path[i])) {
+        } else if (const auto id = whole_number(path[i])) {
             named[expected.substr(1, expected.size() - 2)] = *id;
         } else {
             return false;

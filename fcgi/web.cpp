@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -12,6 +12,10 @@ using nlohmann::json;
 
 constexpr auto thumbnail_of = "coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i"
                               " WHERE i.image_id = base_image(a.annotation_id) AND i.state = 'ready'), '')";
+
+constexpr auto scores_of =
+    "(SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)"
+    " ORDER BY s.classification_id, s.option), '[]') FROM scores s WHERE s.annotation_id = a.annotation_id)";
 
 // {} → who am I and what may I do.
 const std::string me_sql = R"(
@@ -40,13 +44,19 @@ SELECT json_build_object(
                FROM labels l WHERE l.project_id = p.project_id),
     'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM (
                        SELECT c.category_id, c.name, c.settings, count(a.annotation_id) AS annotations,
-                              count(*) FILTER (WHERE a.status = 'S') AS submitted
+                              count(*) FILTER (WHERE a.status = 'S') AS submitted,
+                              (SELECT count(*) FROM comments m JOIN annotations b USING (annotation_id)
+                               WHERE b.category_id = c.category_id) AS comments,
+                              (SELECT coalesce(json_agg(s), '[]') FROM (
+                                   SELECT s.classification_id, s.option, count(*) AS annotations
+                                   FROM scores s JOIN annotations b USING (annotation_id) WHERE b.category_id = c.category_id
+                                   GROUP BY 1, 2 ORDER BY 1, 2) s) AS scores
                        FROM categories c LEFT JOIN annotations a USING (category_id)
                        WHERE c.project_id = p.project_id GROUP BY c.category_id) c))::text
 FROM projects p WHERE p.project_id = ($1::jsonb->>'project_id')::int)";
 
-// {category_id, limit, after} → a page of annotations in the order of their names, after the annotation `after` (0:
-// from the first).
+// {category_id, limit, after, status, search} → a page of annotations in the order of their names, after the annotation
+// `after` (0: from the first).
 const std::string annotations_sql = R"(
 SELECT (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM (
     SELECT a.annotation_id, a.name, a.status,
@@ -55,9 +65,13 @@ SELECT (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM
            )" + std::string(thumbnail_of) +
                                     R"( AS thumbnail,
            (SELECT count(*) FROM comments m WHERE m.annotation_id = a.annotation_id) AS comments,
-           ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1) AS labels
+           ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1) AS labels,
+           )" + std::string(scores_of) +
+                                    R"( AS scores
     FROM annotations a
     WHERE a.category_id = c.category_id
+      AND ($1::jsonb->>'status' IN ('', a.status))
+      AND position(lower($1::jsonb->>'search') IN lower(a.name)) > 0
       AND (($1::jsonb->>'after')::int = 0
            OR (a.name, a.annotation_id) > (SELECT b.name, b.annotation_id FROM annotations b
                                            WHERE b.annotation_id = ($1::jsonb->>'after')::int))
@@ -74,6 +88,12 @@ SELECT json_build_object(
     'version', a.version, 'project_name', p.name, 'category_name', c.name,
     'level', my_level_on_annotation(a.annotation_id),
     'labels', ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1),
+    'scores', )" + std::string(scores_of) +
+                                   R"(,
+    'classifications', (SELECT coalesce(json_agg(json_build_object('classification_id', k.classification_id, 'name', k.name, 'type', k.type,
+                                                                   'data', k.data, 'settings', k.settings) ORDER BY k.name), '[]')
+                        FROM classifications k JOIN categories_classifications l USING (classification_id)
+                        WHERE l.category_id = a.category_id),
     'layers', (SELECT coalesce(json_agg(x ORDER BY x.sequence, x.layer_id), '[]') FROM (
         SELECT l.layer_id, CASE WHEN l.image_id IS NOT NULL THEN 'image' WHEN l.data = '' THEN 'group' ELSE 'drawing' END AS kind,
                l.name, l.data, coalesce(l.image_id, 0) AS image_id, l.settings, l.sequence,
@@ -97,6 +117,21 @@ SELECT json_build_object(
 FROM annotations a JOIN projects p USING (project_id) JOIN categories c USING (category_id)
 WHERE a.annotation_id = ($1::jsonb->>'annotation_id')::int)";
 
+// {project_id, search} → who has a grant in the project, with what; and, when searching, who else could be given one.
+const std::string participants_sql = R"(
+SELECT (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
+    SELECT u.user_id, u.username, u.name,
+           (SELECT coalesce(json_agg(json_build_object('type', g.type, 'type_id', g.type_id,
+                        'target', coalesce(a.name, c.name, p.name)) ORDER BY g.type, g.type_id), '[]')
+            FROM permissions g LEFT JOIN categories c USING (category_id) LEFT JOIN annotations a USING (annotation_id)
+            WHERE g.user_id = u.user_id AND g.project_id = p.project_id) AS grants
+    FROM people u
+    WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = p.project_id)
+           OR $1::jsonb->>'search' <> '')
+      AND position(lower($1::jsonb->>'search') IN lower(u.username || ' ' || u.name)) > 0
+    ORDER BY u.username LIMIT 200) x)::text, my_level_on_project(p.project_id)
+FROM projects p WHERE p.project_id = ($1::jsonb->>'project_id')::int)";
+
 std::string ask(Context& context, const std::string& sql, const json& args)
 {
     const Rows rows = context.as_caller([&](Transaction& transaction) { return transaction.run(sql, {args.dump()}); });
@@ -112,29 +147,31 @@ Handler answer(std::string key, std::string sql)
     };
 }
 
-// A whole number of the query string within bounds; the default when it is absent.
-int query_number(const Request& request, std::string_view name, int standard, int most)
-{
-    const std::string text = query_value(request, name);
-    if (text.empty())
-        return standard;
-    int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < 0)
-        throw Error(ErrorCode::bad_request, "The parameter '" + std::string(name) + "' must be a whole number.");
-    return std::min(number, most);
-}
-
 Response annotations_page(Context& context, const Request& request, const json& named)
 {
     json args = named;
-    const int limit = query_number(request, "limit", 200, 1000);
+    const int limit = std::min(query_number(request, "limit").value_or(200), 1000);
     args["limit"] = limit;
-    args["after"] = query_number(request, "after", 0, INT32_MAX);
+    args["after"] = query_number(request, "after").value_or(0);
+    args["status"] = query_value(request, "status");
+    args["search"] = query_value(request, "search");
     const json rows = json::parse(ask(context, annotations_sql, args));
     const bool full = limit > 0 && rows.size() == static_cast<std::size_t>(limit);
     const std::string next = full ? rows.back().at("annotation_id").dump() : "";
     return Response{.body = json{{"annotations", rows}, {"next", next}}.dump()};
+}
+
+Response participants(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    args["search"] = query_value(request, "search");
+    const Rows rows =
+        context.as_caller([&](Transaction& transaction) { return transaction.run(participants_sql, {args.dump()}); });
+    if (rows.empty() || !context.caller.session)
+        throw_not_found();
+    if (rows.text(0, 1) != "sys" && rows.text(0, 1) != "manage")
+        throw Error(ErrorCode::forbidden, "Only a manager of the project may see who takes part in it.", "Ask one.");
+    return Response{.body = "{\"participants\":" + rows.text(0, 0) + "}"};
 }
 
 } // namespace
@@ -145,6 +182,7 @@ std::vector<Route> web_routes()
         {"GET", "web/me", answer("me", me_sql)},
         {"GET", "web/home", answer("projects", home_sql)},
         {"GET", "web/projects/{project_id}", answer("project", project_sql)},
+        {"GET", "web/projects/{project_id}/participants", participants},
         {"GET", "web/categories/{category_id}/annotations", annotations_page},
         {"GET", "web/annotations/{annotation_id}", answer("annotation", annotation_sql)},
     };

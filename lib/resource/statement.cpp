@@ -99,11 +99,23 @@ std::string source(const Resource& resource, const Filter* filter)
            (filter != nullptr && !filter->from.empty() ? std::string(filter->from) : quoted(resource.relation)) + " t";
 }
 
-std::string rows(const Resource& resource, const Filter* filter)
+// The condition that a row comes after the one whose (single) key is `after`, in the order of the resource.
+std::string after(const Resource& resource)
 {
-    return "SELECT " + shown(resource) + source(resource, filter) +
-           (filter != nullptr ? " WHERE " + matching(resource, *filter) : "") + " ORDER BY " +
-           std::string(resource.order);
+    const std::string key = "t." + quoted(resource.columns.front().name);
+    const std::string order = "(" + std::string(resource.order) + ")";
+    return "($1::jsonb->>'after' IS NULL OR " + order + " > (SELECT " + std::string(resource.order) +
+           source(resource, nullptr) + " WHERE " + key + " = ($1::jsonb->>'after')::int))";
+}
+
+std::string rows(const Resource& resource, const Filter* filter, bool paged = false)
+{
+    const bool has_single_key = (resource.verbs & put) != 0;
+    std::string where = filter != nullptr ? matching(resource, *filter) : "";
+    if (paged && has_single_key)
+        append(where, " AND ", after(resource));
+    return "SELECT " + shown(resource) + source(resource, filter) + (where.empty() ? "" : " WHERE " + where) +
+           " ORDER BY " + std::string(resource.order) + (paged ? " LIMIT ($1::jsonb->>'limit')::int" : "");
 }
 
 // The row that a data-changing statement named `changed` returns, as an answer.
@@ -128,6 +140,12 @@ std::string select_rows(const Resource& resource, const Filter* filter)
 {
     // $1 is named in every statement, so that all have the one parameter.
     return "SELECT coalesce(json_agg(x), '[]')::text FROM (" + rows(resource, filter) +
+           ") x WHERE $1::jsonb IS NOT NULL";
+}
+
+std::string select_page(const Resource& resource, const Filter* filter)
+{
+    return "SELECT coalesce(json_agg(x), '[]')::text FROM (" + rows(resource, filter, true) +
            ") x WHERE $1::jsonb IS NOT NULL";
 }
 
@@ -175,7 +193,14 @@ std::string update_item(const Resource& resource)
                name + " = " + (may_be_missing ? "coalesce(" + stored(column) + ", t." + name + ")" : stored(column)));
     }
     return answer(resource, "UPDATE " + quoted(resource.relation) + " t SET " + sets + body(resource) + " WHERE " +
-                                by_key(resource) + " RETURNING t.*");
+                                by_key(resource) +
+                                " AND coalesce(t.version = ($1::jsonb->>'if_match')::int, true) RETURNING t.*");
+}
+
+std::string is_stale(const Resource& resource)
+{
+    return "SELECT t.version <> ($1::jsonb->>'if_match')::int" + source(resource, nullptr) + " WHERE " +
+           by_key(resource);
 }
 
 std::string delete_item(const Resource& resource)

@@ -10,12 +10,17 @@ namespace memento::sql {
 
 // A JSON array, "[]" when nothing matches. Without a filter: all that the caller may see.
 std::string select_rows(const Resource& resource, const Filter* filter = nullptr);
+// The same, of it the rows after the one with the key `after`, `limit` at the most (both from $1, each may be missing).
+std::string select_page(const Resource& resource, const Filter* filter = nullptr);
 // The first row of a filter that answers one item.
 std::string select_one(const Resource& resource, const Filter& filter);
 std::string select_item(const Resource& resource);
 // For a resource without PUT, a row that exists already is answered as if it had been made.
 std::string insert_item(const Resource& resource);
+// Changes nothing when $1 has an `if_match` that is not the version of the row.
 std::string update_item(const Resource& resource);
+// Whether the row has another version than `if_match`; no row when the caller cannot see it.
+std::string is_stale(const Resource& resource);
 // The number of rows deleted.
 std::string delete_item(const Resource& resource);
 std::string delete_rows(const Resource& resource, const Filter& filter);

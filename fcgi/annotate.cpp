@@ -1,0 +1,134 @@
+#include "annotate.hpp"
+
+#include "base/error.hpp"
+#include "generic.hpp"
+#include "resource/body.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_at_once = 10000;
+
+// The samples still to be reviewed before and after the current one, in the order of category and name, going round at
+// the ends; null when there is none but the current one.
+const std::string neighbours_sql = R"(
+WITH here AS (
+    SELECT c.name AS category, a.name, a.annotation_id, a.project_id
+    FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = ($1::jsonb->>'annotation_id')::int),
+queue AS (
+    SELECT a.annotation_id, a.name, a.category_id, c.name AS category, (c.name, a.name, a.annotation_id) > (h.category, h.name, h.annotation_id) AS behind
+    FROM here h JOIN annotations a USING (project_id) JOIN categories c USING (category_id)
+    WHERE a.status = 'N' AND a.annotation_id <> h.annotation_id
+      AND (a.project_id = ANY ((SELECT my_par_projects())::int[]) OR a.annotation_id = ANY ((SELECT my_par_annotations())::int[])))
+SELECT json_build_object(
+    'next', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
+             FROM queue q ORDER BY q.behind DESC, q.category, q.name, q.annotation_id LIMIT 1),
+    'previous', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
+                 FROM queue q ORDER BY q.behind, q.category DESC, q.name DESC, q.annotation_id DESC LIMIT 1),
+    'left', (SELECT count(*) FROM queue))::text
+FROM here)";
+
+// The whole numbers of a list in a body. Throws Error bad_request naming the key.
+std::vector<int> ids_of(const json& body, const char* name)
+{
+    const auto found = body.find(name);
+    const auto is_id = [](const json& value) { return value.is_number_integer() && value > 0 && value <= INT32_MAX; };
+    if (found == body.end() || !found->is_array() || found->size() > most_at_once ||
+        !std::ranges::all_of(*found, is_id))
+        throw Error(ErrorCode::bad_request, "The key '" + std::string(name) + "' must be a list of ids, " +
+                                                std::to_string(most_at_once) + " at the most.");
+    auto ids = found->get<std::vector<int>>();
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+    return ids;
+}
+
+// As PostgreSQL reads an array: "{1,2}".
+std::string array_of(const std::vector<int>& ids)
+{
+    std::string text;
+    for (const int id : ids)
+        text += (text.empty() ? "" : ",") + std::to_string(id);
+    return "{" + text + "}";
+}
+
+// {"labels": [ids], "version": n}: labels and status in one transaction; 409 with who, when and what when it was
+// changed since.
+Response submit(Context& context, const Request& request, const json& named)
+{
+    const json body = parse_object(request.body);
+    const std::string labels = array_of(ids_of(body, "labels"));
+    const auto version = body.find("version");
+    if (version == body.end() || !version->is_number_integer() || *version < 0 || *version > INT32_MAX)
+        throw Error(ErrorCode::bad_request, "The key 'version' must be the version of the annotation that was shown.");
+    const Resource& annotations = *find_resource("annotations");
+    const std::string done = changed_row(context, annotations, named, [&](Transaction& transaction) {
+        return transaction
+            .run("SELECT submit_annotation($1::int, $2::int[], $3::int)::text",
+                 {named.at("annotation_id").dump(), labels, version->dump()})
+            .text(0, 0);
+    });
+    if (done.empty())
+        refuse_change(context, annotations, named);
+    const json answer = json::parse(done);
+    if (!answer.contains("conflict"))
+        return Response{.body = json{{"annotation", answer}}.dump()};
+    Response response{.status = 409};
+    response.body = json{{"error",
+                          {{"code", "conflict"},
+                           {"message", "Somebody has changed this annotation in the meantime."},
+                           {"hint", "Look at both and submit again."}}},
+                         {"conflict", answer.at("conflict")}}
+                        .dump();
+    return response;
+}
+
+// {"annotations": [ids], "scores": [{"classification_id", "option"}]}: what is chosen for each of them, instead of
+// before.
+Response classify(Context& context, const Request& request, const json&)
+{
+    const json body = parse_object(request.body);
+    const std::vector<int> annotations = ids_of(body, "annotations");
+    const json scores = body.value("scores", json());
+    const auto is_score = [](const json& score) {
+        return score.is_object() && score.contains("classification_id") &&
+               score["classification_id"].is_number_integer() && score["classification_id"] > 0 &&
+               score["classification_id"] <= INT32_MAX && score.contains("option") && score["option"].is_string() &&
+               score["option"].get_ref<const std::string&>().find('\0') == std::string::npos;
+    };
+    if (!scores.is_array() || scores.size() > 1000 || !std::ranges::all_of(scores, is_score))
+        throw Error(ErrorCode::bad_request, "The key 'scores' must be a list of {\"classification_id\", \"option\"}.");
+    const std::string count =
+        changed_row(context, *find_resource("annotations"), json::object(), [&](Transaction& transaction) {
+            return transaction.run("SELECT classify($1::int[], $2::jsonb)", {array_of(annotations), scores.dump()})
+                .text(0, 0);
+        });
+    return Response{.body = "{\"classified\":" + count + "}"};
+}
+
+Response neighbours(Context& context, const Request&, const json& named)
+{
+    const Rows rows =
+        context.as_caller([&](Transaction& transaction) { return transaction.run(neighbours_sql, {named.dump()}); });
+    if (rows.empty())
+        throw_not_found();
+    return Response{.body = rows.text(0, 0)};
+}
+
+} // namespace
+
+std::vector<Route> annotate_routes()
+{
+    return {
+        {"POST", "web/annotations/{annotation_id}/submit", submit},
+        {"GET", "web/annotations/{annotation_id}/neighbours", neighbours},
+        {"POST", "web/classify", classify},
+    };
+}
+
+} // namespace memento
