@@ -43,6 +43,12 @@ std::size_t harmless(std::string_view text)
     return c1 || std::ranges::find(turning, character) != turning.end() ? 0 : length;
 }
 
+bool draws_bars()
+{
+    const char* const kind = std::getenv("TERM");
+    return ::isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
 } // namespace
 
 std::string printable(std::string_view text)
@@ -72,8 +78,7 @@ std::string clock_text(std::chrono::seconds time)
 
 Progress::Progress(bool quiet)
     : quiet_(quiet)
-    , terminal_(::isatty(STDERR_FILENO) == 1 &&
-                std::string_view(std::getenv("TERM") ? std::getenv("TERM") : "") != "dumb")
+    , terminal_(draws_bars())
     , started_(Clock::now())
     , last_(started_)
 {

@@ -144,6 +144,26 @@ ImageInfo description(const SourceFile& source, const VImage& image, const Prepa
     return info;
 }
 
+// What the header says. Transparency may turn out to be opaque: that changes neither size nor tiling.
+ImageInfo outlook(const SourceFile& source, int format)
+{
+    const VImage image = source.open();
+    const int bits = image.format() == VIPS_FORMAT_UCHAR || image.format() == VIPS_FORMAT_CHAR ? 8 : 16;
+    const Target target =
+        choose_target({image.width(), image.height(), source.colours(), source.alpha(), bits}, format);
+    ImageInfo info;
+    info.width = target.width;
+    info.height = target.height;
+    info.source_width = image.width();
+    info.source_height = image.height();
+    info.channels = target.channels;
+    info.bit_depth = target.bits;
+    info.planes = source.planes();
+    info.format = target.format;
+    info.tiled = target.tiled;
+    return info;
+}
+
 class Watcher { // of the rows on their way to the pyramid
 public:
     Watcher(int height, const PixelShape& shape, std::size_t width, const std::function<void(int)>& progress)
@@ -203,6 +223,8 @@ private:
 ImageInfo convert_here(int input, int output, const ConvertOptions& options, const std::function<void(int)>& progress)
 {
     const SourceFile source(input, options);
+    if (options.header_only)
+        return outlook(source, options.format);
     vips_concurrency_set(source.in_tiles() ? options.threads : 1);
     const Preparation plan = prepare(source, options.format);
     ImageInfo info = description(source, source.open(), plan, options);

@@ -1,4 +1,5 @@
 // The work of the decoder child: one image file → thumbnail, tiles, flat file or overview, MANIFEST.
+// With options.header_only only the header is read: sizes, planes, format and `tiled` are told, nothing is written.
 #pragma once
 
 #include "image/image.hpp"

@@ -87,7 +87,7 @@ json to_json(const ConvertOptions& options)
     return {
         {"format", options.format},         {"tile_size", options.tile_size}, {"jpeg_quality", options.jpeg_quality},
         {"max_pixels", options.max_pixels}, {"max_pages", options.max_pages}, {"memory_mb", options.memory_mb},
-        {"seconds", options.seconds},       {"threads", options.threads}};
+        {"seconds", options.seconds},       {"threads", options.threads},     {"header_only", options.header_only}};
 }
 
 ConvertOptions convert_options_from_json(const json& object)
@@ -101,6 +101,7 @@ ConvertOptions convert_options_from_json(const json& object)
     object.at("memory_mb").get_to(options.memory_mb);
     object.at("seconds").get_to(options.seconds);
     object.at("threads").get_to(options.threads);
+    object.at("header_only").get_to(options.header_only);
     return options;
 }
 

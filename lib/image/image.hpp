@@ -67,6 +67,7 @@ struct ConvertOptions {
     std::int64_t memory_mb = 4096; // address space of the decoder
     int seconds = 3600;            // CPU and wall time of the decoder
     int threads = 2;               // of the decoder, for reading and for encoding each
+    bool header_only = false;      // read the header and say what the image would become; write nothing
 };
 
 nlohmann::json to_json(const ConvertOptions& options);

@@ -95,7 +95,7 @@ int generate_tissue(VipsRegion* region, void*, void* tissue, void*, gboolean*)
 // tissue must live as long as the image.
 vips::VImage tissue_image(Tissue& tissue)
 {
-    const vips::VImage image(vips_image_new());
+    vips::VImage image(vips_image_new());
     vips_image_init_fields(image.get_image(), tissue.width, tissue.height, 3, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE,
                            VIPS_INTERPRETATION_sRGB, 2000, 2000); // pixels per millimetre: 0.5 µm
     if (vips_image_pipelinev(image.get_image(), VIPS_DEMAND_STYLE_ANY, nullptr) != 0 ||

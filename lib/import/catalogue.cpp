@@ -143,7 +143,7 @@ ClaimedImage claim_image(Transaction& transaction, const ImportTarget& target, c
                                        {text(target.project_id), name});
     if (wreck.empty())
         throw Error(ErrorCode::conflict, "Somebody else made an image of this name at the same time.", "Import again.");
-    const ClaimedImage claimed{static_cast<int>(wreck.number(0, 0)), false, wreck.text(0, 1)};
+    ClaimedImage claimed{static_cast<int>(wreck.number(0, 0)), false, wreck.text(0, 1)};
     transaction.run("UPDATE images SET key = $2::text, state = 'uploading', reason = '' WHERE image_id = $1::int",
                     {text(claimed.image_id), key});
     if (!claimed.old_key.empty())

@@ -65,13 +65,14 @@ void Walk::folder(const std::string& path, int depth)
     if (!listing)
         return problem(path, std::string("The folder cannot be read: ") + std::strerror(errno) + ".");
     const int parent = opened.release(); // closed with the listing
+    const std::string prefix = path.empty() ? "" : path + "/";
     bool empty = true;
     while (const dirent* found = ::readdir(listing.get())) {
         const std::string name = found->d_name;
         if (name == "." || name == "..")
             continue;
         empty = false;
-        entry(parent, name, path.empty() ? name : path + "/" + name, depth);
+        entry(parent, name, prefix + name, depth);
     }
     if (empty && !path.empty())
         skip(path, "an empty folder");

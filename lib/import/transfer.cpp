@@ -83,8 +83,8 @@ Received receive_file(int source, const std::filesystem::path& path, const Image
     }
     const bool shared = ::ioctl(target.get(), FICLONE, source) == 0;
     // What is hashed must be what is kept, also when the source changes meanwhile.
-    const Received received = shared ? hash_file(target.get(), path.string(), interrupted)
-                                     : read_through(source, path.string(), target.get(), interrupted);
+    Received received = shared ? hash_file(target.get(), path.string(), interrupted)
+                               : read_through(source, path.string(), target.get(), interrupted);
     if (::fsync(target.get()) != 0)
         throw system_error("Cannot save " + files.part.string());
     return received;
