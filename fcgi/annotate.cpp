@@ -125,9 +125,10 @@ Response neighbours(Context& context, const Request&, const json& named)
 std::vector<Route> annotate_routes()
 {
     return {
-        {"POST", "web/annotations/{annotation_id}/submit", submit},
-        {"GET", "web/annotations/{annotation_id}/neighbours", neighbours},
-        {"POST", "web/classify", classify},
+        {"POST", "web/annotations/{annotation_id}/submit", submit, "Set the labels of an annotation and submit it"},
+        {"GET", "web/annotations/{annotation_id}/neighbours", neighbours,
+         "The samples to review before and after this one"},
+        {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
     };
 }
 

@@ -7,6 +7,7 @@
 #include "resource/statement.hpp"
 #include "store/sqlstate.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -221,25 +222,38 @@ std::string item_pattern(const Resource& resource)
     return typed(resource, pattern);
 }
 
+// "byfilter/{annotation_id}/{label_id}" as words: "by annotation_id and label_id".
+std::string filter_words(const Filter& filter)
+{
+    std::string words;
+    each_name(filter.path,
+              [&](std::string_view name) { words += (words.empty() ? "by " : " and ") + std::string(name); });
+    return words;
+}
+
 void add_routes(const Resource& resource, std::vector<Route>& table)
 {
+    std::string words(resource.path);
+    std::ranges::replace(words, '_', ' ');
     const std::string all(resource.path);
     const std::string item = item_pattern(resource);
     if ((resource.verbs & list) != 0)
-        table.push_back({"GET", all, answer_rows(resource, nullptr)});
+        table.push_back({"GET", all, answer_rows(resource, nullptr), "List " + words, &resource, true});
     if ((resource.verbs & post) != 0)
-        table.push_back({"POST", all, create(resource)});
+        table.push_back({"POST", all, create(resource), "Create one of " + words, &resource});
     if ((resource.verbs & get) != 0)
-        table.push_back({"GET", item, answer_item(resource)});
+        table.push_back({"GET", item, answer_item(resource), "Get one of " + words, &resource});
     if ((resource.verbs & put) != 0)
-        table.push_back({"PUT", item, update(resource)});
+        table.push_back({"PUT", item, update(resource), "Change one of " + words, &resource});
     if ((resource.verbs & del) != 0)
-        table.push_back({"DELETE", item, remove_item(resource)});
+        table.push_back({"DELETE", item, remove_item(resource), "Delete one of " + words, &resource});
     for (const Filter& filter : resource.filters) {
         const std::string pattern = all + "/" + typed(resource, filter.path);
-        table.push_back({"GET", pattern, answer_rows(resource, &filter)});
+        table.push_back({"GET", pattern, answer_rows(resource, &filter), "List " + words + " " + filter_words(filter),
+                         &resource, !filter.one});
         if ((filter.verbs & del) != 0)
-            table.push_back({"DELETE", pattern, remove_rows(resource, filter)});
+            table.push_back({"DELETE", pattern, remove_rows(resource, filter),
+                             "Delete " + words + " " + filter_words(filter), &resource});
     }
 }
 

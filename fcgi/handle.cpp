@@ -2,10 +2,13 @@
 
 #include "access/share.hpp"
 #include "base/log.hpp"
+#include "openapi.hpp"
 #include "route.hpp"
 #include "session.hpp"
 #include "store/sqlstate.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -63,25 +66,34 @@ Caller identify(const Request& request, const Context& context)
     return caller;
 }
 
-// The routes that answer without a session.
-using OpenHandler = Response (*)(Context&, const Request&);
-OpenHandler open_handler(const Request& request)
+Response answer_description(Context&, const Request&)
 {
-    if (request.method != "POST")
-        return nullptr;
-    if (request.path == "login")
-        return log_in;
-    return request.path == "shares/open" ? open_share : nullptr;
+    static const std::string description = describe_api().dump();
+    return Response{.body = description};
 }
+
+// The routes that answer without a session.
+struct OpenRoute {
+    std::string_view method;
+    std::string_view path;
+    Response (*answer)(Context&, const Request&);
+};
+constexpr std::array open_routes{
+    OpenRoute{"POST", "login", log_in},
+    OpenRoute{"POST", "shares/open", open_share},
+    OpenRoute{"GET", "openapi.json", answer_description},
+};
 
 Response dispatch(Context& context, Request& request, std::string& allowed)
 {
     context.caller = {};
-    if (const OpenHandler open = open_handler(request))
-        return open(context, request);
-    if (request.path == "login" || request.path == "shares/open") {
-        allowed = "POST";
-        throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".", "Use POST.");
+    const auto* const open = std::ranges::find(open_routes, std::string_view(request.path), &OpenRoute::path);
+    if (open != open_routes.end()) {
+        if (request.method == open->method)
+            return open->answer(context, request);
+        allowed = open->method;
+        throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".",
+                    "Use " + allowed + ".");
     }
     context.caller = identify(request, context);
     request.user_id = context.caller.session ? context.caller.session->user_id : 0;
@@ -93,6 +105,21 @@ Response dispatch(Context& context, Request& request, std::string& allowed)
 void log_defect(const Request& request, const std::string& what)
 {
     log_line(LogLevel::error, what, {{"request", request.request_id}, {"path", request.path}});
+}
+
+// What somebody with a session tried and may not. An audit that fails must not change the answer.
+void audit_refusal(Context& context, const Request& request)
+{
+    if (!context.caller.session)
+        return;
+    try {
+        context.as_caller([&](Transaction& transaction) {
+            transaction.run("SELECT add_audit('refused', $1)", {request.method + " " + request.path});
+            return true;
+        });
+    } catch (const std::exception& e) {
+        log_defect(request, std::string("the audit failed: ") + e.what());
+    }
 }
 
 } // namespace
@@ -115,10 +142,14 @@ Response handle(Context& context, Request& request)
     } catch (const SqlError& e) {
         if (e.kind().http_status >= 500)
             log_defect(request, e.state() + ": " + e.server_message());
+        if (e.code() == ErrorCode::forbidden)
+            audit_refusal(context, request);
         return error_response(e);
     } catch (const Error& e) {
         if (e.code() == ErrorCode::internal)
             log_defect(request, e.what());
+        if (e.code() == ErrorCode::forbidden)
+            audit_refusal(context, request);
         Response response = error_response(e);
         if (!allowed.empty())
             response.headers.emplace_back("Allow", allowed);

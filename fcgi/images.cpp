@@ -89,9 +89,10 @@ Response file(Context& context, const Request&, const json& named)
 std::vector<Route> image_routes()
 {
     return {
-        {"POST", "images", create_external},
-        {"DELETE", "images/{image_id}", remove},
-        {"GET", "images/geturl/{image_id}/{thumb}/{:sub_filename}", file},
+        {"POST", "images", create_external, "Register an image that lies elsewhere"},
+        {"DELETE", "images/{image_id}", remove, "Delete an image and its files"},
+        {"GET", "images/geturl/{image_id}/{thumb}/{:sub_filename}", file,
+         "The stored file of an image, or its thumbnail"},
     };
 }
 

@@ -3,6 +3,7 @@
 
 #include "context.hpp"
 #include "http.hpp"
+#include "resource/resource.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 #include <span>
@@ -15,8 +16,11 @@ using Handler = std::function<Response(Context&, const Request&, const nlohmann:
 
 struct Route {
     std::string method;
-    std::string pattern; // "layers/{layer_id}"; {…} is a whole number from 0 to 2³¹−1, {:…} is a text
-    Handler handler;     // gets what the path names: {"layer_id": 7}
+    std::string pattern;      // "layers/{layer_id}"; {…} is a whole number from 0 to 2³¹−1, {:…} is a text
+    Handler handler;          // gets what the path names: {"layer_id": 7}
+    std::string summary = {}; // one line for the description of the API
+    const Resource* resource = nullptr; // of a generic route: the shape of its bodies and answers
+    bool answers_list = false;          // of a generic route
 };
 
 // The generic routes of lib/resource and the special ones; the same table in every call.

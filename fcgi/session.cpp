@@ -261,12 +261,12 @@ Response open_share(Context& context, const Request& request)
 std::vector<Route> session_routes()
 {
     return {
-        {"POST", "web/logout", log_out},
-        {"POST", "web/logout/everywhere", log_out_everywhere},
-        {"PUT", "web/password", change_password},
-        {"POST", "web/annotations/{annotation_id}/shares", create_share},
-        {"GET", "web/annotations/{annotation_id}/shares", list_shares},
-        {"DELETE", "web/shares/{:share_id}", revoke_share},
+        {"POST", "web/logout", log_out, "End this session"},
+        {"POST", "web/logout/everywhere", log_out_everywhere, "End all sessions of the caller"},
+        {"PUT", "web/password", change_password, "Change the password of the caller"},
+        {"POST", "web/annotations/{annotation_id}/shares", create_share, "Make a link that opens an annotation"},
+        {"GET", "web/annotations/{annotation_id}/shares", list_shares, "The links that open an annotation"},
+        {"DELETE", "web/shares/{:share_id}", revoke_share, "End a link"},
     };
 }
 

@@ -46,6 +46,8 @@ Handler answer_report(const Report& report)
         response.stream = [&context, &report, project_id](const Sink& sink) {
             context.as_caller([&](Transaction& transaction) {
                 require_manager(context, transaction, project_id); // the right may have gone since the head was sent
+                transaction.run("SELECT add_audit('export', $1)",
+                                {std::string(report.name) + " of project " + std::to_string(project_id)});
                 write_report(transaction, report, project_id, ReportFormat::json, sink);
                 return true;
             });
@@ -69,12 +71,12 @@ Response change_ownership(Context& context, const Request&, const json& named)
 std::vector<Route> special_routes()
 {
     std::vector<Route> table{
-        {"GET", "internal/tile", tile_permission},
-        {"PUT", "utilities/change_ownership/{old}/{new}", change_ownership},
+        {"GET", "internal/tile", tile_permission, "Whether a tile may be sent; for nginx alone"},
+        {"PUT", "utilities/change_ownership/{old}/{new}", change_ownership, "Hand everything of one user to another"},
     };
     for (const Report& report : reports())
-        table.push_back(
-            {"GET", "utilities/project_" + std::string(report.name) + "/{project_id}", answer_report(report)});
+        table.push_back({"GET", "utilities/project_" + std::string(report.name) + "/{project_id}",
+                         answer_report(report), "Report: " + std::string(report.help)});
     return table;
 }
 

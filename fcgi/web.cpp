@@ -179,12 +179,16 @@ Response participants(Context& context, const Request& request, const json& name
 std::vector<Route> web_routes()
 {
     return {
-        {"GET", "web/me", answer("me", me_sql)},
-        {"GET", "web/home", answer("projects", home_sql)},
-        {"GET", "web/projects/{project_id}", answer("project", project_sql)},
-        {"GET", "web/projects/{project_id}/participants", participants},
-        {"GET", "web/categories/{category_id}/annotations", annotations_page},
-        {"GET", "web/annotations/{annotation_id}", answer("annotation", annotation_sql)},
+        {"GET", "web/me", answer("me", me_sql), "Who am I and what may I do"},
+        {"GET", "web/home", answer("projects", home_sql), "The projects of the caller, counted"},
+        {"GET", "web/projects/{project_id}", answer("project", project_sql),
+         "A project with its labels and categories, counted"},
+        {"GET", "web/projects/{project_id}/participants", participants,
+         "Who takes part in a project; with search, who could"},
+        {"GET", "web/categories/{category_id}/annotations", annotations_page,
+         "A page of the annotations of a category"},
+        {"GET", "web/annotations/{annotation_id}", answer("annotation", annotation_sql),
+         "Everything to open an annotation"},
     };
 }
 

@@ -1,0 +1,183 @@
+#include "openapi.hpp"
+
+#include "base/text.hpp"
+#include "base/version.hpp"
+#include "route.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+json schema_of(const Column& column)
+{
+    if (column.type == Type::text)
+        return {{"type", "string"}};
+    json schema{{"type", "integer"}, {"format", "int32"}};
+    if (column.type != Type::integer)
+        schema["description"] = "0: none";
+    return schema;
+}
+
+// What an answer shows of a resource.
+json item_schema(const Resource& resource)
+{
+    json properties = json::object();
+    for (const Column& column : resource.columns) {
+        if (column.part == Part::secret)
+            continue;
+        json schema = schema_of(column);
+        if (column.part == Part::read_only)
+            schema["readOnly"] = true;
+        properties[std::string(column.name)] = schema;
+    }
+    return {{"type", "object"}, {"properties", properties}};
+}
+
+// What a body of POST or PUT holds.
+json body_schema(const Resource& resource, bool is_post)
+{
+    const bool is_link = (resource.verbs & put) == 0;
+    json properties = json::object();
+    json required = json::array();
+    for (const Column& column : resource.columns) {
+        if (column.part == Part::read_only || (column.part == Part::key && !is_link))
+            continue;
+        const std::string name(column.name);
+        properties[name] = schema_of(column);
+        if (column.part == Part::field || column.part == Part::key || (column.part == Part::secret && is_post))
+            required.push_back(name);
+    }
+    return {{"type", "object"}, {"properties", properties}, {"required", required}};
+}
+
+json json_content(const json& schema)
+{
+    return {{"application/json", {{"schema", schema}}}};
+}
+
+json reference(std::string_view kind, std::string_view name)
+{
+    return {{"$ref", "#/components/" + std::string(kind) + "/" + std::string(name)}};
+}
+
+json answer_of(const Route& route)
+{
+    if (route.resource == nullptr)
+        return {{"description", "Done"}, {"content", json_content({{"type", "object"}})}};
+    const json item = reference("schemas", route.resource->wrapper);
+    const std::string key(route.answers_list ? route.resource->path : route.resource->wrapper);
+    const json value = route.answers_list ? json{{"type", "array"}, {"items", item}} : item;
+    return {{"description", "Done"}, {"content", json_content({{"type", "object"}, {"properties", {{key, value}}}})}};
+}
+
+std::string success_code(const Route& route)
+{
+    if (route.method == "DELETE")
+        return "204";
+    const bool makes = route.resource != nullptr && (route.method == "POST" || route.method == "PUT");
+    return makes ? "201" : "200";
+}
+
+json parameters_of(const Route& route, std::string& path)
+{
+    json parameters = json::array();
+    path.clear();
+    for (const std::string& segment : split(route.pattern, '/')) {
+        if (segment.front() != '{') {
+            path += "/" + segment;
+            continue;
+        }
+        const bool is_text = segment[1] == ':';
+        const std::string name = segment.substr(is_text ? 2 : 1, segment.size() - (is_text ? 3 : 2));
+        path += "/{" + name + "}";
+        const json schema =
+            is_text ? json{{"type", "string"}} : json{{"type", "integer"}, {"format", "int32"}, {"minimum", 0}};
+        parameters.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", schema}});
+    }
+    if (route.answers_list) {
+        for (const char* name : {"limit", "after"})
+            parameters.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "integer"}, {"minimum", 0}}}});
+    }
+    return parameters;
+}
+
+json operation_of(const Route& route, const json& parameters)
+{
+    json responses{{success_code(route), answer_of(route)}, {"default", reference("responses", "error")}};
+    if (route.method == "DELETE")
+        responses["204"] = {{"description", "Done"}};
+    json operation{{"summary", route.summary}, {"parameters", parameters}, {"responses", responses}};
+    if (route.resource != nullptr && (route.method == "POST" || route.method == "PUT"))
+        operation["requestBody"] = {{"required", true},
+                                    {"content", json_content(body_schema(*route.resource, route.method == "POST"))}};
+    return operation;
+}
+
+json login_operation()
+{
+    json parameters = json::array();
+    for (const char* name : {"username", "password"})
+        parameters.push_back({{"name", name}, {"in", "header"}, {"required", true}, {"schema", {{"type", "string"}}}});
+    parameters[1]["description"] = "Lower-case hex SHA-256 of what was typed";
+    const json token{{"type", "object"}, {"properties", {{"token", {{"type", "string"}}}}}};
+    return {{"summary", "Log in"},
+            {"security", json::array()},
+            {"parameters", parameters},
+            {"responses",
+             {{"200", {{"description", "A token for the header x-access-token"}, {"content", json_content(token)}}},
+              {"default", reference("responses", "error")}}}};
+}
+
+json share_operation()
+{
+    const json body{{"type", "object"}, {"properties", {{"share", {{"type", "string"}}}}}, {"required", {"share"}}};
+    return {{"summary", "Open a share link"},
+            {"security", json::array()},
+            {"requestBody", {{"required", true}, {"content", json_content(body)}}},
+            {"responses",
+             {{"200", {{"description", "What the link opens"}, {"content", json_content({{"type", "object"}})}}},
+              {"default", reference("responses", "error")}}}};
+}
+
+json components()
+{
+    json schemas = json::object();
+    for (const Resource& resource : resources())
+        schemas[std::string(resource.wrapper)] = item_schema(resource);
+    const json text{{"type", "string"}};
+    schemas["error"] = {
+        {"type", "object"},
+        {"properties",
+         {{"error", {{"type", "object"}, {"properties", {{"code", text}, {"message", text}, {"hint", text}}}}}}}};
+    return {{"schemas", schemas},
+            {"responses",
+             {{"error", {{"description", "Refused"}, {"content", json_content(reference("schemas", "error"))}}}}},
+            {"securitySchemes", {{"token", {{"type", "apiKey"}, {"in", "header"}, {"name", "x-access-token"}}}}}};
+}
+
+} // namespace
+
+json describe_api()
+{
+    json paths = json::object();
+    paths["/login"]["post"] = login_operation();
+    paths["/shares/open"]["post"] = share_operation();
+    for (const Route& route : routes()) {
+        if (route.pattern.starts_with("internal/"))
+            continue;
+        std::string path;
+        const json parameters = parameters_of(route, path);
+        paths[path][lower(route.method)] = operation_of(route, parameters);
+    }
+    return {{"openapi", "3.1.0"},
+            {"info", {{"title", "Memento"}, {"version", version()}, {"license", {{"name", "MIT"}}}}},
+            {"servers", {{{"url", "/memento-api"}}, {{"url", "/memento"}}}},
+            {"security", {{{"token", json::array()}}}},
+            {"paths", paths},
+            {"components", components()}};
+}
+
+} // namespace memento
