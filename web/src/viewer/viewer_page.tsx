@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ApiError } from '../api/client.ts';
+import { ApiError, isStatus } from '../api/client.ts';
 import { annotationQuery, projectQuery } from '../api/queries.ts';
 import type { AnnotationRow, Project } from '../api/types.ts';
 import { LayerStore } from '../model/layer_store.ts';
@@ -113,7 +113,6 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   };
   const showsGrid = openId === null;
 
-  useTitle(arrived?.name, arrived ? arrived.category_name : category?.name, project.name);
   useRemember(arrived, rows.rows.find((row) => row.annotation_id === openId)?.thumbnail);
   useViewerKeys({
     model,
@@ -132,6 +131,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const submitted = project.categories.reduce((sum, one) => sum + one.submitted, 0);
   const total = project.categories.reduce((sum, one) => sum + one.annotations, 0);
   const failed = opened.isError && openId !== null;
+  const absent = isStatus(opened.error, 404) ? failed : showsGrid && !category;
+  useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.category_name ?? category?.name, project.name]));
   const layout = [
     styles.viewer,
     showsGrid && styles.withGrid,

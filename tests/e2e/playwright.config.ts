@@ -1,0 +1,42 @@
+import { defineConfig } from '@playwright/test';
+
+// Debian's Chromium, and drawing by software whatever the machine has: the same pixels everywhere. `run` sets the rest.
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../build/e2e',
+  // One instance, one browser at a time: tests may log out, revoke, and measure how soon that bites.
+  workers: 1,
+  fullyParallel: false,
+  // Generous, because machines that build at the same time are slow; never endless.
+  timeout: 90_000,
+  globalTimeout: 20 * 60_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    baseURL: process.env.MEMENTO_E2E_URL ?? 'http://127.0.0.1:8080/memento/',
+    browserName: 'chromium',
+    headless: true,
+    // Wide enough that both panels start open; low, because every pixel is drawn by software.
+    viewport: { width: 1366, height: 640 },
+    deviceScaleFactor: 1,
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--force-color-profile=srgb',
+      ],
+    },
+  },
+});
