@@ -54,6 +54,11 @@ class MementoClient:
         if username is not None and password is not None:
             self.login(username, password)
 
+    def __del__(self) -> None:
+        session = getattr(self, "_session", None)
+        if session is not None:
+            session.close()
+
     # --- Session and users --------------------------------------------------------------------------------------
 
     def login(self, username: str, password: str) -> int:

@@ -28,6 +28,13 @@ def start(program, folder):
             api("POST", "permissions", {"user_id": made["user"]["user_id"], "type": "proadm", "type_id": 0})
 
 
+def stop():
+    Instance.end_all()
+    for each in Instance.started:
+        each.process.stdout.close()
+        each.process.stderr.close()
+
+
 _tokens = {}
 
 
@@ -98,6 +105,10 @@ class LiveTest(unittest.TestCase):
         cls.project = cls.client.get_or_create_project(cls.user, f"{cls.__module__}.{cls.__name__}")
         cls.category = cls.client.get_or_create_category(cls.user, cls.project, "WT")
         assert min(cls.user, cls.project, cls.category) > 0, cls.client.last_error
+
+    @classmethod
+    def tearDownClass(cls):
+        del cls.client
 
     def assert_id(self, value):
         self.assertIsInstance(value, int)

@@ -126,6 +126,12 @@ class Uploads(LiveTest):
         self.assertEqual((stored.status_code, stored.content[:8]), (200, b"\x89PNG\r\n\x1a\n"))
         self.assertEqual(self.client.get_or_upload_image(self.user, self.project, "no such file", 2, "grey"), image)
 
+    def test_tiles_are_there_at_once_though_they_are_made_later(self):
+        file = png(live.space / "uploads" / "tiled.png", 300, 300)
+        image = self.assert_id(self.client.upload_image(self.user, self.project, str(file), 5, "tiled", "T", ""))
+        self.assertEqual(self.client.get_or_upload_image(self.user, self.project, str(file), 5, "tiled", "T"), image)
+        self.assertIn(api("GET", f"images/{image}")["image"]["state"], ("queued", "tiling", "ready"))
+
     def test_a_large_file_is_not_held_in_memory(self):
         file = live.space / "uploads" / "large.tif"
         file.parent.mkdir(exist_ok=True)
