@@ -61,6 +61,7 @@ void setup_project(CLI::App& app, Globals& globals);
 void setup_import(CLI::App& app, Globals& globals);
 void setup_sample(CLI::App& app, Globals& globals);
 void setup_export(CLI::App& app, Globals& globals);
+void setup_worker(CLI::App& app, Globals& globals);
 
 // Headings of `memento --help`.
 namespace group {

@@ -19,6 +19,10 @@
 namespace memento {
 namespace {
 
+// Each waits for one sender; what they do besides takes little time and a connection that they share.
+constexpr int upload_threads = 64;
+constexpr std::size_t upload_connections = 6;
+
 Config read_config(int argc, char** argv)
 {
     if (argc != 3 || std::string_view(argv[1]) != "--config")
@@ -39,17 +43,24 @@ void serve(const Config& config)
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread: all inherit it, sigwait alone takes them
     const std::string key = read_token_key(config.text("key_file"));
     const int socket = open_socket(config.text("socket"));
+    const int upload_socket = open_socket(config.text("upload_socket"));
+    StorePool pool(config.text("app_database"), upload_connections);
     std::vector<std::thread> threads;
-    for (long long i = 0; i < std::max(1LL, config.number("threads")); ++i) {
-        threads.emplace_back([&config, &key, socket] {
+    const auto add_thread = [&](int listening, Bodies bodies, StorePool* shared) {
+        threads.emplace_back([&config, &key, listening, bodies, shared] {
             Context context{config, key, Store(config.text("app_database"))};
-            accept_requests(socket, [&context](Request& request) { return handle(context, request); });
+            context.pool = shared;
+            accept_requests(listening, bodies, [&context](Request& request) { return handle(context, request); });
         });
-    }
+    };
+    for (long long i = 0; i < std::max(1LL, config.number("threads")); ++i)
+        add_thread(socket, Bodies::whole, nullptr);
+    for (int i = 0; i < upload_threads; ++i)
+        add_thread(upload_socket, Bodies::streamed, &pool);
     log_line(LogLevel::info, "ready", {{"threads", std::to_string(threads.size())}});
     int signal = 0;
     ::sigwait(&signals, &signal);
-    stop_accepting(socket);
+    stop_accepting({socket, upload_socket});
     for (std::thread& thread : threads)
         thread.join();
     log_line(LogLevel::info, "stopped");

@@ -10,6 +10,8 @@
 #include <charconv>
 #include <chrono>
 #include <fcgiapp.h>
+#include <mutex>
+#include <set>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -18,6 +20,30 @@ namespace {
 
 constexpr std::size_t largest_body = std::size_t{16} << 20U;
 std::atomic<bool> stopping{false};
+
+// The connections on which bodies are streamed, so that stopping need not wait for slow senders.
+std::mutex streams_mutex;
+std::set<int> streams;
+
+class Stream {
+public:
+    explicit Stream(int connection)
+        : connection_(connection)
+    {
+        const std::lock_guard lock(streams_mutex);
+        streams.insert(connection_);
+    }
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+    ~Stream()
+    {
+        const std::lock_guard lock(streams_mutex);
+        streams.erase(connection_);
+    }
+
+private:
+    int connection_;
+};
 
 std::string_view parameter(const FCGX_Request& raw, const char* name)
 {
@@ -72,6 +98,20 @@ std::string read_body(FCGX_Request& raw)
     return body;
 }
 
+// What has come already, at least one byte: FCGX_GetStr alone would wait until `most` are there.
+std::size_t read_some(FCGX_Request& raw, char* to, std::size_t most)
+{
+    const int first = most == 0 ? EOF : FCGX_GetChar(raw.in);
+    if (stopping)
+        throw Error(ErrorCode::unavailable, "The server is stopping.", "Try again in a moment.");
+    if (first == EOF)
+        return 0;
+    *to = static_cast<char>(first);
+    const auto there = std::min(static_cast<std::size_t>(raw.in->stop - raw.in->rdNext), most - 1);
+    const int count = there == 0 ? 0 : FCGX_GetStr(to + 1, static_cast<int>(there), raw.in);
+    return 1 + static_cast<std::size_t>(std::max(count, 0));
+}
+
 void put(FCGX_Request& raw, std::string_view text)
 {
     if (FCGX_PutStr(text.data(), static_cast<int>(text.size()), raw.out) < 0)
@@ -105,7 +145,7 @@ void send(FCGX_Request& raw, const Response& response, bool head_only)
         put(raw, response.body);
 }
 
-Response answered(FCGX_Request& raw, Request& request, const std::function<Response(Request&)>& answer)
+Response answered(FCGX_Request& raw, Request& request, Bodies bodies, const std::function<Response(Request&)>& answer)
 {
     try {
         const std::string_view method = parameter(raw, "REQUEST_METHOD");
@@ -116,7 +156,14 @@ Response answered(FCGX_Request& raw, Request& request, const std::function<Respo
         request.request_id = parameter(raw, "REQUEST_ID");
         request.tile_key = parameter(raw, "TILE_KEY");
         read_headers(raw, request);
-        request.body = read_body(raw);
+        request.headers["content-type"] = parameter(raw, "CONTENT_TYPE");
+        request.headers["content-length"] = parameter(raw, "CONTENT_LENGTH");
+        if (bodies == Bodies::whole) {
+            request.body = read_body(raw);
+            return answer(request);
+        }
+        const Stream stream(raw.ipcFd);
+        request.read_more = [&raw](char* to, std::size_t most) { return read_some(raw, to, most); };
         return answer(request);
     } catch (const Error& e) {
         return error_response(e);
@@ -139,11 +186,11 @@ void log_request(const Request& request, const Response& response, std::chrono::
               {"ms", milliseconds}});
 }
 
-void serve_one(FCGX_Request& raw, const std::function<Response(Request&)>& answer)
+void serve_one(FCGX_Request& raw, Bodies bodies, const std::function<Response(Request&)>& answer)
 {
     const auto begun = std::chrono::steady_clock::now();
     Request request;
-    const Response response = answered(raw, request, answer);
+    const Response response = answered(raw, request, bodies, answer);
     try {
         send(raw, response, parameter(raw, "REQUEST_METHOD") == "HEAD");
     } catch (const std::exception& e) {
@@ -168,7 +215,7 @@ int open_socket(const std::string& path)
     return socket;
 }
 
-void accept_requests(int socket, const std::function<Response(Request&)>& answer)
+void accept_requests(int socket, Bodies bodies, const std::function<Response(Request&)>& answer)
 {
     FCGX_Request raw;
     if (FCGX_InitRequest(&raw, socket, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
@@ -176,17 +223,21 @@ void accept_requests(int socket, const std::function<Response(Request&)>& answer
     while (!stopping) {
         if (FCGX_Accept_r(&raw) < 0)
             continue; // a broken connection, or we are stopping
-        serve_one(raw, answer);
+        serve_one(raw, bodies, answer);
         FCGX_Finish_r(&raw);
     }
     FCGX_Free(&raw, 1);
 }
 
-void stop_accepting(int socket)
+void stop_accepting(std::initializer_list<int> sockets)
 {
     stopping = true;
     FCGX_ShutdownPending();
-    ::shutdown(socket, SHUT_RDWR); // wakes every thread in accept; ShutdownPending alone does not
+    for (const int socket : sockets)
+        ::shutdown(socket, SHUT_RDWR); // wakes every thread in accept; ShutdownPending alone does not
+    const std::lock_guard lock(streams_mutex);
+    for (const int connection : streams)
+        ::shutdown(connection, SHUT_RD);
 }
 
 } // namespace memento

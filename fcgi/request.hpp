@@ -3,7 +3,9 @@
 
 #include "http.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <string>
 
 namespace memento {
@@ -11,10 +13,16 @@ namespace memento {
 // Opens the unix socket on which nginx reaches us. The folder must exist; an old socket is replaced.
 int open_socket(const std::string& path);
 
-// Takes requests until stop_accepting() is called; a request under way is finished. answer is called for each.
-void accept_requests(int socket, const std::function<Response(Request&)>& answer);
+enum class Bodies : std::uint8_t {
+    whole,   // read before answer is called, up to 16 MiB
+    streamed // of any length, left to answer (Request::read_more)
+};
 
-// Wakes every thread in accept_requests().
-void stop_accepting(int socket);
+// Takes requests until stop_accepting() is called; a request under way is finished, but a body that is still being
+// streamed ends there. answer is called for each.
+void accept_requests(int socket, Bodies bodies, const std::function<Response(Request&)>& answer);
+
+// Wakes every thread in accept_requests() on any of these sockets.
+void stop_accepting(std::initializer_list<int> sockets);
 
 } // namespace memento

@@ -7,6 +7,8 @@
 #include "images.hpp"
 #include "session.hpp"
 #include "special.hpp"
+#include "tus.hpp"
+#include "upload.hpp"
 #include "web.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,8 +19,8 @@ namespace {
 std::vector<Route> all_routes()
 {
     std::vector<Route> table = generic_routes();
-    for (std::vector<Route> more :
-         {image_routes(), special_routes(), session_routes(), web_routes(), annotate_routes()})
+    for (std::vector<Route> more : {image_routes(), upload_routes(), tus_routes(), special_routes(), session_routes(),
+                                    web_routes(), annotate_routes()})
         table.insert(table.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return table;
 }

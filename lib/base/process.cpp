@@ -60,6 +60,24 @@ bool place_descriptors(const std::vector<std::pair<int, int>>& passed)
     return true;
 }
 
+// Descriptors that nobody meant to pass: libraries open some without O_CLOEXEC, the connections of other people's
+// requests among them.
+void close_others_on_exec(const std::vector<std::pair<int, int>>& passed)
+{
+    unsigned first = 3;
+    std::vector<unsigned> kept;
+    kept.reserve(passed.size());
+    for (const auto& [from, to] : passed)
+        kept.push_back(static_cast<unsigned>(to));
+    std::ranges::sort(kept);
+    for (const unsigned fd : kept) {
+        if (fd > first)
+            ::close_range(first, fd - 1, CLOSE_RANGE_CLOEXEC);
+        first = std::max(first, fd + 1);
+    }
+    ::close_range(first, ~0U, CLOSE_RANGE_CLOEXEC);
+}
+
 [[noreturn]] void become(const Child& child, const std::vector<char*>& argv, const std::vector<char*>& envp, int report,
                          pid_t parent)
 {
@@ -75,6 +93,7 @@ bool place_descriptors(const std::vector<std::pair<int, int>>& passed)
     int program = child.program_fd;
     if (!place_descriptors(child.passed))
         fail(1);
+    close_others_on_exec(child.passed);
     // After the change of user, which clears it; the parent may have gone in between.
     if (child.death_signal != 0) {
         ::prctl(PR_SET_PDEATHSIG, child.death_signal);

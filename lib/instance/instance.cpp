@@ -37,6 +37,8 @@ struct Plan {
     std::optional<Identity> user;
     Cluster cluster;
     fs::path responder_socket;
+    fs::path upload_socket;
+    UniqueFd worker;    // our own program
     UniqueFd responder; // the program, opened as whoever we are: its folder may be closed to the user
     ListeningPort port;
 };
@@ -70,6 +72,7 @@ std::vector<std::pair<std::string, std::string>> own_settings(const Plan& plan)
         {"store", plan.layout.store()},
         {"key_file", plan.layout.key()},
         {"socket", plan.responder_socket},
+        {"upload_socket", plan.upload_socket},
         {"cookie", "memento_" + std::to_string(plan.port.number)},
         {"secure_cookie", "off"},
     };
@@ -105,25 +108,45 @@ Service database_service(const Plan& plan)
             }};
 }
 
-Service responder_service(const Plan& plan, const ServeOptions& options)
+std::vector<std::string> environment_of(const Plan& plan, const ServeOptions& options)
 {
-    Child child;
-    child.arguments = {"memento-fcgi", "--config", plan.layout.conf()};
-    child.program_fd = plan.responder.get();
-    child.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
+    std::vector<std::string> environment{"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
     // The settings of the instance itself are not up to the environment.
     for (const std::string& variable : options.environment) {
         if (std::ranges::none_of(own_settings(plan), [&](const auto& own) {
                 return variable.starts_with(setting_variable(own.first) + "=");
             }))
-            child.environment.push_back(variable);
+            environment.push_back(variable);
     }
+    return environment;
+}
+
+Service responder_service(const Plan& plan, const ServeOptions& options)
+{
+    Child child;
+    child.arguments = {"memento-fcgi", "--config", plan.layout.conf()};
+    child.program_fd = plan.responder.get();
+    child.environment = environment_of(plan, options);
     child.death_signal = SIGTERM;
     return {.name = "responder",
             .child = std::move(child),
             .log = plan.layout.log() / "responder.log",
             .stop_signal = SIGTERM,
-            .is_ready = [&plan] { return accepts(plan.responder_socket); }};
+            .is_ready = [&plan] { return accepts(plan.responder_socket) && accepts(plan.upload_socket); }};
+}
+
+Service worker_service(const Plan& plan, const ServeOptions& options)
+{
+    Child child;
+    child.arguments = {"memento", "--config", plan.layout.conf(), "worker"};
+    child.program_fd = plan.worker.get();
+    child.environment = environment_of(plan, options);
+    child.death_signal = SIGTERM;
+    return {.name = "worker",
+            .child = std::move(child),
+            .log = plan.layout.log() / "worker.log",
+            .stop_signal = SIGTERM,
+            .is_ready = {}};
 }
 
 Service nginx_service(const Plan& plan)
@@ -219,16 +242,20 @@ Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Id
               .user = std::move(user),
               .cluster = {},
               .responder_socket = {},
+              .upload_socket = {},
+              .worker = open_own_program(),
               .responder = open_responder(),
               .port = listen_on(options.port)};
     const fs::path sockets = make_socket_folder(layout, plan.user);
     plan.responder_socket = sockets / "fcgi.sock";
+    plan.upload_socket = sockets / "upload.sock";
     plan.cluster = {
         .data = layout.database(), .sockets = sockets, .log = layout.log() / "initdb.log", .user = plan.user};
     const WorkingAs as(plan.user);
     make_key(layout);
     write_configuration(plan);
     write_nginx_configuration(layout, {.socket = plan.responder_socket,
+                                       .upload_socket = plan.upload_socket,
                                        .port = plan.port.number,
                                        .cookie = "memento_" + std::to_string(plan.port.number)});
     make_cluster(plan.cluster);
@@ -266,6 +293,7 @@ void serve(const ServeOptions& options, const std::function<void(const Started&)
         add_first_administrator(plan, options, told);
         supervisor.start(responder_service(plan, options));
         supervisor.start(nginx_service(plan));
+        supervisor.start(worker_service(plan, options));
         started(told);
         supervisor.run();
     } catch (const Interrupted&) {

@@ -11,8 +11,9 @@ namespace memento {
 
 struct NginxSettings {
     std::filesystem::path socket; // of the responder
-    int port = 0;                 // on 127.0.0.1
-    std::string cookie;           // name of the session cookie: letters, digits, _ and - only
+    std::filesystem::path upload_socket;
+    int port = 0;       // on 127.0.0.1
+    std::string cookie; // name of the session cookie: letters, digits, _ and - only
 };
 
 // Throws Error when nginx is not installed.

@@ -35,6 +35,9 @@ TestResponder::TestResponder()
     config_.set("cookie", "memento_8080", "test");
     config_.set("secure_cookie", "off", "test");
     config_.set("store", store_folder(), "test");
+    config_.set("min_free", "1", "test");
+    for (const auto& entry : std::filesystem::directory_iterator(store_folder()))
+        std::filesystem::remove_all(entry); // of the test before
     reset();
 }
 

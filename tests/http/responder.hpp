@@ -6,6 +6,7 @@
 #include "db/database.hpp"
 #include "http.hpp"
 
+#include <filesystem>
 #include <string>
 
 class TestResponder {
@@ -22,6 +23,9 @@ public:
     void reset();
 
     memento::Store& admin() { return admin_; }
+
+    // The folder of the images; empty at first.
+    std::filesystem::path store() const { return config_.store(); }
 
 private:
     std::string token_of(const std::string& username);

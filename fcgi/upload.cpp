@@ -1,0 +1,302 @@
+#include "upload.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "generic.hpp"
+#include "resource/body.hpp"
+#include "resource/statement.hpp"
+#include "upload/multipart.hpp"
+#include "upload/reception.hpp"
+
+#include <array>
+#include <condition_variable>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr std::size_t piece = std::size_t{64} << 10U;
+constexpr std::size_t longest_json = std::size_t{64} << 10U;
+constexpr auto longest_wait = 1s; // for a decoder, without a sign of life
+constexpr int most_decoders = 2;
+
+const Resource& images()
+{
+    return *find_resource("images");
+}
+
+// Decoders are processes that take a processor each: two at a time, the others wait.
+class DecoderPlace {
+public:
+    explicit DecoderPlace(const std::function<void()>& beat)
+    {
+        std::unique_lock lock(mutex);
+        while (!freed.wait_for(lock, longest_wait, [] { return running < most_decoders; })) {
+            lock.unlock();
+            beat();
+            lock.lock();
+        }
+        ++running;
+    }
+    DecoderPlace(const DecoderPlace&) = delete;
+    DecoderPlace& operator=(const DecoderPlace&) = delete;
+    ~DecoderPlace()
+    {
+        {
+            const std::lock_guard lock(mutex);
+            --running;
+        }
+        freed.notify_one();
+    }
+
+private:
+    inline static std::mutex mutex;
+    inline static std::condition_variable freed;
+    inline static int running = 0;
+};
+
+// One image that arrives as a form: `json` says what it is and whose, then `file` has its bytes.
+class IncomingImage {
+public:
+    explicit IncomingImage(Context& context)
+        : context_(context)
+        , files_(context.config.store(), random_hex(16))
+        , beat_([this] { tell_progress(); }, upload_patience(context))
+    {
+    }
+
+    MultipartReceiver receiver()
+    {
+        return {.begin = [this](const std::string& field) { begin(field); },
+                .data = [this](std::string_view bytes) { data(bytes); },
+                .end = [this] { end(); }};
+    }
+
+    void beat() { beat_(); }
+
+    void complete()
+    {
+        if (!reception_)
+            throw Error(ErrorCode::bad_request, "The field 'file' is missing.", "Send the bytes of the image in it.");
+        upload_.sha256 = reception_->finish();
+        upload_.size = reception_->size();
+        settle_upload(context_, files_, upload_, [this] { tell_progress(); });
+    }
+
+    void abandon(const std::string& reason)
+    {
+        reception_.reset();
+        if (upload_.image_id != 0)
+            abandon_upload(nobody(context_), files_, reason);
+    }
+
+    std::string answer() { return image_json(context_, upload_.image_id); }
+
+private:
+    void begin(const std::string& field)
+    {
+        field_ = field;
+        if (field == "json" && upload_.image_id != 0)
+            throw Error(ErrorCode::bad_request, "The field 'json' was sent twice.");
+        if (field != "file")
+            return;
+        if (upload_.image_id == 0)
+            throw Error(ErrorCode::bad_request, "The field 'json' must come before the field 'file'.");
+        if (reception_)
+            throw Error(ErrorCode::bad_request, "The field 'file' was sent twice.", "Send one image a request.");
+        reception_.emplace(context_.config.store(), files_);
+    }
+
+    void data(std::string_view bytes)
+    {
+        if (field_ == "file")
+            reception_->add(bytes);
+        else if (field_ == "json")
+            text_.append(bytes);
+        if (text_.size() > longest_json)
+            throw Error(ErrorCode::bad_request, "The field 'json' is longer than 64 KiB.");
+    }
+
+    void end()
+    {
+        if (field_ == "json")
+            claim();
+        field_.clear();
+    }
+
+    void claim()
+    {
+        const json body = parse_object(text_);
+        json args = checked_body(images(), body, post);
+        const auto format = body.find("format");
+        if (format == body.end() || !format->is_number_integer() || *format < 0 || *format > 5)
+            throw Error(ErrorCode::bad_request, "The key 'format' must be a whole number from 0 to 5.");
+        const auto type = body.find("type");
+        if (type == body.end() || (*type != "" && *type != "T"))
+            throw Error(ErrorCode::bad_request, "The key 'type' must be '' or 'T'.",
+                        "External images, of type 'E', have no file: POST them to images.");
+        upload_.format = format->get<int>();
+        args["format"] = upload_.format;
+        args["lifetime"] = upload_patience(context_);
+        upload_.image_id = claim_upload(context_, args, files_.key);
+        check_space();
+    }
+
+    void tell_progress()
+    {
+        touch_upload(context_, files_.key, reception_ ? reception_->size() : 0, upload_patience(context_));
+        check_space();
+    }
+
+    void check_space() const
+    {
+        require_space(context_.config.store(), 0, static_cast<std::uint64_t>(context_.config.number("min_free")));
+    }
+
+    Context& context_;
+    ImageFiles files_;
+    Heartbeat beat_;
+    WholeUpload upload_;
+    std::string field_;
+    std::string text_; // of the field json
+    std::optional<Reception> reception_;
+};
+
+Response upload(Context& context, const Request& request, const json&)
+{
+    IncomingImage image(context);
+    MultipartParser parser(multipart_boundary(header(request, "content-type")), image.receiver());
+    try {
+        each_piece(request, [&](std::string_view bytes) {
+            parser.add(bytes);
+            image.beat();
+        });
+        parser.finish();
+        image.complete();
+    } catch (const Error& error) {
+        image.abandon(reason_of(error));
+        throw;
+    } catch (const std::exception&) {
+        image.abandon("The server could not store it; its log says why.");
+        throw;
+    }
+    return Response{.status = 201, .body = "{\"image\":" + image.answer() + "}"};
+}
+
+// What is on its way in a project, and what failed; for its managers.
+Response progress(Context& context, const Request&, const json& named)
+{
+    return Response{.body = "{\"images\":" +
+                            changed_row(context, images(), named,
+                                        [&](Transaction& transaction) {
+                                            return transaction
+                                                .run("SELECT image_progress(($1::jsonb->>'project_id')::int)",
+                                                     {named.dump()})
+                                                .text(0, 0);
+                                        }) +
+                            "}"};
+}
+
+// Converts an image again that failed, from the bytes that were kept.
+Response retry(Context& context, const Request&, const json& named)
+{
+    changed_row(context, images(), named, [&](Transaction& transaction) {
+        transaction.run("SELECT retry_image(($1::jsonb->>'image_id')::int)", {named.dump()});
+        return std::string();
+    });
+    return Response{.body = "{\"image\":" + image_json(context, named.at("image_id").get<int>()) + "}"};
+}
+
+} // namespace
+
+InTransaction nobody(Context& context)
+{
+    return [&context](const std::function<void(Transaction&)>& work) {
+        context.in_transaction([&](Transaction& transaction) {
+            work(transaction);
+            return true;
+        });
+    };
+}
+
+int upload_patience(const Context& context)
+{
+    return static_cast<int>(context.config.number("upload_seconds"));
+}
+
+int claim_upload(Context& context, const json& args, const std::string& key)
+{
+    const std::string patience = std::to_string(upload_patience(context));
+    return std::stoi(changed_row(context, images(), args, [&](Transaction& transaction) {
+        return transaction.run("SELECT claim_upload($1::jsonb, $2, $3::int)", {args.dump(), key, patience}).text(0, 0);
+    }));
+}
+
+void touch_upload(Context& context, const std::string& key, std::optional<std::int64_t> received, int lifetime)
+{
+    const Value safe = received ? Value(std::to_string(*received)) : std::nullopt;
+    const bool alive = context.in_transaction([&](Transaction& transaction) {
+        return transaction.run("SELECT touch_upload($1, $2::bigint, $3::int)", {key, safe, std::to_string(lifetime)})
+            .truth(0, 0);
+    });
+    if (!alive)
+        throw Error(ErrorCode::conflict, "The image was removed or uploaded anew meanwhile.", "Upload it again.");
+}
+
+void settle_upload(Context& context, const ImageFiles& files, const WholeUpload& upload,
+                   const std::function<void()>& beat)
+{
+    const WorkSettings settings = work_settings(context.config);
+    const DecoderPlace place(beat);
+    const Arrived arrived{upload.sha256, upload.size, look_at_header(settings, files, upload.format)};
+    if (arrived.header.tiled)
+        return queue_image(nobody(context), settings, files, arrived, std::nullopt);
+    const ImageWork work{upload.image_id, files.key, random_hex(16), upload.format};
+    queue_image(nobody(context), settings, files, arrived, work.lease);
+    convert_claimed(nobody(context), settings, work, [] { return false; });
+}
+
+std::string image_json(Context& context, int image_id)
+{
+    static const std::string select = sql::select_item(images());
+    const Rows rows = context.as_caller([&](Transaction& transaction) {
+        return transaction.run(select, {json{{"image_id", image_id}}.dump()});
+    });
+    if (rows.empty())
+        throw Error(ErrorCode::conflict, "The image was removed meanwhile.");
+    return rows.text(0, 0);
+}
+
+void each_piece(const Request& request, const Sink& take)
+{
+    if (!request.read_more)
+        return take(request.body);
+    std::array<char, piece> buffer{};
+    while (const std::size_t count = request.read_more(buffer.data(), buffer.size()))
+        take({buffer.data(), count});
+}
+
+void Heartbeat::operator()()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < period_)
+        return;
+    last_ = now;
+    beat_();
+}
+
+std::vector<Route> upload_routes()
+{
+    return {
+        {"POST", "images/upload", upload, "Upload an image: multipart, field json before field file"},
+        {"GET", "web/projects/{project_id}/images/progress", progress,
+         "Images of a project that are on their way, or failed and why"},
+        {"POST", "web/images/{image_id}/retry", retry, "Convert a failed image again"},
+    };
+}
+
+} // namespace memento

@@ -1,0 +1,67 @@
+// Images by HTTP: uploads in one request, what both kinds of uploads end with, and how far images are.
+#pragma once
+
+#include "image/files.hpp"
+#include "route.hpp"
+#include "upload/work.hpp"
+
+#include <chrono>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+
+namespace memento {
+
+// POST images/upload, and for the pages progress and retry.
+std::vector<Route> upload_routes();
+
+// For uploads of both kinds -----------------------------------------------------------------------------------------
+
+// Transactions without a caller on the connections of this context.
+InTransaction nobody(Context& context);
+
+// The seconds after which an upload of which nothing comes is a wreck.
+int upload_patience(const Context& context);
+
+// The row of an image that is to arrive, by the rights of the caller; its id. args: see claim_upload() in
+// sql/006_uploads.sql. Throws Error conflict when the name is taken.
+int claim_upload(Context& context, const nlohmann::json& args, const std::string& key);
+
+// Tells that bytes still come; received: bytes, or nothing when they are not safe yet. Throws Error conflict when the
+// image was removed or taken over meanwhile.
+void touch_upload(Context& context, const std::string& key, std::optional<std::int64_t> received, int lifetime);
+
+// All bytes are in files.part, synced: reads the header, queues the image and, if it is a flat one, converts it. Two at
+// a time; `beat` is called while it waits. Throws Error undecodable.
+struct WholeUpload {
+    int image_id = 0;
+    int format = 0;
+    std::string sha256;
+    std::int64_t size = 0;
+};
+void settle_upload(Context& context, const ImageFiles& files, const WholeUpload& upload,
+                   const std::function<void()>& beat);
+
+// The image as the API shows it, as the value of "image".
+std::string image_json(Context& context, int image_id);
+
+// Gives the pieces of a body as they come.
+void each_piece(const Request& request, const Sink& take);
+
+// Calls four times within so many seconds, if it is asked often enough.
+class Heartbeat {
+public:
+    Heartbeat(std::function<void()> beat, int seconds)
+        : beat_(std::move(beat))
+        , period_(std::chrono::milliseconds(seconds * 250))
+    {
+    }
+    void operator()();
+
+private:
+    std::function<void()> beat_;
+    std::chrono::milliseconds period_;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+} // namespace memento

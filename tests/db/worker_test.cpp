@@ -1,0 +1,172 @@
+// The queue of images: who gets what, and what becomes of what is not done.
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "db/database.hpp"
+#include "upload/worker.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <thread>
+#include <vector>
+
+using namespace memento;
+
+namespace {
+
+constexpr auto seed = R"(
+INSERT INTO users (username, password) VALUES ('a', '-');
+INSERT INTO projects (name, owner_id) VALUES ('p', 1);
+)";
+
+class Queue {
+public:
+    Queue()
+        : store_(database_.admin())
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "memento-worker-XXXXXX").string();
+        settings.store = ::mkdtemp(name.data());
+        settings.min_free = 1;
+        make_store_folders(settings.store);
+        script(seed);
+    }
+    Queue(const Queue&) = delete;
+    Queue& operator=(const Queue&) = delete;
+    ~Queue() { std::filesystem::remove_all(settings.store); }
+
+    std::string connection() const { return database_.admin(); }
+
+    InTransaction database()
+    {
+        return [this](const auto& work) { store_.transact(work); };
+    }
+
+    void script(const std::string& sql)
+    {
+        store_.transact([&](Transaction& transaction) { transaction.script(sql); });
+    }
+
+    std::string text(const std::string& sql)
+    {
+        return store_.in_transaction([&](Transaction& transaction) { return transaction.run(sql).text(0, 0); });
+    }
+
+    // A row that waits, and what lies in the place of its file.
+    void add(const std::string& name, const std::string& bytes)
+    {
+        const std::string key = random_hex(16);
+        write_file(ImageFiles(settings.store, key).original, bytes);
+        script("INSERT INTO images (name, project_id, owner_id, key, state) VALUES ('" + name + "', 2, 1, '" + key +
+               "', 'queued'); INSERT INTO image_work (image_id, key, is_new) SELECT image_id, key, true FROM images"
+               " WHERE name = '" +
+               name + "'");
+    }
+
+    WorkerReport work_off()
+    {
+        WorkerOptions options{.settings = settings, .once = true, .stopped = [] { return false; }, .rest = [](auto) {}};
+        return run_worker(database(), options);
+    }
+
+    WorkSettings settings;
+
+private:
+    TestDatabase database_;
+    Store store_;
+};
+
+} // namespace
+
+TEST_CASE("Worker: several at once never take the same image")
+{
+    Queue queue;
+    for (int i = 0; i < 40; ++i)
+        queue.add("image" + std::to_string(i), "x");
+    std::vector<std::vector<int>> taken(4);
+    std::vector<std::thread> threads;
+    for (std::vector<int>& mine : taken) {
+        threads.emplace_back([&queue, &mine] {
+            Store store(queue.connection());
+            const InTransaction database = [&store](const auto& work) { store.transact(work); };
+            while (const auto work = claim_work(database, queue.settings))
+                mine.push_back(work->image_id);
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    std::set<int> all;
+    std::size_t count = 0;
+    for (const std::vector<int>& mine : taken) {
+        all.insert(mine.begin(), mine.end());
+        count += mine.size();
+    }
+    CHECK(count == 40);
+    CHECK(all.size() == 40);
+}
+
+TEST_CASE("Worker: a lease that lapses is taken over, after three it is enough")
+{
+    Queue queue;
+    queue.add("image", "x");
+    constexpr auto lapse = "UPDATE image_work SET lease_until = now() - interval '1 second'";
+    const auto first = claim_work(queue.database(), queue.settings);
+    REQUIRE(first);
+    CHECK(!claim_work(queue.database(), queue.settings));
+    queue.script(lapse);
+    const auto second = claim_work(queue.database(), queue.settings);
+    REQUIRE(second);
+    CHECK(second->lease != first->lease);
+    // The first one wakes up: it is no longer his.
+    CHECK(queue.text("SELECT keep_image_work('" + first->key + "', '" + first->lease + "', 50, 60)::text") == "false");
+    CHECK(queue.text("SELECT keep_image_work('" + first->key + "', '" + second->lease + "', 50, 60)::text") == "true");
+    queue.script("SELECT release_image_work('" + second->key + "', '" + second->lease + "')"); // does not count
+    for (int i = 0; i < 2; ++i) {
+        CHECK(claim_work(queue.database(), queue.settings));
+        queue.script(lapse);
+    }
+    CHECK(!claim_work(queue.database(), queue.settings));
+    CHECK(queue.text("SELECT state FROM images") == "failed");
+    CHECK(queue.text("SELECT reason FROM images").starts_with("Its conversion was cut off three times."));
+}
+
+TEST_CASE("Worker: a damaged image fails with the reason, at once")
+{
+    Queue queue;
+    queue.add("image", "no image");
+    const WorkerReport report = queue.work_off();
+    CHECK(report.failed == 1);
+    CHECK(queue.text("SELECT state || (reason <> '') FROM images") == "failedtrue");
+    CHECK(queue.text("SELECT attempts::text FROM image_work") == "1");
+}
+
+TEST_CASE("Worker: what may work later is tried three times")
+{
+    Queue queue;
+    queue.add("image", "x");
+    std::filesystem::remove_all(queue.settings.store / "orig"); // the disk is away, so to speak
+    for (int i = 0; i < 3; ++i) {
+        CHECK(queue.text("SELECT state FROM images") == "queued");
+        CHECK(queue.work_off().failed == 1);
+        CHECK(queue.work_off().failed == 0); // not again at once
+        queue.script("UPDATE image_work SET lease_until = NULL");
+    }
+    CHECK(queue.text("SELECT state FROM images") == "failed");
+}
+
+TEST_CASE("Worker: sweeps what nobody owns, and nothing else")
+{
+    Queue queue;
+    queue.add("kept", "x");
+    const std::string gone = random_hex(16);
+    write_file(ImageFiles(queue.settings.store, gone).original, "x");
+    queue.script("INSERT INTO tombstones (key) VALUES ('" + gone + "'), ((SELECT key FROM images))");
+    queue.script(
+        "INSERT INTO images (name, project_id, owner_id, key) VALUES ('cut', 2, 1, repeat('c', 32));"
+        "INSERT INTO image_work (image_id, key, is_new) SELECT image_id, key, true FROM images WHERE name = 'cut'");
+    sweep(queue.database(), queue.settings);
+    CHECK(!std::filesystem::exists(ImageFiles(queue.settings.store, gone).original));
+    CHECK(queue.text("SELECT count(*)::text FROM tombstones WHERE key = '" + gone + "'") == "0");
+    CHECK(queue.text("SELECT string_agg(name, ' ') FROM images") == "kept");
+    CHECK(std::filesystem::exists(ImageFiles(queue.settings.store, queue.text("SELECT key FROM images")).original));
+}
