@@ -175,6 +175,15 @@ void print_table(const std::vector<std::string>& head, const std::vector<std::ve
     std::ranges::for_each(rows, print);
 }
 
+void require_consent(const std::string& warning, const std::string& name)
+{
+    std::cerr << warning << " Type its name to go on: " << std::flush;
+    std::string typed;
+    std::getline(std::cin, typed);
+    if (typed != name)
+        throw Error(ErrorCode::usage, "That is not its name; nothing was removed.", "--yes removes it without asking.");
+}
+
 Error usage_error(const CLI::App& app, const CLI::ParseError& error)
 {
     std::string message = error.what();

@@ -49,6 +49,9 @@ void with_store(Globals& globals, const std::function<void(Store&)>& work);
 // Columns side by side, the head in capitals; for people.
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);
 
+// Before what cannot be undone: says what it does, and has the name typed. Throws Error usage when something else is.
+void require_consent(const std::string& warning, const std::string& name);
+
 // What was wrong with the arguments, and how to see what the command takes.
 Error usage_error(const CLI::App& app, const CLI::ParseError& error);
 
@@ -58,6 +61,8 @@ void setup_doctor(CLI::App& app, Globals& globals);
 void setup_config(CLI::App& app, Globals& globals);
 void setup_user(CLI::App& app, Globals& globals);
 void setup_project(CLI::App& app, Globals& globals);
+void setup_permission(CLI::App& app, Globals& globals);
+void setup_share(CLI::App& app, Globals& globals);
 void setup_import(CLI::App& app, Globals& globals);
 void setup_sample(CLI::App& app, Globals& globals);
 void setup_export(CLI::App& app, Globals& globals);

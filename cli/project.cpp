@@ -58,24 +58,15 @@ void run_create(const ProjectArguments& arguments, Globals& globals)
     });
 }
 
-void require_consent(const ProjectArguments& arguments)
-{
-    if (arguments.yes)
-        return;
-    std::cerr << "This removes the project '" << arguments.name
-              << "' with all its annotations and images, for good. Type its name to go on: " << std::flush;
-    std::string typed;
-    std::getline(std::cin, typed);
-    if (typed != arguments.name)
-        throw Error(ErrorCode::usage, "That is not its name; nothing was removed.", "--yes removes it without asking.");
-}
-
 void run_remove(const ProjectArguments& arguments, Globals& globals)
 {
     with_store(globals, [&](Store& store) {
         const int id = store.in_transaction(
             [&](Transaction& transaction) { return find_project_id(transaction, arguments.name); });
-        require_consent(arguments);
+        if (!arguments.yes)
+            require_consent("This removes the project '" + arguments.name +
+                                "' with all its annotations and images, for good.",
+                            arguments.name);
         remove_project(store, globals.config().store(), id);
         if (!globals.quiet)
             std::cerr << "Project '" << arguments.name << "' has been removed.\n";

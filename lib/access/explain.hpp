@@ -1,0 +1,32 @@
+// Why a user may do on something what he may do there: the rules R1 to R4 told one by one, from the rows of the
+// database.
+#pragma once
+
+#include "access/permissions.hpp"
+
+#include <string>
+#include <vector>
+
+namespace memento {
+
+struct Reason {
+    std::string text; // "owner of Kidney_2026", "annpar on Kidney_2026/WT/mouse_01"
+    Level level;      // that it gives on the target; none: it shows the name of the target only (a shell)
+};
+
+struct Explanation {
+    std::string username;
+    Target target;
+    Level level = Level::none; // the highest of the reasons'
+    bool shell = false;        // sees the target by name, because of something inside
+    std::vector<Reason> reasons;
+
+    bool may_look() const { return level >= Level::vie; }
+    bool may_annotate() const { return level >= Level::par; }
+    bool may_manage() const { return level >= Level::manage; }
+};
+
+// Throws Error not_found for a user or a target that is not there.
+Explanation explain(Transaction& transaction, const std::string& username, const std::string& path);
+
+} // namespace memento

@@ -1,0 +1,55 @@
+// Grants: who was given which role on what. The database places them and keeps the last administrator (sql/003).
+#pragma once
+
+#include "access/targets.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace memento {
+
+// What somebody may do on something; each holds what is before it.
+enum class Level {
+    none,
+    vie,    // look
+    par,    // annotate
+    manage, // change and delete
+    sys,    // administrator of everything
+};
+
+std::string_view level_name(Level level);
+
+struct Role {
+    std::string_view name;
+    std::optional<Depth> depth;   // of its target; nothing: it has none
+    Level level;                  // that it gives on the target and all that is in it
+    bool target_optional = false; // proadm without a target: may create projects
+};
+
+std::span<const Role> roles();
+// Throws Error usage that lists the roles.
+const Role& find_role(const std::string& name);
+
+struct Grant {
+    int user_id = 0;
+    std::string username;
+    std::string role;
+    // Where it counts; nothing for sysadm and the right to create projects. An annotation's grant knows its category.
+    std::optional<Target> target;
+};
+
+// The role, on the target with this path ("" for none). False if it was so before. Throws Error usage when role and
+// target do not go together, not_found for what is not there, conflict for the last sysadm.
+bool grant_role(Transaction& transaction, const std::string& username, const std::string& role,
+                const std::string& path);
+bool revoke_role(Transaction& transaction, const std::string& username, const std::string& role,
+                 const std::string& path);
+
+// By name of user, role and path. user_id: of this user only; within: on this target and what is in it.
+std::vector<Grant> list_grants(Transaction& transaction, std::optional<int> user_id = {},
+                               const std::optional<Target>& within = {});
+
+} // namespace memento
