@@ -138,9 +138,14 @@ ClaimedImage claim_image(Transaction& transaction, const ImportTarget& target, c
                                       {name, text(target.project_id), text(target.owner_id), key});
     if (!made.empty())
         return {static_cast<int>(made.number(0, 0)), true, ""};
-    const Rows wreck = transaction.run("SELECT image_id, key FROM images WHERE project_id = $1::int AND name = $2::text"
-                                       " AND state <> 'ready' FOR UPDATE",
-                                       {text(target.project_id), name});
+    const Rows wreck = transaction.run(
+        "SELECT image_id, key FROM images WHERE project_id = $1::int AND name = $2::text"
+        " AND state <> 'ready' AND NOT EXISTS (" // an upload that goes on, or waits for its tiles, is no wreck
+        " SELECT FROM image_work w WHERE w.image_id = images.image_id AND w.key = images.key"
+        " AND (state IN ('queued', 'tiling')"
+        " OR (state = 'uploading' AND w.heartbeat_at > now() - interval '1 minute')))"
+        " FOR UPDATE",
+        {text(target.project_id), name});
     if (wreck.empty())
         throw Error(ErrorCode::conflict, "Somebody else made an image of this name at the same time.", "Import again.");
     ClaimedImage claimed{static_cast<int>(wreck.number(0, 0)), false, wreck.text(0, 1)};

@@ -174,6 +174,42 @@ TEST_CASE("Upload: what is refused leaves nothing")
     check(encoded({description("WT_mouse_01")}), 409); // a name that is taken
 }
 
+TEST_CASE("Upload: managers see what failed, and may try again")
+{
+    TestResponder responder;
+    responder.admin().transact([](Transaction& transaction) {
+        transaction.script("INSERT INTO images (name, project_id, owner_id, key, state, reason)"
+                           " VALUES ('stuck', 2, 2, repeat('9', 32), 'failed', 'No space.'),"
+                           " ('waiting', 2, 2, repeat('8', 32), 'uploading', '');"
+                           "INSERT INTO image_work (image_id, key, is_new, attempts, received, expected)"
+                           " SELECT image_id, key, true, 3, 30, 40 FROM images WHERE name IN ('stuck', 'waiting')");
+    });
+    Request request;
+    request.method = "GET";
+    request.path = "web/projects/2/images/progress";
+    const json told = json::parse(responder.answer(request, "owner").body).at("images");
+    REQUIRE(told.size() == 3);
+    CHECK(told[0].at("name") == "stuck");
+    CHECK(told[0].at("reason") == "No space.");
+    CHECK(told[0].at("can_retry") == true);
+    CHECK(told[1].at("percent") == 75);
+    CHECK(told[2].at("name") == "wreck");
+    CHECK(told[2].at("can_retry") == false);
+
+    const auto retry = [&](const json& image) {
+        Request again;
+        again.method = "POST";
+        again.path = "web/images/" + image.at("image_id").dump() + "/retry";
+        return responder.answer(again, "owner");
+    };
+    const Response response = retry(told[0]);
+    CHECK(response.status == 200);
+    CHECK(json::parse(response.body).at("image").at("state") == "queued");
+    CHECK(text(responder, "SELECT attempts::text FROM image_work WHERE key = repeat('9', 32)") == "0");
+    CHECK(retry(told[1]).status == 409);
+    CHECK(retry(told[2]).status == 409);
+}
+
 TEST_CASE("Upload: a wreck gives its name and keeps its id")
 {
     TestResponder responder;

@@ -20,7 +20,7 @@ def tiff(width, height, data=None):
     """An uncompressed grey TIFF of one strip."""
     tags = [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (278, height), (279, width * height)]
     directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags) + bytes(4)
-    return struct.pack("<2sHI", b"II", 42, 8 + width * height) + (data or bytes(width * height)) + directory
+    return struct.pack("<2sHI", b"II", 42, 8 + width * height) + (bytes(width * height) if data is None else data) + directory
 
 
 class Lab:
