@@ -61,7 +61,7 @@ std::string field_of(std::string_view head)
 std::string multipart_boundary(std::string_view content_type)
 {
     const std::string kind = lower(trimmed(content_type.substr(0, content_type.find(';'))));
-    const std::string boundary = kind == "multipart/form-data" ? parameter(content_type, "boundary") : "";
+    std::string boundary = kind == "multipart/form-data" ? parameter(content_type, "boundary") : "";
     if (boundary.empty() || boundary.size() > longest_boundary)
         malformed("The body is not a multipart form with a boundary.");
     return boundary;

@@ -26,9 +26,9 @@ def tiff(width, height, data=None):
 class Lab:
     """An instance with a project, and what a test asks of it."""
 
-    def __init__(self, memento, space, *options):
+    def __init__(self, memento, space, *options, min_free=10**6):
         self.folder = space / "instance"
-        self.instance = Instance(memento, self.folder, "--min-free", "1000000", *options)
+        self.instance = Instance(memento, self.folder, "--min-free", str(min_free), *options)
         self.host = urllib.parse.urlsplit(self.instance.url).netloc
         self.token = {"x-access-token": self.instance.token()}
         self.user = self.get("web/me")["me"]["user_id"]
@@ -304,4 +304,15 @@ def check_tus(memento, space):
     address = f"http://{lab.host}{create('text', 1000).headers['location']}"
     assert patch(address, 0, b"x" * 1000).status == 422
     assert lab.progress() == {} and lab.files("inbox") == []
+    lab.stop()
+
+
+def check_full_disk(memento, space):
+    lab = Lab(memento, space, min_free=10**17)
+    status, body = lab.upload("image", tiff(30, 30))
+    assert status == 507 and body["error"]["code"] == "no_space", (status, body)
+    metadata = ",".join(f"{key} {base64.b64encode(str(value).encode()).decode()}" for key, value in [("name", "image"), ("project_id", lab.project)])
+    headers = {"tus-resumable": "1.0.0", "upload-length": "10", "upload-metadata": metadata, **lab.token}
+    assert fetch(lab.instance.api + "web/uploads", headers, "POST", b"").status == 507
+    assert lab.progress() == {} and lab.files("inbox") == [] and lab.images() == {}
     lab.stop()
