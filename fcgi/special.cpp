@@ -34,26 +34,47 @@ void require_manager(const Context& context, Transaction& transaction, int proje
         throw Error(ErrorCode::forbidden, "Only a manager of the project may take its data out.", "Ask one.");
 }
 
+// Streams a report, once it is clear that the caller may have it.
+Response stream_report(Context& context, const Report& report, int project_id, ReportFormat format)
+{
+    context.as_caller([&](Transaction& transaction) {
+        require_manager(context, transaction, project_id);
+        return true;
+    });
+    Response response;
+    response.stream = [&context, &report, project_id, format](const Sink& sink) {
+        context.as_caller([&](Transaction& transaction) {
+            require_manager(context, transaction, project_id); // the right may have gone since the head was sent
+            transaction.run("SELECT add_audit('export', $1)",
+                            {std::string(report.name) + " of project " + std::to_string(project_id)});
+            write_report(transaction, report, project_id, format, sink);
+            return true;
+        });
+    };
+    return response;
+}
+
 Handler answer_report(const Report& report)
 {
     return [&report](Context& context, const Request&, const json& named) {
-        const int project_id = named.at("project_id").get<int>();
-        context.as_caller([&](Transaction& transaction) {
-            require_manager(context, transaction, project_id);
-            return true;
-        });
-        Response response;
-        response.stream = [&context, &report, project_id](const Sink& sink) {
-            context.as_caller([&](Transaction& transaction) {
-                require_manager(context, transaction, project_id); // the right may have gone since the head was sent
-                transaction.run("SELECT add_audit('export', $1)",
-                                {std::string(report.name) + " of project " + std::to_string(project_id)});
-                write_report(transaction, report, project_id, ReportFormat::json, sink);
-                return true;
-            });
-        };
-        return response;
+        return stream_report(context, report, named.at("project_id").get<int>(), ReportFormat::json);
     };
+}
+
+// For the pages: a file to save, its CSV safe for spreadsheets.
+Response download(Context& context, const Request&, const json& named)
+{
+    const std::string format = named.at("format").get<std::string>();
+    const Report* report = find_report(named.at("report").get<std::string>());
+    if (report == nullptr || (format != "csv" && format != "json"))
+        throw_not_found();
+    Response response = stream_report(context, *report, named.at("project_id").get<int>(),
+                                      format == "csv" ? ReportFormat::safe_csv : ReportFormat::json);
+    if (format == "csv")
+        response.content_type = "text/csv; charset=utf-8";
+    response.headers.emplace_back("Content-Disposition",
+                                  "attachment; filename=\"" + std::string(report->name) + "." + format + "\"");
+    return response;
 }
 
 // Only sysadm: the database refuses everybody else, and ids that are nobody's.
@@ -74,6 +95,8 @@ std::vector<Route> special_routes()
         {"GET", "internal/tile", tile_permission, "Whether a tile may be sent; for nginx alone"},
         {"PUT", "utilities/change_ownership/{old}/{new}", change_ownership, "Hand everything of one user to another"},
     };
+    table.push_back({"GET", "web/projects/{project_id}/reports/{:report}/{:format}", download,
+                     "A report as a file to save: data, rois, comments or summary, as csv or json"});
     for (const Report& report : reports())
         table.push_back({"GET", "utilities/project_" + std::string(report.name) + "/{project_id}",
                          answer_report(report), "Report: " + std::string(report.help)});

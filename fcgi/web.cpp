@@ -60,7 +60,7 @@ FROM projects p WHERE p.project_id = ($1::jsonb->>'project_id')::int)";
 const std::string annotations_sql = R"(
 SELECT (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM (
     SELECT a.annotation_id, a.name, a.status,
-           CASE WHEN EXISTS (SELECT FROM shares s WHERE s.annotation_id = a.annotation_id AND s.expires_at > now())
+           CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id)
                 THEN '1' ELSE '' END AS shared,
            )" + std::string(thumbnail_of) +
                                     R"( AS thumbnail,
@@ -82,7 +82,7 @@ FROM categories c WHERE c.category_id = ($1::jsonb->>'category_id')::int)";
 const std::string annotation_sql = R"(
 SELECT json_build_object(
     'annotation_id', a.annotation_id, 'name', a.name, 'status', a.status,
-    'shared', CASE WHEN EXISTS (SELECT FROM shares s WHERE s.annotation_id = a.annotation_id AND s.expires_at > now())
+    'shared', CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id)
                    THEN '1' ELSE '' END,
     'image_id', coalesce(a.image_id, 0), 'project_id', a.project_id, 'category_id', a.category_id, 'owner_id', a.owner_id,
     'version', a.version, 'project_name', p.name, 'category_name', c.name,

@@ -161,6 +161,9 @@ CREATE POLICY made ON shares FOR INSERT
 CREATE POLICY revoked ON shares FOR DELETE
     USING (project_id = ANY ((SELECT my_par_projects())::int[]) OR annotation_id = ANY ((SELECT my_par_annotations())::int[]));
 
+-- Whether an annotation is shared is told to whoever sees it; the rows of the shares are for participants.
+CREATE VIEW shared_annotations AS SELECT annotation_id FROM shares WHERE expires_at > now();
+
 -- 2. Users: a view that hides what is not the caller's business ----------------------------------------------------------
 
 -- A manager sees everybody's name; e-mail and settings are for oneself and sysadm; anybody else sees himself alone.
@@ -459,6 +462,7 @@ END $$;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON projects, categories, classifications, categories_classifications, labels, images,
     annotations, annotations_labels, scores, layers, comments, permissions, shares, people TO memento_app;
+GRANT SELECT ON shared_annotations TO memento_app;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO memento_app;
 -- Deletes a user with everything that hangs on him: only by the trigger on people, which checks who asks, or by the owner.

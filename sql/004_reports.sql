@@ -11,25 +11,32 @@ RETURN (SELECT coalesce(a.image_id,
                          LIMIT 1))
         FROM annotations a WHERE a.annotation_id = wanted);
 
-CREATE FUNCTION image_uri(image images) RETURNS text LANGUAGE sql STABLE
-RETURN CASE image.type WHEN 'E' THEN image.uri ELSE 'images/geturl/' || image.image_id || '/0/none' END;
-
+-- Scores, labels and base images are gathered once for the project and joined: a sub-select for every annotation would cost many
+-- times as much.
 CREATE FUNCTION report_data(wanted int)
 RETURNS TABLE (project text, category text, classification text, annotation text, image text, status text, label text,
                image_uri text)
 LANGUAGE sql STABLE AS $$
-    SELECT p.name, c.name,
-           coalesce((SELECT string_agg(k.name || CASE WHEN s.option IN ('', k.name) THEN '' ELSE ': ' || s.option END, '; '
-                                       ORDER BY k.name, s.option)
-                     FROM scores s JOIN classifications k USING (classification_id) WHERE s.annotation_id = a.annotation_id), ''),
-           a.name, coalesce(i.name, ''), a.status,
-           coalesce((SELECT string_agg(l.name, '; ' ORDER BY l.name)
-                     FROM annotations_labels al JOIN labels l USING (label_id) WHERE al.annotation_id = a.annotation_id), ''),
-           coalesce(image_uri(i), '')
+    SELECT p.name, c.name, coalesce(scored.text, ''), a.name, coalesce(i.name, ''), a.status, coalesce(labelled.text, ''),
+           CASE WHEN i.type = 'E' THEN i.uri WHEN i.image_id IS NULL THEN ''
+                ELSE 'images/geturl/' || i.image_id || '/0/none' END
     FROM annotations a
     JOIN projects p USING (project_id)
     JOIN categories c USING (category_id)
-    LEFT JOIN images i ON i.image_id = base_image(a.annotation_id)
+    LEFT JOIN (SELECT s.annotation_id,
+                      string_agg(k.name || CASE WHEN s.option IN ('', k.name) THEN '' ELSE ': ' || s.option END, '; '
+                                 ORDER BY k.name, s.option) AS text
+               FROM scores s JOIN classifications k USING (classification_id)
+               WHERE s.project_id = wanted GROUP BY s.annotation_id) scored USING (annotation_id)
+    LEFT JOIN (SELECT al.annotation_id, string_agg(l.name, '; ' ORDER BY l.name) AS text
+               FROM annotations_labels al JOIN labels l USING (label_id)
+               WHERE al.project_id = wanted GROUP BY al.annotation_id) labelled USING (annotation_id)
+    LEFT JOIN (SELECT DISTINCT ON (l.annotation_id) l.annotation_id, l.image_id
+               FROM annotations b JOIN layers l USING (annotation_id) LEFT JOIN layers g ON g.layer_id = l.parent_id
+               WHERE b.project_id = wanted AND b.image_id IS NULL AND l.image_id IS NOT NULL
+               ORDER BY l.annotation_id, coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence,
+                        l.layer_id) base USING (annotation_id)
+    LEFT JOIN images i ON i.image_id = coalesce(a.image_id, base.image_id)
     WHERE a.project_id = wanted
     ORDER BY c.name, a.name, a.annotation_id
 $$;
@@ -72,7 +79,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION base_image(int), image_uri(images), report_data(int), report_rois(int), report_comments(int),
+GRANT EXECUTE ON FUNCTION base_image(int), report_data(int), report_rois(int), report_comments(int),
     report_summary(int) TO memento_app;
 
 RESET ROLE;

@@ -48,14 +48,15 @@ private:
     std::string buffer_;
 };
 
-void write_csv(Transaction& transaction, const Report& report, const Value& project, Pieces& out)
+void write_csv(Transaction& transaction, const Report& report, const Value& project, bool safe, Pieces& out)
 {
+    const auto field = safe ? safe_csv_field : csv_field;
     out.add(report.columns);
     out.add("\r\n");
     const auto row = [&](const std::vector<Value>& values) {
         std::string line;
         for (const Value& value : values)
-            line += (line.empty() && &value == &values.front() ? "" : ",") + csv_field(value.value_or(""));
+            line += (line.empty() && &value == &values.front() ? "" : ",") + field(value.value_or(""));
         out.add(line + "\r\n");
     };
     transaction.each("SELECT * FROM " + std::string(report.function) + "($1::int)", {project}, row);
@@ -97,10 +98,10 @@ void write_report(Transaction& transaction, const Report& report, int project_id
 {
     Pieces out(sink);
     const Value project = std::to_string(project_id);
-    if (format == ReportFormat::csv)
-        write_csv(transaction, report, project, out);
-    else
+    if (format == ReportFormat::json)
         write_json(transaction, report, project, out);
+    else
+        write_csv(transaction, report, project, format == ReportFormat::safe_csv, out);
     out.flush();
 }
 

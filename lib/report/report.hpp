@@ -11,7 +11,7 @@
 
 namespace memento {
 
-enum class ReportFormat : std::uint8_t { csv, json };
+enum class ReportFormat : std::uint8_t { csv, safe_csv, json }; // safe: no cell is taken for a formula (csv.hpp)
 
 struct Report {
     std::string_view name;     // on the command line: data

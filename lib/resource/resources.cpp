@@ -79,18 +79,17 @@ constexpr Column image_columns[] = {
 constexpr Filter image_filters[] = {
     {.path = "byproject_id/{project_id}", .also = "t.state NOT IN ('uploading', 'failed')"}};
 
-constexpr Column annotation_columns[] = {
-    {"annotation_id", integer, key},
-    {"name"},
-    {"status"},
-    {"shared", text, read_only,
-     "CASE WHEN EXISTS (SELECT FROM shares s WHERE s.annotation_id = t.annotation_id AND s.expires_at > now())"
-     " THEN '1' ELSE '' END"},
-    {"image_id", ref},
-    {"project_id", integer},
-    {"category_id", integer},
-    {"owner_id", integer},
-    version};
+constexpr Column annotation_columns[] = {{"annotation_id", integer, key},
+                                         {"name"},
+                                         {"status"},
+                                         {"shared", text, read_only,
+                                          "CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = "
+                                          "t.annotation_id) THEN '1' ELSE '' END"},
+                                         {"image_id", ref},
+                                         {"project_id", integer},
+                                         {"category_id", integer},
+                                         {"owner_id", integer},
+                                         version};
 constexpr Filter annotation_filters[] = {
     {"byproject_id/{project_id}"},
     {"bycategory_id/{category_id}"},

@@ -16,6 +16,18 @@ TEST_CASE("A CSV field is quoted when RFC 4180 asks for it")
     CHECK(csv_field("-80C") == "-80C");
 }
 
+TEST_CASE("A cell that a spreadsheet would take for a formula is defused, a number is not")
+{
+    for (const std::string text :
+         {"=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-1+1", "-", "+", "-(1)", "\t=1", "-1.2.3", "-a1"})
+        CHECK(safe_csv_field(text) == csv_field("'" + text));
+    for (const std::string text :
+         {"", "plain", "-80C", "-1.5", "+3", "-2e-5", "-1E3", "-7 µm", "1-2", "a=b", "-80°C", "-5%"}) {
+        INFO(text);
+        CHECK((safe_csv_field(text) == csv_field(text)) == (text != "-7 µm"));
+    }
+}
+
 TEST_CASE("The reports")
 {
     REQUIRE(find_report("data") != nullptr);
