@@ -136,7 +136,7 @@ private:
         if (format == body.end() || !format->is_number_integer() || *format < 0 || *format > 5)
             throw Error(ErrorCode::bad_request, "The key 'format' must be a whole number from 0 to 5.");
         const auto type = body.find("type");
-        if (type == body.end() || (*type != "" && *type != "T"))
+        if (type == body.end() || (*type != json("") && *type != json("T")))
             throw Error(ErrorCode::bad_request, "The key 'type' must be '' or 'T'.",
                         "External images, of type 'E', have no file: POST them to images.");
         upload_.format = format->get<int>();

@@ -228,7 +228,7 @@ void abandon_upload(const InTransaction& database, const ImageFiles& files, cons
         database([&](Transaction& transaction) {
             transaction.run("SELECT abandon_upload($1, $2)", {files.key, reason});
         });
-        discard_files(files);
+        drop_if_gone(database, files); // a commit that was lost on its way back may have made it ready all the same
     } catch (const std::exception& e) {
         // The database is away, for one. The upload expires, and the worker sweeps what is left of it.
         log_line(LogLevel::warning, "upload not cleaned up", {{"reason", e.what()}});
