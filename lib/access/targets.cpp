@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace memento {
@@ -52,14 +53,15 @@ std::vector<Target> find_all(Transaction& transaction, const std::string& path)
     for (const std::string& part : split(path, '/')) {
         if (depth == names.size())
             break;
-        const std::string here = above.empty() ? part : above + "/" + part;
+        std::string here = above;
+        here += (above.empty() ? "" : "/") + part;
         if (find_all(transaction, here).empty())
             throw Error(ErrorCode::not_found,
                         "There is no " + std::string(names.at(depth).name) + " '" + part + "'" +
                             (above.empty() ? "" : " in '" + above + "'") + ".",
                         "A target is PROJECT, PROJECT/CATEGORY or PROJECT/CATEGORY/ANNOTATION; `memento project list` "
                         "shows all projects.");
-        above = here;
+        above = std::move(here);
         ++depth;
     }
     throw Error(ErrorCode::not_found, "There is nothing called '" + path + "'.",
