@@ -215,6 +215,19 @@ BEGIN
     RETURN OLD;
 END $$;
 
+-- Everything that one user owns becomes another's. Authors of drawings, scores and comments stay who they were.
+CREATE FUNCTION hand_over(former int, heir int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE projects SET owner_id = heir WHERE owner_id = former;
+    UPDATE categories SET owner_id = heir WHERE owner_id = former;
+    UPDATE images SET owner_id = heir WHERE owner_id = former;
+    UPDATE labels SET owner_id = heir WHERE owner_id = former;
+    UPDATE classifications SET owner_id = heir WHERE owner_id = former;
+    UPDATE annotations SET owner_id = heir WHERE owner_id = former;
+    UPDATE layers SET owner_id = heir WHERE owner_id = former AND (image_id IS NOT NULL OR data = '');
+END $$;
+
 -- Hands over what the user owns, then deletes him. Drawings, scores, labels set and comments keep his name as text.
 CREATE FUNCTION remove_user(removed int, heir int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -227,13 +240,7 @@ BEGIN
        AND NOT EXISTS (SELECT FROM permissions WHERE type = 'sysadm' AND user_id <> removed) THEN
         RAISE restrict_violation USING MESSAGE = 'The last administrator cannot be deleted.';
     END IF;
-    UPDATE projects SET owner_id = heir WHERE owner_id = removed;
-    UPDATE categories SET owner_id = heir WHERE owner_id = removed;
-    UPDATE images SET owner_id = heir WHERE owner_id = removed;
-    UPDATE labels SET owner_id = heir WHERE owner_id = removed;
-    UPDATE classifications SET owner_id = heir WHERE owner_id = removed;
-    UPDATE annotations SET owner_id = heir WHERE owner_id = removed;
-    UPDATE layers SET owner_id = heir WHERE owner_id = removed AND (image_id IS NOT NULL OR data = '');
+    PERFORM hand_over(removed, heir);
     DELETE FROM users WHERE user_id = removed;
 END $$;
 
@@ -465,7 +472,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON projects, categories, classifications, c
 GRANT SELECT ON shared_annotations TO memento_app;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO memento_app;
--- Deletes a user with everything that hangs on him: only by the trigger on people, which checks who asks, or by the owner.
-REVOKE EXECUTE ON FUNCTION remove_user(int, int) FROM memento_app;
+-- These ask nobody who he is: only the trigger on people and change_ownership(), which do, and the owner may use them.
+REVOKE EXECUTE ON FUNCTION hand_over(int, int), remove_user(int, int) FROM memento_app;
 
 RESET ROLE;

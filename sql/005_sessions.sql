@@ -164,13 +164,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM users WHERE user_id = former) OR NOT EXISTS (SELECT FROM users WHERE user_id = heir) THEN
         RAISE foreign_key_violation;
     END IF;
-    UPDATE projects SET owner_id = heir WHERE owner_id = former;
-    UPDATE categories SET owner_id = heir WHERE owner_id = former;
-    UPDATE images SET owner_id = heir WHERE owner_id = former;
-    UPDATE labels SET owner_id = heir WHERE owner_id = former;
-    UPDATE classifications SET owner_id = heir WHERE owner_id = former;
-    UPDATE annotations SET owner_id = heir WHERE owner_id = former;
-    UPDATE layers SET owner_id = heir WHERE owner_id = former AND (image_id IS NOT NULL OR data = '');
+    PERFORM hand_over(former, heir);
     PERFORM add_audit('ownership', 'user ' || former, jsonb_build_object('heir', heir));
 END $$;
 

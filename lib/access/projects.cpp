@@ -2,28 +2,12 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-
-#include <system_error>
+#include "image/files.hpp"
 
 namespace fs = std::filesystem;
 
 namespace memento {
 namespace {
-
-// Moves a file or folder of a deleted image out of the way first: renaming is at once, unlinking a pyramid is not.
-void discard(const fs::path& path, const fs::path& trash)
-{
-    std::error_code error;
-    if (!fs::exists(fs::symlink_status(path, error)))
-        return;
-    fs::remove_all(trash, error);
-    fs::rename(path, trash, error);
-    if (!error)
-        fs::remove_all(trash, error);
-    if (error)
-        throw system_error("Cannot remove " + path.string(), error.value(),
-                           "Its project is gone; remove the file by hand.");
-}
 
 // The files of images whose rows are gone, of this removal and of earlier ones that were cut off.
 void discard_buried(Store& store, const fs::path& files)
@@ -32,9 +16,7 @@ void discard_buried(Store& store, const fs::path& files)
         store.in_transaction([](Transaction& transaction) { return transaction.run("SELECT key FROM tombstones"); });
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const std::string key = keys.text(i, 0);
-        discard(files / "tiles" / key, files / "trash" / (key + ".tiles"));
-        discard(files / "orig" / key, files / "trash" / (key + ".orig"));
-        discard(files / "inbox" / (key + ".part"), files / "trash" / (key + ".part"));
+        discard_files(ImageFiles(files, key));
         store.transact(
             [&](Transaction& transaction) { transaction.run("DELETE FROM tombstones WHERE key = $1::text", {key}); });
     }

@@ -41,7 +41,10 @@ TEST_CASE("Without a caller there are no rows and nothing can be made")
         INFO(table);
         CHECK_THROWS_AS(app.transact([&](Transaction& t) { t.run("SELECT * FROM " + table); }), SqlError);
     }
-    CHECK_THROWS_AS(app.transact([](Transaction& t) { t.run("SELECT remove_user(1, 2)"); }), SqlError);
+    for (const std::string function : {"remove_user(1, 2)", "hand_over(1, 2)"}) {
+        INFO(function);
+        CHECK_THROWS_AS(app.transact([&](Transaction& t) { t.run("SELECT " + function); }), SqlError);
+    }
 }
 
 TEST_CASE("A session ends with its version, by logging out, and with its user")
