@@ -27,7 +27,9 @@ constexpr int queue_length = 511;
 
 ListeningPort listen_on(int port)
 {
-    UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    // nginx takes an inherited socket as it is. All its workers hear of a connection and one gets it: with a blocking
+    // socket the others would wait in accept(), and with them the requests they are busy with.
+    UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     if (!fd)
         throw system_error("Cannot make a socket");
     const int on = 1;

@@ -12,7 +12,8 @@ struct ListeningPort {
     int number = 0;
 };
 
-// Listens on 127.0.0.1 at this port; 0 = any free one. Throws Error conflict when it is taken.
+// Listens on 127.0.0.1 at this port, without blocking in accept(); 0 = any free one. Throws Error conflict when it is
+// taken.
 ListeningPort listen_on(int port);
 
 // True when something listens at this unix socket.
