@@ -14,16 +14,27 @@ namespace {
 
 const std::string token_key(64, 'k');
 
-// A store without files: what is deleted there is not missed.
+// A store for the whole program, gone when it ends.
+struct StoreFolder {
+    StoreFolder()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "memento-http-XXXXXX").string();
+        path = ::mkdtemp(name.data());
+    }
+    StoreFolder(const StoreFolder&) = delete;
+    StoreFolder& operator=(const StoreFolder&) = delete;
+    ~StoreFolder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    std::string path;
+};
+
 const std::string& store_folder()
 {
-    static const std::string folder = [] {
-        std::string name = (std::filesystem::temp_directory_path() / "memento-http-XXXXXX").string();
-        const std::string made = ::mkdtemp(name.data());
-        std::atexit([] { std::filesystem::remove_all(store_folder()); });
-        return made;
-    }();
-    return folder;
+    static const StoreFolder folder;
+    return folder.path;
 }
 
 } // namespace
