@@ -40,9 +40,7 @@ export class LayerStack {
     const ready = await Promise.all(layers.map((layer) => this.add(layer, isWanted)));
     if (!isWanted()) return;
     // One that was taken away again while others still arrived is not in the world, and has no place there.
-    this.placed = ready
-      .filter((one) => one !== null)
-      .filter((one) => this.viewer.world.getIndexOfItem(one.image) >= 0);
+    this.placed = ready.filter((one) => one !== null).filter((one) => this.viewer.world.getIndexOfItem(one.image) >= 0);
     // They arrive in any order; the world follows the layers.
     for (const [i, { image }] of this.placed.entries()) this.viewer.world.setItemIndex(image, i);
   }
