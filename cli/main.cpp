@@ -1,7 +1,7 @@
 #include "command.hpp"
 
 #include "base/error.hpp"
-#include "image/decoder.hpp"
+#include "image/decoder_host.hpp"
 
 #include <array>
 #include <iostream>
@@ -47,8 +47,8 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    if (memento::is_decoder(argc, argv))
-        return memento::decoder_main(argc, argv);
+    if (memento::is_decoder_host(argc, argv))
+        return memento::decoder_host_main();
     try {
         return memento::run(argc, argv);
     } catch (const memento::Error& error) {

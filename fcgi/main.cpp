@@ -6,7 +6,7 @@
 #include "base/log.hpp"
 #include "base/version.hpp"
 #include "handle.hpp"
-#include "image/decoder.hpp"
+#include "image/decoder_host.hpp"
 #include "request.hpp"
 #include "store/migrate.hpp"
 
@@ -71,8 +71,8 @@ void serve(const Config& config)
 
 int main(int argc, char** argv)
 {
-    if (memento::is_decoder(argc, argv))
-        return memento::decoder_main(argc, argv);
+    if (memento::is_decoder_host(argc, argv))
+        return memento::decoder_host_main();
     try {
         if (argc == 2 && std::string_view(argv[1]) == "--version") {
             std::cout << "memento-fcgi " << memento::version() << "\n";

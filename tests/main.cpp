@@ -1,4 +1,4 @@
-#include "image/decoder.hpp"
+#include "image/decoder_host.hpp"
 
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
@@ -12,10 +12,10 @@ extern "C" const char* __lsan_default_suppressions()  // NOLINT
 }
 #endif
 
-// The test program is also the decoder's program, as memento and memento-fcgi are.
+// The test program is also the program of decoders, as memento and memento-fcgi are.
 int main(int argc, char** argv)
 {
-    if (memento::is_decoder(argc, argv))
-        return memento::decoder_main(argc, argv);
+    if (memento::is_decoder_host(argc, argv))
+        return memento::decoder_host_main();
     return Catch::Session().run(argc, argv);
 }

@@ -42,24 +42,6 @@ bool drop_to(const Identity& who)
            ::setresuid(who.uid, who.uid, who.uid) == 0;
 }
 
-// Moves every passed descriptor first above all targets, then down to its target, so that none is overwritten early.
-bool place_descriptors(const std::vector<std::pair<int, int>>& passed)
-{
-    int highest = 2;
-    for (const auto& [from, to] : passed)
-        highest = std::max({highest, from, to});
-    std::vector<int> moved;
-    moved.reserve(passed.size());
-    for (const auto& [from, to] : passed)
-        moved.push_back(::fcntl(from, F_DUPFD, highest + 1));
-    for (std::size_t i = 0; i < passed.size(); ++i) {
-        if (moved[i] < 0 || ::dup2(moved[i], passed[i].second) < 0)
-            return false;
-        ::close(moved[i]);
-    }
-    return true;
-}
-
 // Descriptors that nobody meant to pass: libraries open some without O_CLOEXEC, the connections of other people's
 // requests among them.
 void close_others_on_exec(const std::vector<std::pair<int, int>>& passed)
@@ -125,6 +107,23 @@ Identity user_with_id(uid_t uid, gid_t gid)
 {
     const passwd* entry = ::getpwuid(uid);
     return {uid, gid, entry != nullptr ? entry->pw_name : ""};
+}
+
+bool place_descriptors(const std::vector<std::pair<int, int>>& passed)
+{
+    int highest = 2;
+    for (const auto& [from, to] : passed)
+        highest = std::max({highest, from, to});
+    std::vector<int> moved; // first all above the targets, then down to them
+    moved.reserve(passed.size());
+    for (const auto& [from, to] : passed)
+        moved.push_back(::fcntl(from, F_DUPFD, highest + 1));
+    for (std::size_t i = 0; i < passed.size(); ++i) {
+        if (moved[i] < 0 || ::dup2(moved[i], passed[i].second) < 0)
+            return false;
+        ::close(moved[i]);
+    }
+    return true;
 }
 
 pid_t spawn(const Child& child)

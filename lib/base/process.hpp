@@ -34,6 +34,10 @@ struct Child {
     bool own_session = false;             // setsid(), so that a terminal's Ctrl-C does not reach it
 };
 
+// Puts {descriptor here, descriptor there} where they belong, none overwritten before it was moved; false with errno
+// when it cannot. Between fork and exec, too.
+bool place_descriptors(const std::vector<std::pair<int, int>>& passed);
+
 // Forks and executes; returns the process id. Throws Error when the program cannot be started (also when exec fails).
 pid_t spawn(const Child& child);
 

@@ -1,7 +1,8 @@
 #include "image/conversion.hpp"
 
 #include "base/error.hpp"
-#include "image/decoder.hpp"
+#include "base/message.hpp"
+#include "image/decoder_host.hpp"
 
 #include <array>
 #include <cerrno>
@@ -11,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <poll.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace memento {
@@ -21,19 +22,6 @@ using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t longest_report = std::size_t{1} << 20U;
-
-std::vector<std::string> decoder_environment(const ConvertOptions& options)
-{
-    // Temporary files of libvips go where they are removed with everything else. hard_rss_limit_mb is for sanitizer
-    // builds, which cannot have a limit of address space.
-    return {"TMPDIR=.",
-            "LC_ALL=C.UTF-8",
-            "PATH=/usr/bin:/bin",
-            "MALLOC_ARENA_MAX=2",
-            "ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:hard_rss_limit_mb=" +
-                std::to_string(options.memory_mb),
-            "UBSAN_OPTIONS=print_stacktrace=1"};
-}
 
 // The decoder is not trusted: what it left must be plain files and folders, or nginx and backups could be led astray.
 void check_files(const std::filesystem::path& folder)
@@ -62,30 +50,14 @@ Conversion::Conversion(int input, const std::filesystem::path& output, const Con
     , deadline_(Clock::now() + std::chrono::seconds(options.seconds))
     , complaints_(::memfd_create("decoder-stderr", MFD_CLOEXEC))
 {
-    const UniqueFd program = open_own_program();
-    const UniqueFd folder = open_file(output, O_RDONLY | O_DIRECTORY);
-    const UniqueFd nothing = open_file("/dev/null", O_RDWR);
-    std::array<int, 2> ends{};
-    if (!complaints_ || ::pipe2(ends.data(), O_CLOEXEC) != 0)
+    if (!complaints_)
         throw system_error("Cannot start a decoder");
-    report_.reset(ends[0]);
-    const UniqueFd writing{ends[1]};
+    const UniqueFd folder = open_file(output, O_RDONLY | O_DIRECTORY);
+    auto [ours, its] = socket_pair(SOCK_STREAM);
+    report_ = std::move(ours);
     ::fcntl(report_.get(), F_SETFL, O_NONBLOCK);
-
-    Child child;
-    child.arguments = {decoder_name, decoder_flag, to_json(options).dump()};
-    child.program_fd = program.get();
-    child.as = as;
-    child.passed = {{nothing.get(), 0},
-                    {nothing.get(), 1},
-                    {complaints_.get(), 2},
-                    {input, decoder_input},
-                    {folder.get(), decoder_output},
-                    {writing.get(), decoder_report}};
-    child.environment = decoder_environment(options);
-    child.death_signal = SIGKILL;
-    child.own_session = true;
-    pid_ = spawn(child);
+    start_decoder({{"convert", to_json(options)}},
+                  {.input = input, .output = folder.get(), .report = its.get(), .complaints = complaints_.get()}, as);
 }
 
 Conversion::~Conversion()
@@ -93,13 +65,15 @@ Conversion::~Conversion()
     end_decoder();
 }
 
+// Returns when no process works in the folder any more.
 void Conversion::end_decoder()
 {
-    if (pid_ < 0)
-        return;
-    ::kill(pid_, SIGKILL);
-    wait_for(pid_);
-    pid_ = -1;
+    ::shutdown(report_.get(), SHUT_WR);
+    while (!closed_) {
+        pollfd waiting{report_.get(), POLLIN, 0};
+        ::poll(&waiting, 1, -1);
+        advance();
+    }
 }
 
 bool Conversion::advance()
@@ -129,13 +103,19 @@ void Conversion::take_lines()
         const std::string line = received_.substr(0, end);
         received_.erase(0, end + 1);
         const json parsed = json::parse(line, nullptr, false);
-        if (parsed.is_object() && parsed.contains("percent") && parsed["percent"].is_number_integer())
-            percent_ = parsed["percent"].get<int>();
-        else
+        const auto number = [&parsed](const char* key, int& value) {
+            const bool told = parsed.is_object() && parsed.contains(key) && parsed[key].is_number_integer();
+            if (told)
+                value = parsed[key].get<int>();
+            return told;
+        };
+        if (!line.empty() && !number("percent", percent_) && !number("ended", ended_))
             result_ = line;
     }
-    if (received_.size() > longest_report) // not a decoder of ours any more
-        closed_ = true;
+    if (received_.size() > longest_report) { // not a decoder of ours any more
+        received_.clear();
+        ::shutdown(report_.get(), SHUT_WR);
+    }
 }
 
 ImageInfo Conversion::finish()
@@ -151,15 +131,11 @@ ImageInfo Conversion::finish()
                     "The decoder did not finish within " + std::to_string(options_.seconds) + " seconds.",
                     "The setting decode_seconds says how long it may take.");
     }
-    const pid_t pid = std::exchange(pid_, -1);
-    if (received_.size() > longest_report)
-        ::kill(pid, SIGKILL);
-    const int status = wait_for(pid);
     const json answer = json::parse(result_, nullptr, false);
     if (answer.is_object() && answer.contains("error") && answer["error"].is_string())
         throw Error(ErrorCode::undecodable, answer["error"].get<std::string>(), answer.value("hint", ""));
-    if (status != 0 || !answer.is_object() || !answer.contains("image"))
-        explain(status);
+    if (ended_ != 0 || !answer.is_object() || !answer.contains("image"))
+        explain();
     check_files(output_);
     try {
         return image_info_from_json(answer["image"]);
@@ -169,10 +145,10 @@ ImageInfo Conversion::finish()
     }
 }
 
-void Conversion::explain(int status) const
+void Conversion::explain() const
 {
     const std::string complaints = beginning_of(complaints_.get());
-    const int signal = status > 128 ? status - 128 : 0;
+    const int signal = ended_ > 128 ? ended_ - 128 : 0;
     const bool memory = complaints.find("failed to allocate") != std::string::npos ||
                         complaints.find("rss limit exhausted") != std::string::npos ||
                         complaints.find("out of memory") != std::string::npos;
@@ -180,7 +156,7 @@ void Conversion::explain(int status) const
         throw Error(ErrorCode::undecodable,
                     "The decoder needs more than " + std::to_string(options_.memory_mb) + " MiB of memory for it.",
                     "The setting decode_memory_mb says how much it may use.");
-    if (signal == SIGXCPU || signal == SIGKILL)
+    if (signal == SIGXCPU || signal == SIGKILL || ended_ < 0)
         throw Error(ErrorCode::undecodable,
                     "The decoder used more than " + std::to_string(options_.seconds) +
                         " seconds, or was ended from outside.",
@@ -189,7 +165,7 @@ void Conversion::explain(int status) const
         throw Error(ErrorCode::undecodable, "The decoder wrote a file of more than 16 GiB.",
                     "Choose a tiled format (0, 4 or 5).");
     const std::string end = signal != 0 ? std::string("crashed (") + ::strsignal(signal) + ")"
-                                        : "ended with code " + std::to_string(status);
+                                        : "ended with code " + std::to_string(ended_);
     throw Error(ErrorCode::undecodable, "The decoder " + end + " while it read the image.",
                 "The file is damaged, or it is made to attack programs that read images.");
 }
@@ -206,6 +182,28 @@ ImageInfo convert_image(int input, const std::filesystem::path& output, const Co
             progress(shown = conversion.percent());
     }
     return conversion.finish();
+}
+
+std::vector<Protection> decoder_protections(const std::optional<Identity>& as)
+{
+    const UniqueFd nothing = open_file("/dev/null", O_RDWR);
+    const UniqueFd folder = open_file("/", O_RDONLY | O_DIRECTORY);
+    auto [ours, its] = socket_pair(SOCK_STREAM);
+    start_decoder({{"protections", true}},
+                  {.input = nothing.get(), .output = folder.get(), .report = its.get(), .complaints = nothing.get()},
+                  as);
+    its.reset();
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (ssize_t count = 0; (count = ::read(ours.get(), buffer.data(), buffer.size())) > 0;)
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+    const json answer = json::parse(text.substr(0, text.find('\n')), nullptr, false);
+    if (!answer.is_object() || !answer.contains("protections"))
+        throw Error(ErrorCode::failed, "A decoder cannot be started.");
+    std::vector<Protection> found;
+    for (const json& each : answer["protections"])
+        found.push_back({each.at("name"), each.at("in_force"), each.at("meaning")});
+    return found;
 }
 
 } // namespace memento

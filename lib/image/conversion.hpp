@@ -4,12 +4,14 @@
 #include "base/file.hpp"
 #include "base/process.hpp"
 #include "image/image.hpp"
+#include "image/sandbox.hpp"
 
 #include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace memento {
 
@@ -37,20 +39,23 @@ public:
 private:
     void take_lines();
     void end_decoder();
-    [[noreturn]] void explain(int status) const;
+    [[noreturn]] void explain() const;
 
     std::filesystem::path output_;
     ConvertOptions options_;
     std::chrono::steady_clock::time_point deadline_;
     UniqueFd report_;
     UniqueFd complaints_; // stderr of the decoder
-    pid_t pid_ = -1;
     int percent_ = 0;
+    int ended_ = -1; // exit code, or 128 + signal; -1: not told
     bool closed_ = false;
     bool late_ = false;
     std::string received_;
     std::string result_; // the line with "image" or "error"
 };
+
+// What protects decoders on this machine, tried out.
+std::vector<Protection> decoder_protections(const std::optional<Identity>& as);
 
 // Starts, waits, finishes. progress(0 … 100).
 ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,

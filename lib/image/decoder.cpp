@@ -2,7 +2,6 @@
 
 #include "base/error.hpp"
 #include "image/convert.hpp"
-#include "image/sandbox.hpp"
 #include "image/source.hpp"
 
 #include <nlohmann/json.hpp>
@@ -43,10 +42,17 @@ void report_vips_error(std::string_view text, const ConvertOptions& options)
             {"hint", "Open it in the program it came from and save it again as TIFF or PNG."}});
 }
 
-void decode(const ConvertOptions& options)
+void report_protections(const std::vector<Protection>& protections)
+{
+    json list = json::array();
+    for (const Protection& each : protections)
+        list.push_back({{"name", each.name}, {"in_force", each.in_force}, {"meaning", each.meaning}});
+    report({{"protections", list}});
+}
+
+void convert(const ConvertOptions& options)
 {
     try {
-        start_vips(options.threads);
         if (::fchdir(decoder_output) != 0)
             throw system_error("Cannot go to the folder of the image");
         const ImageInfo info = convert_here(decoder_input, decoder_output, options, [](int percent) {
@@ -64,17 +70,17 @@ void decode(const ConvertOptions& options)
 
 } // namespace
 
-bool is_decoder(int argc, char** argv)
-{
-    return argc == 3 && std::string_view(argv[0]) == decoder_name && std::string_view(argv[1]) == decoder_flag;
-}
-
-int decoder_main(int, char** argv)
+int decode(const json& request, const Protection& outer)
 {
     try {
-        const ConvertOptions options = convert_options_from_json(json::parse(argv[2]));
-        enter_sandbox(options);
-        decode(options);
+        const bool asked = request.contains("protections");
+        const ConvertOptions options = asked ? ConvertOptions{} : convert_options_from_json(request.at("convert"));
+        std::vector<Protection> protections = enter_sandbox(options, decoder_input, decoder_output);
+        protections.insert(protections.begin(), outer);
+        if (asked)
+            report_protections(protections);
+        else
+            convert(options);
         return 0;
     } catch (const std::exception& error) {
         report({{"error", std::string("The decoder does not work: ") + error.what()}, {"hint", ""}});

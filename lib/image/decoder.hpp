@@ -1,19 +1,19 @@
-// The decoder child: the programs start themselves again, once per image, to decode it at arm's length. Only
-// image/conversion.cpp starts it.
+// The decoder: what a process does that the host of decoders forked, for one image.
 #pragma once
+
+#include "image/sandbox.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace memento {
 
-// True when this process was started as a decoder; main() asks first of all.
-bool is_decoder(int argc, char** argv);
-
-// Decodes one image and returns the exit code: 0 when a result, image or error, was reported.
-//   argument 2: ConvertOptions as JSON      descriptors: see DecoderDescriptor
-// Reports lines of JSON: {"percent": n} on the way; last {"image": ImageInfo} or {"error": message, "hint": …}.
-int decoder_main(int argc, char** argv);
-
+// Its only open files. report takes lines of JSON.
 enum DecoderDescriptor : int { decoder_input = 3, decoder_output = 4, decoder_report = 5 };
-constexpr auto decoder_name = "memento-decoder";
-constexpr auto decoder_flag = "--decode";
+
+// request: {"convert": ConvertOptions}: decodes at arm's length; reports {"percent": n} on the way, last {"image":
+// ImageInfo} or {"error": message, "hint": …}. {"protections": true}: enters the sandbox, and reports {"protections":
+// [{name, in_force, meaning}]}, `outer` among them. Returns the exit code: 0 when a result, image or error, was
+// reported.
+int decode(const nlohmann::json& request, const Protection& outer);
 
 } // namespace memento

@@ -1,16 +1,21 @@
 #include "image/sandbox.hpp"
 
 #include "base/error.hpp"
+#include "image/sandbox_walls.hpp"
 
+#include <array>
 #include <cerrno>
-#include <cstddef>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <vector>
+#include <unistd.h>
+
+#ifdef MEMENTO_SANITIZE
+#include <cstdio>
+#include <fcntl.h>
+#include <thread>
+#endif
 
 namespace memento {
 namespace {
@@ -24,73 +29,57 @@ void limit(__rlimit_resource resource, rlim_t value)
         throw system_error("Cannot limit what the decoder may use");
 }
 
-#if defined(__x86_64__)
-constexpr std::uint32_t architecture = AUDIT_ARCH_X86_64;
-#elif defined(__aarch64__)
-constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
+#ifdef MEMENTO_SANITIZE
+// The thread of hard_rss_limit_mb does not live on in a forked process.
+void limit_memory(std::int64_t megabytes)
+{
+    const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    const long page = ::sysconf(_SC_PAGESIZE);
+    std::thread([file, page, megabytes] {
+        for (;;) {
+            std::array<char, 100> text{};
+            long all = 0;
+            long resident = 0;
+            if (::pread(file, text.data(), text.size() - 1, 0) > 0 &&
+                std::sscanf(text.data(), "%ld %ld", &all, &resident) == 2 && resident * page >> 20 > megabytes) {
+                constexpr std::string_view complaint = "rss limit exhausted\n";
+                static_cast<void>(::write(STDERR_FILENO, complaint.data(), complaint.size()) < 0);
+                ::_exit(1);
+            }
+            ::usleep(20'000);
+        }
+    }).detach();
+}
+#else
+void limit_memory(std::int64_t megabytes)
+{
+    limit(RLIMIT_AS, static_cast<rlim_t>(megabytes) << 20U);
+}
 #endif
 
-// Answers EPERM to the calls of the list, and lets all others pass: a decoder has no use for these, whatever the image
-// made of it.
-void refuse_calls()
+void drop_capabilities()
 {
-    std::vector<long> refused{
-        SYS_socket,
-        SYS_socketpair,
-        SYS_connect,
-        SYS_bind, // no network
-        SYS_execve,
-        SYS_execveat, // no other programs
-        SYS_ptrace,
-        SYS_kill,
-        SYS_process_vm_readv,
-        SYS_process_vm_writev, // no other processes
-        SYS_mount,
-        SYS_umount2,
-        SYS_setns,
-        SYS_unshare, // no other view of the system
-        SYS_bpf,
-        SYS_keyctl,
-        SYS_add_key,
-        SYS_io_uring_setup, // nothing of the kernel's insides
-        SYS_linkat,
-        SYS_symlinkat, // plain files only
-    };
-#ifdef SYS_symlink // old calls that newer architectures do not have
-    refused.insert(refused.end(), {SYS_symlink, SYS_link});
-#endif
-    std::vector<sock_filter> program{
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-        // The x32 numbers are a second way to the same calls.
-        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000U, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-    };
-    for (const long call : refused) {
-        program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(call), 0, 1));
-        program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
-    }
-    program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-    const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
-    ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter); // a kernel without it still has the limits
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    const std::array<__user_cap_data_struct, 2> none{};
+    if (::syscall(SYS_capset, &header, none.data()) != 0)
+        throw system_error("Cannot take the decoder's capabilities away");
 }
 
 } // namespace
 
-void enter_sandbox(const ConvertOptions& options)
+std::vector<Protection> enter_sandbox(const ConvertOptions& options, int input, int output)
 {
-#ifndef MEMENTO_SANITIZE
-    limit(RLIMIT_AS, static_cast<rlim_t>(options.memory_mb) << 20U);
-#endif
+    limit_memory(options.memory_mb);
     limit(RLIMIT_CPU, static_cast<rlim_t>(options.seconds));
     limit(RLIMIT_FSIZE, largest_file);
-    limit(RLIMIT_NOFILE, 64);
+    limit(RLIMIT_NOFILE, most_open_files);
     limit(RLIMIT_CORE, 0);
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         throw system_error("Cannot keep the decoder from new privileges");
-    refuse_calls();
+    drop_capabilities();
+    std::vector<Protection> walls{restrict_files(input, output)};
+    walls.push_back(restrict_calls());
+    return walls;
 }
 
 } // namespace memento

@@ -5,9 +5,11 @@
 #include "image_maker.hpp"
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <fstream>
 #include <limits>
 #include <set>
+#include <unistd.h>
 
 using namespace memento;
 using vips::VImage;
@@ -375,4 +377,18 @@ TEST_CASE("several decoders work at once, and one that is given up leaves no pro
     }
     CHECK(kept.finish().width == 3000);
     CHECK(kept.percent() == 100);
+}
+
+TEST_CASE("when somebody ends the host of the decoders, what it worked on fails, and the next image has another")
+{
+    start();
+    const Scratch scratch;
+    noisy_rgb(3000, 2000).pngsave((scratch / "a.png").c_str());
+    const UniqueFd input = open_file(scratch / "a.png", O_RDONLY);
+    Conversion cut_off(input.get(), scratch.folder("cut_off"), {}, std::nullopt);
+    std::ifstream children("/proc/self/task/" + std::to_string(::getpid()) + "/children");
+    for (pid_t child = 0; children >> child;)
+        ::kill(child, SIGKILL);
+    CHECK_THROWS_WITH(cut_off.finish(), Catch::EndsWith("or was ended from outside."));
+    CHECK(convert_image(input.get(), scratch.folder("next"), {}).width == 3000);
 }

@@ -1,0 +1,30 @@
+// Where decoders come from. Starting a program with libvips takes longer than decoding a small image. So each process
+// that has images decoded keeps a host: a child that has loaded the libraries, holds no secret, and never looks at a
+// byte of an image. It forks a decoder for each image, waits for it, and ends with the process it belongs to.
+#pragma once
+
+#include "base/process.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+
+namespace memento {
+
+struct DecoderFiles {
+    int input = -1;
+    int output = -1;     // folder
+    int report = -1;     // one end of a SOCK_STREAM pair
+    int complaints = -1; // stderr of the decoder
+};
+
+// Starts a decoder with a request (decoder.hpp). as: the user to decode as, when we are root. On the other end of the
+// report come the lines of the decoder and, when it has ended, {"ended": its exit code, or 128 + the signal}; then the
+// end, and no process is left. Shutting down the writing half of that other end, or closing it, ends the decoder.
+// Threads may do so at once. Throws Error when the host does not start.
+void start_decoder(const nlohmann::json& request, const DecoderFiles& files, const std::optional<Identity>& as);
+
+// True when this process was started to be a host; main() asks first of all.
+bool is_decoder_host(int argc, char** argv);
+int decoder_host_main();
+
+} // namespace memento
