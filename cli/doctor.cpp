@@ -2,16 +2,20 @@
 #include "command.hpp"
 
 #include "base/text.hpp"
+#include "image/conversion.hpp"
 #include "instance/nginx.hpp"
 #include "instance/postgres.hpp"
 #include "store/migrate.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -22,10 +26,21 @@ namespace {
 
 constexpr long long gibibyte = 1LL << 30U;
 
+// What a check found, and what about it is weaker than it could be.
+struct Found {
+    Found(std::string what, std::string its_weakness = "") // NOLINT: most have none
+        : text(std::move(what))
+        , weakness(std::move(its_weakness))
+    {
+    }
+    std::string text;
+    std::string weakness;
+};
+
 // A check answers what it found, or throws an Error that says what is wrong and what to do.
 struct Check {
     std::string name;
-    std::function<std::string(Globals&)> look;
+    std::function<Found(Globals&)> look;
 };
 
 // The first line that a program prints, on either output.
@@ -81,6 +96,44 @@ std::string look_at_responder(Globals&)
     if (::access(path.c_str(), X_OK) != 0)
         throw Error(ErrorCode::failed, path.string() + " is missing.", "It belongs beside `memento`.");
     return first_line_of({path, "--version"}) + ", " + path.string();
+}
+
+// Whether somebody listens on both sockets of the responder.
+std::string look_at_sockets(Globals& globals)
+{
+    const WorkingAs as(globals.works_as());
+    std::string found;
+    for (const char* setting : {"socket", "upload_socket"}) {
+        const std::string path = globals.config().text(setting);
+        sockaddr_un address{AF_UNIX, {}};
+        if (path.size() >= sizeof address.sun_path)
+            throw Error(ErrorCode::failed, "The path of the socket " + path + " is too long.");
+        path.copy(address.sun_path, path.size());
+        const UniqueFd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+        if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            throw system_error("The responder does not answer on " + path, errno,
+                               "Is memento-fcgi running, and is the setting `" + std::string(setting) + "` right?");
+        found += (found.empty() ? "" : ", ") + path;
+    }
+    return found;
+}
+
+// Images come from anywhere: what keeps a decoder that one of them took over away from the rest.
+Found look_at_decoders(Globals& globals)
+{
+    Found found("");
+    for (const Protection& each : decoder_protections(globals.works_as())) {
+        if (each.in_force)
+            found.text += (found.text.empty() ? "" : ", ") + each.name;
+        else
+            found.weakness +=
+                (found.weakness.empty() ? "" : " ") + each.name + (each.name.ends_with('s') ? " are" : " is") +
+                " not to be had here; nothing but file permissions keeps a decoder that an image took over "
+                "from " +
+                each.meaning + ".";
+    }
+    found.text = "limited in memory, time and files; " + (found.text.empty() ? "nothing else" : found.text);
+    return found;
 }
 
 std::string look_at_database(Globals& globals)
@@ -144,10 +197,10 @@ std::string look_at_key(Globals& globals)
 std::vector<Check> checks()
 {
     return {
-        {"system", look_at_system},     {"postgresql", look_at_postgres},
-        {"nginx", look_at_nginx},       {"responder", look_at_responder},
-        {"database", look_at_database}, {"access", look_at_access},
-        {"store", look_at_store},       {"key", look_at_key},
+        {"system", look_at_system},       {"postgresql", look_at_postgres}, {"nginx", look_at_nginx},
+        {"responder", look_at_responder}, {"sockets", look_at_sockets},     {"database", look_at_database},
+        {"access", look_at_access},       {"store", look_at_store},         {"key", look_at_key},
+        {"decoders", look_at_decoders},
     };
 }
 
@@ -161,7 +214,8 @@ struct Finding {
 Finding examine(const Check& check, Globals& globals)
 {
     try {
-        return {check.name, true, check.look(globals), ""};
+        const Found found = check.look(globals);
+        return {check.name, true, found.text, found.weakness};
     } catch (const Error& error) {
         return {check.name, false, error.what(), error.hint()};
     }
@@ -179,8 +233,10 @@ void run_doctor(Globals& globals)
             {{"check", finding.name}, {"good", finding.good}, {"found", finding.text}, {"hint", finding.hint}});
         if (globals.json)
             continue;
-        std::cout << (finding.good ? "good  " : "BAD   ") << finding.name << std::string(12 - finding.name.size(), ' ')
-                  << finding.text << "\n";
+        std::cout << (!finding.good          ? "BAD   "
+                      : finding.hint.empty() ? "good  "
+                                             : "note  ")
+                  << finding.name << std::string(12 - finding.name.size(), ' ') << finding.text << "\n";
         if (!finding.hint.empty())
             std::cout << std::string(18, ' ') << "hint: " << finding.hint << "\n";
     }
