@@ -19,6 +19,8 @@ only 'the responder' 'fcgi/' '(fcgi/|handle\.hpp|route\.hpp|http\.hpp|context\.h
 only 'libpqxx' 'lib/store/' 'pqxx/'
 only 'libpq' 'lib/instance/postgres\.cpp' 'libpq-fe\.h'
 only 'libvips, OpenSlide, libtiff' 'lib/image/' '(vips/|openslide/|tiffio?\.h|tiff\.h)'
+only 'libjpeg-turbo' 'lib/image/jpeg_codec\.cpp' 'turbojpeg\.h'
+only 'zlib' 'lib/image/png_codec\.cpp' 'zlib\.h'
 only 'cpp-jwt' 'lib/access/token\.cpp' 'jwt/'
 only 'FastCGI' 'fcgi/request\.cpp' 'fcgi'
 only 'CLI11' 'cli/' 'CLI/'

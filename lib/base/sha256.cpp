@@ -5,20 +5,29 @@
 
 #include <array>
 #include <cerrno>
-#include <sodium/crypto_hash_sha256.h>
+#include <new>
+#include <openssl/evp.h>
 #include <unistd.h>
 #include <vector>
 
 namespace memento {
 
+// OpenSSL's uses the instructions that processors have for it: several times as fast as libsodium's.
 struct Sha256::State {
-    crypto_hash_sha256_state hash{};
+    State()
+    {
+        if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1)
+            throw std::bad_alloc();
+    }
+    struct Free {
+        void operator()(EVP_MD_CTX* old) const { EVP_MD_CTX_free(old); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
 };
 
 Sha256::Sha256()
     : state_(std::make_unique<State>())
 {
-    crypto_hash_sha256_init(&state_->hash);
 }
 
 Sha256::Sha256(Sha256&&) noexcept = default;
@@ -27,13 +36,13 @@ Sha256::~Sha256() = default;
 
 void Sha256::add(std::string_view bytes)
 {
-    crypto_hash_sha256_update(&state_->hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size());
 }
 
 std::string Sha256::finish()
 {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-    crypto_hash_sha256_final(&state_->hash, digest.data());
+    std::array<unsigned char, 32> digest{};
+    EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr);
     return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 

@@ -1,12 +1,15 @@
 #include "image/convert.hpp"
 
 #include "base/error.hpp"
+#include "image/encode.hpp"
 #include "image/geometry.hpp"
-#include "image/pyramid.hpp"
+#include "image/jpeg_stream.hpp"
 #include "image/rows.hpp"
 #include "image/samples.hpp"
 #include "image/source.hpp"
 #include "image/target.hpp"
+#include "image/writer.hpp"
+#include "image/writers.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -144,13 +147,43 @@ ImageInfo description(const SourceFile& source, const VImage& image, const Prepa
     return info;
 }
 
+// What the writers need to know of the file, and which one it takes.
+struct Way {
+    JpegTiling tiling; // of the file
+    WriterChoice choice;
+};
+
+Way find_way(int input, const SourceFile& source, const Target& target, bool natural, const ConvertOptions& options)
+{
+    Way way;
+    WriterFacts facts;
+    const VImage image = source.open();
+    const std::optional<int> directory = source.tiff_directory();
+    if (directory)
+        way.tiling = read_jpeg_tiling(input, *directory);
+    else
+        way.tiling.obstacle = "It is not a single TIFF image.";
+    facts.obstacle = way.tiling.obstacle;
+    facts.file_tile_size = way.tiling.tile_size;
+    facts.tiled = target.tiled || target.flat_copy;
+    facts.jpeg = target.jpeg;
+    facts.as_it_is = natural && !target.narrowed && !target.flattened && target.channels == 3 &&
+                     target.width == image.width() && target.height == image.height();
+    facts.one_tile = longer_side(target) <= flat_limit;
+    facts.any_order = source.in_any_order() && target.width == image.width() && target.height == image.height();
+    facts.tile_size = options.tile_size;
+    facts.copy_allowed = options.copy_tiles;
+    way.choice = choose_writer(facts);
+    return way;
+}
+
 // What the header says. Transparency may turn out to be opaque: that changes neither size nor tiling.
-ImageInfo outlook(const SourceFile& source, int format)
+ImageInfo outlook(int input, const SourceFile& source, const ConvertOptions& options)
 {
     const VImage image = source.open();
     const int bits = image.format() == VIPS_FORMAT_UCHAR || image.format() == VIPS_FORMAT_CHAR ? 8 : 16;
     const Target target =
-        choose_target({image.width(), image.height(), source.colours(), source.alpha(), bits}, format);
+        choose_target({image.width(), image.height(), source.colours(), source.alpha(), bits}, options.format);
     ImageInfo info;
     info.width = target.width;
     info.height = target.height;
@@ -161,92 +194,36 @@ ImageInfo outlook(const SourceFile& source, int format)
     info.planes = source.planes();
     info.format = target.format;
     info.tiled = target.tiled;
+    const WriterChoice choice = find_way(input, source, target, is_natural(image), options).choice;
+    info.writer = name_of(choice.writer);
+    info.writer_reason = choice.reason;
     return info;
 }
 
-class Watcher { // of the rows on their way to the pyramid
-public:
-    Watcher(int height, const PixelShape& shape, std::size_t width, const std::function<void(int)>& progress)
-        : height_(height)
-        , shape_(shape)
-        , samples_(width * static_cast<std::size_t>(shape.channels))
-        , progress_(progress)
-    {
-        if (shape.channels == 1)
-            histogram_.emplace(shape.bits);
-    }
-
-    void row(const void* pixels, int y)
-    {
-        if (shape_.bits == 16)
-            look(static_cast<const std::uint16_t*>(pixels));
-        else if (histogram_)
-            look(static_cast<const std::uint8_t*>(pixels));
-        const int percent = static_cast<int>((std::int64_t{y} + 1) * 100 / height_);
-        if (percent != percent_) {
-            percent_ = percent;
-            progress_(percent);
-        }
-    }
-
-    std::optional<PixelStatistics> statistics() const
-    {
-        return histogram_ ? std::optional(histogram_->statistics()) : std::nullopt;
-    }
-    int bit_depth() const { return shape_.bits == 16 ? std::max(9, significant_bits(highest_)) : 8; }
-    std::uint32_t lowest() const { return std::min(lowest_, highest_); }
-    std::uint32_t highest() const { return highest_; }
-
-private:
-    template <typename Sample> void look(const Sample* samples)
-    {
-        for (std::size_t i = 0; i < samples_; ++i) {
-            if (histogram_)
-                histogram_->add(samples[i]);
-            lowest_ = std::min<std::uint32_t>(lowest_, samples[i]);
-            highest_ = std::max<std::uint32_t>(highest_, samples[i]);
-        }
-    }
-
-    int height_;
-    PixelShape shape_;
-    std::size_t samples_;
-    const std::function<void(int)>& progress_;
-    std::optional<Histogram> histogram_;
-    std::uint32_t lowest_ = 65535;
-    std::uint32_t highest_ = 0;
-    int percent_ = -1;
-};
-
-} // namespace
-
-ImageInfo convert_here(int input, int output, const ConvertOptions& options, const std::function<void(int)>& progress)
+void write_tiles(int input, const SourceFile& source, const Preparation& plan, const Way& way, const Pyramid& pyramid)
 {
-    const SourceFile source(input, options);
-    if (options.header_only)
-        return outlook(source, options.format);
-    vips_concurrency_set(source.in_tiles() ? options.threads : 1);
-    const Preparation plan = prepare(source, options.format);
-    ImageInfo info = description(source, source.open(), plan, options);
+    switch (way.choice.writer) {
+    case Writer::copy:
+        return copy_tiles(input, way.tiling, pyramid);
+    case Writer::tiles:
+        return write_from_tiles(input, way.tiling, pyramid);
+    case Writer::regions:
+        return write_from_regions(stored_pixels(source, plan), pyramid);
+    default:
+        return write_from_rows(stored_pixels(source, plan), pyramid);
+    }
+}
+
+// The pictures besides the tiles, from the overview; and its own file in full size, where the format wants it.
+void write_pictures(const SourceFile& source, const Preparation& plan, const Overview& overview,
+                    const PixelWatch& watch, const Codec& codec, ImageInfo& info, OutputFolder& files)
+{
     const PixelShape pixels{plan.target.channels, plan.target.bits};
-    const Codec codec{plan.target.jpeg, options.jpeg_quality};
-
-    OutputFolder files(output);
-    PyramidWriter pyramid({info.levels, info.tile_size, pixels, codec, options.threads}, files);
-    Watcher watcher(info.height, pixels, static_cast<std::size_t>(info.width), progress);
-    for_each_row(stored_pixels(source, plan), [&](const void* row, int y) {
-        pyramid.add_row(row);
-        watcher.row(row, y);
-    });
-    pyramid.finish();
-    info.statistics = watcher.statistics();
-    info.bit_depth = watcher.bit_depth();
-
-    const Level& small = pyramid.overview_size();
-    const VImage overview = view_of(pyramid.overview().data(), small.width, small.height, pixels);
-    const double black = info.statistics ? info.statistics->percentile_1 : watcher.lowest();
-    const double white = info.statistics ? info.statistics->percentile_99 : watcher.highest();
-    save_thumbnail(overview, pixels, black, white > black ? white : watcher.highest(), files);
+    const Level& size = overview.size();
+    const VImage small = view_of(overview.pixels().data(), size.width, size.height, pixels);
+    const double black = info.statistics ? info.statistics->percentile_1 : watch.lowest();
+    const double white = info.statistics ? info.statistics->percentile_99 : watch.highest();
+    save_thumbnail(small, pixels, black, white > black ? white : watch.highest(), files);
     if (plan.target.flat_copy) {
         info.flat = "flat.png";
         save_large_png(stored_pixels(source, plan), info.flat, files);
@@ -254,10 +231,56 @@ ImageInfo convert_here(int input, int output, const ConvertOptions& options, con
         info.flat = tile_path(0, 0, 0, codec.extension());
     } else {
         info.flat = "overview." + codec.extension();
-        save(overview, codec, info.flat, files);
+        save(small, codec, info.flat, files);
     }
+}
+
+ImageInfo write_image(int input, const SourceFile& source, const Preparation& plan, const Way& way,
+                      const ConvertOptions& options, OutputFolder& files, const std::function<void(int)>& progress)
+{
+    ImageInfo info = description(source, source.open(), plan, options);
+    if (way.choice.writer == Writer::copy) {
+        info.tile_size = way.tiling.tile_size;
+        info.levels = pyramid_levels(way.tiling);
+    }
+    info.writer = name_of(way.choice.writer);
+    info.writer_reason = way.choice.reason;
+    const PixelShape pixels{plan.target.channels, plan.target.bits};
+    const Codec codec{plan.target.jpeg, options.jpeg_quality};
+    const PyramidShape shape{info.levels, info.tile_size, pixels, codec, options.threads};
+    Overview overview(shape);
+    PixelWatches watches(pixels);
+    write_tiles(input, source, plan, way, {shape, files, overview, watches, progress});
+    const PixelWatch watch = watches.total();
+    info.statistics = watch.statistics();
+    info.bit_depth = watch.bit_depth();
+    write_pictures(source, plan, overview, watch, codec, info, files);
     files.write_manifest();
     return info;
+}
+
+} // namespace
+
+ImageInfo convert_here(int input, int output, const ConvertOptions& options, const std::function<void(int)>& progress)
+{
+    const SourceFile source(input, options);
+    if (options.header_only)
+        return outlook(input, source, options);
+    vips_concurrency_set(source.in_tiles() ? options.threads : 1);
+    const Preparation plan = prepare(source, options.format);
+    OutputFolder files(output);
+    const Way way = find_way(input, source, plan.target, plan.natural, options);
+    try {
+        return write_image(input, source, plan, way, options, files, progress);
+    } catch (const JpegFault& fault) {
+        throw Error(ErrorCode::undecodable,
+                    std::string("The image is damaged: one of its tiles cannot be read (") + fault.what() + ").",
+                    "Copy it again from where it came.");
+    } catch (const OtherJpeg& fault) {
+        files.clear();
+        const Way other{{}, {Writer::regions, std::string("A tile cannot be copied (") + fault.what() + ")."}};
+        return write_image(input, source, plan, other, options, files, progress);
+    }
 }
 
 } // namespace memento

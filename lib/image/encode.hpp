@@ -1,25 +1,13 @@
-// Pixels in memory → the bytes of a JPEG or PNG file, by libvips. For the decoder child.
+// Whole images → JPEG or PNG files, by libvips: overview, thumbnail, flat file. For the decoder child.
 #pragma once
 
 #include "image/output.hpp"
+#include "image/pixel_shape.hpp"
 
 #include <string>
 #include <vips/vips8>
 
 namespace memento {
-
-// Whole-number samples of 8 or 16 bits, pixel by pixel: grey, grey + alpha, RGB, RGBA.
-struct PixelShape {
-    int channels = 1;
-    int bits = 8;
-    std::size_t pixel_bytes() const { return static_cast<std::size_t>(channels) * static_cast<std::size_t>(bits / 8); }
-};
-
-struct Codec {
-    bool jpeg = false; // else PNG
-    int quality = 85;  // of JPEG
-    std::string extension() const { return jpeg ? "jpg" : "png"; }
-};
 
 // A view of pixels, which must live as long as the image; marked so that 16 bits stay 16 bits when it is saved.
 vips::VImage view_of(const void* pixels, int width, int height, const PixelShape& shape);

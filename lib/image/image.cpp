@@ -48,6 +48,8 @@ json to_json(const ImageInfo& info)
              {"planes", info.planes},
              {"format", info.format},
              {"tiled", info.tiled},
+             {"writer", info.writer},
+             {"writer_reason", info.writer_reason},
              {"pyramid", pyramid_json(info)}};
     if (info.pixel_size_um)
         out["pixel_size_um"] = *info.pixel_size_um;
@@ -66,6 +68,8 @@ ImageInfo image_info_from_json(const json& object)
     object.at("planes").get_to(info.planes);
     object.at("format").get_to(info.format);
     object.at("tiled").get_to(info.tiled);
+    object.at("writer").get_to(info.writer);
+    object.at("writer_reason").get_to(info.writer_reason);
     info.pixel_size_um = optional_at<double>(object, "pixel_size_um");
     const json& pyramid = object.at("pyramid");
     pyramid.at("tile_size").get_to(info.tile_size);
@@ -85,9 +89,10 @@ ImageInfo image_info_from_json(const json& object)
 json to_json(const ConvertOptions& options)
 {
     return {
-        {"format", options.format},         {"tile_size", options.tile_size}, {"jpeg_quality", options.jpeg_quality},
-        {"max_pixels", options.max_pixels}, {"max_pages", options.max_pages}, {"memory_mb", options.memory_mb},
-        {"seconds", options.seconds},       {"threads", options.threads},     {"header_only", options.header_only}};
+        {"format", options.format},          {"tile_size", options.tile_size},   {"jpeg_quality", options.jpeg_quality},
+        {"copy_tiles", options.copy_tiles},  {"max_pixels", options.max_pixels}, {"max_pages", options.max_pages},
+        {"memory_mb", options.memory_mb},    {"seconds", options.seconds},       {"threads", options.threads},
+        {"header_only", options.header_only}};
 }
 
 ConvertOptions convert_options_from_json(const json& object)
@@ -96,6 +101,7 @@ ConvertOptions convert_options_from_json(const json& object)
     object.at("format").get_to(options.format);
     object.at("tile_size").get_to(options.tile_size);
     object.at("jpeg_quality").get_to(options.jpeg_quality);
+    object.at("copy_tiles").get_to(options.copy_tiles);
     object.at("max_pixels").get_to(options.max_pixels);
     object.at("max_pages").get_to(options.max_pages);
     object.at("memory_mb").get_to(options.memory_mb);

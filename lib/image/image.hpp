@@ -47,6 +47,8 @@ struct ImageInfo {
     std::string flat;          // the file that geturl sends, relative to the folder of the image
     std::optional<PixelStatistics> statistics; // of grey images
     std::optional<ValueMapping> mapping;
+    std::string writer;             // how its tiles are made: "passthrough", "quad tree" or "rows"
+    std::string writer_reason;      // why so, as whole sentences
     std::vector<std::string> notes; // what a person should know about this file, as whole sentences
 };
 
@@ -62,6 +64,7 @@ struct ConvertOptions {
     int format = 0; // 0 = choose from the file
     int tile_size = 512;
     int jpeg_quality = 85;
+    bool copy_tiles = true; // JPEG tiles may be copied as they are, with a size and quality of their own
     std::int64_t max_pixels = 40'000'000'000;
     int max_pages = 4096;
     std::int64_t memory_mb = 4096; // address space of the decoder

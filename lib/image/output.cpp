@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace memento {
 namespace {
@@ -22,10 +23,11 @@ void write_new(int directory, const std::string& path, std::string_view bytes)
 
 } // namespace
 
-void OutputFolder::make_folder(const std::string& name) const
+void OutputFolder::make_folder(const std::string& name)
 {
     if (::mkdirat(directory_, name.c_str(), 0750) != 0)
         throw system_error("Cannot create the folder " + name);
+    folders_.push_back(name);
 }
 
 void OutputFolder::write(const std::string& path, std::string_view bytes)
@@ -45,6 +47,16 @@ void OutputFolder::remember(const std::string& path)
     Entry entry{path, static_cast<std::uint64_t>(info.st_size), sha256_of_file(file.get(), path)};
     const std::scoped_lock lock(mutex_);
     entries_.push_back(std::move(entry));
+}
+
+void OutputFolder::clear()
+{
+    for (const Entry& entry : entries_)
+        ::unlinkat(directory_, entry.path.c_str(), 0);
+    for (const std::string& folder : folders_)
+        ::unlinkat(directory_, folder.c_str(), AT_REMOVEDIR);
+    entries_.clear();
+    folders_.clear();
 }
 
 void OutputFolder::write_manifest()

@@ -16,11 +16,13 @@ public:
         : directory_(directory)
     {
     }
-    void make_folder(const std::string& name) const;
+    void make_folder(const std::string& name);
     // Writes a new file and remembers it for the manifest. Threads may do so at once.
     void write(const std::string& path, std::string_view bytes);
     // For a file that was written by others: reads it again.
     void remember(const std::string& path);
+    // Removes everything again.
+    void clear();
     // MANIFEST: a line "<sha256> <bytes> <path>" for each file, in the order of the paths.
     void write_manifest();
 
@@ -33,6 +35,7 @@ private:
     int directory_;
     std::mutex mutex_;
     std::vector<Entry> entries_;
+    std::vector<std::string> folders_;
 };
 
 } // namespace memento

@@ -1,171 +1,168 @@
 #include "image/pyramid.hpp"
 
-#include "image/geometry.hpp"
+#include "image/halve.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <cstdint>
+#include <bit>
 #include <cstring>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 namespace memento {
+
+Overview::Overview(const PyramidShape& shape)
+    : pixel_bytes_(shape.pixels.pixel_bytes())
+{
+    for (std::size_t level = 0; level < shape.levels.size(); ++level) {
+        if (shape.levels[level].width <= flat_limit && shape.levels[level].height <= flat_limit)
+            level_ = level;
+    }
+    size_ = shape.levels[level_];
+    pixels_.resize(static_cast<std::size_t>(size_.width) * static_cast<std::size_t>(size_.height) * pixel_bytes_);
+}
+
+void Overview::take(const PixelRect& rect, const PixelView& tile)
+{
+    const std::size_t stride = static_cast<std::size_t>(size_.width) * pixel_bytes_;
+    std::byte* out = pixels_.data() + static_cast<std::size_t>(rect.top) * stride +
+                     static_cast<std::size_t>(rect.left) * pixel_bytes_;
+    for (std::size_t y = 0; y < static_cast<std::size_t>(rect.height); ++y)
+        std::memcpy(out + y * stride, tile.pixels + y * tile.row_bytes,
+                    static_cast<std::size_t>(rect.width) * pixel_bytes_);
+}
+
+PyramidWriter::PyramidWriter(const PyramidShape& shape, const LevelRange& range, OutputFolder& output,
+                             Overview& overview)
+    : shape_(shape)
+    , range_(range)
+    , output_(output)
+    , overview_(overview)
+    , parents_(shape.levels.size())
+{
+    for (std::size_t level = range.coarsest; level < range.finest + (range.write_finest ? 1 : 0); ++level)
+        output_.make_folder(std::to_string(level));
+}
+
+PixelRect PyramidWriter::rect_of(std::size_t level, const Place& place) const
+{
+    return tile_rect(shape_.levels[level], shape_.tile_size, place.second, place.first);
+}
+
+void PyramidWriter::add(TileEncoder& encoder, int column, int row, const PixelView& tile)
+{
+    std::size_t level = range_.finest;
+    Place place{row, column};
+    PixelView view = tile;
+    std::vector<std::byte> own; // the pixels of a parent that has become complete
+    write(encoder, level, place, view);
+    while (level > range_.coarsest) {
+        halve_into_parent(level, place, view);
+        --level;
+        place = {place.first / 2, place.second / 2};
+        std::optional<std::vector<std::byte>> complete = take_complete(level, place);
+        if (!complete)
+            break;
+        recycle(std::exchange(own, std::move(*complete)));
+        view = {own.data(), row_bytes(rect_of(level, place))};
+        write(encoder, level, place, view);
+    }
+    recycle(std::move(own));
+}
+
+void PyramidWriter::write(TileEncoder& encoder, std::size_t level, const Place& place, const PixelView& tile)
+{
+    const PixelRect rect = rect_of(level, place);
+    if (level == overview_.level())
+        overview_.take(rect, tile);
+    if (level == range_.finest && !range_.write_finest)
+        return;
+    output_.write(tile_path(static_cast<int>(level), place.second, place.first, shape_.codec.extension()),
+                  encoder.encode(tile.pixels, rect.width, rect.height, tile.row_bytes));
+}
+
+void PyramidWriter::halve_into_parent(std::size_t level, const Place& child, const PixelView& tile)
+{
+    const Place place{child.first / 2, child.second / 2};
+    const PixelRect rect = rect_of(level - 1, place);
+    std::byte* pixels = nullptr;
+    {
+        const std::scoped_lock lock(mutex_);
+        Parent& parent = parents_[level - 1][place];
+        if (parent.pixels.empty())
+            begin(parent, level, place);
+        pixels = parent.pixels.data();
+    }
+    // The quarter of this child; no other thread touches it.
+    const std::size_t half = static_cast<std::size_t>(shape_.tile_size) / 2;
+    const std::size_t stride = row_bytes(rect);
+    const auto odd_row = static_cast<std::size_t>(child.first % 2);
+    const auto odd_column = static_cast<std::size_t>(child.second % 2);
+    const PixelRect size = rect_of(level, child);
+    halve(tile, size.width, size.height, shape_.pixels,
+          pixels + odd_row * half * stride + odd_column * half * shape_.pixels.pixel_bytes(), stride);
+}
+
+// Under the lock: gives it memory, and counts the children that it waits for.
+void PyramidWriter::begin(Parent& parent, std::size_t children_level, const Place& place)
+{
+    const Level& children = shape_.levels[children_level];
+    const int rows = std::min(2, tiles_along(children.height, shape_.tile_size) - 2 * place.first);
+    const int columns = std::min(2, tiles_along(children.width, shape_.tile_size) - 2 * place.second);
+    const PixelRect rect = rect_of(children_level - 1, place);
+    parent.missing = rows * columns;
+    if (!spare_.empty()) {
+        parent.pixels = std::move(spare_.back());
+        spare_.pop_back();
+    }
+    parent.pixels.resize(row_bytes(rect) * static_cast<std::size_t>(rect.height));
+}
+
+std::optional<std::vector<std::byte>> PyramidWriter::take_complete(std::size_t level, const Place& place)
+{
+    const std::scoped_lock lock(mutex_);
+    const auto found = parents_[level].find(place);
+    if (--found->second.missing > 0)
+        return std::nullopt;
+    std::vector<std::byte> pixels = std::move(found->second.pixels);
+    parents_[level].erase(found);
+    return pixels;
+}
+
+void PyramidWriter::recycle(std::vector<std::byte> pixels)
+{
+    if (pixels.empty())
+        return;
+    const std::scoped_lock lock(mutex_);
+    spare_.push_back(std::move(pixels));
+}
+
+std::size_t PyramidWriter::row_bytes(const PixelRect& rect) const
+{
+    return static_cast<std::size_t>(rect.width) * shape_.pixels.pixel_bytes();
+}
+
 namespace {
 
-// The mean of four samples of each channel; pixels at column and next (the same one at an odd right edge).
-template <typename Sample>
-void halve_row(const std::byte* upper, const std::byte* lower, std::byte* out, int width, int channels, bool alpha)
+// The tiles below a tile that is `levels` above them.
+void visit_quarters(int column, int row, int levels, int columns, int rows, std::vector<std::pair<int, int>>& tiles)
 {
-    const auto* const a = reinterpret_cast<const Sample*>(upper);
-    const auto* const b = reinterpret_cast<const Sample*>(lower);
-    auto* half = reinterpret_cast<Sample*>(out);
-    for (int x = 0; x < width; x += 2) {
-        const int left = x * channels;
-        const int right = x + 1 < width ? left + channels : left;
-        std::uint64_t weight = 0;
-        if (alpha) {
-            const int t = channels - 1;
-            weight = std::uint64_t{a[left + t]} + a[right + t] + b[left + t] + b[right + t];
-        }
-        for (int c = 0; c < channels; ++c) {
-            if (weight == 0 || c == channels - 1) {
-                half[c] = static_cast<Sample>((a[left + c] + a[right + c] + b[left + c] + b[right + c] + 2) >> 2);
-                continue;
-            }
-            const int t = channels - 1;
-            const std::uint64_t sum =
-                std::uint64_t{a[left + c]} * a[left + t] + std::uint64_t{a[right + c]} * a[right + t] +
-                std::uint64_t{b[left + c]} * b[left + t] + std::uint64_t{b[right + c]} * b[right + t];
-            half[c] = static_cast<Sample>((sum + weight / 2) / weight);
-        }
-        half += channels;
+    if (std::int64_t{column} << levels >= columns || std::int64_t{row} << levels >= rows)
+        return;
+    if (levels == 0) {
+        tiles.emplace_back(column, row);
+        return;
     }
+    for (const auto& [right, down] : {std::pair{0, 0}, {1, 0}, {0, 1}, {1, 1}})
+        visit_quarters(2 * column + right, 2 * row + down, levels - 1, columns, rows, tiles);
 }
 
 } // namespace
 
-void in_parallel(int count, int threads, const std::function<void(int)>& work)
+std::vector<std::pair<int, int>> tiles_by_quarters(const Level& level, int tile_size)
 {
-    std::atomic<int> next = 0;
-    std::mutex mutex;
-    std::exception_ptr failure;
-    const auto run = [&] {
-        try {
-            for (int i = next++; i < count; i = next++)
-                work(i);
-        } catch (...) {
-            next = count;
-            const std::scoped_lock lock(mutex);
-            if (!failure)
-                failure = std::current_exception();
-        }
-    };
-    std::vector<std::thread> others;
-    for (int i = 1; i < std::min(threads, count); ++i) {
-        others.emplace_back([&] {
-            run();
-            vips_thread_shutdown();
-        });
-    }
-    run();
-    for (std::thread& thread : others)
-        thread.join();
-    if (failure)
-        std::rethrow_exception(failure);
-}
-
-PyramidWriter::PyramidWriter(const PyramidShape& shape, OutputFolder& output)
-    : shape_(shape)
-    , output_(output)
-    , strips_(shape.levels.size())
-{
-    for (std::size_t level = 0; level < shape_.levels.size(); ++level) {
-        const Level& size = shape_.levels[level];
-        output_.make_folder(std::to_string(level));
-        if (size.width <= flat_limit && size.height <= flat_limit)
-            overview_level_ = level;
-        const int rows = std::min(shape_.tile_size, size.height);
-        strips_[level].rows.resize(row_bytes(level) * static_cast<std::size_t>(rows));
-        strips_[level].odd.resize(row_bytes(level));
-        strips_[level].half.resize(level == 0 ? 0 : row_bytes(level - 1));
-    }
-    const Level& overview = shape_.levels[overview_level_];
-    overview_.reserve(row_bytes(overview_level_) * static_cast<std::size_t>(overview.height));
-}
-
-std::size_t PyramidWriter::row_bytes(std::size_t level) const
-{
-    return static_cast<std::size_t>(shape_.levels[level].width) * shape_.pixels.pixel_bytes();
-}
-
-void PyramidWriter::add_row(const void* row)
-{
-    add(shape_.levels.size() - 1, static_cast<const std::byte*>(row));
-}
-
-void PyramidWriter::add(std::size_t level, const std::byte* row)
-{
-    Strip& strip = strips_[level];
-    const std::size_t bytes = row_bytes(level);
-    std::memcpy(strip.rows.data() + static_cast<std::size_t>(strip.filled) * bytes, row, bytes);
-    if (level == overview_level_)
-        overview_.insert(overview_.end(), row, row + bytes);
-    if (++strip.filled == shape_.tile_size)
-        write_strip(level);
-    if (level == 0)
-        return;
-    if (!strip.has_odd) {
-        std::memcpy(strip.odd.data(), row, bytes);
-        strip.has_odd = true;
-        return;
-    }
-    strip.has_odd = false;
-    halve(level, strip.odd.data(), row);
-}
-
-void PyramidWriter::halve(std::size_t level, const std::byte* upper, const std::byte* lower)
-{
-    const int channels = shape_.pixels.channels;
-    const bool alpha = channels % 2 == 0;
-    const int width = shape_.levels[level].width;
-    std::vector<std::byte>& half = strips_[level].half;
-    if (shape_.pixels.bits == 16)
-        halve_row<std::uint16_t>(upper, lower, half.data(), width, channels, alpha);
-    else
-        halve_row<std::uint8_t>(upper, lower, half.data(), width, channels, alpha);
-    add(level - 1, half.data());
-}
-
-void PyramidWriter::write_strip(std::size_t level)
-{
-    Strip& strip = strips_[level];
-    const Level& size = shape_.levels[level];
-    const std::size_t pixel = shape_.pixels.pixel_bytes();
-    const std::size_t bytes = row_bytes(level);
-    in_parallel(tiles_along(size.width, shape_.tile_size), shape_.threads, [&](int column) {
-        const PixelRect rect = tile_rect(size, shape_.tile_size, column, strip.tile_row);
-        const std::size_t tile_bytes = static_cast<std::size_t>(rect.width) * pixel;
-        std::vector<std::byte> tile(tile_bytes * static_cast<std::size_t>(rect.height));
-        for (std::size_t y = 0; y < static_cast<std::size_t>(rect.height); ++y)
-            std::memcpy(tile.data() + y * tile_bytes,
-                        strip.rows.data() + y * bytes + static_cast<std::size_t>(rect.left) * pixel, tile_bytes);
-        save(view_of(tile.data(), rect.width, rect.height, shape_.pixels), shape_.codec,
-             tile_path(static_cast<int>(level), column, strip.tile_row, shape_.codec.extension()), output_);
-    });
-    strip.filled = 0;
-    ++strip.tile_row;
-}
-
-void PyramidWriter::finish()
-{
-    for (std::size_t level = shape_.levels.size(); level-- > 0;) {
-        Strip& strip = strips_[level];
-        if (strip.has_odd) // only the last row of an odd height: its own pair
-            halve(level, strip.odd.data(), strip.odd.data());
-        if (strip.filled > 0)
-            write_strip(level);
-    }
+    const int columns = tiles_along(level.width, tile_size);
+    const int rows = tiles_along(level.height, tile_size);
+    std::vector<std::pair<int, int>> tiles;
+    visit_quarters(0, 0, std::bit_width(static_cast<unsigned>(std::max(columns, rows) - 1)), columns, rows, tiles);
+    return tiles;
 }
 
 } // namespace memento

@@ -1,6 +1,8 @@
 #include "image/samples.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -27,6 +29,11 @@ ValueMapping narrowing(const SampleSurvey& survey)
 ValueMapping combined(const ValueMapping& first, const ValueMapping& second)
 {
     return {first.offset + first.scale * second.offset, first.scale * second.scale};
+}
+
+void Histogram::add(const Histogram& other)
+{
+    std::ranges::transform(counts_, other.counts_, counts_.begin(), std::plus<>());
 }
 
 PixelStatistics Histogram::statistics() const

@@ -42,6 +42,7 @@ public:
     {
     }
     void add(std::uint16_t value) { ++counts_[value]; }
+    void add(const Histogram& other); // of as many bits
     // Percentiles are the smallest value that at least so many percent of all samples do not exceed.
     PixelStatistics statistics() const;
 

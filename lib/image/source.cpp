@@ -100,6 +100,8 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options)
     const VImage image = load();
     check_size(image, options);
     look_at_bands(image);
+    const int orientation = vips_image_get_orientation(image.get_image());
+    turned_ = orientation > 1 && orientation <= 8;
 }
 
 void SourceFile::look_at_slide()
@@ -128,6 +130,7 @@ void SourceFile::look_at_slide()
         pixel_size_um_ = (x + y) / 2;
     openslide_close(slide);
     slide_path_ = path;
+    vendor_ = vendor;
 }
 
 void SourceFile::look_at_tiff(const ConvertOptions& options)
@@ -141,6 +144,14 @@ void SourceFile::look_at_tiff(const ConvertOptions& options)
     if (planes_ > 1)
         notes_.push_back("The file has " + std::to_string(planes_) +
                          " planes (channels, z or time); the first one is shown.");
+}
+
+// Of slides only Aperio's first directory is the picture itself; others are put together of parts.
+std::optional<int> SourceFile::tiff_directory() const
+{
+    if (content_ != Content::tiff || turned_ || (!slide_path_.empty() && vendor_ != "aperio"))
+        return std::nullopt;
+    return 0;
 }
 
 void SourceFile::check_size(const VImage& image, const ConvertOptions& options) const
@@ -206,8 +217,7 @@ VImage SourceFile::in_known_colours(VImage image) const
 VImage SourceFile::open() const
 {
     VImage image = load();
-    const int orientation = vips_image_get_orientation(image.get_image());
-    if (orientation > 1 && orientation <= 8)
+    if (turned_)
         image = image.copy_memory().autorot(); // turning needs the whole image
     return in_known_colours(image);
 }

@@ -24,6 +24,10 @@ public:
 
     // Whether threads can decode parts of it at once: tiles, unlike what is packed from top to bottom.
     bool in_tiles() const { return !slide_path_.empty() || (tiff_ && tiff_->tiled); }
+    // The same for open(): what had to be turned is in memory.
+    bool in_any_order() const { return in_tiles() || turned_; }
+    // The directory of a TIFF file whose pixels are those of open(), when they come out of one as they are.
+    std::optional<int> tiff_directory() const;
     int colours() const { return colours_; }
     bool alpha() const { return alpha_; }
     int planes() const { return planes_; }
@@ -41,6 +45,8 @@ private:
     int fd_;
     Content content_;
     std::string slide_path_; // set when OpenSlide reads it
+    std::string vendor_;     // then
+    bool turned_ = false;    // its orientation is not the usual one
     std::optional<TiffHeader> tiff_;
     int colours_ = 1;
     bool alpha_ = false;

@@ -1,0 +1,126 @@
+#include "image/png_codec.hpp"
+
+#include "base/error.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <zlib.h>
+
+namespace memento {
+namespace {
+
+constexpr int compression = 1;
+constexpr std::size_t head_size = 8 + 25 + 8; // signature, IHDR, and what stands before the data in IDAT
+constexpr std::byte filter_up{2};
+
+void put_number(char* at, std::size_t value)
+{
+    for (int byte = 0; byte < 4; ++byte)
+        at[byte] = static_cast<char>(value >> static_cast<unsigned>(24 - 8 * byte));
+}
+
+// A chunk whose content stands behind its name already: sets length and checksum. Returns its end.
+char* finish_chunk(char* chunk, std::size_t length)
+{
+    put_number(chunk, length);
+    const auto* const covered = reinterpret_cast<const Bytef*>(chunk + 4);
+    put_number(chunk + 8 + length, crc32(crc32(0, nullptr, 0), covered, static_cast<uInt>(length + 4)));
+    return chunk + 12 + length;
+}
+
+char* put_head(char* at, const PixelShape& shape, int width, int height)
+{
+    constexpr std::array colour_types{0, 4, 2, 6}; // grey, grey + alpha, RGB, RGBA
+    std::memcpy(at, "\x89PNG\r\n\x1A\n", 8);
+    char* const chunk = at + 8;
+    std::memcpy(chunk + 4, "IHDR", 4);
+    put_number(chunk + 8, static_cast<std::size_t>(width));
+    put_number(chunk + 12, static_cast<std::size_t>(height));
+    chunk[16] = static_cast<char>(shape.bits);
+    chunk[17] = static_cast<char>(colour_types[static_cast<std::size_t>(shape.channels) - 1]);
+    std::memset(chunk + 18, 0, 3); // deflate, the usual filters, not interlaced
+    return finish_chunk(chunk, 13);
+}
+
+// PNG wants the high byte first.
+void differences(const std::uint16_t* row, const std::uint16_t* above, std::byte* out, std::size_t samples)
+{
+    for (std::size_t i = 0; i < samples; ++i) {
+        const unsigned here = row[i];
+        const unsigned there = above[i];
+        out[2 * i] = static_cast<std::byte>((here >> 8U) - (there >> 8U));
+        out[2 * i + 1] = static_cast<std::byte>(here - there);
+    }
+}
+
+void differences(const std::uint8_t* row, const std::uint8_t* above, std::byte* out, std::size_t samples)
+{
+    for (std::size_t i = 0; i < samples; ++i)
+        out[i] = static_cast<std::byte>(row[i] - above[i]);
+}
+
+} // namespace
+
+struct PngEncoder::Packer {
+    z_stream stream{};
+};
+
+void PngEncoder::Close::operator()(Packer* packer) const
+{
+    deflateEnd(&packer->stream);
+    delete packer;
+}
+
+PngEncoder::PngEncoder(const PixelShape& shape)
+    : shape_(shape)
+    , packer_(new Packer)
+{
+    if (deflateInit2(&packer_->stream, compression, Z_DEFLATED, 15, 9, Z_RLE) != Z_OK)
+        throw std::bad_alloc();
+}
+
+void PngEncoder::filter(const std::byte* pixels, int width, int height, std::size_t row_bytes)
+{
+    const std::size_t bytes = static_cast<std::size_t>(width) * shape_.pixel_bytes();
+    const std::size_t samples = static_cast<std::size_t>(width) * static_cast<std::size_t>(shape_.channels);
+    filtered_.resize((bytes + 1) * static_cast<std::size_t>(height));
+    const std::vector<std::byte> nothing(bytes);
+    std::byte* out = filtered_.data();
+    const std::byte* above = nothing.data();
+    for (int y = 0; y < height; ++y) {
+        *out++ = filter_up;
+        if (shape_.bits == 16)
+            differences(reinterpret_cast<const std::uint16_t*>(pixels), reinterpret_cast<const std::uint16_t*>(above),
+                        out, samples);
+        else
+            differences(reinterpret_cast<const std::uint8_t*>(pixels), reinterpret_cast<const std::uint8_t*>(above),
+                        out, samples);
+        above = pixels;
+        pixels += row_bytes;
+        out += bytes;
+    }
+}
+
+std::string_view PngEncoder::encode(const std::byte* pixels, int width, int height, std::size_t row_bytes)
+{
+    filter(pixels, width, height, row_bytes);
+    z_stream& stream = packer_->stream;
+    deflateReset(&stream);
+    const std::size_t room = deflateBound(&stream, filtered_.size());
+    file_.resize(head_size + room + 16);
+    char* const data = put_head(file_.data(), shape_, width, height);
+    std::memcpy(data + 4, "IDAT", 4);
+    stream.next_in = reinterpret_cast<Bytef*>(filtered_.data());
+    stream.avail_in = static_cast<uInt>(filtered_.size());
+    stream.next_out = reinterpret_cast<Bytef*>(data + 8);
+    stream.avail_out = static_cast<uInt>(room);
+    if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
+        throw Error(ErrorCode::failed, "A tile cannot be compressed.");
+    char* const end = finish_chunk(data, room - stream.avail_out);
+    std::memcpy(end + 4, "IEND", 4);
+    return {file_.data(), static_cast<std::size_t>(finish_chunk(end, 0) - file_.data())};
+}
+
+} // namespace memento
