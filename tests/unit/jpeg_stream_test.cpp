@@ -90,7 +90,7 @@ TEST_CASE("what the walk through damaged data lets pass, libjpeg-turbo does not 
 {
     const std::string jpeg = a_jpeg(85);
     std::mt19937 random(7); // NOLINT: the same every time
-    int passed = 0; // although they were damaged badly
+    int passed = 0;         // although they were damaged badly
     constexpr int rounds = 3000;
     for (int round = 0; round < rounds; ++round) {
         std::string damaged = jpeg;

@@ -1,5 +1,6 @@
 // Tiles that are copied: their pixels are those that libtiff and OpenSlide read from the file.
 #include "image/geometry.hpp"
+#include "image/jpeg_codec.hpp"
 #include "image/jpeg_tiling.hpp"
 #include "image_maker.hpp"
 
@@ -191,4 +192,24 @@ TEST_CASE("a slide whose compressed data were damaged is refused, not copied")
     } catch (const Error& error) {
         CHECK(std::string(error.what()).starts_with("The image is damaged: one of its tiles cannot be read (its data"));
     }
+}
+
+TEST_CASE("a tile of a kind that cannot be copied makes all of them be decoded")
+{
+    start();
+    const Scratch scratch;
+    write_slide(smooth_rgb(2999, 2101), scratch / "slide.tif", {256, 92, true, false, true});
+    const UniqueFd file = open_file(scratch / "slide.tif", O_RDWR);
+    const JpegTiling tiling = read_jpeg_tiling(file.get(), 0);
+    JpegEncoder encoder(3, 50); // its JFIF marker says YCbCr, the file says RGB
+    const std::vector<std::byte> grey(std::size_t{256} * 256 * 3, std::byte{99});
+    const std::string_view other = encoder.encode(grey.data(), 256, 256, std::size_t{256} * 3);
+    REQUIRE(other.size() < tiling.levels[0].counts[17]);
+    REQUIRE(::pwrite(file.get(), other.data(), other.size(), static_cast<off_t>(tiling.levels[0].offsets[17])) > 0);
+    const Converted made = converted(scratch / "slide.tif", scratch);
+    CHECK(made.info.writer == "quad tree");
+    CHECK(made.info.writer_reason == "A tile cannot be copied (it has other colours than the file says).");
+    CHECK(made.info.tile_size == 512);
+    CHECK_FALSE(fs::exists(made.folder / "0" / "1_1.jpg"));
+    CHECK(fs::exists(made.folder / "3" / "5_4.jpg"));
 }
