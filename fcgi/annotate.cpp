@@ -113,8 +113,7 @@ Response classify(Context& context, const Request& request, const json&)
 
 Response neighbours(Context& context, const Request&, const json& named)
 {
-    const Rows rows =
-        context.as_caller([&](Transaction& transaction) { return transaction.run(neighbours_sql, {named.dump()}); });
+    const Rows rows = context.read(neighbours_sql, {named.dump()});
     if (rows.empty())
         throw_not_found();
     return Response{.body = rows.text(0, 0)};

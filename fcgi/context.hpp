@@ -3,6 +3,7 @@
 
 #include "access/session.hpp"
 #include "base/config.hpp"
+#include "kept_answers.hpp"
 #include "store/pool.hpp"
 
 #include <string>
@@ -12,6 +13,7 @@ namespace memento {
 struct Context {
     const Config& config;
     const std::string& token_key;
+    KeptAnswers& kept;         // of all threads
     Store store;               // this thread's connection
     Caller caller = {};        // of the request being handled
     StorePool* pool = nullptr; // of a thread that receives uploads: it borrows connections instead of having one
@@ -19,12 +21,14 @@ struct Context {
     // Runs work in a transaction of the caller. Throws Error unauthorized when his session has ended.
     template <typename Work> auto as_caller(Work&& work)
     {
-        return in_transaction(
-            [&](Transaction& transaction) {
-                require_live_session(transaction);
-                return work(transaction);
-            },
-            begin_as(caller));
+        return in_transaction(std::forward<Work>(work), begin_as(caller));
+    }
+
+    // Runs one statement that reads, as the caller, in one round trip (Store::read).
+    Rows read(const std::string& sql, const std::vector<Value>& parameters)
+    {
+        return pool != nullptr ? pool->read(enter_as(caller), sql, parameters)
+                               : store.read(enter_as(caller), sql, parameters);
     }
 
     // Runs work in a transaction of nobody, who sees no rows, but may call the functions that ask for none.
@@ -32,8 +36,6 @@ struct Context {
     {
         return pool != nullptr ? pool->in_transaction(work, begin) : store.in_transaction(work, begin);
     }
-
-    static void require_live_session(const Transaction& transaction);
 };
 
 } // namespace memento

@@ -5,6 +5,7 @@
 #include "resource/body.hpp"
 #include "resource/resource.hpp"
 #include "resource/statement.hpp"
+#include "store/json_rows.hpp"
 #include "store/sqlstate.hpp"
 
 #include <algorithm>
@@ -81,31 +82,97 @@ bool read_page(const Request& request, json& args)
     return paged;
 }
 
+// So many rows are read at once; a list that is longer is streamed.
+constexpr std::size_t rows_at_once = 1000;
+
+// A list that grows too long to be held.
+Response stream_rows(Context& context, std::string_view wrapper, const std::string& sql, const std::string& args)
+{
+    Response response;
+    response.stream = [&context, wrapper, &sql, args](const Sink& sink) {
+        context.as_caller([&](Transaction& transaction) {
+            Pieces out(sink);
+            out.add("{\"" + std::string(wrapper) + "\":");
+            write_json_rows(transaction, sql, {args}, out);
+            out.add("}");
+            out.flush();
+            return true;
+        });
+    };
+    return response;
+}
+
+// What a list is kept under: nothing for guests, whose shares may expire at any moment.
+std::string kept_as(const Context& context, const Request& request)
+{
+    if (!context.caller.session || !context.caller.share_id.empty())
+        return "";
+    return std::to_string(context.caller.session->user_id) + " " + request.path + "?" + request.query;
+}
+
+// A list by name: its rows are wrapped under the name.
+struct ListStatement {
+    std::string_view wrapper;
+    std::string sql;
+    std::string beginning; // of it: as many rows as are read at once, and one more
+    ListStatement(std::string_view wrapped_by, const std::string& statement)
+        : wrapper(wrapped_by)
+        , sql(statement)
+        , beginning(statement + " LIMIT " + std::to_string(rows_at_once + 1))
+    {
+    }
+};
+
+Response answer_list(Context& context, const Request& request, const ListStatement& list, const json& args,
+                     bool may_be_empty)
+{
+    const std::string key = kept_as(context, request);
+    std::string snapshot;
+    if (!key.empty() && context.kept.is_long(key)) {
+        snapshot = context.read("SELECT pg_current_snapshot()::text", {}).text(0, 0);
+        if (const KeptAnswers::Body kept = context.kept.find(key, snapshot))
+            return Response{.body = *kept};
+    }
+    const Rows rows = context.read(list.beginning, {args.dump()});
+    if (rows.empty() && !may_be_empty)
+        throw_not_found();
+    if (rows.size() > rows_at_once)
+        return stream_rows(context, list.wrapper, list.sql, args.dump());
+    std::string body = wrapped(list.wrapper, json_rows(rows));
+    if (!key.empty() && body.size() >= KeptAnswers::smallest)
+        context.kept.keep(key, snapshot, snapshot.empty() ? "" : body);
+    return Response{.body = std::move(body)};
+}
+
+Handler answer_first(const Resource& resource, const Filter& filter, std::string_view wrapper)
+{
+    return [sql = sql::select_one(resource, filter), wrapper](Context& context, const Request&, const json& named) {
+        const Rows rows = context.read(sql, {named.dump()});
+        if (rows.empty())
+            throw_not_found();
+        return Response{.body = wrapped(wrapper, rows.text(0, 0))};
+    };
+}
+
 Handler answer_rows(const Resource& resource, const Filter* filter)
 {
-    const bool one = filter != nullptr && filter->one;
-    const std::string sql = one ? sql::select_one(resource, *filter) : sql::select_rows(resource, filter);
-    const std::string page_sql = one ? sql : sql::select_page(resource, filter);
-    const bool may_be_empty = filter == nullptr || (!one && filter->empty == Empty::list);
     const std::string_view wrapper = filter != nullptr && !filter->wrapper.empty() ? filter->wrapper : resource.path;
-    return [=](Context& context, const Request& request, const json& named) {
+    if (filter != nullptr && filter->one)
+        return answer_first(resource, *filter, wrapper);
+    const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
+    return [may_be_empty, all = ListStatement(wrapper, sql::select_rows(resource, filter)),
+            page = ListStatement(wrapper, sql::select_page(resource, filter))](Context& context, const Request& request,
+                                                                               const json& named) {
         json args = named;
         const bool paged = read_page(request, args);
-        const Value rows = context.as_caller([&](Transaction& transaction) {
-            const Rows answer = transaction.run(paged ? page_sql : sql, {args.dump()});
-            return answer.empty() ? Value{} : answer.at(0, 0);
-        });
-        if (!rows || (*rows == "[]" && !may_be_empty))
-            throw_not_found();
-        return Response{.body = wrapped(wrapper, *rows)};
+        return answer_list(context, request, paged ? page : all, args, may_be_empty);
     };
 }
 
 Handler answer_item(const Resource& resource)
 {
     return [sql = sql::select_item(resource), &resource](Context& context, const Request&, const json& named) {
-        const Rows rows =
-            context.as_caller([&](Transaction& transaction) { return transaction.run(sql, {named.dump()}); });
+        const Rows rows = context.read(sql, {named.dump()});
         if (rows.empty())
             throw_not_found();
         return Response{.body = wrapped(resource.wrapper, rows.text(0, 0))};

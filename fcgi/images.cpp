@@ -57,9 +57,8 @@ Response create_external(Context& context, const Request& request, const json&)
 Response remove(Context& context, const Request& request, const json& named)
 {
     static const Handler remove_row = remove_item(images());
-    const Rows rows = context.as_caller([&](Transaction& transaction) {
-        return transaction.run("SELECT key FROM images WHERE image_id = ($1::jsonb->>'image_id')::int", {named.dump()});
-    });
+    const Rows rows =
+        context.read("SELECT key FROM images WHERE image_id = ($1::jsonb->>'image_id')::int", {named.dump()});
     Response response = remove_row(context, request, named);
     if (!rows.empty() && rows.at(0, 0))
         discard_files(ImageFiles(context.config.store(), rows.text(0, 0)));
@@ -70,11 +69,9 @@ Response remove(Context& context, const Request& request, const json& named)
 Response file(Context& context, const Request&, const json& named)
 {
     const int thumb = named.at("thumb").get<int>();
-    const Rows rows = context.as_caller([&](Transaction& transaction) {
-        return transaction.run("SELECT key, pyramid->>'flat', type, uri FROM images"
-                               " WHERE image_id = ($1::jsonb->>'image_id')::int AND state = 'ready'",
-                               {named.dump()});
-    });
+    const Rows rows = context.read("SELECT key, pyramid->>'flat', type, uri FROM images"
+                                   " WHERE image_id = ($1::jsonb->>'image_id')::int AND state = 'ready'",
+                                   {named.dump()});
     if (rows.empty() || thumb > 1 || named.at("sub_filename") != "none")
         throw_not_found();
     if (rows.text(0, 2) == "E")

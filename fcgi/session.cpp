@@ -238,14 +238,13 @@ Response open_share(Context& context, const Request& request)
     if (!id)
         throw Error(ErrorCode::not_found, "This link leads nowhere.",
                     "It may have expired or been revoked. Ask for a new one.");
-    context.caller.share_id = *id;
     const Rows rows = context.store.in_transaction(
         [&](Transaction& transaction) {
             return transaction.run("SELECT annotation_id, category_id, project_id, name,"
                                    " greatest(1, extract(epoch FROM share_expiry() - now())::int)"
                                    " FROM annotations WHERE annotation_id = shared_annotation()");
         },
-        begin_as(context.caller));
+        begin_with_share(*id));
     if (rows.empty())
         throw Error(ErrorCode::not_found, "This link leads nowhere.",
                     "It may have expired or been revoked. Ask for a new one.");

@@ -16,40 +16,84 @@ using nlohmann::json;
 // 2 s.
 Response tile_permission(Context& context, const Request& request, const json&)
 {
-    const bool may = is_lower_hex(request.tile_key, 32) && context.as_caller([&](Transaction& transaction) {
-        return transaction.run("SELECT may_see_tiles($1)", {request.tile_key}).truth(0, 0);
-    });
+    const bool may =
+        is_lower_hex(request.tile_key, 32) && context.read("SELECT may_see_tiles($1)", {request.tile_key}).truth(0, 0);
     return Response{.status = may ? 204 : 403};
 }
 
-// Utilities are for who manages the project.
-void require_manager(const Context& context, Transaction& transaction, int project_id)
+// Utilities are for who manages the project. Answers the snapshot in which he does.
+std::string require_manager(const Context& context, Transaction& transaction, int project_id)
 {
-    const std::string id = std::to_string(project_id);
     const Rows rows =
-        transaction.run("SELECT my_level_on_project(project_id) FROM projects WHERE project_id = $1::int", {id});
+        transaction.run("SELECT my_level_on_project(project_id), pg_current_snapshot()::text FROM projects"
+                        " WHERE project_id = $1::int",
+                        {std::to_string(project_id)});
     if (rows.empty() || !context.caller.session) // a guest sees a shell of the project, and nothing in it
         throw_not_found();
     if (rows.text(0, 0) != "sys" && rows.text(0, 0) != "manage")
         throw Error(ErrorCode::forbidden, "Only a manager of the project may take its data out.", "Ask one.");
+    return rows.text(0, 1);
 }
+
+void audit_export(Context& context, Transaction& transaction, const std::string& what)
+{
+    const Rows rows = transaction.run("SELECT add_audit('export', $1), pg_current_xact_id()::text", {what});
+    context.kept.ignore(rows.text(0, 1)); // no report shows the audit
+}
+
+// Passes pieces on, and gathers them as long as the whole may be kept.
+class Gathering {
+public:
+    Gathering(const Sink& sink, std::size_t most)
+        : sink_(sink)
+        , most_(most)
+    {
+    }
+    void operator()(std::string_view piece)
+    {
+        sink_(piece);
+        if (whole_.size() + piece.size() > most_)
+            most_ = 0;
+        if (most_ == 0)
+            whole_ = {};
+        else
+            whole_ += piece;
+    }
+    bool complete() const { return most_ > 0; }
+    std::string take() { return std::move(whole_); }
+
+private:
+    const Sink& sink_;
+    std::size_t most_;
+    std::string whole_;
+};
 
 // Streams a report, once it is clear that the caller may have it.
 Response stream_report(Context& context, const Report& report, int project_id, ReportFormat format)
 {
-    context.as_caller([&](Transaction& transaction) {
-        require_manager(context, transaction, project_id);
-        return true;
+    const std::string what = std::string(report.name) + " of project " + std::to_string(project_id);
+    const std::string key = std::to_string(context.caller.session ? context.caller.session->user_id : 0) + " " + what +
+                            " as " + std::to_string(static_cast<int>(format));
+    const KeptAnswers::Body kept = context.as_caller([&](Transaction& transaction) {
+        const std::string snapshot = require_manager(context, transaction, project_id);
+        KeptAnswers::Body body = context.kept.find(key, snapshot);
+        if (body)
+            audit_export(context, transaction, what);
+        return body;
     });
+    if (kept)
+        return Response{.body = *kept};
     Response response;
-    response.stream = [&context, &report, project_id, format](const Sink& sink) {
-        context.as_caller([&](Transaction& transaction) {
-            require_manager(context, transaction, project_id); // the right may have gone since the head was sent
-            transaction.run("SELECT add_audit('export', $1)",
-                            {std::string(report.name) + " of project " + std::to_string(project_id)});
-            write_report(transaction, report, project_id, format, sink);
-            return true;
+    response.stream = [&context, &report, project_id, format, what, key](const Sink& sink) {
+        Gathering gathering(sink, context.kept.largest());
+        const std::string snapshot = context.as_caller([&](Transaction& transaction) {
+            std::string now = require_manager(context, transaction, project_id); // the right may be gone by now
+            audit_export(context, transaction, what);
+            write_report(transaction, report, project_id, format, std::ref(gathering));
+            return now;
         });
+        if (gathering.complete())
+            context.kept.keep(key, snapshot, gathering.take());
     };
     return response;
 }

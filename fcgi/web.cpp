@@ -134,7 +134,7 @@ FROM projects p WHERE p.project_id = ($1::jsonb->>'project_id')::int)";
 
 std::string ask(Context& context, const std::string& sql, const json& args)
 {
-    const Rows rows = context.as_caller([&](Transaction& transaction) { return transaction.run(sql, {args.dump()}); });
+    const Rows rows = context.read(sql, {args.dump()});
     if (rows.empty())
         throw_not_found();
     return rows.text(0, 0);
@@ -165,8 +165,7 @@ Response participants(Context& context, const Request& request, const json& name
 {
     json args = named;
     args["search"] = query_value(request, "search");
-    const Rows rows =
-        context.as_caller([&](Transaction& transaction) { return transaction.run(participants_sql, {args.dump()}); });
+    const Rows rows = context.read(participants_sql, {args.dump()});
     if (rows.empty() || !context.caller.session)
         throw_not_found();
     if (rows.text(0, 1) != "sys" && rows.text(0, 1) != "manage")

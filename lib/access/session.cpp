@@ -25,23 +25,26 @@ std::string address_literal(const std::string& address)
     return "'" + (safe ? address : "") + "'";
 }
 
-std::string valid_user(const SessionClaims& session)
-{
-    return "check_session(" + std::to_string(session.user_id) + ", " + std::to_string(session.version) + ", " +
-           hex_literal(session.id) + ")::text";
-}
-
 } // namespace
+
+std::string enter_as(const Caller& caller)
+{
+    const std::string session = caller.session ? std::to_string(caller.session->user_id) + ", " +
+                                                     std::to_string(caller.session->version) + ", " +
+                                                     hex_literal(caller.session->id)
+                                               : "NULL, NULL, NULL";
+    const std::string share = caller.share_id.empty() ? "''" : hex_literal(caller.share_id);
+    return "SELECT enter(" + session + ", " + address_literal(caller.address) + ", " + share + ")";
+}
 
 std::string begin_as(const Caller& caller)
 {
-    const std::string user = caller.session ? valid_user(*caller.session) : "''";
-    std::string sql = "BEGIN; SELECT set_config('memento.user_id', " + user +
-                      ", true), set_config('memento.address', " + address_literal(caller.address) + ", true)";
-    if (caller.share_id.empty())
-        return sql;
-    sql += ", set_config('memento.share', " + hex_literal(caller.share_id) + ", true)";
-    return sql + "; SELECT coalesce(caller(), shared_annotation())::text";
+    return "BEGIN; " + enter_as(caller);
+}
+
+std::string begin_with_share(const std::string& share_id)
+{
+    return "BEGIN; SELECT set_config('memento.share', " + hex_literal(share_id) + ", true)";
 }
 
 std::string begin_as_user(int user_id)

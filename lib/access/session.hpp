@@ -16,10 +16,16 @@ struct Caller {
     std::string address;  // of the client, for the audit
 };
 
-// The statements that open a transaction of the responder: BEGIN, and the caller is set if his session still holds (his
-// version is current, he has not logged out). What they answer (Transaction::opening) is "" or NULL when neither
-// session nor share holds: then there are no rows.
+// The statement that sets the caller of a transaction, if his session still holds (his version is current, he has not
+// logged out) or his share lives; if neither does, it fails with Error unauthorized. A caller without either is nobody,
+// who sees no rows.
+std::string enter_as(const Caller& caller);
+
+// BEGIN, and the above: what opens a transaction of the responder (Store::transact).
 std::string begin_as(const Caller& caller);
+
+// For a share that may not live: then there are no rows, and no error.
+std::string begin_with_share(const std::string& share_id);
 
 // For tests and the command line's --as: the caller is set without a session.
 std::string begin_as_user(int user_id);

@@ -1,6 +1,8 @@
 #include "report/report.hpp"
 
+#include "base/pieces.hpp"
 #include "report/csv.hpp"
+#include "store/json_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,32 +24,6 @@ constexpr std::array table{
            "counters of the project"},
 };
 
-constexpr std::size_t piece_size = std::size_t{64} << 10U;
-
-// Gathers small texts and hands them on in pieces.
-class Pieces {
-public:
-    explicit Pieces(const std::function<void(std::string_view)>& sink)
-        : sink_(sink)
-    {
-    }
-    void add(std::string_view text)
-    {
-        buffer_ += text;
-        if (buffer_.size() >= piece_size)
-            flush();
-    }
-    void flush()
-    {
-        sink_(buffer_);
-        buffer_.clear();
-    }
-
-private:
-    const std::function<void(std::string_view)>& sink_;
-    std::string buffer_;
-};
-
 void write_csv(Transaction& transaction, const Report& report, const Value& project, bool safe, Pieces& out)
 {
     const auto field = safe ? safe_csv_field : csv_field;
@@ -64,20 +40,14 @@ void write_csv(Transaction& transaction, const Report& report, const Value& proj
 
 void write_json(Transaction& transaction, const Report& report, const Value& project, Pieces& out)
 {
-    const bool is_list = !report.json_key.empty();
-    if (is_list)
-        out.add("{\"" + std::string(report.json_key) + "\":[");
-    bool first = true;
-    const auto row = [&](const std::vector<Value>& values) {
-        if (!first)
-            out.add(",\n");
-        first = false;
-        out.add(values.front().value_or("null"));
-    };
-    transaction.each("SELECT row_to_json(x)::text FROM " + std::string(report.function) + "($1::int) x", {project},
-                     row);
-    if (is_list)
-        out.add("]}");
+    const std::string sql = "SELECT row_to_json(x)::text FROM " + std::string(report.function) + "($1::int) x";
+    if (report.json_key.empty()) {
+        out.add(transaction.run(sql, {project}).text(0, 0));
+        return;
+    }
+    out.add("{\"" + std::string(report.json_key) + "\":");
+    write_json_rows(transaction, sql, {project}, out);
+    out.add("}");
 }
 
 } // namespace

@@ -139,14 +139,12 @@ bool is_written(const Column& column, bool is_link)
 std::string select_rows(const Resource& resource, const Filter* filter)
 {
     // $1 is named in every statement, so that all have the one parameter.
-    return "SELECT coalesce(json_agg(x), '[]')::text FROM (" + rows(resource, filter) +
-           ") x WHERE $1::jsonb IS NOT NULL";
+    return "SELECT row_to_json(x)::text FROM (" + rows(resource, filter) + ") x WHERE $1::jsonb IS NOT NULL";
 }
 
 std::string select_page(const Resource& resource, const Filter* filter)
 {
-    return "SELECT coalesce(json_agg(x), '[]')::text FROM (" + rows(resource, filter, true) +
-           ") x WHERE $1::jsonb IS NOT NULL";
+    return "SELECT row_to_json(x)::text FROM (" + rows(resource, filter, true) + ") x WHERE $1::jsonb IS NOT NULL";
 }
 
 std::string select_one(const Resource& resource, const Filter& filter)

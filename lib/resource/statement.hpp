@@ -1,5 +1,5 @@
 // A resource as SQL. Every statement has one parameter, $1: a JSON object with the values named in the path and, over
-// them, those of the body; its answer is one value, the JSON text to send (NULL: nothing was found or changed).
+// them, those of the body; its answer has one column, a JSON text for each row (none: nothing was found or changed).
 #pragma once
 
 #include "resource/resource.hpp"
@@ -8,7 +8,7 @@
 
 namespace memento::sql {
 
-// A JSON array, "[]" when nothing matches. Without a filter: all that the caller may see.
+// The rows in their order. Without a filter: all that the caller may see. A LIMIT may be appended.
 std::string select_rows(const Resource& resource, const Filter* filter = nullptr);
 // The same, of it the rows after the one with the key `after`, `limit` at the most (both from $1, each may be missing).
 std::string select_page(const Resource& resource, const Filter* filter = nullptr);

@@ -21,6 +21,12 @@ public:
         return borrowed.store->in_transaction(std::forward<Work>(work), begin);
     }
 
+    Rows read(const std::string& enter, const std::string& sql, const std::vector<Value>& parameters)
+    {
+        const Borrowed borrowed(*this);
+        return borrowed.store->read(enter, sql, parameters);
+    }
+
 private:
     struct Borrowed {
         explicit Borrowed(StorePool& owner);

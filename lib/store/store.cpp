@@ -48,6 +48,7 @@ const std::string& prepare(Session& session, const std::string& sql)
         return found->second;
     std::string name = "s" + std::to_string(session.prepared.size());
     session.database.prepare(name, sql);
+    session.database.prepare_now(name);
     return session.prepared.emplace(sql, std::move(name)).first->second;
 }
 
@@ -59,6 +60,19 @@ pqxx::result execute(Session& session, const std::string& sql, const std::vector
     for (const Value& parameter : parameters)
         texts.push_back(parameter ? parameter->c_str() : nullptr);
     return session.work.exec_prepared(prepare(session, sql), pqxx::prepare::make_dynamic_params(texts));
+}
+
+// The same as a text of SQL: EXECUTE s7('…', NULL).
+std::string execution(Session& session, const std::string& sql, const std::vector<Value>& parameters)
+{
+    std::string text = "EXECUTE " + prepare(session, sql);
+    std::string_view separator = "(";
+    for (const Value& parameter : parameters) {
+        text += separator;
+        text += parameter ? session.work.quote(*parameter) : "NULL";
+        separator = ", ";
+    }
+    return parameters.empty() ? text : text + ")";
 }
 
 } // namespace
@@ -114,17 +128,22 @@ Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
+Session& Store::connected()
+{
+    if (!session_)
+        session_ = std::make_unique<Session>(connection_);
+    return *session_;
+}
+
 void Store::transact(const std::function<void(Transaction&)>& work, const std::string& begin)
 {
     try {
-        Value opening = translated([&] {
-            if (!session_)
-                session_ = std::make_unique<Session>(connection_);
-            session_->dirty = true;
-            const pqxx::result answer = session_->work.exec(begin.empty() ? "BEGIN" : begin);
-            return answer.empty() ? Value{} : value_of(answer[0][0]);
+        translated([&] {
+            Session& session = connected();
+            session.dirty = true;
+            session.work.exec(begin.empty() ? "BEGIN" : begin);
         });
-        Transaction transaction(*session_, std::move(opening));
+        Transaction transaction(*session_);
         work(transaction);
         translated([&] {
             // What was deferred is checked before, so that its error is that of a statement.
@@ -132,15 +151,34 @@ void Store::transact(const std::function<void(Transaction&)>& work, const std::s
             session_->dirty = false;
         });
     } catch (const SqlError& e) {
-        if (e.state().starts_with("08") || e.state().starts_with("57P"))
-            session_.reset(); // a connection that broke does not come back to life
-        else
-            roll_back();
+        clean_up(e);
         throw;
     } catch (...) {
         roll_back();
         throw;
     }
+}
+
+Rows Store::read(const std::string& enter, const std::string& sql, const std::vector<Value>& parameters)
+{
+    try {
+        return translated([&] {
+            Session& session = connected();
+            // Statements in one message are one transaction, and its answer is that of the last one.
+            return rows_of(session.work.exec(enter + "; " + execution(session, sql, parameters)));
+        });
+    } catch (const SqlError& e) {
+        clean_up(e);
+        throw;
+    }
+}
+
+void Store::clean_up(const SqlError& error) noexcept
+{
+    if (error.state().starts_with("08") || error.state().starts_with("57P"))
+        session_.reset(); // a connection that broke does not come back to life
+    else
+        roll_back();
 }
 
 void Store::roll_back() noexcept
@@ -157,11 +195,7 @@ void Store::roll_back() noexcept
 
 void Store::execute_alone(const std::string& sql)
 {
-    translated([&] {
-        if (!session_)
-            session_ = std::make_unique<Session>(connection_);
-        session_->work.exec(sql);
-    });
+    translated([&] { connected().work.exec(sql); });
 }
 
 } // namespace memento

@@ -34,17 +34,15 @@ private:
     std::vector<Value> values_;
 };
 
+class SqlError;
 class Session; // the connection, seen by lib/store only
 
 class Transaction {
 public:
-    explicit Transaction(Session& session, Value opening = {})
+    explicit Transaction(Session& session)
         : session_(session)
-        , opening_(std::move(opening))
     {
     }
-    // What the last statement of `begin` answered (Store::transact), e.g. the caller's id.
-    const Value& opening() const { return opening_; }
     // Runs one statement with parameters $1, $2, …; prepared on first use, so sql must be a fixed text, never built
     // from input. Throws Error (see sqlstate.hpp).
     Rows run(const std::string& sql, std::initializer_list<Value> parameters = {})
@@ -60,7 +58,6 @@ public:
 
 private:
     Session& session_;
-    Value opening_;
 };
 
 // One connection. Opened on first use, opened again after the server went away. Not for two threads at once.
@@ -83,10 +80,16 @@ public:
         return std::move(*result);
     }
 
+    // Runs one statement that reads, as in Transaction::run, after `enter` (see access/session.hpp; its text must be
+    // safe): both are one transaction and one round trip, where transact() takes three.
+    Rows read(const std::string& enter, const std::string& sql, const std::vector<Value>& parameters);
+
     // Runs one statement outside of a transaction (CREATE DATABASE, LISTEN).
     void execute_alone(const std::string& sql);
 
 private:
+    Session& connected();
+    void clean_up(const SqlError& error) noexcept;
     void roll_back() noexcept;
 
     std::string connection_;

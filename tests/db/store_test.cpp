@@ -1,6 +1,7 @@
 #include "access/session.hpp"
 #include "database.hpp"
 #include "store/migrate.hpp"
+#include "store/snapshot.hpp"
 #include "store/sqlstate.hpp"
 
 #include <catch2/catch.hpp>
@@ -59,9 +60,61 @@ TEST_CASE("A session ends with its version, by logging out, and with its user")
                                   begin_as({SessionClaims{1, version, id, 0}, "", ""}));
     };
     CHECK(caller(1) == "1");
-    CHECK_FALSE(caller(2).has_value());
+    const auto refused = Catch::Predicate<Error>([](const Error& e) { return e.code() == ErrorCode::unauthorized; });
+    CHECK_THROWS_MATCHES(caller(2), Error, refused);
     app.transact([&](Transaction& t) { t.run("SELECT end_session($1, now() + interval '1 hour')", {id}); });
-    CHECK_FALSE(caller(1).has_value());
+    CHECK_THROWS_MATCHES(caller(1), Error, refused);
+    CHECK_THROWS_MATCHES(app.read(enter_as({SessionClaims{1, 1, id, 0}, "", ""}), "SELECT 1", {}), Error, refused);
+}
+
+TEST_CASE("A reading in one round trip sees what its caller may, and nothing is left of him")
+{
+    TestDatabase database;
+    Store admin(database.admin());
+    admin.transact([](Transaction& t) {
+        t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
+                 "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
+    });
+    Store app(database.app());
+    const std::string enter = enter_as({SessionClaims{1, 1, std::string(32, 'a'), 0}, "", "::1"});
+    const std::string sql = "SELECT name, $1, $2 FROM projects";
+    for (const Value& text : {Value{"it's \\ $1; ö"}, Value{""}, Value{}}) {
+        const Rows rows = app.read(enter, sql, {text, "x"});
+        REQUIRE(rows.size() == 1);
+        CHECK(rows.text(0, 0) == "P");
+        CHECK(rows.at(0, 1) == text);
+        CHECK(rows.at(0, 2) == "x");
+    }
+    CHECK(app.read(enter_as({}), sql, {"", ""}).empty()); // nobody
+    CHECK(app.in_transaction([&](Transaction& t) { return t.run(sql, {"", ""}).size(); }) == 0);
+    CHECK_THROWS_AS(app.read(enter, "SELECT 1 / $1::int", {"0"}), SqlError);
+    CHECK(app.read(enter, sql, {"", ""}).size() == 1);
+}
+
+TEST_CASE("A snapshot tells whether the data may have changed since")
+{
+    TestDatabase database;
+    Store store(database.admin());
+    const auto now = [&] {
+        return store
+            .in_transaction(
+                [](Transaction& t) { return parse_snapshot(t.run("SELECT pg_current_snapshot()::text").text(0, 0)); })
+            .value();
+    };
+    const auto none = [](std::uint64_t) { return false; };
+    const Snapshot before = now();
+    CHECK(same_data(before, now(), none)); // reading changes nothing
+    std::uint64_t id = 0;
+    Store other(database.admin());
+    other.transact([&](Transaction& t) {
+        t.run("INSERT INTO users (username, password) VALUES ('a', '-')");
+        id = std::stoull(t.run("SELECT pg_current_xact_id()::text").text(0, 0));
+        CHECK(same_data(before, now(), none)); // not committed yet
+        CHECK_FALSE(now().sees(id));
+    });
+    CHECK_FALSE(same_data(before, now(), none));
+    CHECK(now().sees(id));
+    CHECK(same_data(before, now(), [&](std::uint64_t known) { return known == id; }));
 }
 
 TEST_CASE("A broken connection is reported once, then replaced")

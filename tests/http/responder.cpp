@@ -41,7 +41,7 @@ const std::string& store_folder()
 
 TestResponder::TestResponder()
     : admin_(database_.admin())
-    , context_{config_, token_key, Store(database_.app())}
+    , context_{config_, token_key, kept_, Store(database_.app())}
 {
     config_.set("cookie", "memento_8080", "test");
     config_.set("secure_cookie", "off", "test");

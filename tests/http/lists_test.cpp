@@ -1,0 +1,135 @@
+#include "kept_answers.hpp"
+#include "responder.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace memento;
+using nlohmann::json;
+
+namespace {
+
+constexpr auto long_list = "annotations/bycategory_id/1";
+
+Request asked(const std::string& path, const std::string& query = "")
+{
+    Request request;
+    request.method = "GET";
+    request.path = path;
+    request.query = query;
+    return request;
+}
+
+// So many annotations more in category 1 of project 2.
+void add_annotations(TestResponder& responder, int count)
+{
+    responder.admin().transact([&](Transaction& t) {
+        t.run("INSERT INTO annotations (name, project_id, category_id, owner_id)"
+              " SELECT 'more ' || to_char(i, 'FM00000') || repeat('x', 80), 2, 1, 1 FROM generate_series(1, $1::int) i",
+              {std::to_string(count)});
+    });
+}
+
+json annotations(TestResponder& responder, const std::string& username, const std::string& query = "")
+{
+    const Response response = responder.answer(asked(long_list, query), username);
+    REQUIRE(response.status == 200);
+    return json::parse(response.body).at("annotations");
+}
+
+} // namespace
+
+TEST_CASE("A long list is always what the database holds, also when it is kept")
+{
+    TestResponder responder;
+    const std::size_t before = annotations(responder, "owner").size();
+    add_annotations(responder, 200);
+    for (int i = 0; i < 4; ++i) // long, kept, given again
+        CHECK(annotations(responder, "owner").size() == before + 200);
+    responder.admin().transact(
+        [](Transaction& t) { t.run("UPDATE annotations SET name = 'renamed' WHERE name LIKE 'more 00007%'"); });
+    CHECK(annotations(responder, "owner").dump().find("\"renamed\"") != std::string::npos);
+    CHECK(annotations(responder, "provie").size() == before + 200);
+    CHECK(responder.answer(asked(long_list), "stranger").status == 404);
+    CHECK(annotations(responder, "provie").size() == before + 200);
+    responder.admin().transact([](Transaction& t) {
+        t.run("DELETE FROM permissions WHERE type = 'provie' AND user_id = (SELECT user_id FROM users WHERE username = "
+              "'provie')");
+    });
+    CHECK(responder.answer(asked(long_list), "provie").status == 404);
+    responder.admin().transact([](Transaction& t) {
+        t.run("UPDATE users SET session_version = session_version + 1 WHERE username = 'owner'");
+    });
+    CHECK(responder.answer(asked(long_list), "owner").status == 401);
+}
+
+TEST_CASE("A list of many rows is complete, and in order")
+{
+    TestResponder responder;
+    const std::size_t before = annotations(responder, "owner").size();
+    for (const int more : {1000 - static_cast<int>(before), 1, 2500}) {
+        add_annotations(responder, more);
+        responder.admin().transact([&](Transaction& t) { // the next ones have other names
+            t.run("UPDATE annotations SET name = $1 || name WHERE name LIKE 'more%'", {std::to_string(more)});
+        });
+        const json rows = annotations(responder, "owner");
+        const long long expected = responder.admin().in_transaction([](Transaction& t) {
+            return t.run("SELECT count(*) FROM annotations WHERE category_id = 1").number(0, 0);
+        });
+        CHECK(rows.size() == static_cast<std::size_t>(expected));
+        CHECK(std::is_sorted(rows.begin(), rows.end(),
+                             [](const json& a, const json& b) { return a.at("name") < b.at("name"); }));
+    }
+    CHECK(annotations(responder, "owner", "limit=1500").size() == 1500);
+}
+
+TEST_CASE("A report that is kept is given again, and noted each time")
+{
+    TestResponder responder;
+    add_annotations(responder, 100);
+    const auto exports = [&] {
+        return responder.admin().in_transaction(
+            [](Transaction& t) { return t.run("SELECT count(*) FROM audit WHERE action = 'export'").number(0, 0); });
+    };
+    const auto report = [&](const std::string& username) {
+        const Response response = responder.answer(asked("utilities/project_data/2"), username);
+        return std::pair(response.status, response.body);
+    };
+    const long long before = exports();
+    const auto [status, first] = report("owner");
+    REQUIRE(status == 200);
+    CHECK(report("owner").second == first);
+    CHECK(report("owner").second == first);
+    CHECK(exports() == before + 3);
+    CHECK(report("propar").first == 403);
+    CHECK(report("stranger").first == 404);
+    responder.admin().transact(
+        [](Transaction& t) { t.run("UPDATE annotations SET status = 'S' WHERE name LIKE 'more%'"); });
+    CHECK(report("owner").second != first);
+}
+
+TEST_CASE("What is kept stays within its memory, and belongs to its snapshot")
+{
+    KeptAnswers kept(80'000);
+    const std::string long_text(9'000, 'x');
+    CHECK_FALSE(kept.is_long("a"));
+    kept.mark("a");
+    CHECK(kept.is_long("a"));
+    CHECK(kept.find("a", "100:100:") == nullptr);
+    kept.keep("a", "100:100:", long_text);
+    REQUIRE(kept.find("a", "100:100:") != nullptr);
+    CHECK(*kept.find("a", "100:100:") == long_text);
+    CHECK(kept.find("a", "100:101:100") != nullptr); // one has begun, and not committed
+    CHECK(kept.find("a", "101:101:") == nullptr);
+    kept.ignore("100");
+    CHECK(kept.find("a", "101:101:") != nullptr);
+    CHECK(kept.find("a", "nonsense") == nullptr);
+    for (int i = 0; i < 20; ++i) {
+        kept.keep("b" + std::to_string(i), "100:100:", long_text);
+        CHECK(kept.find("a", "101:101:") != nullptr); // used all the time
+    }
+    CHECK(kept.find("b0", "100:100:") == nullptr);
+    CHECK(kept.find("b19", "100:100:") != nullptr);
+    kept.keep("large", "100:100:", std::string(20'000, 'x'));
+    CHECK_FALSE(kept.is_long("large"));
+}
