@@ -1,5 +1,7 @@
 #include "command.hpp"
 
+#include "access/session.hpp"
+#include "access/users.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "store/migrate.hpp"
@@ -138,6 +140,12 @@ void setup_globals(CLI::App& app, Globals& globals)
     }
 }
 
+void add_as_option(CLI::App& command, Globals& globals)
+{
+    command.add_option("--as", globals.as_user, "Work with the rights of this user, not with the administrator's")
+        ->type_name("USER");
+}
+
 void with_store(Globals& globals, const std::function<void(Store&)>& work)
 {
     const Config& config = globals.config();
@@ -152,7 +160,14 @@ void with_store(Globals& globals, const std::function<void(Store&)>& work)
                     globals.instance.empty() ? "Is PostgreSQL running, and is the setting `database` right?"
                                              : "`memento serve " + globals.instance + "` starts it.");
     }
-    work(store);
+    if (globals.as_user.empty()) {
+        work(store);
+        return;
+    }
+    const int user_id =
+        store.in_transaction([&](Transaction& transaction) { return find_user_id(transaction, globals.as_user); });
+    Store limited(config.text("app_database"), begin_as_user(user_id));
+    work(limited);
 }
 
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows)

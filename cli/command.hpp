@@ -24,6 +24,7 @@ struct Globals {
 
     std::string instance;    // --instance or MEMENTO_INSTANCE: folder of an embedded instance
     std::string config_file; // --config
+    std::string as_user;     // --as of commands that take it: with this user's rights; "" = the administrator's
     std::vector<std::pair<std::string, std::string>> flags; // settings given on the command line
 
     // The configuration: file, then environment, then command line; read on first use. Throws Error usage.
@@ -39,11 +40,15 @@ private:
 CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& group, const std::string& summary,
                       const std::string& example);
 
+// The option --as, of commands that work on what with_store() opens.
+void add_as_option(CLI::App& command, Globals& globals);
+
 // The frame of the program: help with examples, the global options.
 void setup_globals(CLI::App& app, Globals& globals);
 
-// Runs work on the configured database as its administrator, under the user of the instance when we are root. Throws
-// Error unavailable with the way to start the database, or to bring its schema up to date.
+// Runs work on the configured database as its administrator, or with the rights of the user of --as, under the user of
+// the instance when we are root. Throws Error unavailable with the way to start the database, or to bring its schema up
+// to date.
 void with_store(Globals& globals, const std::function<void(Store&)>& work);
 
 // Columns side by side, the head in capitals; for people.

@@ -1,6 +1,7 @@
 // memento export
 #include "command.hpp"
 
+#include "access/permissions.hpp"
 #include "access/projects.hpp"
 #include "base/file.hpp"
 #include "report/report.hpp"
@@ -65,8 +66,10 @@ void run_export(const Report& report, const ExportArguments& arguments, Globals&
     Output output(arguments.output);
     with_store(globals, [&](Store& store) {
         store.transact([&](Transaction& transaction) {
-            write_report(transaction, report, find_project_id(transaction, arguments.project),
-                         json ? ReportFormat::json : ReportFormat::csv,
+            const int project_id = find_project_id(transaction, arguments.project);
+            if (!globals.as_user.empty())
+                require_manager(transaction, project_id);
+            write_report(transaction, report, project_id, json ? ReportFormat::json : ReportFormat::csv,
                          [&](std::string_view piece) { output.write(piece); });
         });
     });
@@ -94,6 +97,7 @@ void setup_export(CLI::App& app, Globals& globals)
             ->capture_default_str();
         command->add_option("-o,--output", arguments->output, "Write to this file, which appears whole or not at all")
             ->type_name("FILE");
+        add_as_option(*command, globals);
         command->callback([&report, arguments, &globals] { run_export(report, *arguments, globals); });
     }
 }

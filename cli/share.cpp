@@ -50,13 +50,21 @@ void run_list(const ShareArguments& arguments, Globals& globals)
     });
 }
 
+// Who makes a share: the user of --as, else the administrator with the lowest id.
+int author_id(Transaction& transaction, const Globals& globals)
+{
+    if (globals.as_user.empty())
+        return find_user_id(transaction, "");
+    return static_cast<int>(transaction.run("SELECT caller()").number(0, 0));
+}
+
 void run_create(const ShareArguments& arguments, Globals& globals)
 {
     with_store(globals, [&](Store& store) {
         const std::string key = read_token_key(globals.config().text("key_file"));
         const Share share = store.in_transaction([&](Transaction& transaction) {
-            return add_share(transaction, find_target(transaction, arguments.target, Depth::annotation),
-                             find_user_id(transaction, ""), arguments.days);
+            const Target annotation = find_target(transaction, arguments.target, Depth::annotation);
+            return add_share(transaction, annotation, author_id(transaction, globals), arguments.days);
         });
         const std::string link = share_link(key, share.share_id);
         if (globals.json) {
@@ -97,17 +105,20 @@ void setup_share(CLI::App& app, Globals& globals)
         ->capture_default_str()
         ->check(CLI::Range(1, longest_share_lifetime))
         ->type_name("N");
+    add_as_option(*create, globals);
     create->callback([arguments, &globals] { run_create(*arguments, globals); });
 
     CLI::App* list = add_command(*share, "list", "Commands", "List the shares that live",
                                  "memento --instance my_instance share list Kidney_2026/WT");
     list->add_option("TARGET", arguments->target, "PROJECT, PROJECT/CATEGORY or PROJECT/CATEGORY/ANNOTATION")
         ->required();
+    add_as_option(*list, globals);
     list->callback([arguments, &globals] { run_list(*arguments, globals); });
 
     CLI::App* revoke = add_command(*share, "revoke", "Commands", "End a share at once",
                                    "memento --instance my_instance share revoke 0123456789abcdef0123456789abcdef");
     revoke->add_option("SHARE_ID", arguments->share_id, "The id that `memento share list` shows")->required();
+    add_as_option(*revoke, globals);
     revoke->callback([arguments, &globals] { run_revoke(*arguments, globals); });
 }
 

@@ -105,6 +105,17 @@ bool revoke_role(Transaction& transaction, const std::string& username, const st
                   username, role, path);
 }
 
+void require_manager(Transaction& transaction, int project_id)
+{
+    const Rows rows = transaction.run(
+        "SELECT my_level_on_project(project_id) IN ('sys', 'manage') FROM projects WHERE project_id = $1::int",
+        {std::to_string(project_id)});
+    if (rows.empty())
+        throw_not_found();
+    if (!rows.truth(0, 0))
+        throw Error(ErrorCode::forbidden, "Only a manager of the project may take its data out.", "Ask one.");
+}
+
 std::vector<Grant> list_grants(Transaction& transaction, std::optional<int> user_id,
                                const std::optional<Target>& within)
 {

@@ -119,8 +119,9 @@ void Transaction::each(const std::string& sql, const std::vector<Value>& paramet
     script("CLOSE each_row");
 }
 
-Store::Store(std::string connection)
+Store::Store(std::string connection, std::string begin)
     : connection_(std::move(connection))
+    , begin_(std::move(begin))
 {
 }
 
@@ -141,7 +142,7 @@ void Store::transact(const std::function<void(Transaction&)>& work, const std::s
         translated([&] {
             Session& session = connected();
             session.dirty = true;
-            session.work.exec(begin.empty() ? "BEGIN" : begin);
+            session.work.exec(begin.empty() ? begin_ : begin);
         });
         Transaction transaction(*session_);
         work(transaction);

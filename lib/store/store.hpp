@@ -64,7 +64,8 @@ private:
 class Store {
 public:
     // connection: a libpq connection string ("host=/run/x dbname=memento user=memento_app").
-    explicit Store(std::string connection);
+    // begin: what opens a transaction for which transact() is told nothing else.
+    explicit Store(std::string connection, std::string begin = "BEGIN");
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
     ~Store();
@@ -93,6 +94,7 @@ private:
     void roll_back() noexcept;
 
     std::string connection_;
+    std::string begin_;
     std::unique_ptr<Session> session_;
 };
 
