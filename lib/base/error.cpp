@@ -50,6 +50,11 @@ Error::Error(ErrorCode code, const std::string& message, std::string hint)
 {
 }
 
+std::string reason_of(const Error& error)
+{
+    return error.hint().empty() ? error.what() : std::string(error.what()) + " " + error.hint();
+}
+
 void throw_not_found()
 {
     throw Error(ErrorCode::not_found, std::string(nothing_here));

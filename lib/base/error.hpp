@@ -49,6 +49,9 @@ private:
     std::string hint_;
 };
 
+// Message and hint, as one text for a row or a list.
+std::string reason_of(const Error& error);
+
 // One answer for what is absent and for what the caller may not see, to the letter.
 inline constexpr std::string_view nothing_here = "There is nothing here, or you may not see it.";
 [[noreturn]] void throw_not_found();

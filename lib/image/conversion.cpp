@@ -44,19 +44,20 @@ std::string beginning_of(int fd)
 } // namespace
 
 Conversion::Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
-                       const std::optional<Identity>& as)
+                       const std::optional<Identity>& as, std::size_t at_once)
     : output_(output)
     , options_(options)
-    , deadline_(Clock::now() + std::chrono::seconds(options.seconds))
     , complaints_(::memfd_create("decoder-stderr", MFD_CLOEXEC))
 {
     if (!complaints_)
         throw system_error("Cannot start a decoder");
+    if (at_once == 0)
+        deadline_ = Clock::now() + std::chrono::seconds(options.seconds);
     const UniqueFd folder = open_file(output, O_RDONLY | O_DIRECTORY);
     auto [ours, its] = socket_pair(SOCK_STREAM);
     report_ = std::move(ours);
     ::fcntl(report_.get(), F_SETFL, O_NONBLOCK);
-    start_decoder({{"convert", to_json(options)}},
+    start_decoder({{"convert", to_json(options)}, {"at_once", at_once}},
                   {.input = input, .output = folder.get(), .report = its.get(), .complaints = complaints_.get()}, as);
 }
 
@@ -82,6 +83,8 @@ bool Conversion::advance()
     while (!closed_) {
         const ssize_t count = ::read(report_.get(), buffer.data(), buffer.size());
         if (count > 0) {
+            if (!deadline_)
+                deadline_ = Clock::now() + std::chrono::seconds(options_.seconds);
             received_.append(buffer.data(), static_cast<std::size_t>(count));
             take_lines();
         } else if (count < 0 && errno == EINTR) {
@@ -92,7 +95,7 @@ bool Conversion::advance()
             closed_ = true;
         }
     }
-    late_ = !closed_ && Clock::now() >= deadline_;
+    late_ = !closed_ && deadline_ && Clock::now() >= *deadline_;
     return closed_ || late_;
 }
 
@@ -122,8 +125,7 @@ ImageInfo Conversion::finish()
 {
     while (!advance()) {
         pollfd waiting{report_.get(), POLLIN, 0};
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now()).count() + 1;
-        ::poll(&waiting, 1, static_cast<int>(std::clamp<long long>(left, 0, 60'000)));
+        ::poll(&waiting, 1, 1000);
     }
     if (late_) {
         end_decoder();

@@ -20,15 +20,15 @@ namespace memento {
 class Conversion {
 public:
     // Starts the decoder. input: the image file, open for reading; it is passed on, so the decoder's user need not be
-    // able to open it. output: an existing, empty folder. as: the user to decode as, when we are root.
+    // able to open it. output: an existing, empty folder. as: the user to decode as, when we are root. at_once: when
+    // set, the decoder starts when fewer than so many work, those that were asked for first before it.
     Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
-               const std::optional<Identity>& as);
+               const std::optional<Identity>& as, std::size_t at_once = 0);
     Conversion(const Conversion&) = delete;
     Conversion& operator=(const Conversion&) = delete;
     ~Conversion(); // ends a decoder that still works
 
     int fd() const { return report_.get(); } // readable when there is news
-    std::chrono::steady_clock::time_point deadline() const { return deadline_; }
     // Takes what is there without waiting. True when the decoder has ended or its time is up: finish() will not wait.
     bool advance();
     int percent() const { return percent_; }
@@ -43,7 +43,7 @@ private:
 
     std::filesystem::path output_;
     ConvertOptions options_;
-    std::chrono::steady_clock::time_point deadline_;
+    std::optional<std::chrono::steady_clock::time_point> deadline_; // from the first sign of life on
     UniqueFd report_;
     UniqueFd complaints_; // stderr of the decoder
     int percent_ = 0;

@@ -53,6 +53,7 @@ void report_protections(const std::vector<Protection>& protections)
 void convert(const ConvertOptions& options)
 {
     try {
+        report({{"percent", 0}});
         if (::fchdir(decoder_output) != 0)
             throw system_error("Cannot go to the folder of the image");
         const ImageInfo info = convert_here(decoder_input, decoder_output, options, [](int percent) {

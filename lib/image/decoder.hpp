@@ -10,7 +10,7 @@ namespace memento {
 // Its only open files. report takes lines of JSON.
 enum DecoderDescriptor : int { decoder_input = 3, decoder_output = 4, decoder_report = 5 };
 
-// request: {"convert": ConvertOptions}: decodes at arm's length; reports {"percent": n} on the way, last {"image":
+// request: {"convert": ConvertOptions}: decodes at arm's length; reports {"percent": n} from 0 on, last {"image":
 // ImageInfo} or {"error": message, "hint": …}. {"protections": true}: enters the sandbox, and reports {"protections":
 // [{name, in_force, meaning}]}, `outer` among them. Returns the exit code: 0 when a result, image or error, was
 // reported.

@@ -3,11 +3,13 @@
 #include "base/error.hpp"
 #include "base/message.hpp"
 #include "base/process.hpp"
+#include "base/sha256.hpp"
 #include "image/decoder.hpp"
 #include "image/source.hpp"
 
 #include <algorithm>
 #include <csignal>
+#include <deque>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -30,6 +32,12 @@ struct RunningDecoder {
     UniqueFd report;
 };
 
+struct Request {
+    json text;
+    std::vector<UniqueFd> files;
+    std::size_t at_once = 0; // it waits until fewer work
+};
+
 class Server {
 public:
     Server(int socket, Protection outer)
@@ -41,12 +49,12 @@ public:
     void run()
     {
         while (!alone_) {
-            const std::vector<pollfd> news = wait();
-            for (std::size_t i = 0; i < running_.size(); ++i)
-                look_at(running_[i], news[1 + 2 * i].revents != 0, news[2 + 2 * i].revents != 0);
+            take_news();
             std::erase_if(running_, [](const RunningDecoder& decoder) { return decoder.pid < 0; });
-            if (news[0].revents != 0)
-                take_request();
+            while (!waiting_.empty() && running_.size() < waiting_.front().at_once) {
+                start(waiting_.front());
+                waiting_.pop_front();
+            }
         }
         for (const RunningDecoder& decoder : running_)
             ::kill(decoder.pid, SIGKILL);
@@ -55,15 +63,24 @@ public:
     }
 
 private:
-    std::vector<pollfd> wait() const
+    void take_news()
     {
-        std::vector<pollfd> waiting{{socket_, POLLIN, 0}};
+        std::vector<pollfd> news{{socket_, POLLIN, 0}};
         for (const RunningDecoder& decoder : running_) {
-            waiting.push_back({decoder.process.get(), POLLIN, 0});
-            waiting.push_back({decoder.report.get(), POLLRDHUP, 0});
+            news.push_back({decoder.process.get(), POLLIN, 0});
+            news.push_back({decoder.report.get(), POLLRDHUP, 0});
         }
-        ::poll(waiting.data(), waiting.size(), -1);
-        return waiting;
+        for (const Request& request : waiting_)
+            news.push_back({request.files[report].get(), POLLRDHUP, 0});
+        ::poll(news.data(), news.size(), -1);
+        const auto* next = news.data() + 1;
+        for (RunningDecoder& decoder : running_) {
+            look_at(decoder, next[0].revents != 0, next[1].revents != 0);
+            next += 2;
+        }
+        std::erase_if(waiting_, [&next](const Request&) { return (next++)->revents != 0; });
+        if (news[0].revents != 0)
+            take_request();
     }
 
     static void look_at(RunningDecoder& decoder, bool ended, bool given_up)
@@ -82,36 +99,47 @@ private:
 
     void take_request()
     {
-        std::optional<Message> request = receive_message(socket_);
-        if (!request || request->descriptors.size() != parts) {
-            alone_ = !request;
+        std::optional<Message> message = receive_message(socket_);
+        alone_ = !message;
+        if (!message || message->descriptors.size() != parts)
             return;
-        }
-        const pid_t pid = ::fork();
-        if (pid == 0)
-            become_decoder(*request);
-        if (pid < 0) // the sender sees the end of its report
-            return;
-        running_.push_back({pid, UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
-                            std::move(request->descriptors[report])});
+        Request request{json::parse(message->text), std::move(message->descriptors)};
+        request.at_once = request.text.value("at_once", std::size_t{0});
+        if (request.at_once > 0)
+            waiting_.push_back(std::move(request));
+        else
+            start(request);
     }
 
-    [[noreturn]] void become_decoder(const Message& request) const
+    // When it cannot, the sender sees the end of its report.
+    void start(Request& request)
+    {
+        const pid_t pid = ::fork();
+        if (pid == 0)
+            become_decoder(request);
+        if (pid < 0)
+            return;
+        running_.push_back(
+            {pid, UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))), std::move(request.files[report])});
+    }
+
+    [[noreturn]] void become_decoder(const Request& request) const
     {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        const auto& files = request.descriptors;
+        const auto& files = request.files;
         if (!place_descriptors({{files[complaints].get(), STDERR_FILENO},
                                 {files[input].get(), decoder_input},
                                 {files[output].get(), decoder_output},
                                 {files[report].get(), decoder_report}}))
             ::_exit(127);
         ::close_range(decoder_report + 1, ~0U, 0);
-        ::_exit(decode(json::parse(request.text), outer_));
+        ::_exit(decode(request.text, outer_));
     }
 
     int socket_;
     Protection outer_;
     std::vector<RunningDecoder> running_;
+    std::deque<Request> waiting_;
     bool alone_ = false;
 };
 
@@ -130,6 +158,7 @@ int serve_decoders(int socket)
     try {
         const Protection outer = enter_namespaces();
         start_vips(1);
+        static_cast<void>(sha256("")); // OpenSSL reads its configuration, which decoders cannot
         require_one_thread();
         Server(socket, outer).run();
         return 0;

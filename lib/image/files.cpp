@@ -76,19 +76,40 @@ void begin_tiles(const ImageFiles& files)
     make_folder(files.building);
 }
 
-void publish_tiles(const ImageFiles& files)
+void sync_store(const fs::path& store)
 {
     // One sync for all the tiles of an image: with one for each file, a thousand tiles would take ten times as long.
-    const UniqueFd folder = open_file(files.building, O_RDONLY | O_DIRECTORY);
+    const UniqueFd folder = open_file(store, O_RDONLY | O_DIRECTORY);
     if (::syncfs(folder.get()) != 0)
-        throw system_error("Cannot save the tiles in " + files.building.string());
+        throw system_error("Cannot save the tiles in " + store.string());
+}
+
+void rename_tiles(const ImageFiles& files)
+{
     rename_file(files.building, files.tiles);
+}
+
+void sync_names(const fs::path& store)
+{
+    sync_directory(store / "orig");
+    sync_directory(store / "tiles");
+}
+
+void publish_tiles(const ImageFiles& files)
+{
+    sync_store(files.building);
+    rename_tiles(files);
     sync_directory(files.tiles.parent_path());
+}
+
+void rename_original(const ImageFiles& files)
+{
+    rename_file(files.part, files.original);
 }
 
 void publish_original(const ImageFiles& files)
 {
-    rename_file(files.part, files.original);
+    rename_original(files);
     sync_directory(files.original.parent_path());
 }
 

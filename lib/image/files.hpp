@@ -30,8 +30,15 @@ void begin_tiles(const ImageFiles& files);
 // Puts what the decoder made where nginx serves it, all of it on disk first.
 void publish_tiles(const ImageFiles& files);
 
+// The same for several images at once, whose originals may not be on disk either: sync_store() once, rename_tiles() for
+// each, sync_names() once; then rows may refer to them.
+void sync_store(const std::filesystem::path& store);
+void rename_tiles(const ImageFiles& files);
+void sync_names(const std::filesystem::path& store);
+
 // Puts a file that was written and synced to `part` where originals are.
 void publish_original(const ImageFiles& files);
+void rename_original(const ImageFiles& files); // to be synced later
 
 // Removes everything of an image, in whatever state it is; what is not there is no error.
 void discard_files(const ImageFiles& files);

@@ -26,9 +26,9 @@ struct Made {
 Made find_or_make(Transaction& transaction, const std::string& insert, const std::vector<Value>& values,
                   const std::string& select, const std::vector<Value>& names)
 {
-    const Rows found = transaction.run(select, names);
-    if (!found.empty())
-        return {static_cast<int>(found.number(0, 0)), false};
+    const Rows present = transaction.run(select, names);
+    if (!present.empty())
+        return {static_cast<int>(present.number(0, 0)), false};
     const Rows made = transaction.run(insert, values);
     if (!made.empty())
         return {static_cast<int>(made.number(0, 0)), true};
@@ -36,6 +36,18 @@ Made find_or_make(Transaction& transaction, const std::string& insert, const std
     if (after.empty())
         throw Error(ErrorCode::conflict, "Somebody changed the project at the same time.", "Import again.");
     return {static_cast<int>(after.number(0, 0)), false};
+}
+
+// The same for rows that many images share. kind keeps names of different tables apart.
+template <typename Find>
+Made remembered(FoundRows& found, const std::string& kind, std::vector<Value> names, Find&& find)
+{
+    names.emplace_back(kind);
+    if (const auto known = found.find(names); known != found.end())
+        return {known->second, false};
+    const Made made = find();
+    found.emplace(std::move(names), made.id);
+    return made;
 }
 
 Made find_or_make_category(Transaction& transaction, const ImportTarget& target, const std::string& name)
@@ -111,22 +123,25 @@ ImportTarget find_or_make_project(Transaction& transaction, const std::string& p
     return {made.id, owner_id};
 }
 
-std::optional<KnownImage> find_image(Transaction& transaction, int project_id, const std::string& name)
+std::map<std::string, KnownImage> find_images(Transaction& transaction, int project_id,
+                                              const std::vector<std::string>& names)
 {
     const Rows found =
-        transaction.run("SELECT image_id, state, key, sha256, size_bytes, channels, bit_depth, type = 'E'"
-                        " FROM images WHERE project_id = $1::int AND name = $2::text",
-                        {text(project_id), name});
-    if (found.empty())
-        return std::nullopt;
-    return KnownImage{.image_id = static_cast<int>(found.number(0, 0)),
-                      .state = found.text(0, 1),
-                      .key = found.text(0, 2),
-                      .sha256 = found.text(0, 3),
-                      .size = found.number(0, 4),
-                      .channels = static_cast<int>(found.number(0, 5)),
-                      .bit_depth = static_cast<int>(found.number(0, 6)),
-                      .external = found.truth(0, 7)};
+        transaction.run("SELECT image_id, state, key, sha256, size_bytes, channels, bit_depth, type = 'E',"
+                        " name FROM images WHERE project_id = $1::int"
+                        " AND name IN (SELECT jsonb_array_elements_text($2::jsonb))",
+                        {text(project_id), nlohmann::json(names).dump()});
+    std::map<std::string, KnownImage> images;
+    for (std::size_t i = 0; i < found.size(); ++i)
+        images.emplace(found.text(i, 8), KnownImage{.image_id = static_cast<int>(found.number(i, 0)),
+                                                    .state = found.text(i, 1),
+                                                    .key = found.text(i, 2),
+                                                    .sha256 = found.text(i, 3),
+                                                    .size = found.number(i, 4),
+                                                    .channels = static_cast<int>(found.number(i, 5)),
+                                                    .bit_depth = static_cast<int>(found.number(i, 6)),
+                                                    .external = found.truth(i, 7)});
+    return images;
 }
 
 ClaimedImage claim_image(Transaction& transaction, const ImportTarget& target, const std::string& name,
@@ -164,19 +179,24 @@ bool finish_image(Transaction& transaction, const ClaimedImage& image, const std
         " size_bytes = $6::bigint, width = $7::int, height = $8::int, source_width = $9::int, source_height = $10::int,"
         " channels = $11::int, bit_depth = $12::int, planes = $13::int, pixel_size_um = $14::float8, pyramid = "
         "$15::jsonb"
-        " WHERE image_id = $1::int AND key = $2::text AND state <> 'ready' RETURNING image_id",
+        " WHERE image_id = $1::int AND key = $2::text RETURNING image_id",
         {text(image.image_id), key, info.tiled ? "T" : "", text(info.format), sha256, text(size), text(info.width),
          text(info.height), text(info.source_width), text(info.source_height), text(info.channels),
          text(info.bit_depth), text(info.planes), text_or_null(info.pixel_size_um), pyramid_json(info).dump()});
     return !done.empty();
 }
 
-void drop_image(Transaction& transaction, const ClaimedImage& image, const std::string& key, const std::string& reason)
+bool drop_image(Transaction& transaction, const ClaimedImage& image, const std::string& key, const std::string& reason)
 {
+    if (!transaction
+             .run("SELECT 1 FROM images WHERE image_id = $1::int AND key = $2::text AND state = 'ready' FOR UPDATE",
+                  {text(image.image_id), key})
+             .empty())
+        return false;
     // A layer may point at it already; then it stays, and the layer shows why it is empty.
     const bool used = !transaction
-                           .run("SELECT FROM layers WHERE image_id = $1::int UNION ALL"
-                                " SELECT FROM annotations WHERE image_id = $1::int LIMIT 1",
+                           .run("SELECT 1 FROM layers WHERE image_id = $1::int UNION ALL"
+                                " SELECT 1 FROM annotations WHERE image_id = $1::int LIMIT 1",
                                 {text(image.image_id)})
                            .empty();
     if (image.made && !used)
@@ -186,6 +206,7 @@ void drop_image(Transaction& transaction, const ClaimedImage& image, const std::
             "UPDATE images SET state = 'failed', reason = $3::text WHERE image_id = $1::int AND key = $2::text",
             {text(image.image_id), key, reason});
     transaction.run("INSERT INTO tombstones (key) VALUES ($1::text) ON CONFLICT DO NOTHING", {key});
+    return true;
 }
 
 void forget_tombstone(Transaction& transaction, const std::string& key)
@@ -194,15 +215,20 @@ void forget_tombstone(Transaction& transaction, const std::string& key)
 }
 
 bool place_image(Transaction& transaction, const ImportTarget& target, const PlannedImage& planned, int image_id,
-                 const std::string& settings)
+                 const std::string& settings, FoundRows& found)
 {
-    const Made category = find_or_make_category(transaction, target, planned.category);
-    const Made annotation = find_or_make_annotation(transaction, target, planned, category.id, image_id);
+    const Made category = remembered(found, "category", {planned.category},
+                                     [&] { return find_or_make_category(transaction, target, planned.category); });
+    const Made annotation = remembered(found, "annotation", {planned.annotation, text(category.id)}, [&] {
+        return find_or_make_annotation(transaction, target, planned, category.id, image_id);
+    });
     Made group;
     Value parent;
     if (!planned.group.empty()) {
-        group = find_or_make_layer(transaction, target, annotation.id,
-                                   {planned.group, std::nullopt, "", planned.group_sequence, std::nullopt});
+        group = remembered(found, "group", {planned.group, text(annotation.id)}, [&] {
+            return find_or_make_layer(transaction, target, annotation.id,
+                                      {planned.group, std::nullopt, "", planned.group_sequence, std::nullopt});
+        });
         parent = text(group.id);
     }
     const Made layer = find_or_make_layer(transaction, target, annotation.id,

@@ -1,48 +1,34 @@
 #include "import/importer.hpp"
 
 #include "access/users.hpp"
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "import/scan.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
-#include <poll.h>
 #include <thread>
 
 namespace memento {
 namespace {
 
-constexpr std::int64_t large_file = std::int64_t{32} << 20U; // worth all processors for itself
-constexpr std::int64_t file_weight = 200'000; // in bytes: what a file costs besides its size, for the progress
+constexpr std::size_t at_a_time = 16;              // images that are looked up, claimed and started together
+constexpr std::size_t waiting_jobs = 8;            // so many wait for a decoder, so that none waits for an image
+constexpr std::int64_t bytes_at_a_time = 64 << 20; // … unless they are large
+constexpr std::int64_t large_file = 32 << 20;      // worth all processors for itself
+constexpr std::int64_t splittable_file = 2 << 20;  // worth several when there is nothing else to do
 
 int processors()
 {
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-// True for errors that every other file would meet as well.
-bool is_fatal(const Error& error)
-{
-    return error.code() == ErrorCode::unavailable || error.code() == ErrorCode::no_space;
-}
-
-std::string reason_of(const Error& error)
-{
-    return error.hint().empty() ? error.what() : std::string(error.what()) + " " + error.hint();
-}
-
 } // namespace
 
-Job::Job(const PlannedImage& image, const std::filesystem::path& store)
+Job::Job(const PlannedImage& image, const std::filesystem::path& store, UniqueFd file)
     : planned(image)
     , files(store, random_hex(16))
+    , source(std::move(file))
 {
-}
-
-std::size_t Importer::most_jobs() const
-{
-    return static_cast<std::size_t>(options_.jobs > 0 ? options_.jobs : std::min(processors(), 4));
 }
 
 Importer::Importer(const ImportOptions& options, ImportReport& report)
@@ -51,9 +37,10 @@ Importer::Importer(const ImportOptions& options, ImportReport& report)
     , lock_(options.database)
     , store_(options.database)
     , folder_(open_file(options.folder, O_RDONLY | O_DIRECTORY))
+    , most_jobs_(static_cast<std::size_t>(options.jobs > 0 ? options.jobs : std::min(processors(), 4)))
 {
     for (const PlannedImage& image : report_.plan.images)
-        all_bytes_ += image.size + file_weight;
+        all_bytes_ += weight(image);
 }
 
 void Importer::take_lock()
@@ -68,7 +55,7 @@ void Importer::take_lock()
                     "Wait until it has ended.");
 }
 
-void Importer::run()
+void Importer::prepare()
 {
     if (!report_.dry_run)
         take_lock();
@@ -83,17 +70,19 @@ void Importer::run()
         const WorkingAs writer(options_.works_as);
         make_store_folders(options_.store);
     }
+}
+
+void Importer::run()
+{
+    prepare();
     try {
-        for (const PlannedImage& image : report_.plan.images) {
-            while (!interrupted() && jobs_.size() >= most_jobs())
-                wait_for_news();
-            if (interrupted() || stop_)
+        while (!interrupted()) {
+            while (wants_more() && !interrupted())
+                begin_some();
+            if (jobs_.empty() && ended_.empty())
                 break;
-            begin(image);
-            complete_ended();
-        }
-        while (!interrupted() && !jobs_.empty())
             wait_for_news();
+        }
         drop_all();
     } catch (...) {
         drop_all();
@@ -101,187 +90,174 @@ void Importer::run()
     }
 }
 
-// Looks whether the image is there already; then nothing is left to do but its place.
-bool Importer::is_settled(const PlannedImage& planned, int source)
+bool Importer::wants_more() const
+{
+    if (stop_ || next_ >= report_.plan.images.size())
+        return false;
+    if (jobs_.size() < most_jobs_)
+        return true;
+    std::int64_t bytes = 0;
+    for (const auto& job : jobs_)
+        bytes += job->planned.size;
+    return !options_.stop_on_error && jobs_.size() < most_jobs_ + waiting_jobs && bytes < bytes_at_a_time;
+}
+
+std::vector<const PlannedImage*> Importer::next_images()
+{
+    const std::size_t most = options_.stop_on_error ? 1 : at_a_time;
+    std::vector<const PlannedImage*> some;
+    std::int64_t bytes = 0;
+    while (next_ < report_.plan.images.size() && some.size() < most && bytes < bytes_at_a_time) {
+        some.push_back(&report_.plan.images[next_++]);
+        bytes += some.back()->size;
+    }
+    return some;
+}
+
+void Importer::begin_some()
+{
+    const std::vector<const PlannedImage*> some = next_images();
+    const std::map<std::string, KnownImage> known = look_up(some);
+    std::vector<Present> present;
+    for (const PlannedImage* planned : some) {
+        show_progress();
+        const auto found = known.find(planned->image);
+        try {
+            UniqueFd source = open_inside(folder_.get(), planned->file);
+            if (found != known.end() && found->second.state == "ready") {
+                if (is_same(*planned, found->second, source.get()))
+                    present.push_back({planned, found->second});
+            } else if (report_.dry_run) {
+                ++report_.imported;
+                count(*planned);
+                done_bytes_ += weight(*planned);
+            } else {
+                claimed_.push_back(std::make_unique<Job>(*planned, options_.store, std::move(source)));
+            }
+        } catch (const Error& error) {
+            if (interrupted())
+                break;
+            fail(*planned, error);
+        }
+    }
+    if (interrupted())
+        return claimed_.clear(); // they have no row yet
+    put_in_place(present);
+    claim();
+    while (!claimed_.empty()) {
+        auto job = std::move(claimed_.front());
+        claimed_.erase(claimed_.begin());
+        start(std::move(job));
+    }
+}
+
+std::map<std::string, KnownImage> Importer::look_up(const std::vector<const PlannedImage*>& images)
 {
     if (!target_)
-        return false;
-    const auto known = in_database(
-        [&](Transaction& transaction) { return find_image(transaction, target_->project_id, planned.image); });
-    if (!known || known->state != "ready")
-        return false;
-    const bool same = !known->external && known->size == planned.size &&
-                      known->sha256 == hash_file(source, planned.file, options_.interrupted).sha256;
+        return {};
+    std::vector<std::string> names;
+    names.reserve(images.size());
+    for (const PlannedImage* planned : images)
+        names.push_back(planned->image);
+    return in_database([&](Transaction& transaction) { return find_images(transaction, target_->project_id, names); });
+}
+
+// Whether the image of this name was made from this file; when it was not, that is told.
+bool Importer::is_same(const PlannedImage& planned, const KnownImage& known, int source)
+{
+    const bool same = !known.external && known.size == planned.size &&
+                      known.sha256 == hash_file(source, planned.file, options_.interrupted).sha256;
+    done_bytes_ += weight(planned);
     if (!same) {
         report_.differs.push_back(
             {planned.file, "The project has an image called '" + planned.image +
                                "' already, made from a different file. Rename the file, or remove "
                                "that image first."});
         stop_ = stop_ || options_.stop_on_error;
-        return true;
     }
-    ++report_.present;
-    count(planned);
-    if (!report_.dry_run && in_database([&](Transaction& transaction) {
-            return place_image(transaction, *target_, planned, known->image_id,
-                               layer_settings(known->channels, known->bit_depth, planned.colour));
-        }))
-        ++report_.mended;
-    return true;
+    return same;
 }
 
-void Importer::begin(const PlannedImage& planned)
+// Of images that are there already, what is missing around them.
+void Importer::put_in_place(const std::vector<Present>& images)
 {
-    show_progress();
-    auto job = std::make_unique<Job>(planned, options_.store);
+    std::set<const PlannedImage*> mended;
+    const auto place = [&](Transaction& transaction, const Present& image) {
+        if (!report_.dry_run &&
+            place_image(transaction, *target_, *image.planned, image.known.image_id,
+                        layer_settings(image.known.channels, image.known.bit_depth, image.planned->colour), places_))
+            mended.insert(image.planned);
+    };
+    const auto note = [&](const Present& image) {
+        ++report_.present;
+        report_.mended += mended.contains(image.planned) ? 1 : 0;
+        count(*image.planned);
+    };
+    together(images, place, note, [&](const Present& image, const Error& error) { fail(*image.planned, error); });
+}
+
+// A row for each, in state `uploading`, with its key.
+void Importer::claim()
+{
+    together(
+        claimed_,
+        [this](Transaction& transaction, const std::unique_ptr<Job>& job) {
+            job->claimed = claim_image(transaction, *target_, job->planned.image, job->files.key);
+        },
+        [](const std::unique_ptr<Job>&) {},
+        [this](const std::unique_ptr<Job>& job, const Error& error) {
+            job->claimed.reset();
+            fail(job->planned, error);
+        });
+    std::erase_if(claimed_, [](const auto& job) { return !job->claimed; });
+}
+
+void Importer::start(std::unique_ptr<Job> job)
+{
     try {
-        const UniqueFd source = open_inside(folder_.get(), planned.file);
-        if (is_settled(planned, source.get())) {
-            done_bytes_ += planned.size + file_weight;
-            return;
+        require_space(options_.store, static_cast<std::uint64_t>(job->planned.size), options_.min_free);
+        if (!job->claimed->old_key.empty()) {
+            discard({options_.store, job->claimed->old_key});
+            forget(job->claimed->old_key);
         }
-        if (report_.dry_run) {
-            ++report_.imported;
-            count(planned);
-            return;
-        }
-        start(*job, source.get());
+        job->received = receive_file(job->source.get(), options_.folder / job->planned.file, job->files,
+                                     options_.transfer, options_.works_as, options_.interrupted);
+        job->source.reset();
+        convert(*job);
         jobs_.push_back(std::move(job));
     } catch (const Error& error) {
-        if (interrupted())
-            return give_up(*job, "");
-        give_up(*job, reason_of(error));
-        fail(planned, error);
+        const bool cut_off = interrupted();
+        give_up(*job, cut_off ? "" : reason_of(error));
+        if (!cut_off)
+            fail(job->planned, error);
     }
 }
 
-void Importer::start(Job& job, int source)
+void Importer::convert(Job& job)
 {
-    require_space(options_.store, static_cast<std::uint64_t>(job.planned.size), options_.min_free);
-    job.claimed = in_database(
-        [&](Transaction& transaction) { return claim_image(transaction, *target_, job.planned.image, job.files.key); });
-    if (!job.claimed->old_key.empty()) {
-        discard({options_.store, job.claimed->old_key});
-        forget(job.claimed->old_key);
-    }
-    job.received = receive_file(source, options_.folder / job.planned.file, job.files, options_.transfer,
-                                options_.works_as, options_.interrupted);
     UniqueFd input;
     {
         const WorkingAs writer(options_.works_as);
         if (options_.transfer != Transfer::none)
-            publish_original(job.files);
+            rename_original(job.files);
         input = open_file(options_.transfer == Transfer::none ? job.files.part : job.files.original, O_RDONLY);
         begin_tiles(job.files);
     }
-    ConvertOptions convert = options_.convert;
-    convert.threads = job.planned.size >= large_file ? processors() : 1;
-    job.conversion = std::make_unique<Conversion>(input.get(), job.files.building, convert, options_.works_as);
+    ConvertOptions options = options_.convert;
+    options.threads = threads_for(job.planned);
+    job.conversion =
+        std::make_unique<Conversion>(input.get(), job.files.building, options, options_.works_as, most_jobs_);
 }
 
-void Importer::complete(Job& job)
+// One for each of many small files; all for a large one, and for the last ones when there are not enough for all.
+int Importer::threads_for(const PlannedImage& planned) const
 {
-    try {
-        const ImageInfo info = job.conversion->finish();
-        {
-            const WorkingAs writer(options_.works_as);
-            publish_tiles(job.files);
-        }
-        const bool done = in_database([&](Transaction& transaction) {
-            if (!finish_image(transaction, *job.claimed, job.files.key, job.received.sha256, job.received.size, info))
-                return false;
-            place_image(transaction, *target_, job.planned, job.claimed->image_id,
-                        layer_settings(info.channels, info.bit_depth, job.planned.colour));
-            return true;
-        });
-        if (!done)
-            throw Error(ErrorCode::conflict, "Somebody else removed or replaced the image meanwhile.", "Import again.");
-        if (options_.transfer == Transfer::none)
-            std::filesystem::remove(job.files.part);
-        ++report_.imported;
-        count(job.planned);
-        for (const std::string& note : info.notes)
-            report_.notes.push_back({job.planned.file, note});
-    } catch (const Error& error) {
-        give_up(job, reason_of(error));
-        fail(job.planned, error);
-    }
-    done_bytes_ += job.planned.size + file_weight;
-    show_progress();
-}
-
-// Leaves nothing of a job but, for an image that was there before, its row with the reason.
-void Importer::give_up(Job& job, const std::string& reason)
-{
-    job.conversion.reset();
-    if (!job.claimed)
-        return;
-    try {
-        in_database([&](Transaction& transaction) {
-            drop_image(transaction, *job.claimed, job.files.key, reason);
-            return true;
-        });
-        discard(job.files);
-        forget(job.files.key);
-    } catch (const Error&) {
-        // The database is away, for one. The row is no image yet, and the next import takes it over.
-        return;
-    }
-}
-
-void Importer::fail(const PlannedImage& planned, const Error& error)
-{
-    if (is_fatal(error))
-        throw error;
-    report_.failed.push_back({planned.file, reason_of(error)});
-    stop_ = stop_ || options_.stop_on_error;
-}
-
-void Importer::wait_for_news()
-{
-    std::vector<pollfd> waiting;
-    for (const auto& job : jobs_)
-        waiting.push_back({job->conversion->fd(), POLLIN, 0});
-    ::poll(waiting.data(), waiting.size(), 200);
-    complete_ended();
-}
-
-void Importer::complete_ended()
-{
-    std::vector<std::unique_ptr<Job>> ended;
-    for (auto& job : jobs_) {
-        if (job->conversion->advance())
-            ended.push_back(std::move(job));
-    }
-    std::erase(jobs_, nullptr);
-    for (auto& job : ended)
-        complete(*job);
-    show_progress();
-}
-
-void Importer::drop_all()
-{
-    for (auto& job : jobs_)
-        give_up(*job, "The import was interrupted.");
-    jobs_.clear();
-}
-
-void Importer::show_progress()
-{
-    if (!options_.progress || all_bytes_ == 0)
-        return;
-    double done = static_cast<double>(done_bytes_);
-    for (const auto& job : jobs_)
-        done += static_cast<double>(job->planned.size + file_weight) * job->conversion->percent() / 100;
-    options_.progress(done / static_cast<double>(all_bytes_), jobs_.empty() ? "" : jobs_.front()->planned.file);
-}
-
-void Importer::count(const PlannedImage& planned)
-{
-    categories_.insert(planned.category);
-    annotations_.emplace(planned.category, planned.annotation);
-    report_.categories = categories_.size();
-    report_.annotations = annotations_.size();
+    if (planned.size >= large_file)
+        return processors();
+    const std::size_t left = report_.plan.images.size() - next_ + claimed_.size() + jobs_.size();
+    return planned.size < splittable_file
+               ? 1
+               : std::max(1, processors() / static_cast<int>(std::max<std::size_t>(left, 1)));
 }
 
 } // namespace memento

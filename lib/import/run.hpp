@@ -1,5 +1,5 @@
-// An import: plan, then one image after the other (several at once in decoder processes), each in a transaction of its
-// own, so that it can be cut off anywhere and run again.
+// An import: plan, then the images, several at once in decoder processes. What is ready stays ready, and what is not
+// can be told from it by its row, so that an import can be cut off anywhere and run again.
 #pragma once
 
 #include "base/process.hpp"

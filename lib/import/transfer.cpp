@@ -14,7 +14,7 @@
 namespace memento {
 namespace {
 
-constexpr std::size_t piece = std::size_t{1} << 20U;
+constexpr std::size_t piece = std::size_t{256} << 10U;
 
 void stop_if(const std::function<bool()>& interrupted)
 {
@@ -27,7 +27,7 @@ Received read_through(int source, const std::string& name, int target, const std
 {
     Sha256 hash;
     Received received;
-    std::vector<char> buffer(piece);
+    thread_local std::vector<char> buffer(piece);
     ::lseek(source, 0, SEEK_SET);
     ::posix_fadvise(source, 0, 0, POSIX_FADV_SEQUENTIAL);
     for (;;) {
@@ -83,11 +83,8 @@ Received receive_file(int source, const std::filesystem::path& path, const Image
     }
     const bool shared = ::ioctl(target.get(), FICLONE, source) == 0;
     // What is hashed must be what is kept, also when the source changes meanwhile.
-    Received received = shared ? hash_file(target.get(), path.string(), interrupted)
-                               : read_through(source, path.string(), target.get(), interrupted);
-    if (::fsync(target.get()) != 0)
-        throw system_error("Cannot save " + files.part.string());
-    return received;
+    return shared ? hash_file(target.get(), path.string(), interrupted)
+                  : read_through(source, path.string(), target.get(), interrupted);
 }
 
 } // namespace memento

@@ -235,9 +235,4 @@ void abandon_upload(const InTransaction& database, const ImageFiles& files, cons
     }
 }
 
-std::string reason_of(const Error& error)
-{
-    return error.hint().empty() ? error.what() : std::string(error.what()) + " " + error.hint();
-}
-
 } // namespace memento

@@ -66,7 +66,4 @@ bool convert_claimed(const InTransaction& database, const WorkSettings& settings
 // The upload came to nothing: its row goes, or says why; its files go.
 void abandon_upload(const InTransaction& database, const ImageFiles& files, const std::string& reason) noexcept;
 
-// Message and hint of an error, for the column reason.
-std::string reason_of(const Error& error);
-
 } // namespace memento
