@@ -69,6 +69,7 @@ void setup_project(CLI::App& app, Globals& globals);
 void setup_permission(CLI::App& app, Globals& globals);
 void setup_share(CLI::App& app, Globals& globals);
 void setup_import(CLI::App& app, Globals& globals);
+void setup_image(CLI::App& app, Globals& globals);
 void setup_sample(CLI::App& app, Globals& globals);
 void setup_export(CLI::App& app, Globals& globals);
 void setup_worker(CLI::App& app, Globals& globals);

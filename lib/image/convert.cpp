@@ -116,6 +116,17 @@ int longer_side(const Target& target)
     return std::max(target.width, target.height);
 }
 
+void put_plane(ImageInfo& info, const SourceFile& source, int index)
+{
+    const FileContents& contents = source.contents();
+    info.planes = static_cast<int>(contents.planes.size());
+    if (index < 0)
+        return;
+    const Plane& plane = source.plane();
+    const ChannelInfo& channel = contents.channels[static_cast<std::size_t>(plane.channel)];
+    info.plane = StoredPlane{index, channel.name, plane.z, plane.t};
+}
+
 // Geometry and kind; what depends on the pixels comes later.
 ImageInfo description(const SourceFile& source, const VImage& image, const Preparation& plan,
                       const ConvertOptions& options)
@@ -127,21 +138,21 @@ ImageInfo description(const SourceFile& source, const VImage& image, const Prepa
     info.source_width = image.width();
     info.source_height = image.height();
     info.channels = target.channels;
-    info.planes = source.planes();
+    put_plane(info, source, options.plane);
     info.format = target.format;
     info.tiled = target.tiled;
     info.tile_format = target.jpeg ? "jpg" : "png";
     info.tile_size =
         longer_side(target) <= flat_limit ? std::max(longer_side(target), options.tile_size) : options.tile_size;
     info.levels = pyramid_levels(target.width, target.height, info.tile_size);
-    if (source.pixel_size_um())
-        info.pixel_size_um = *source.pixel_size_um() * image.width() / target.width;
+    if (source.contents().pixel_size_um)
+        info.pixel_size_um = *source.contents().pixel_size_um * image.width() / target.width;
     ValueMapping mapping = plan.samples.mapping;
     if (plan.narrowed)
         mapping = combined(mapping, *plan.narrowed);
     if (mapping.offset != 0 || mapping.scale != 1)
         info.mapping = mapping;
-    info.notes = source.notes();
+    info.notes = source.contents().notes;
     if (options.format == 4 && target.format == 5)
         info.notes.emplace_back("The grey values are deeper than 8 bits, so its tiles are PNG, not JPEG.");
     return info;
@@ -157,7 +168,8 @@ Way find_way(int input, const SourceFile& source, const Target& target, bool nat
 {
     Way way;
     WriterFacts facts;
-    const VImage image = source.open();
+    const int width = source.contents().width;
+    const int height = source.contents().height;
     const std::optional<int> directory = source.tiff_directory();
     if (directory)
         way.tiling = read_jpeg_tiling(input, *directory);
@@ -168,9 +180,9 @@ Way find_way(int input, const SourceFile& source, const Target& target, bool nat
     facts.tiled = target.tiled || target.flat_copy;
     facts.jpeg = target.jpeg;
     facts.as_it_is = natural && !target.narrowed && !target.flattened && target.channels == 3 &&
-                     target.width == image.width() && target.height == image.height();
+                     target.width == width && target.height == height;
     facts.one_tile = longer_side(target) <= flat_limit;
-    facts.any_order = source.in_any_order() && target.width == image.width() && target.height == image.height();
+    facts.any_order = source.in_any_order() && target.width == width && target.height == height;
     facts.tile_size = options.tile_size;
     facts.copy_allowed = options.copy_tiles;
     way.choice = choose_writer(facts);
@@ -180,23 +192,26 @@ Way find_way(int input, const SourceFile& source, const Target& target, bool nat
 // What the header says. Transparency may turn out to be opaque: that changes neither size nor tiling.
 ImageInfo outlook(int input, const SourceFile& source, const ConvertOptions& options)
 {
-    const VImage image = source.open();
-    const int bits = image.format() == VIPS_FORMAT_UCHAR || image.format() == VIPS_FORMAT_CHAR ? 8 : 16;
-    const Target target =
-        choose_target({image.width(), image.height(), source.colours(), source.alpha(), bits}, options.format);
+    const FileContents& contents = source.contents();
+    const Target target = choose_target(
+        {contents.width, contents.height, source.colours(), source.alpha(), source.bits()}, options.format);
     ImageInfo info;
     info.width = target.width;
     info.height = target.height;
-    info.source_width = image.width();
-    info.source_height = image.height();
+    info.source_width = contents.width;
+    info.source_height = contents.height;
     info.channels = target.channels;
     info.bit_depth = target.bits;
-    info.planes = source.planes();
+    put_plane(info, source, options.plane);
+    if (contents.pixel_size_um)
+        info.pixel_size_um = *contents.pixel_size_um * contents.width / target.width;
     info.format = target.format;
     info.tiled = target.tiled;
-    const WriterChoice choice = find_way(input, source, target, is_natural(image), options).choice;
+    const bool natural = contents.sample_type == "unsigned" && contents.bits <= 16;
+    const WriterChoice choice = find_way(input, source, target, natural, options).choice;
     info.writer = name_of(choice.writer);
     info.writer_reason = choice.reason;
+    info.contents = contents;
     return info;
 }
 

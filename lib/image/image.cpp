@@ -32,6 +32,9 @@ json pyramid_json(const ImageInfo& info)
                         {"p99", info.statistics->percentile_99}};
     if (info.mapping)
         out["mapping"] = {{"offset", info.mapping->offset}, {"scale", info.mapping->scale}};
+    if (info.plane)
+        out["plane"] = {
+            {"index", info.plane->index}, {"channel", info.plane->channel}, {"z", info.plane->z}, {"t", info.plane->t}};
     if (!info.notes.empty())
         out["notes"] = info.notes;
     return out;
@@ -53,6 +56,8 @@ json to_json(const ImageInfo& info)
              {"pyramid", pyramid_json(info)}};
     if (info.pixel_size_um)
         out["pixel_size_um"] = *info.pixel_size_um;
+    if (info.contents)
+        out["contents"] = to_json(*info.contents);
     return out;
 }
 
@@ -81,6 +86,10 @@ ImageInfo image_info_from_json(const json& object)
         info.statistics = PixelStatistics{stats->at("min"), stats->at("max"), stats->at("p1"), stats->at("p99")};
     if (const auto mapping = optional_at<json>(pyramid, "mapping"))
         info.mapping = ValueMapping{mapping->at("offset"), mapping->at("scale")};
+    if (const auto plane = optional_at<json>(pyramid, "plane"))
+        info.plane = StoredPlane{plane->at("index"), plane->at("channel"), plane->at("z"), plane->at("t")};
+    if (const auto contents = optional_at<json>(object, "contents"))
+        info.contents = file_contents_from_json(*contents);
     if (const auto notes = optional_at<std::vector<std::string>>(pyramid, "notes"))
         info.notes = *notes;
     return info;
@@ -88,11 +97,17 @@ ImageInfo image_info_from_json(const json& object)
 
 json to_json(const ConvertOptions& options)
 {
-    return {
-        {"format", options.format},          {"tile_size", options.tile_size},   {"jpeg_quality", options.jpeg_quality},
-        {"copy_tiles", options.copy_tiles},  {"max_pixels", options.max_pixels}, {"max_pages", options.max_pages},
-        {"memory_mb", options.memory_mb},    {"seconds", options.seconds},       {"threads", options.threads},
-        {"header_only", options.header_only}};
+    return {{"format", options.format},
+            {"tile_size", options.tile_size},
+            {"jpeg_quality", options.jpeg_quality},
+            {"copy_tiles", options.copy_tiles},
+            {"max_pixels", options.max_pixels},
+            {"max_pages", options.max_pages},
+            {"memory_mb", options.memory_mb},
+            {"seconds", options.seconds},
+            {"threads", options.threads},
+            {"header_only", options.header_only},
+            {"plane", options.plane}};
 }
 
 ConvertOptions convert_options_from_json(const json& object)
@@ -108,6 +123,7 @@ ConvertOptions convert_options_from_json(const json& object)
     object.at("seconds").get_to(options.seconds);
     object.at("threads").get_to(options.threads);
     object.at("header_only").get_to(options.header_only);
+    object.at("plane").get_to(options.plane);
     return options;
 }
 

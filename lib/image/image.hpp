@@ -1,6 +1,8 @@
 // What the rest of Memento knows about image files: what a file holds, and how it becomes a pyramid on disk.
 #pragma once
 
+#include "image/contents.hpp"
+
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -29,15 +31,24 @@ struct ValueMapping {
     double scale = 1;
 };
 
+// One plane of a file that has several; see FileContents.
+struct StoredPlane {
+    int index = 0;       // of FileContents::planes
+    std::string channel; // name, or ""
+    int z = 0;
+    int t = 0;
+};
+
 // A stored image. Written into the columns of a row of images; pyramid_json() is its column pyramid.
 struct ImageInfo {
     int width = 0; // of the stored image, pixels
     int height = 0;
     int source_width = 0; // of the file it came from, upright
     int source_height = 0;
-    int channels = 0;  // 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
-    int bit_depth = 0; // 8 for 8-bit files; for deeper ones the significant bits of the data, 9 to 16
-    int planes = 1;    // pages of the same size (z, t, channels) in the source file; the first is what is stored
+    int channels = 0;                    // 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
+    int bit_depth = 0;                   // 8 for 8-bit files; for deeper ones the significant bits of the data, 9 to 16
+    int planes = 1;                      // channels, depths and times in the source file
+    std::optional<StoredPlane> plane;    // which of them this is, when it was chosen; else it is the first
     std::optional<double> pixel_size_um; // micrometres per pixel of the stored image
     int format = 0;                      // 1 to 5 (api.md, Images): what was really written
     bool tiled = false;                  // type 'T'
@@ -47,13 +58,14 @@ struct ImageInfo {
     std::string flat;          // the file that geturl sends, relative to the folder of the image
     std::optional<PixelStatistics> statistics; // of grey images
     std::optional<ValueMapping> mapping;
-    std::string writer;             // how its tiles are made: "passthrough", "quad tree" or "rows"
-    std::string writer_reason;      // why so, as whole sentences
-    std::vector<std::string> notes; // what a person should know about this file, as whole sentences
+    std::string writer;                   // how its tiles are made: "passthrough", "quad tree" or "rows"
+    std::string writer_reason;            // why so, as whole sentences
+    std::vector<std::string> notes;       // what a person should know about this file, as whole sentences
+    std::optional<FileContents> contents; // when only the header was read
 };
 
 // {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99}, mapping: {offset, scale},
-// notes}; the last three only when there is something to say.
+// plane: {index, channel, z, t}, notes}; the last four only when there is something to say.
 nlohmann::json pyramid_json(const ImageInfo& info);
 
 // Everything, and back. from_json throws a json exception when something is missing or of the wrong type.
@@ -71,6 +83,7 @@ struct ConvertOptions {
     int seconds = 3600;            // CPU and wall time of the decoder
     int threads = 2;               // of the decoder, for reading and for encoding each
     bool header_only = false;      // read the header and say what the image would become; write nothing
+    int plane = -1; // which of FileContents::planes to convert; −1: the file as one image, its first page
 };
 
 nlohmann::json to_json(const ConvertOptions& options);

@@ -1,6 +1,8 @@
 #include "image/source.hpp"
 
 #include "base/error.hpp"
+#include "image/tiff_plane.hpp"
+#include "image/tiff_samples.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +16,8 @@ namespace {
 using vips::VImage;
 using vips::VOption;
 
+constexpr int photometric_rgb = 2;
+constexpr int photometric_palette = 3;
 constexpr std::array slide_vendors{"aperio", "hamamatsu", "leica", "mirax", "philips", "sakura", "trestle", "ventana"};
 
 std::string head_of(int fd)
@@ -41,22 +45,46 @@ Content known_content(int fd)
                 "It reads JPEG, PNG, TIFF, WebP and whole slides.");
 }
 
-// Tells what libvips cannot do in words that help.
-void check_tiff(const TiffHeader& tiff)
+// Tells what neither libvips nor we can do in words that help.
+void check_page(const TiffPage& page)
 {
-    const int bits = tiff.bits;
-    if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16 && bits != 32)
-        throw Error(ErrorCode::undecodable,
-                    "The TIFF file has " + std::to_string(bits) + " bits per sample, which Memento does not read.",
-                    "Save it with 8, 16 or 32 bits per sample.");
-    if (tiff.sample_format > 4) // 4 is "undefined", which everybody takes for unsigned
+    if (page.sample_format > 4) // 4 is "undefined", which everybody takes for unsigned
         throw Error(ErrorCode::undecodable, "The TIFF file holds complex numbers, which Memento does not read.",
                     "Save it with whole numbers or floating-point numbers.");
-    if (tiff.sample_format == 3 && bits != 32)
+    if (!is_known_sample({page.bits, page.sample_format}))
         throw Error(ErrorCode::undecodable,
-                    "The TIFF file holds " + std::to_string(bits) +
-                        "-bit floating-point samples, which Memento does not read.",
-                    "Save it with 32-bit floating-point numbers.");
+                    "The TIFF file has " + std::to_string(page.bits) + "-bit " +
+                        (page.sample_format == 3 ? "floating-point " : "") + "samples, which Memento does not read.",
+                    "Save it with 8, 16 or 32 bits per sample.");
+}
+
+const char* type_name(VipsBandFormat format)
+{
+    return vips_band_format_isfloat(format) ? "float" : vips_band_format_isuint(format) ? "unsigned" : "signed";
+}
+
+const char* reader_of(Content content)
+{
+    switch (content) {
+    case Content::jpeg:
+        return "JPEG";
+    case Content::png:
+        return "PNG";
+    case Content::webp:
+        return "WebP";
+    default:
+        return "TIFF";
+    }
+}
+
+void check_size(int width, int height, const ConvertOptions& options)
+{
+    if (std::int64_t{width} * height <= options.max_pixels)
+        return;
+    throw Error(ErrorCode::undecodable,
+                "The image has " + std::to_string(width) + " × " + std::to_string(height) +
+                    " pixels, which is more than the limit of " + std::to_string(options.max_pixels) + ".",
+                "The setting max_pixels says how many are read.");
 }
 
 bool is_cmyk_or_lab(const VImage& image)
@@ -90,6 +118,8 @@ void start_vips(int threads)
 SourceFile::SourceFile(int fd, const ConvertOptions& options)
     : fd_(fd)
     , content_(known_content(fd))
+    , memory_mb_(options.memory_mb)
+    , contents_(single_plane(reader_of(content_)))
 {
     if (content_ == Content::tiff || content_ == Content::sakura)
         look_at_slide();
@@ -97,11 +127,16 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options)
         throw Error(ErrorCode::undecodable, "This is an SQLite database, not an image.");
     if (content_ == Content::tiff)
         look_at_tiff(options);
+    choose_plane(options.plane);
+    if (const TiffPage* const plane = page())
+        check_size(static_cast<int>(std::min<std::uint32_t>(plane->width, INT32_MAX)),
+                   static_cast<int>(std::min<std::uint32_t>(plane->height, INT32_MAX)), options);
     const VImage image = load();
-    check_size(image, options);
+    check_size(image.width(), image.height(), options);
     look_at_bands(image);
     const int orientation = vips_image_get_orientation(image.get_image());
     turned_ = orientation > 1 && orientation <= 8;
+    describe(image);
 }
 
 void SourceFile::look_at_slide()
@@ -120,14 +155,17 @@ void SourceFile::look_at_slide()
             openslide_close(slide);
         throw failure;
     }
-    const auto micrometres = [slide](const char* property) {
+    const auto number = [slide](const char* property) {
         const char* text = openslide_get_property_value(slide, property);
         return text != nullptr ? g_ascii_strtod(text, nullptr) : 0;
     };
-    const double x = micrometres(OPENSLIDE_PROPERTY_NAME_MPP_X);
-    const double y = micrometres(OPENSLIDE_PROPERTY_NAME_MPP_Y);
+    const double x = number(OPENSLIDE_PROPERTY_NAME_MPP_X);
+    const double y = number(OPENSLIDE_PROPERTY_NAME_MPP_Y);
     if (x >= 0.01 && x <= 25 && std::abs(x - y) <= 0.01 * x)
-        pixel_size_um_ = (x + y) / 2;
+        contents_.pixel_size_um = (x + y) / 2;
+    if (const double power = number(OPENSLIDE_PROPERTY_NAME_OBJECTIVE_POWER); power >= 0.1 && power <= 1000)
+        contents_.magnification = power;
+    contents_.reader = std::string(vendor) + " slide";
     openslide_close(slide);
     slide_path_ = path;
     vendor_ = vendor;
@@ -138,36 +176,56 @@ void SourceFile::look_at_tiff(const ConvertOptions& options)
     tiff_ = read_tiff_header(fd_, options.max_pages);
     if (!slide_path_.empty())
         return;
-    check_tiff(*tiff_);
-    planes_ = tiff_->pages;
-    pixel_size_um_ = tiff_->pixel_size_um;
-    if (planes_ > 1)
-        notes_.push_back("The file has " + std::to_string(planes_) +
-                         " planes (channels, z or time); the first one is shown.");
+    check_page(tiff_->first());
+    TiffContents found = tiff_contents(fd_, *tiff_, "", options.max_pages);
+    contents_ = std::move(found.contents);
+    run_ = found.run;
 }
 
 // Of slides only Aperio's first directory is the picture itself; others are put together of parts.
 std::optional<int> SourceFile::tiff_directory() const
 {
-    if (content_ != Content::tiff || turned_ || (!slide_path_.empty() && vendor_ != "aperio"))
+    if (content_ != Content::tiff || turned_ || run_ || (!slide_path_.empty() && vendor_ != "aperio"))
         return std::nullopt;
-    return 0;
+    return plane_.page;
 }
 
-void SourceFile::check_size(const VImage& image, const ConvertOptions& options) const
+// wanted: an index of the planes, or −1 for the file as one image: then its first page, in colours if it has any.
+void SourceFile::choose_plane(int wanted)
 {
-    if (std::int64_t{image.width()} * image.height() <= options.max_pixels)
+    const std::size_t count = contents_.planes.size();
+    if (wanted >= static_cast<int>(count))
+        throw Error(ErrorCode::undecodable, "The file has no plane " + std::to_string(wanted) + " any more.");
+    plane_ = contents_.planes[static_cast<std::size_t>(std::max(0, wanted))];
+    if (wanted >= 0)
         return;
-    throw Error(ErrorCode::undecodable,
-                "The image has " + std::to_string(image.width()) + " × " + std::to_string(image.height()) +
-                    " pixels, which is more than the limit of " + std::to_string(options.max_pixels) + ".",
-                "The setting max_pixels says how many are read.");
+    if (page() != nullptr && page()->photometric == photometric_rgb && page()->samples <= 4)
+        plane_.sample = -1;
+    const bool all_shown = count == 1 || (plane_.sample == -1 && count == contents_.channels.size() && count <= 4 &&
+                                          contents_.planes.back().page == plane_.page);
+    if (!all_shown)
+        contents_.notes.push_back("The file has " + std::to_string(count) +
+                                  " planes (channels, z or time); the first one is shown.");
+}
+
+const TiffPage* SourceFile::page() const
+{
+    if (!tiff_ || !slide_path_.empty())
+        return nullptr;
+    return run_ ? &tiff_->first() : &tiff_->pages[static_cast<std::size_t>(plane_.page)];
+}
+
+bool SourceFile::indexed() const
+{
+    return page() != nullptr && page()->photometric == photometric_palette && (tiff_->ome || tiff_->imagej);
 }
 
 VImage SourceFile::load() const
 {
     if (!slide_path_.empty())
         return VImage::openslideload(slide_path_.c_str(), VImage::option()->set("rgb", true));
+    if (page() != nullptr && (run_ || indexed() || !libvips_reads(*page())))
+        return load_tiff();
     ::lseek(fd_, 0, SEEK_SET);
     const vips::VSource source = vips::VSource::new_from_descriptor(fd_);
     const auto options = [] {
@@ -181,8 +239,17 @@ VImage SourceFile::load() const
     case Content::webp:
         return VImage::webpload_source(source, options());
     default:
-        return VImage::tiffload_source(source, options());
+        return VImage::tiffload_source(source, options()->set("page", plane_.page));
     }
+}
+
+// What is read as a whole is read once.
+VImage SourceFile::load_tiff() const
+{
+    if (!whole_)
+        whole_ = run_ ? read_raw_plane(fd_, *page(), *run_, plane_.page, memory_mb_)
+                      : read_tiff_plane(fd_, *page(), plane_.page, indexed(), memory_mb_);
+    return *whole_;
 }
 
 void SourceFile::look_at_bands(const VImage& image)
@@ -195,19 +262,26 @@ void SourceFile::look_at_bands(const VImage& image)
         throw Error(ErrorCode::undecodable,
                     "The image holds CMYK colours of an unusual sample type, which Memento does not read.",
                     "Save it as RGB.");
-    const bool multi_channel =
-        tiff_ && slide_path_.empty() && tiff_->photometric <= 1 && bands > 1 && !tiff_->alpha && !is_cmyk_or_lab(image);
-    if (multi_channel) {
-        planes_ *= bands;
-        notes_.push_back("The file has " + std::to_string(bands) + " channels in each pixel; the first one is shown.");
-    }
-    colours_ = bands < 3 || multi_channel ? 1 : 3;
+    colours_ = bands < 3 || plane_.sample >= 0 ? 1 : 3;
     const int natural = cmyk ? 4 : colours_;
-    alpha_ = bands > natural && !multi_channel && (!tiff_ || tiff_->alpha);
+    alpha_ = bands > natural && plane_.sample < 0 && (!tiff_ || tiff_->first().alpha);
+}
+
+void SourceFile::describe(const VImage& image)
+{
+    const bool swapped = vips_image_get_orientation_swap(image.get_image()) != 0;
+    contents_.width = swapped ? image.height() : image.width();
+    contents_.height = swapped ? image.width() : image.height();
+    contents_.colours = colours_;
+    reduced_to_8_bits_ = is_cmyk_or_lab(image);
+    contents_.bits = page() != nullptr ? page()->bits : static_cast<int>(8 * vips_format_sizeof(image.format()));
+    contents_.sample_type = type_name(image.format());
 }
 
 VImage SourceFile::in_known_colours(VImage image) const
 {
+    if (plane_.sample >= 0)
+        return image.extract_band(std::min(plane_.sample, image.bands() - 1));
     if (is_cmyk_or_lab(image))
         image = image.colourspace(VIPS_INTERPRETATION_sRGB);
     const int wanted = colours_ + (alpha_ ? 1 : 0);

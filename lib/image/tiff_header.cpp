@@ -15,6 +15,8 @@
 namespace memento {
 namespace {
 
+constexpr std::size_t longest_page_name = 400; // bytes
+
 std::string last_error; // of libtiff; the decoder reads with one thread here
 
 void remember_error(const char*, const char* format, va_list arguments)
@@ -82,57 +84,57 @@ bool has_alpha(TIFF* tiff)
            (kinds[0] == EXTRASAMPLE_ASSOCALPHA || kinds[0] == EXTRASAMPLE_UNASSALPHA);
 }
 
-TiffHeader page_of(TIFF* tiff)
+std::string tint_of(TIFF* tiff, int bits)
 {
-    TiffHeader page;
+    const std::uint16_t* red = nullptr;
+    const std::uint16_t* green = nullptr;
+    const std::uint16_t* blue = nullptr;
+    if (bits < 1 || bits > 16 || TIFFGetField(tiff, TIFFTAG_COLORMAP, &red, &green, &blue) != 1)
+        return "";
+    const std::size_t last = (std::size_t{1} << static_cast<unsigned>(bits)) - 1;
+    std::array<char, 8> colour{};
+    std::snprintf(colour.data(), colour.size(), "#%02X%02X%02X", red[last] >> 8, green[last] >> 8, blue[last] >> 8);
+    return colour.data();
+}
+
+TiffPage page_of(TIFF* tiff)
+{
+    TiffPage page;
     page.width = field<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0);
     page.height = field<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
     page.samples = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
     page.bits = field<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
     page.sample_format = field<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    page.compression = field<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
     std::uint16_t photometric = 0;
     if (TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric) == 1)
         page.photometric = photometric;
+    page.planar = field<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
     page.tiled = TIFFIsTiled(tiff) != 0;
+    page.reduced = (field<std::uint32_t>(tiff, TIFFTAG_SUBFILETYPE, 0) & FILETYPE_REDUCEDIMAGE) != 0;
     page.alpha = page.samples > colours_of(page.photometric) && has_alpha(tiff);
+    if (page.photometric == PHOTOMETRIC_PALETTE)
+        page.tint = tint_of(tiff, page.bits);
+    const char* name = nullptr;
+    if (TIFFGetField(tiff, TIFFTAG_PAGENAME, &name) == 1 && name != nullptr)
+        page.name = std::string(name).substr(0, longest_page_name);
     return page;
 }
 
-bool same_shape(const TiffHeader& a, const TiffHeader& b)
+std::vector<TiffPage> pages_of(TIFF* tiff, int max_pages)
 {
-    return a.width == b.width && a.height == b.height && a.samples == b.samples && a.bits == b.bits;
-}
-
-// The number in a line "key=123" of an ImageJ description; 0 when there is none.
-int imagej_number(const std::string& description, std::string_view key)
-{
-    for (const std::string& line : split(description, '\n')) {
-        if (!line.starts_with(key) || line.size() <= key.size() || line[key.size()] != '=')
-            continue;
-        int value = 0;
-        const char* const begin = line.data() + key.size() + 1;
-        std::from_chars(begin, line.data() + line.size(), value);
-        return value;
-    }
-    return 0;
-}
-
-int count_pages(TIFF* tiff, const TiffHeader& first, int max_pages)
-{
-    int same = 1;
-    int all = 1;
+    std::vector<TiffPage> pages{page_of(tiff)};
     while (TIFFLastDirectory(tiff) == 0) {
         last_error.clear();
         if (TIFFReadDirectory(tiff) != 1)
-            damaged("The list of pages of this TIFF file is damaged or cut off after page " + std::to_string(all));
-        if (++all > max_pages)
+            damaged("The list of pages of this TIFF file is damaged or cut off after page " +
+                    std::to_string(pages.size()));
+        if (pages.size() >= static_cast<std::size_t>(max_pages))
             throw Error(ErrorCode::undecodable, "The TIFF file has more than " + std::to_string(max_pages) + " pages.",
                         "The setting max_pages says how many are read; or split the file.");
-        const bool reduced = (field<std::uint32_t>(tiff, TIFFTAG_SUBFILETYPE, 0) & FILETYPE_REDUCEDIMAGE) != 0;
-        if (!reduced && same_shape(first, page_of(tiff)))
-            ++same;
+        pages.push_back(page_of(tiff));
     }
-    return same;
+    return pages;
 }
 
 std::optional<double> plausible(double um)
@@ -148,6 +150,20 @@ bool nearly_equal(double a, double b)
 }
 
 } // namespace
+
+bool TiffPage::same_shape(const TiffPage& other) const
+{
+    return width == other.width && height == other.height && samples == other.samples && bits == other.bits &&
+           sample_format == other.sample_format && planar == other.planar;
+}
+
+int TiffPage::channels_in_pixel() const
+{
+    const bool grey =
+        photometric == -1 || photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
+    const bool colours_and_more = photometric == PHOTOMETRIC_RGB && samples > 4;
+    return (grey || colours_and_more) && !alpha ? samples : 1;
+}
 
 std::optional<double> pixel_size_of_resolution(double x, double y, int unit)
 {
@@ -189,30 +205,31 @@ void quieten_tiff()
     TIFFSetErrorHandler(remember_error);
 }
 
+const std::string& last_tiff_error()
+{
+    return last_error;
+}
+
 TiffHeader read_tiff_header(int fd, int max_pages)
 {
     quieten_tiff();
     const Tiff tiff = open_tiff(fd);
-    TiffHeader header = page_of(tiff.get());
-    if (header.width == 0 || header.height == 0)
-        damaged("The TIFF file does not say how large its image is");
-    const std::string description = description_of(tiff.get());
-    header.ome = description.find("<OME") != std::string::npos;
+    TiffHeader header;
+    header.description = description_of(tiff.get());
+    header.ome =
+        header.description.find("<OME") != std::string::npos || header.description.find(":OME") != std::string::npos;
+    header.imagej = header.description.starts_with("ImageJ=");
     const auto x = field<float>(tiff.get(), TIFFTAG_XRESOLUTION, 0);
     const auto y = field<float>(tiff.get(), TIFFTAG_YRESOLUTION, 0);
-    header.pixel_size_um = pixel_size_of_imagej(description, x, y);
     // OME-TIFF and ImageJ say the unit in their own way; what they leave in the resolution is not meant.
-    if (!header.ome && !description.starts_with("ImageJ="))
+    if (header.imagej)
+        header.pixel_size_um = pixel_size_of_imagej(header.description, x, y);
+    else if (!header.ome)
         header.pixel_size_um =
             pixel_size_of_resolution(x, y, field<std::uint16_t>(tiff.get(), TIFFTAG_RESOLUTIONUNIT, 1));
-    header.pages = count_pages(tiff.get(), header, max_pages);
-    const int promised = description.starts_with("ImageJ=") ? imagej_number(description, "images") : 0;
-    if (promised > header.pages && header.pages > 1)
-        throw Error(ErrorCode::undecodable,
-                    "The TIFF file says that it has " + std::to_string(promised) + " images, but only " +
-                        std::to_string(header.pages) + " are there.",
-                    "It seems to be cut off; copy it again.");
-    header.pages = std::max(header.pages, promised); // ImageJ writes stacks over 4 GB as one page
+    header.pages = pages_of(tiff.get(), max_pages);
+    if (header.first().width == 0 || header.first().height == 0)
+        damaged("The TIFF file does not say how large its image is");
     ::lseek(fd, 0, SEEK_SET);
     return header;
 }

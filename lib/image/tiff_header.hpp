@@ -7,29 +7,49 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace memento {
 
-struct TiffHeader {
-    std::uint32_t width = 0; // of the first page
+struct TiffPage { // one of the main list of directories
+    std::uint32_t width = 0;
     std::uint32_t height = 0;
     int samples = 1;       // per pixel
     int bits = 1;          // per sample
     int sample_format = 1; // 1 unsigned, 2 signed, 3 float
     int photometric = -1;  // -1: not given
+    int compression = 1;   // 1: none
     bool alpha = false;    // the samples beyond the colours are transparency
-    int pages = 1;         // of the same shape as the first: z, t or channels; levels and thumbnails do not count
+    bool planar = false;   // the samples of a pixel lie apart
     bool tiled = false;    // else in strips
-    bool ome = false;      // the description is OME-XML
-    std::optional<double> pixel_size_um; // only when it can be trusted
+    bool reduced = false;  // a level or a thumbnail of another page
+    std::string name;      // of the page, or ""
+    std::string tint;      // "#RRGGBB": the last, brightest colour of its colour table, or ""
+
+    bool same_shape(const TiffPage& other) const;
+    // How many channels lie in a pixel instead of colours: samples that are neither RGB, CMYK … nor transparency.
+    // Else 1.
+    int channels_in_pixel() const;
+};
+
+struct TiffHeader {
+    std::vector<TiffPage> pages; // at least one
+    std::string description;     // of the first page
+    bool ome = false;            // it is OME-XML
+    bool imagej = false;
+    std::optional<double> pixel_size_um; // of resolution and ImageJ's units, only when it can be trusted
+
+    const TiffPage& first() const { return pages.front(); }
 };
 
 // fd is left at its beginning. Throws Error undecodable for what libtiff cannot read, for lists of pages that are
 // damaged or cut off, and for more than max_pages pages.
 TiffHeader read_tiff_header(int fd, int max_pages);
 
-// Makes libtiff keep its messages from stderr; the last error can be asked for.
+// Makes libtiff keep its messages from stderr.
 void quieten_tiff();
+// The last error of libtiff, or "".
+const std::string& last_tiff_error();
 
 // 10,000 / resolution for pixels per centimetre, and so on; nothing for the defaults of cameras and programs (72, 96,
 // 300 dpi …) and for what no light microscope has. unit: 2 inch, 3 centimetre. Pure.

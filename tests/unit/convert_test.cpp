@@ -307,8 +307,9 @@ TEST_CASE("a palette that is a grey ramp is grey, and a stack says how many plan
     const Converted made = converted(scratch / "stack.tif", scratch);
     CHECK(made.info.planes == 3);
     CHECK(made.info.height == 40);
-    REQUIRE(made.info.notes.size() == 1);
-    CHECK(made.info.notes[0].find("3 planes") != std::string::npos);
+    REQUIRE(made.info.notes.size() == 2);
+    CHECK(made.info.notes[0].find("does not say what its 3 pages are") != std::string::npos);
+    CHECK(made.info.notes[1].find("3 planes") != std::string::npos);
     CHECK(made.info.bit_depth == 9); // in a 16-bit file, though the values need less
 }
 

@@ -91,7 +91,9 @@ void check_pixels(const fs::path& file, const fs::path& folder, const std::strin
     if (expected.find("channels=1 ") == std::string::npos || expected.find("mapping") != std::string::npos ||
         expected.find("format=2") == std::string::npos)
         return;
-    CHECK(difference(read(folder / "0/0_0.png"), read(file)) == 0);
+    const vips::VImage source = read(file);
+    if (source.bands() == 1) // libvips shows colour tables of ImageJ and OME-TIFF as colours, not as numbers
+        CHECK(difference(read(folder / "0/0_0.png"), source) == 0);
 }
 
 } // namespace

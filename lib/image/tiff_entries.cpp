@@ -1,0 +1,142 @@
+#include "image/tiff_entries.hpp"
+
+#include "image/content.hpp"
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+constexpr std::uint64_t most_entries = 4096;
+
+enum Tag : std::uint16_t {
+    photometric = 262,
+    image_description = 270,
+    samples_per_pixel = 277,
+    metamorph_first = 33628,
+    metamorph_last = 33631,
+};
+
+bool describes_planes(const std::string& text)
+{
+    if (text.find("<OME") != std::string::npos || text.find("<?xml") != std::string::npos)
+        return true;
+    return text.starts_with("ImageJ=") &&
+           (text.find("images=") != std::string::npos || text.find("channels=") != std::string::npos);
+}
+
+} // namespace
+
+std::string TiffEntries::bytes(std::uint64_t offset, std::size_t count) const
+{
+    std::string read(count, '\0');
+    const ssize_t got = ::pread(fd_, read.data(), count, static_cast<off_t>(offset & 0x7FFF'FFFF'FFFF'FFFFU));
+    read.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return read;
+}
+
+std::uint64_t TiffEntries::unsigned_at(const std::string& bytes, std::size_t position, int width) const
+{
+    std::uint64_t value = 0;
+    for (int i = 0; i < width; ++i) {
+        const int place = big_endian_ ? i : width - 1 - i;
+        value = value << 8U | static_cast<unsigned char>(bytes[position + static_cast<std::size_t>(place)]);
+    }
+    return value;
+}
+
+std::optional<TiffEntries> TiffEntries::read(int fd)
+{
+    TiffEntries entries;
+    entries.fd_ = fd;
+    const std::string head = entries.bytes(0, 16);
+    if (head.size() < 8 || content_of(head) != Content::tiff)
+        return std::nullopt;
+    entries.big_endian_ = head[0] == 'M';
+    entries.big_tiff_ = entries.unsigned_at(head, 2, 2) == 43;
+    if (entries.big_tiff_ && head.size() < 16)
+        return std::nullopt;
+    if (!entries.read_entries(entries.unsigned_at(head, entries.big_tiff_ ? 8 : 4, entries.big_tiff_ ? 8 : 4)))
+        return std::nullopt;
+    return entries;
+}
+
+bool TiffEntries::read_entries(std::uint64_t directory)
+{
+    const int wide = big_tiff_ ? 8 : 4;
+    const std::size_t count_size = big_tiff_ ? 8 : 2;
+    const std::size_t entry_size = big_tiff_ ? 20 : 12;
+    const std::string counted = bytes(directory, count_size);
+    if (counted.size() < count_size)
+        return false;
+    const std::uint64_t count = unsigned_at(counted, 0, static_cast<int>(count_size));
+    if (count == 0 || count > most_entries)
+        return false;
+    const std::size_t length = static_cast<std::size_t>(count) * entry_size;
+    const std::string all = bytes(directory + count_size, length + static_cast<std::size_t>(wide));
+    if (all.size() < length)
+        return false;
+    for (std::size_t at = 0; at < length; at += entry_size) {
+        TiffEntry entry{static_cast<std::uint16_t>(unsigned_at(all, at, 2)),
+                        static_cast<std::uint16_t>(unsigned_at(all, at + 2, 2)), unsigned_at(all, at + 4, wide), 0};
+        constexpr std::uint64_t sizes[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+        const std::uint64_t size = entry.type < std::size(sizes) ? sizes[entry.type] : 0;
+        const std::size_t value = at + 4 + static_cast<std::size_t>(wide);
+        const bool inside = size != 0 && entry.count <= static_cast<std::uint64_t>(wide) / size;
+        entry.offset = inside ? directory + count_size + value : unsigned_at(all, value, wide);
+        entries_.push_back(entry);
+    }
+    next_ = all.size() == length + static_cast<std::size_t>(wide) ? unsigned_at(all, length, wide) : 0;
+    return true;
+}
+
+const TiffEntry* TiffEntries::find(std::uint16_t tag) const
+{
+    const auto found = std::ranges::find(entries_, tag, &TiffEntry::tag);
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+std::optional<std::uint64_t> TiffEntries::number(std::uint16_t tag) const
+{
+    const TiffEntry* const entry = find(tag);
+    const int width = entry == nullptr ? 0 : entry->type == 3 ? 2 : entry->type == 4 ? 4 : entry->type == 16 ? 8 : 0;
+    if (width == 0 || entry->count == 0)
+        return std::nullopt;
+    const std::string value = bytes(entry->offset, static_cast<std::size_t>(width));
+    if (value.size() < static_cast<std::size_t>(width))
+        return std::nullopt;
+    return unsigned_at(value, 0, width);
+}
+
+std::vector<std::uint32_t> TiffEntries::longs(std::uint64_t offset, std::size_t count) const
+{
+    const std::string raw = bytes(offset, count * 4);
+    std::vector<std::uint32_t> values;
+    if (raw.size() == count * 4) {
+        for (std::size_t i = 0; i < count; ++i)
+            values.push_back(static_cast<std::uint32_t>(unsigned_at(raw, i * 4, 4)));
+    }
+    return values;
+}
+
+bool may_hold_planes(int fd)
+{
+    const auto entries = TiffEntries::read(fd);
+    if (!entries)
+        return false;
+    if (entries->another_directory())
+        return true;
+    for (std::uint16_t tag = Tag::metamorph_first; tag <= Tag::metamorph_last; ++tag) {
+        if (entries->find(tag) != nullptr)
+            return true;
+    }
+    const std::uint64_t samples = entries->number(Tag::samples_per_pixel).value_or(1);
+    if (samples > 4 || (samples > 1 && entries->number(Tag::photometric).value_or(0) <= 1))
+        return true;
+    const TiffEntry* const text = entries->find(Tag::image_description);
+    return text != nullptr &&
+           describes_planes(entries->bytes(text->offset, std::min<std::uint64_t>(text->count, 1024)));
+}
+
+} // namespace memento
