@@ -46,11 +46,6 @@ struct Look {
     std::unique_ptr<Conversion> conversion;
 };
 
-std::string reason_of(const Error& error)
-{
-    return error.hint().empty() ? error.what() : std::string(error.what()) + " " + error.hint();
-}
-
 // Runs work and keeps the reason why it cannot be done.
 void try_to(Inspection& inspection, const std::function<void()>& work)
 {
