@@ -9,6 +9,7 @@
 #include "store/sqlstate.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -160,12 +161,12 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
     if (filter != nullptr && filter->one)
         return answer_first(resource, *filter, wrapper);
     const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
-    return [may_be_empty, all = ListStatement(wrapper, sql::select_rows(resource, filter)),
-            page = ListStatement(wrapper, sql::select_page(resource, filter))](Context& context, const Request& request,
-                                                                               const json& named) {
+    const auto all = std::make_shared<const ListStatement>(wrapper, sql::select_rows(resource, filter));
+    const auto page = std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter));
+    return [may_be_empty, all, page](Context& context, const Request& request, const json& named) {
         json args = named;
         const bool paged = read_page(request, args);
-        return answer_list(context, request, paged ? page : all, args, may_be_empty);
+        return answer_list(context, request, paged ? *page : *all, args, may_be_empty);
     };
 }
 

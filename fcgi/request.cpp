@@ -128,7 +128,7 @@ void send_head(FCGX_Request& raw, const Response& response)
     if (cached == response.headers.end())
         head += "Cache-Control: no-store\r\n";
     for (const auto& [name, value] : response.headers)
-        head += name + ": " + value + "\r\n";
+        head.append(name).append(": ").append(value).append("\r\n");
     if (!response.stream && response.status != 204)
         head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
     put(raw, head + "\r\n");

@@ -27,8 +27,8 @@ struct Column {
     std::string_view name;
     Type type = Type::text;
     Part part = Part::field;
-    std::string_view shown = "";     // SQL for what an answer shows, when it is not the column itself; `t` is the row
-    std::string_view canonical = ""; // SQL for what a key in a path stands for, when equal forms exist; uses $1::jsonb
+    std::string_view shown = {};     // SQL for what an answer shows, when it is not the column itself; `t` is the row
+    std::string_view canonical = {}; // SQL for what a key in a path stands for, when equal forms exist; uses $1::jsonb
 };
 
 enum class Empty : std::uint8_t { not_found, list }; // what a filter answers when nothing matches
@@ -42,9 +42,9 @@ struct Filter {
     Empty empty = Empty::not_found;
     unsigned verbs = list;
     bool wildcards = false;        // 0 (or none for a type) matches every row
-    std::string_view also = "";    // a further condition on the row t
-    std::string_view from = "";    // where the rows come from instead of the relation
-    std::string_view wrapper = ""; // key of the answer instead of the resource's
+    std::string_view also = {};    // a further condition on the row t
+    std::string_view from = {};    // where the rows come from instead of the relation
+    std::string_view wrapper = {}; // key of the answer instead of the resource's
     bool one = false;              // answers one item instead of a list
 };
 

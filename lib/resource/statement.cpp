@@ -26,7 +26,7 @@ std::string shown(const Resource& resource)
         if (!column.shown.empty())
             append(out, ", ", std::string(column.shown) + " AS " + name);
         else if (column.type == Type::ref || column.type == Type::parent)
-            append(out, ", ", "coalesce(t." + name + ", 0) AS " + name);
+            append(out, ", ", std::string("coalesce(t.").append(name).append(", 0) AS ").append(name));
         else
             append(out, ", ", "t." + name);
     }
@@ -53,7 +53,7 @@ std::string wanted(const Column& column)
 // A body's value as it is stored.
 std::string stored(const Column& column)
 {
-    const std::string value = "b." + quoted(column.name);
+    std::string value = "b." + quoted(column.name);
     switch (column.type) {
     case Type::ref:
         return "nullif(" + value + ", 0)";

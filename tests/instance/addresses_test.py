@@ -91,7 +91,10 @@ def make_tiles(instance):
     query(instance, f"""
         INSERT INTO projects (name, owner_id) SELECT 'P', user_id FROM users WHERE username = 'admin';
         INSERT INTO images (name, project_id, owner_id, key, state, format, width, height, channels, bit_depth)
-            SELECT 'I', project_id, owner_id, '{KEY}', 'ready', 2, 8, 8, 1, 8 FROM projects""")
+            SELECT 'I', project_id, owner_id, '{KEY}', 'ready', 2, 8, 8, 1, 8 FROM projects;
+        INSERT INTO categories (name, project_id, owner_id) SELECT 'C', project_id, owner_id FROM projects;
+        INSERT INTO annotations (name, project_id, category_id, owner_id, image_id)
+            SELECT 'A', project_id, category_id, owner_id, (SELECT image_id FROM images) FROM categories""")
     folder = instance.folder / "store" / "tiles" / KEY
     (folder / "0").mkdir(parents=True)
     for name in ["0/0_0.png", "thumbnail.jpg", "MANIFEST"]:
@@ -132,7 +135,8 @@ def check_tiles(instance, memento):
 
     admin = credentials[0]
     got = fetch(tile, admin)
-    check_security_headers(got)
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert got.headers["Cache-Control"] == "private, max-age=300" and kind(got) == "image/png"
     assert fetch(tile, {**admin, "If-None-Match": got.headers["ETag"]}).status == 304
     assert fetch(tile, admin, "HEAD").status == 200
@@ -146,8 +150,22 @@ def check_tiles(instance, memento):
     assert fetch(instance.url + f"t/{KEY[::-1]}/0/0_0.png", admin).body == absent.body
     assert fetch(tile, admin, "POST", b"x").status in (404, 405)
 
-    # Revoked: within 2 s.
+    # A share opens the tiles of its annotation until it is revoked: then within 2 s no more.
+    def share(*arguments):
+        return subprocess.run([memento, "--instance", instance.folder, "share", *arguments], text=True, check=True,
+                              capture_output=True).stdout
+
+    link = share("create", "P/C/A").strip().split("#")[1]
+    guest = {"x-share": link}
+    assert (fetch(tile, guest).status, fetch(tile, guest).body) == (200, PIXELS)
+    check_error(fetch(tile, {"x-share": link[:-1] + ("0" if link[-1] != "0" else "1")}), 401, "unauthorized")
+    share("revoke", link.split(".")[0])
+    start = time.monotonic()
+    wait_until("the tile is refused to the guest", lambda: fetch(tile, guest).status == 401, 4)
+    assert time.monotonic() - start < 3
     assert fetch(tile, admin).status == 200
+
+    # A session is ended: within 2 s.
     subprocess.run([memento, "--instance", instance.folder, "user", "passwd", "admin", "--quiet"], check=True,
                    stdout=subprocess.DEVNULL)
     start = time.monotonic()
