@@ -73,6 +73,7 @@ void setup_image(CLI::App& app, Globals& globals);
 void setup_sample(CLI::App& app, Globals& globals);
 void setup_export(CLI::App& app, Globals& globals);
 void setup_worker(CLI::App& app, Globals& globals);
+void setup_tile(CLI::App& app, Globals& globals);
 
 // Headings of `memento --help`.
 namespace group {

@@ -1,11 +1,12 @@
 // memento import
 #include "command.hpp"
+#include "signals.hpp"
 
 #include "base/progress.hpp"
+#include "image/settings.hpp"
 #include "import/run.hpp"
 
 #include <atomic>
-#include <csignal>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -22,32 +23,6 @@ struct ImportArguments {
     int jobs = 0;
     bool dry_run = false;
     bool stop_on_error = false;
-};
-
-volatile std::sig_atomic_t signalled = 0;
-
-// The first signal drops what is under way and ends the import; it goes on from there the next time.
-class CatchSignals {
-public:
-    CatchSignals()
-    {
-        signalled = 0;
-        struct sigaction action {};
-        action.sa_handler = [](int signal) { signalled = signal; };
-        ::sigaction(SIGINT, &action, &interrupt_);
-        ::sigaction(SIGTERM, &action, &terminate_);
-    }
-    CatchSignals(const CatchSignals&) = delete;
-    CatchSignals& operator=(const CatchSignals&) = delete;
-    ~CatchSignals()
-    {
-        ::sigaction(SIGINT, &interrupt_, nullptr);
-        ::sigaction(SIGTERM, &terminate_, nullptr);
-    }
-
-private:
-    struct sigaction interrupt_ {};
-    struct sigaction terminate_ {};
 };
 
 std::string counted(std::size_t count, const std::string& one, const std::string& many)
@@ -108,19 +83,6 @@ void print_report(const ImportReport& report)
         std::cout << "Interrupted: the same command goes on from here.\n";
 }
 
-ConvertOptions convert_options(const Config& config, int format)
-{
-    ConvertOptions options;
-    options.format = format;
-    options.tile_size = static_cast<int>(config.number("tile_size"));
-    options.jpeg_quality = static_cast<int>(config.number("jpeg_quality"));
-    options.max_pixels = config.number("max_pixels");
-    options.max_pages = static_cast<int>(config.number("max_pages"));
-    options.memory_mb = config.number("decode_memory_mb");
-    options.seconds = static_cast<int>(config.number("decode_seconds"));
-    return options;
-}
-
 ImportOptions import_options(const ImportArguments& arguments, Globals& globals)
 {
     const Config& config = globals.config();
@@ -129,7 +91,8 @@ ImportOptions import_options(const ImportArguments& arguments, Globals& globals)
     options.project = arguments.project;
     options.owner = arguments.owner;
     options.excluded = arguments.excluded;
-    options.convert = convert_options(config, arguments.format);
+    options.convert = convert_options(config);
+    options.convert.format = arguments.format;
     options.transfer = arguments.transfer == "link"                                     ? Transfer::link
                        : arguments.transfer == "none" || !config.flag("keep_originals") ? Transfer::none
                                                                                         : Transfer::copy;
@@ -147,10 +110,10 @@ void run_command(const ImportArguments& arguments, Globals& globals)
 {
     with_store(globals, [](Store&) {}); // whether it is there, before the folder is read
     ImportOptions options = import_options(arguments, globals);
-    const CatchSignals signals;
+    const CatchSignals signals; // the first one drops what is under way; the import goes on from there the next time
     Progress progress(globals.quiet);
     options.progress = [&](double fraction, const std::string& file) { progress.show(fraction, file); };
-    options.interrupted = [] { return signalled != 0; };
+    options.interrupted = CatchSignals::arrived;
     const ImportReport report = run_import(options);
     progress.clear();
     if (globals.json)

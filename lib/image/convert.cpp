@@ -127,37 +127,6 @@ void put_plane(ImageInfo& info, const SourceFile& source, int index)
     info.plane = StoredPlane{index, channel.name, plane.z, plane.t};
 }
 
-// Geometry and kind; what depends on the pixels comes later.
-ImageInfo description(const SourceFile& source, const VImage& image, const Preparation& plan,
-                      const ConvertOptions& options)
-{
-    ImageInfo info;
-    const Target& target = plan.target;
-    info.width = target.width;
-    info.height = target.height;
-    info.source_width = image.width();
-    info.source_height = image.height();
-    info.channels = target.channels;
-    put_plane(info, source, options.plane);
-    info.format = target.format;
-    info.tiled = target.tiled;
-    info.tile_format = target.jpeg ? "jpg" : "png";
-    info.tile_size =
-        longer_side(target) <= flat_limit ? std::max(longer_side(target), options.tile_size) : options.tile_size;
-    info.levels = pyramid_levels(target.width, target.height, info.tile_size);
-    if (source.contents().pixel_size_um)
-        info.pixel_size_um = *source.contents().pixel_size_um * image.width() / target.width;
-    ValueMapping mapping = plan.samples.mapping;
-    if (plan.narrowed)
-        mapping = combined(mapping, *plan.narrowed);
-    if (mapping.offset != 0 || mapping.scale != 1)
-        info.mapping = mapping;
-    info.notes = source.contents().notes;
-    if (options.format == 4 && target.format == 5)
-        info.notes.emplace_back("The grey values are deeper than 8 bits, so its tiles are PNG, not JPEG.");
-    return info;
-}
-
 // What the writers need to know of the file, and which one it takes.
 struct Way {
     JpegTiling tiling; // of the file
@@ -175,6 +144,8 @@ Way find_way(int input, const SourceFile& source, const Target& target, bool nat
         way.tiling = read_jpeg_tiling(input, *directory);
     else
         way.tiling.obstacle = "It is not a single TIFF image.";
+    if (way.tiling.obstacle.empty() && !(way.tiling.levels.front().size == Level{width, height}))
+        way.tiling.obstacle = "Its directory has another size than its picture.";
     facts.obstacle = way.tiling.obstacle;
     facts.file_tile_size = way.tiling.tile_size;
     facts.tiled = target.tiled || target.flat_copy;
@@ -189,12 +160,11 @@ Way find_way(int input, const SourceFile& source, const Target& target, bool nat
     return way;
 }
 
-// What the header says. Transparency may turn out to be opaque: that changes neither size nor tiling.
-ImageInfo outlook(int input, const SourceFile& source, const ConvertOptions& options)
+// All that is known before the pixels are read. Transparency may turn out to be opaque: that changes neither size nor
+// tiling.
+ImageInfo description(const SourceFile& source, const Target& target, const Way& way, const ConvertOptions& options)
 {
     const FileContents& contents = source.contents();
-    const Target target = choose_target(
-        {contents.width, contents.height, source.colours(), source.alpha(), source.bits()}, options.format);
     ImageInfo info;
     info.width = target.width;
     info.height = target.height;
@@ -207,10 +177,30 @@ ImageInfo outlook(int input, const SourceFile& source, const ConvertOptions& opt
         info.pixel_size_um = *contents.pixel_size_um * contents.width / target.width;
     info.format = target.format;
     info.tiled = target.tiled;
+    info.tile_format = target.jpeg ? "jpg" : "png";
+    if (way.choice.writer == Writer::copy) {
+        info.tile_size = way.tiling.tile_size;
+        info.levels = pyramid_levels(way.tiling);
+    } else {
+        const int longer = longer_side(target);
+        info.tile_size = longer <= flat_limit ? std::max(longer, options.tile_size) : options.tile_size;
+        info.levels = pyramid_levels(target.width, target.height, info.tile_size);
+    }
+    info.writer = name_of(way.choice.writer);
+    info.writer_reason = way.choice.reason;
+    info.notes = contents.notes;
+    if (options.format == 4 && target.format == 5)
+        info.notes.emplace_back("The grey values are deeper than 8 bits, so its tiles are PNG, not JPEG.");
+    return info;
+}
+
+ImageInfo outlook(int input, const SourceFile& source, const ConvertOptions& options)
+{
+    const FileContents& contents = source.contents();
+    const Target target = choose_target(
+        {contents.width, contents.height, source.colours(), source.alpha(), source.bits()}, options.format);
     const bool natural = contents.sample_type == "unsigned" && contents.bits <= 16;
-    const WriterChoice choice = find_way(input, source, target, natural, options).choice;
-    info.writer = name_of(choice.writer);
-    info.writer_reason = choice.reason;
+    ImageInfo info = description(source, target, find_way(input, source, target, natural, options), options);
     info.contents = contents;
     return info;
 }
@@ -253,19 +243,16 @@ void write_pictures(const SourceFile& source, const Preparation& plan, const Ove
 ImageInfo write_image(int input, const SourceFile& source, const Preparation& plan, const Way& way,
                       const ConvertOptions& options, OutputFolder& files, const std::function<void(int)>& progress)
 {
-    ImageInfo info = description(source, source.open(), plan, options);
-    if (way.choice.writer == Writer::copy) {
-        info.tile_size = way.tiling.tile_size;
-        info.levels = pyramid_levels(way.tiling);
-    }
-    info.writer = name_of(way.choice.writer);
-    info.writer_reason = way.choice.reason;
+    ImageInfo info = description(source, plan.target, way, options);
+    const ValueMapping mapping = plan.narrowed ? combined(plan.samples.mapping, *plan.narrowed) : plan.samples.mapping;
+    if (mapping.offset != 0 || mapping.scale != 1)
+        info.mapping = mapping;
     const PixelShape pixels{plan.target.channels, plan.target.bits};
     const Codec codec{plan.target.jpeg, options.jpeg_quality};
     const PyramidShape shape{info.levels, info.tile_size, pixels, codec, options.threads};
     Overview overview(shape);
     PixelWatches watches(pixels);
-    write_tiles(input, source, plan, way, {shape, files, overview, watches, progress});
+    write_tiles(input, source, plan, way, {shape, files, overview, watches, progress, options.check_tiles});
     const PixelWatch watch = watches.total();
     info.statistics = watch.statistics();
     info.bit_depth = watch.bit_depth();

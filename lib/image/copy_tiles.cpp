@@ -57,7 +57,7 @@ public:
 private:
     struct Worker {
         explicit Worker(const LevelCopy& copy)
-            : reader(copy.fd_, copy.source_, copy.tile_size_)
+            : reader(copy.fd_, copy.source_, copy.tile_size_, copy.pyramid_.check_tiles && !copy.below_)
             , encoder(copy.pyramid_.shape.pixels, copy.pyramid_.shape.codec)
             , pixels(pixels_of(copy.tile_size_, copy.pyramid_.shape.pixels), background)
         {

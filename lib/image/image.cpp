@@ -101,6 +101,7 @@ json to_json(const ConvertOptions& options)
             {"tile_size", options.tile_size},
             {"jpeg_quality", options.jpeg_quality},
             {"copy_tiles", options.copy_tiles},
+            {"check_tiles", options.check_tiles},
             {"max_pixels", options.max_pixels},
             {"max_pages", options.max_pages},
             {"memory_mb", options.memory_mb},
@@ -117,6 +118,7 @@ ConvertOptions convert_options_from_json(const json& object)
     object.at("tile_size").get_to(options.tile_size);
     object.at("jpeg_quality").get_to(options.jpeg_quality);
     object.at("copy_tiles").get_to(options.copy_tiles);
+    object.at("check_tiles").get_to(options.check_tiles);
     object.at("max_pixels").get_to(options.max_pixels);
     object.at("max_pages").get_to(options.max_pages);
     object.at("memory_mb").get_to(options.memory_mb);

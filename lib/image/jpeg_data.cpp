@@ -60,6 +60,7 @@ public:
         have_ |= 56U;
         return window_;
     }
+    std::uint64_t window() const { return window_; }
     void skip(unsigned bits)
     {
         window_ <<= bits;
@@ -92,10 +93,22 @@ void walk_block(Segment& data, const HuffmanTable& dc, const HuffmanTable& ac)
     take(data, dc.step(data.look()));
     int coefficient = 1;
     while (coefficient < 64) {
-        const HuffmanTable::Step step = ac.step(data.look());
+        data.look();
+        HuffmanTable::Step step{};
+        // Two of them and a single step are at most 49 bits.
+        for (int strides = 0; strides < 2; ++strides) {
+            step = ac.stride(data.window());
+            if (coefficient + step.advance >= 64) // the next code words may be of another block
+                break;
+            data.skip(step.bits);
+            coefficient += step.advance;
+            if (step.ends)
+                return;
+        }
+        step = ac.step(data.window());
         take(data, step);
         coefficient += step.advance;
-        if (step.advance == 64)
+        if (step.ends)
             return;
     }
     if (coefficient > 64)
@@ -112,15 +125,15 @@ std::vector<BlockTables> blocks_of_mcu(const JpegHead& head, const JpegTables& t
 {
     std::vector<BlockTables> blocks;
     for (const JpegComponent& component : head.components) {
-        const HuffmanTable& dc = tables.dc[static_cast<std::size_t>(component.dc)];
-        const HuffmanTable& ac = tables.ac[static_cast<std::size_t>(component.ac)];
+        const auto& dc = tables.dc[static_cast<std::size_t>(component.dc)];
+        const auto& ac = tables.ac[static_cast<std::size_t>(component.ac)];
         const bool quantised =
             component.quantisation < 4 && tables.quantisation[static_cast<std::size_t>(component.quantisation)];
-        if (!dc.given() || !ac.given() || !quantised)
+        if (!dc || !ac || !quantised)
             throw JpegFault("it lacks a table");
         const bool alone = head.components.size() == 1; // then an MCU is one block
         blocks.insert(blocks.end(), alone ? 1U : static_cast<std::size_t>(component.across * component.down),
-                      {&dc, &ac});
+                      {dc.get(), ac.get()});
     }
     return blocks;
 }
@@ -144,10 +157,22 @@ std::int64_t count_mcus(const JpegHead& head)
     return std::int64_t{divided_up(head.width, 8 * across)} * divided_up(head.height, 8 * down);
 }
 
+HuffmanTable::Step step_of(bool dc, std::uint8_t symbol, unsigned length)
+{
+    const unsigned size = dc ? symbol : symbol & 15U;
+    if (size > static_cast<unsigned>(dc ? largest_dc_size : largest_ac_size))
+        return {impossible, 0, false};
+    const auto bits = static_cast<std::uint8_t>(length + size);
+    if (dc)
+        return {bits, 1, false};
+    const unsigned run = symbol >> 4U;
+    const bool ends = size == 0 && run != 15;
+    return {bits, static_cast<std::uint8_t>(ends ? 0 : run + 1), ends};
+}
+
 } // namespace
 
 HuffmanTable::HuffmanTable(bool dc, const std::array<std::uint8_t, 16>& counts, std::string_view symbols)
-    : given_(true)
 {
     std::int32_t code = 0;
     for (unsigned length = 1; length <= 16; ++length, code <<= 1U) {
@@ -166,19 +191,25 @@ HuffmanTable::HuffmanTable(bool dc, const std::array<std::uint8_t, 16>& counts, 
                         step);
         }
     }
+    if (!dc)
+        gather_strides();
 }
 
-HuffmanTable::Step HuffmanTable::step_of(bool dc, std::uint8_t symbol, unsigned length)
+void HuffmanTable::gather_strides()
 {
-    const unsigned size = dc ? symbol : symbol & 15U;
-    if (size > static_cast<unsigned>(dc ? largest_dc_size : largest_ac_size))
-        return {impossible, 0};
-    const auto bits = static_cast<std::uint8_t>(length + size);
-    if (dc)
-        return {bits, 1};
-    const unsigned run = symbol >> 4U;
-    const bool end = size == 0 && run != 15;
-    return {bits, static_cast<std::uint8_t>(end ? 64 : run + 1)};
+    for (std::size_t bits = 0; bits < strides_.size(); ++bits) {
+        Step& all = strides_[bits];
+        while (!all.ends) {
+            const Step next = fast_[(bits << all.bits) & (strides_.size() - 1)];
+            if (next.bits == 0 || all.bits + next.bits > static_cast<int>(fast_bits) || all.advance + next.advance > 63)
+                break;
+            all.bits = static_cast<std::uint8_t>(all.bits + next.bits);
+            all.advance = static_cast<std::uint8_t>(all.advance + next.advance);
+            all.ends = next.ends;
+        }
+        if (all.bits == 0)
+            all.advance = 64;
+    }
 }
 
 HuffmanTable::Step HuffmanTable::slow_step(std::uint64_t window) const

@@ -81,7 +81,7 @@ void read_huffman(Reader segment, JpegTables& tables)
             throw JpegFault("its headers are damaged");
         const bool dc = kind < 0x10;
         auto& table = dc ? tables.dc : tables.ac;
-        table[table_index(kind & 15)] = HuffmanTable(dc, counts, segment.take(total));
+        table[table_index(kind & 15)] = std::make_shared<HuffmanTable>(dc, counts, segment.take(total));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -28,29 +29,30 @@ struct OtherJpeg : std::runtime_error {
 // coefficients it stands for.
 class HuffmanTable {
 public:
-    struct Step {
+    struct alignas(4) Step {
         std::uint8_t bits = 0;    // of code word and value; 0: there is no such code word
-        std::uint8_t advance = 0; // coefficients; 64 ends the block
+        std::uint8_t advance = 0; // coefficients
+        bool ends = false;        // the block
     };
-    static constexpr unsigned fast_bits = 10;
+    static constexpr unsigned fast_bits = 11;
 
-    HuffmanTable() = default;
     // dc: its symbols are sizes of differences, else runs and sizes.
     HuffmanTable(bool dc, const std::array<std::uint8_t, 16>& counts, std::string_view symbols);
-    bool given() const { return given_; }
     // window: the next bits, the first one on top; at least 16 must be there.
     Step step(std::uint64_t window) const
     {
         const Step quick = fast_[window >> (64 - fast_bits)];
         return quick.bits != 0 ? quick : slow_step(window);
     }
+    // All the code words and values that lie in the next fast_bits bits as one; advance 64 when there is not even one.
+    Step stride(std::uint64_t window) const { return strides_[window >> (64 - fast_bits)]; }
 
 private:
     Step slow_step(std::uint64_t window) const;
-    static Step step_of(bool dc, std::uint8_t symbol, unsigned length);
+    void gather_strides();
 
-    bool given_ = false;
     std::array<Step, std::size_t{1} << fast_bits> fast_{};
+    std::array<Step, std::size_t{1} << fast_bits> strides_{};
     std::array<std::int32_t, 17> last_code_{}; // of each length; -1: none
     std::array<std::int32_t, 17> first_{};     // index of the first step of a length, minus its code
     std::vector<Step> steps_;
@@ -58,8 +60,8 @@ private:
 
 // What tiles of one image may have in common, and each may change for itself.
 struct JpegTables {
-    std::array<HuffmanTable, 4> dc;
-    std::array<HuffmanTable, 4> ac;
+    std::array<std::shared_ptr<const HuffmanTable>, 4> dc;
+    std::array<std::shared_ptr<const HuffmanTable>, 4> ac;
     std::array<bool, 4> quantisation{};
     int restart_interval = 0; // MCUs; 0 = none
 };

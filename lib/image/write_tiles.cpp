@@ -53,7 +53,7 @@ public:
         , side_(tiling.tile_size)
         , across_(pyramid.shape.tile_size / tiling.tile_size)
         , row_bytes_(static_cast<std::size_t>(pyramid.shape.tile_size) * pyramid.shape.pixels.pixel_bytes())
-        , reader_(fd, level_, side_)
+        , reader_(fd, level_, side_, false)
         , encoder_(pyramid.shape.pixels, pyramid.shape.codec)
         , pixels_(row_bytes_ * static_cast<std::size_t>(pyramid.shape.tile_size))
     {

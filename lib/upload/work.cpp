@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "image/conversion.hpp"
+#include "image/settings.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -121,12 +122,7 @@ WorkSettings work_settings(const Config& config)
 {
     WorkSettings settings;
     settings.store = config.store();
-    settings.convert.tile_size = static_cast<int>(config.number("tile_size"));
-    settings.convert.jpeg_quality = static_cast<int>(config.number("jpeg_quality"));
-    settings.convert.max_pixels = config.number("max_pixels");
-    settings.convert.max_pages = static_cast<int>(config.number("max_pages"));
-    settings.convert.memory_mb = config.number("decode_memory_mb");
-    settings.convert.seconds = static_cast<int>(config.number("decode_seconds"));
+    settings.convert = convert_options(config);
     settings.keep_originals = config.flag("keep_originals");
     settings.lease_seconds = static_cast<int>(config.number("lease_seconds"));
     settings.min_free = static_cast<std::uint64_t>(config.number("min_free"));

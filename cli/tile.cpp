@@ -1,0 +1,88 @@
+// memento tile
+#include "command.hpp"
+#include "signals.hpp"
+
+#include "base/progress.hpp"
+#include "image/settings.hpp"
+#include "image/tile_folder.hpp"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+struct TileArguments {
+    std::string input;
+    std::string folder;
+    ConvertOptions convert;
+};
+
+std::string plan_of(const ImageInfo& info)
+{
+    const std::size_t levels = info.levels.size();
+    return std::to_string(info.width) + " x " + std::to_string(info.height) + " px, " + std::to_string(levels) +
+           (levels == 1 ? " level" : " levels") + " of " + std::to_string(info.tile_size) + " px " +
+           (info.tile_format == "jpg" ? "JPEG" : "PNG") + " tiles, by " + info.writer + ". " + info.writer_reason;
+}
+
+void run_command(const TileArguments& arguments, const Globals& globals)
+{
+    const CatchSignals signals;
+    Progress progress(globals.quiet);
+    std::string detail;
+    TileFolderNews news;
+    news.begun = [&](const ImageInfo& info) {
+        if (!globals.quiet)
+            std::cerr << printable(arguments.input) << ": " << plan_of(info) << "\n";
+        detail = std::to_string(info.levels.size()) + " levels, " + info.writer;
+    };
+    news.progress = [&](int percent) { progress.show(percent / 100., detail); };
+    news.interrupted = CatchSignals::arrived;
+    const ImageInfo info = write_tile_folder(arguments.input, arguments.folder, arguments.convert, news);
+    progress.clear();
+    for (const std::string& note : info.notes) {
+        if (!globals.quiet)
+            std::cerr << note << "\n";
+    }
+    if (globals.json)
+        std::cout << to_json(info).dump(2) << "\n";
+}
+
+std::string even(const std::string& text)
+{
+    return (text.back() - '0') % 2 == 0 ? "" : "It must be even.";
+}
+
+} // namespace
+
+void setup_tile(CLI::App& app, Globals& globals)
+{
+    const auto arguments = std::make_shared<TileArguments>();
+    ConvertOptions& convert = arguments->convert;
+    CLI::App* command = add_command(app, "tile", group::images, "Make the pyramid of one file, without a database",
+                                    "memento tile slide.svs slide_tiles");
+    command->add_option("INPUT", arguments->input, "The image file")->required();
+    command->add_option("DIR", arguments->folder, "Where to write it; must not exist, or be empty")->required();
+    command->add_option("--format", convert.format, "0 chooses; 1 JPEG, 2 PNG, 3 large PNG, 4 JPEG tiles, 5 PNG tiles")
+        ->check(CLI::Range(0, 5));
+    const auto* const size =
+        command
+            ->add_option("--tile-size", convert.tile_size,
+                         "Side of a tile in pixels (default: 512, or that of tiles that are copied)")
+            ->check(CLI::Range(smallest_tile_size, largest_tile_size))
+            ->check(even);
+    const auto* const quality =
+        command
+            ->add_option("--quality", convert.jpeg_quality,
+                         "Quality of JPEG tiles, 1 to 100 (default: 85, or that of tiles that are copied)")
+            ->check(CLI::Range(1, 100));
+    command->add_flag_callback(
+        "--no-check", [&convert] { convert.check_tiles = false; }, "Copy tiles without looking for damaged ones");
+    command->callback([arguments, size, quality, &globals] {
+        arguments->convert.copy_tiles = size->empty() && quality->empty();
+        run_command(*arguments, globals);
+    });
+}
+
+} // namespace memento
