@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <zlib.h>
 
 namespace memento {
@@ -13,7 +14,7 @@ namespace {
 
 constexpr int compression = 1;
 constexpr std::size_t head_size = 8 + 25 + 8; // signature, IHDR, and what stands before the data in IDAT
-constexpr std::byte filter_up{2};
+constexpr std::byte filter_average{3};
 
 void put_number(char* at, std::size_t value)
 {
@@ -45,20 +46,25 @@ char* put_head(char* at, const PixelShape& shape, int width, int height)
 }
 
 // PNG wants the high byte first.
-void differences(const std::uint16_t* row, const std::uint16_t* above, std::byte* out, std::size_t samples)
+void put_bytes(const std::byte* pixels, const PixelShape& shape, std::vector<std::byte>& row)
 {
-    for (std::size_t i = 0; i < samples; ++i) {
-        const unsigned here = row[i];
-        const unsigned there = above[i];
-        out[2 * i] = static_cast<std::byte>((here >> 8U) - (there >> 8U));
-        out[2 * i + 1] = static_cast<std::byte>(here - there);
+    std::memcpy(row.data(), pixels, row.size());
+    if (shape.bits == 16) {
+        for (std::size_t i = 0; i < row.size(); i += 2)
+            std::swap(row[i], row[i + 1]);
     }
 }
 
-void differences(const std::uint8_t* row, const std::uint8_t* above, std::byte* out, std::size_t samples)
+// Each byte without the mean of those of the pixels to the left and above.
+void take_average(const std::vector<std::byte>& row, const std::vector<std::byte>& above, std::size_t pixel_bytes,
+                  std::byte* out)
 {
-    for (std::size_t i = 0; i < samples; ++i)
-        out[i] = static_cast<std::byte>(row[i] - above[i]);
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(row.data());
+    const auto* const upper = reinterpret_cast<const std::uint8_t*>(above.data());
+    for (std::size_t i = 0; i < pixel_bytes; ++i)
+        out[i] = static_cast<std::byte>(bytes[i] - (upper[i] >> 1U));
+    for (std::size_t i = pixel_bytes; i < row.size(); ++i)
+        out[i] = static_cast<std::byte>(bytes[i] - ((bytes[i - pixel_bytes] + upper[i]) >> 1));
 }
 
 } // namespace
@@ -84,20 +90,15 @@ PngEncoder::PngEncoder(const PixelShape& shape)
 void PngEncoder::filter(const std::byte* pixels, int width, int height, std::size_t row_bytes)
 {
     const std::size_t bytes = static_cast<std::size_t>(width) * shape_.pixel_bytes();
-    const std::size_t samples = static_cast<std::size_t>(width) * static_cast<std::size_t>(shape_.channels);
     filtered_.resize((bytes + 1) * static_cast<std::size_t>(height));
-    const std::vector<std::byte> nothing(bytes);
+    std::vector<std::byte> row(bytes);
+    std::vector<std::byte> above(bytes);
     std::byte* out = filtered_.data();
-    const std::byte* above = nothing.data();
     for (int y = 0; y < height; ++y) {
-        *out++ = filter_up;
-        if (shape_.bits == 16)
-            differences(reinterpret_cast<const std::uint16_t*>(pixels), reinterpret_cast<const std::uint16_t*>(above),
-                        out, samples);
-        else
-            differences(reinterpret_cast<const std::uint8_t*>(pixels), reinterpret_cast<const std::uint8_t*>(above),
-                        out, samples);
-        above = pixels;
+        put_bytes(pixels, shape_, row);
+        *out++ = filter_average;
+        take_average(row, above, shape_.pixel_bytes(), out);
+        row.swap(above);
         pixels += row_bytes;
         out += bytes;
     }
