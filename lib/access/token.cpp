@@ -11,6 +11,7 @@
 #include <jwt/jwt.hpp>
 #include <sodium.h>
 #include <sys/stat.h>
+#include <unordered_map>
 
 namespace memento {
 namespace {
@@ -52,6 +53,34 @@ bool signature_holds(const std::string& key, std::string_view token)
     return same_secret(given, {text.data(), text.size() - 1});
 }
 
+std::optional<SessionClaims> decode_token(const std::string& key, std::string_view token)
+{
+    if (token.empty() || !has_token_shape(token) || !signature_holds(key, token))
+        return std::nullopt;
+    try {
+        std::error_code error;
+        const auto decoded = jwt::decode(token, jwt::params::algorithms({"HS256"}), error, jwt::params::secret(key),
+                                         jwt::params::verify(true));
+        if (error)
+            return std::nullopt;
+        const auto& payload = decoded.payload();
+        SessionClaims claims;
+        claims.user_id = payload.get_claim_value<int>("user_id");
+        claims.version = payload.get_claim_value<int>("ver");
+        claims.id = payload.get_claim_value<std::string>("jti");
+        claims.expires = payload.get_claim_value<long long>("exp");
+        const bool ours = payload.get_claim_value<std::string>("iss") == issuer &&
+                          payload.get_claim_value<std::string>("sub") == std::to_string(claims.user_id) &&
+                          payload.get_claim_value<long long>("iat") <= now() + 60;
+        if (!ours || !is_lower_hex(claims.id, 32))
+            return std::nullopt;
+        return claims;
+    } catch (const std::exception&) {
+        // A signed token of another shape (the key is ours, so an old format), or the library's own exceptions.
+        return std::nullopt;
+    }
+}
+
 } // namespace
 
 std::string read_token_key(const std::string& path)
@@ -86,30 +115,22 @@ std::string make_token(const std::string& key, int user_id, int version, long lo
 
 std::optional<SessionClaims> read_token(const std::string& key, std::string_view token)
 {
-    if (token.empty() || !has_token_shape(token) || !signature_holds(key, token))
-        return std::nullopt;
-    try {
-        std::error_code error;
-        const auto decoded = jwt::decode(token, jwt::params::algorithms({"HS256"}), error, jwt::params::secret(key),
-                                         jwt::params::verify(true));
-        if (error)
+    // A token that held is the same text with every request of its session; only the time goes on.
+    constexpr std::size_t most_known = 256;
+    thread_local std::unordered_map<std::string, SessionClaims> known;
+    const std::string text = key + std::string(token);
+    auto found = known.find(text);
+    if (found == known.end()) {
+        const std::optional<SessionClaims> claims = decode_token(key, token);
+        if (!claims)
             return std::nullopt;
-        const auto& payload = decoded.payload();
-        SessionClaims claims;
-        claims.user_id = payload.get_claim_value<int>("user_id");
-        claims.version = payload.get_claim_value<int>("ver");
-        claims.id = payload.get_claim_value<std::string>("jti");
-        claims.expires = payload.get_claim_value<long long>("exp");
-        const bool ours = payload.get_claim_value<std::string>("iss") == issuer &&
-                          payload.get_claim_value<std::string>("sub") == std::to_string(claims.user_id) &&
-                          payload.get_claim_value<long long>("iat") <= now() + 60;
-        if (!ours || claims.expires <= now() || !is_lower_hex(claims.id, 32))
-            return std::nullopt;
-        return claims;
-    } catch (const std::exception&) {
-        // A signed token of another shape (the key is ours, so an old format), or the library's own exceptions.
-        return std::nullopt;
+        if (known.size() >= most_known)
+            known.clear();
+        found = known.emplace(text, *claims).first;
     }
+    if (found->second.expires <= now())
+        return std::nullopt;
+    return found->second;
 }
 
 } // namespace memento
