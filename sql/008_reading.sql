@@ -1,5 +1,4 @@
--- What every request does first, and in as few calls as it takes: who is calling, and what he has a level on. And the report of
--- data in an order that costs less.
+-- What every request does first, and in as few calls as it takes: who is calling, and what he has a level on.
 SET LOCAL ROLE memento_owner;
 
 -- The annotation that the living share with this id opens.
@@ -45,36 +44,6 @@ BEGIN
         RAISE EXCEPTION SQLSTATE 'MM401' USING MESSAGE = 'The session has ended.';
     END IF;
 END $$;
-
--- As in 004_reports.sql. Names are compared byte by byte: in UTF-8 that is the order of the code points, on every system, and it
--- sorts three times as fast.
-CREATE OR REPLACE FUNCTION report_data(wanted int)
-RETURNS TABLE (project text, category text, classification text, annotation text, image text, status text, label text,
-               image_uri text)
-LANGUAGE sql STABLE AS $$
-    SELECT p.name, c.name, coalesce(scored.text, ''), a.name, coalesce(i.name, ''), a.status, coalesce(labelled.text, ''),
-           CASE WHEN i.type = 'E' THEN i.uri WHEN i.image_id IS NULL THEN ''
-                ELSE 'images/geturl/' || i.image_id || '/0/none' END
-    FROM annotations a
-    JOIN projects p USING (project_id)
-    JOIN categories c USING (category_id)
-    LEFT JOIN (SELECT s.annotation_id,
-                      string_agg(k.name || CASE WHEN s.option IN ('', k.name) THEN '' ELSE ': ' || s.option END, '; '
-                                 ORDER BY k.name, s.option) AS text
-               FROM scores s JOIN classifications k USING (classification_id)
-               WHERE s.project_id = wanted GROUP BY s.annotation_id) scored USING (annotation_id)
-    LEFT JOIN (SELECT al.annotation_id, string_agg(l.name, '; ' ORDER BY l.name) AS text
-               FROM annotations_labels al JOIN labels l USING (label_id)
-               WHERE al.project_id = wanted GROUP BY al.annotation_id) labelled USING (annotation_id)
-    LEFT JOIN (SELECT DISTINCT ON (l.annotation_id) l.annotation_id, l.image_id
-               FROM annotations b JOIN layers l USING (annotation_id) LEFT JOIN layers g ON g.layer_id = l.parent_id
-               WHERE b.project_id = wanted AND b.image_id IS NULL AND l.image_id IS NOT NULL
-               ORDER BY l.annotation_id, coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence,
-                        l.layer_id) base USING (annotation_id)
-    LEFT JOIN images i ON i.image_id = coalesce(a.image_id, base.image_id)
-    WHERE a.project_id = wanted
-    ORDER BY c.name COLLATE "C", a.name COLLATE "C", a.annotation_id
-$$;
 
 DROP FUNCTION check_session(int, int, text); -- its work is enter()'s
 
