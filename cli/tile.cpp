@@ -77,8 +77,7 @@ void setup_tile(CLI::App& app, Globals& globals)
             ->add_option("--quality", convert.jpeg_quality,
                          "Quality of JPEG tiles, 1 to 100 (default: 85, or that of tiles that are copied)")
             ->check(CLI::Range(1, 100));
-    command->add_flag_callback(
-        "--no-check", [&convert] { convert.check_tiles = false; }, "Copy tiles without looking for damaged ones");
+    command->add_flag("--check", convert.check_tiles, "Look at every code word of tiles before they are copied");
     command->callback([arguments, size, quality, &globals] {
         arguments->convert.copy_tiles = size->empty() && quality->empty();
         run_command(*arguments, globals);

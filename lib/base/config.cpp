@@ -30,7 +30,7 @@ constexpr std::array table{
     Setting{"keep_originals", "on", "keep the file as it came beside its tiles"},
     Setting{"tile_size", "512", "side of a tile in pixels; JPEG tiles of slides that are copied keep theirs"},
     Setting{"jpeg_quality", "85", "quality of JPEG tiles that are made, 1 to 100"},
-    Setting{"check_tiles", "on", "read the JPEG tiles of slides to their last code word before they are copied"},
+    Setting{"check_tiles", "off", "look at every code word of JPEG tiles before they are copied, not only at markers"},
     Setting{"max_pixels", "40000000000", "largest image that is read, in pixels"},
     Setting{"max_pages", "4096", "most pages (planes) that are read from one file"},
     Setting{"decode_memory_mb", "4096", "address space of one decoder process, in MiB"},

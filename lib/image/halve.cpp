@@ -19,17 +19,16 @@ template <typename Sample, int channels> void mean(const Block<Sample>& block, S
         out[i] = static_cast<Sample>((block.a[i] + block.b[i] + block.c[i] + block.d[i] + 2) >> 2);
 }
 
+// Not rounded, unlike the mean; nothing where nothing is to be seen.
 template <typename Sample, int channels> void weighted_mean(const Block<Sample>& block, Sample* out)
 {
     constexpr int t = channels - 1;
-    mean<Sample, channels>(block, out);
     const std::uint64_t weight = std::uint64_t{block.a[t]} + block.b[t] + block.c[t] + block.d[t];
-    if (weight == 0)
-        return;
+    out[t] = static_cast<Sample>(weight / 4);
     for (int i = 0; i < t; ++i) {
         const std::uint64_t sum = std::uint64_t{block.a[i]} * block.a[t] + std::uint64_t{block.b[i]} * block.b[t] +
                                   std::uint64_t{block.c[i]} * block.c[t] + std::uint64_t{block.d[i]} * block.d[t];
-        out[i] = static_cast<Sample>((sum + weight / 2) / weight);
+        out[i] = static_cast<Sample>(weight == 0 ? 0 : sum / weight);
     }
 }
 

@@ -77,8 +77,8 @@ struct ConvertOptions {
     int format = 0; // 0 = choose from the file
     int tile_size = 512;
     int jpeg_quality = 85;
-    bool copy_tiles = true;  // JPEG tiles may be copied as they are, with a size and quality of their own
-    bool check_tiles = true; // each tile that is copied is read to its last code word before
+    bool copy_tiles = true;   // JPEG tiles may be copied as they are, with a size and quality of their own
+    bool check_tiles = false; // every code word of those is looked at before, not only their markers
     std::int64_t max_pixels = 40'000'000'000;
     int max_pages = 4096;
     std::int64_t memory_mb = 4096; // address space of the decoder

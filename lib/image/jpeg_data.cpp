@@ -252,4 +252,47 @@ std::size_t check_jpeg_data(std::string_view jpeg, const JpegHead& head, const J
     return at + 2;
 }
 
+namespace {
+
+// Compressed data hold no such row of zeros, but for odd tables; a disk or a transfer that failed leaves them.
+bool has_hole(std::string_view data)
+{
+    constexpr std::size_t stride = 32; // a hole of twice that is found for sure
+    for (std::size_t at = 0; at + stride <= data.size(); at += stride) {
+        std::array<std::uint64_t, stride / 8> words{};
+        std::memcpy(words.data(), data.data() + at, stride);
+        if ((words[0] | words[1] | words[2] | words[3]) == 0)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+std::optional<std::size_t> skim_jpeg_data(std::string_view jpeg, const JpegHead& head, const JpegTables& tables)
+{
+    constexpr std::size_t most_padding = 64; // after the end
+    int restart = 0;
+    for (std::size_t at = head.data; at < jpeg.size();) {
+        const void* const found = std::memchr(jpeg.data() + at, 0xFF, jpeg.size() - at);
+        if (found == nullptr)
+            break;
+        at = static_cast<std::size_t>(static_cast<const char*>(found) - jpeg.data()) + 1;
+        const int marker = at < jpeg.size() ? static_cast<std::uint8_t>(jpeg[at]) : -1;
+        if (marker == 0xFF) // a fill byte
+            continue;
+        ++at;
+        if (marker == 0xD9) {
+            const bool whole = jpeg.size() - at <= most_padding && !has_hole(jpeg.substr(head.data, at - head.data));
+            return whole ? std::optional(at) : std::nullopt;
+        }
+        if (marker == 0)
+            continue;
+        if (tables.restart_interval == 0 || marker != 0xD0 + restart)
+            break;
+        restart = (restart + 1) % 8;
+    }
+    return std::nullopt;
+}
+
 } // namespace memento

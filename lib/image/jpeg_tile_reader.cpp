@@ -10,7 +10,6 @@ namespace memento {
 namespace {
 
 constexpr std::string_view soi{"\xFF\xD8", 2};
-constexpr std::string_view eoi{"\xFF\xD9", 2};
 
 // The Adobe marker: version 100, no flags, and the colour transform. Without it a browser takes RGB for YCbCr.
 std::string adobe_marker(bool rgb)
@@ -85,10 +84,13 @@ std::string_view JpegTileReader::read(std::size_t tile)
     return file_;
 }
 
-// Without a check it is enough that the end is where it should be.
 std::size_t JpegTileReader::length(const JpegHead& head, const JpegTables& tables) const
 {
-    return !check_ && std::string_view(tile_).ends_with(eoi) ? tile_.size() : check_jpeg_data(tile_, head, tables);
+    if (!check_) {
+        if (const std::optional<std::size_t> end = skim_jpeg_data(tile_, head, tables))
+            return *end;
+    }
+    return check_jpeg_data(tile_, head, tables);
 }
 
 void JpegTileReader::compose(const JpegHead& head, std::size_t length)

@@ -12,7 +12,7 @@ namespace memento {
 class JpegTileReader {
 public:
     // All must outlive it.
-    // check: every code word is looked at. Without, what is damaged shows only when it is decoded.
+    // check: every code word is looked at; without, the markers only, and the code words where these look odd.
     JpegTileReader(int fd, const JpegLevel& level, int tile_size, bool check);
     // The tile with its tables and with the marker that says which colours it has; valid until the next call. "" when
     // there is none. Throws JpegFault when it is damaged, OtherJpeg when it is not as the file says, or not what a

@@ -1,7 +1,7 @@
 // The pyramid writer: takes the tiles of one level, in any order and from any thread, and makes all smaller levels of
-// them. A level is the mean of 2 × 2 pixels of the next (rounded half up; weighted by transparency; the last row or
-// column of an odd side counts twice), the pixels that `vips dzsave` writes. A tile is kept until its parent has its
-// four children: when they come quarter by quarter (tiles_by_quarters), memory is a few tiles per level.
+// them. A level is the mean of 2 × 2 pixels of the next (image/halve.hpp), the pixels that `vips dzsave` writes. A tile
+// is kept until its parent has its four children: when they come quarter by quarter (tiles_by_quarters), memory is a
+// few tiles per level.
 #pragma once
 
 #include "image/geometry.hpp"

@@ -17,7 +17,7 @@ struct Pyramid {
     Overview& overview;
     PixelWatches& watches;
     const std::function<void(int)>& progress;
-    bool check_tiles = true; // of what is copied only: every code word is looked at
+    bool check_tiles = false; // of what is copied: every code word is looked at, not only markers
 };
 
 // Copies compressed tiles, and makes the levels that are missing from those above them. The levels of the shape must be

@@ -1,5 +1,6 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "dzsave_oracle.hpp"
 #include "image/geometry.hpp"
 #include "image/synthetic.hpp"
 #include "image_maker.hpp"
@@ -20,29 +21,6 @@ namespace {
 void start()
 {
     [[maybe_unused]] static const int started = VIPS_INIT("unit_tests");
-}
-
-// Every tile of every level against those that `vips dzsave` makes of the same pixels.
-void check_against_dzsave(const VImage& image, const Converted& made, const Scratch& scratch)
-{
-    const fs::path oracle = scratch / "oracle";
-    const std::string suffix = "." + made.info.tile_format + (made.info.tile_format == "jpg" ? "[Q=85]" : "");
-    image.dzsave(oracle.c_str(), VImage::option()
-                                     ->set("tile_size", made.info.tile_size)
-                                     ->set("overlap", 0)
-                                     ->set("depth", VIPS_FOREIGN_DZ_DEPTH_ONETILE)
-                                     ->set("suffix", suffix.c_str()));
-    for (std::size_t level = 0; level < made.info.levels.size(); ++level) {
-        const Level size = made.info.levels[level];
-        for (int row = 0; row < tiles_along(size.height, made.info.tile_size); ++row) {
-            for (int column = 0; column < tiles_along(size.width, made.info.tile_size); ++column) {
-                const std::string path = tile_path(static_cast<int>(level), column, row, made.info.tile_format);
-                INFO(path);
-                CHECK(difference(read(made.folder / path), read(oracle.string() + "_files/" + path)) == 0);
-            }
-        }
-    }
-    fs::remove_all(oracle.string() + "_files");
 }
 
 // The file must be there, with the size and hash that the manifest says, and nothing else.

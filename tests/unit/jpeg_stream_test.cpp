@@ -107,6 +107,30 @@ TEST_CASE("what the walk through damaged data lets pass, libjpeg-turbo does not 
     CHECK(passed < rounds / 8); // no decoder could tell of these
 }
 
+TEST_CASE("a look at the markers finds what is cut off, empty or overwritten, and takes whole data for whole")
+{
+    const std::string jpeg = a_jpeg(90);
+    JpegTables tables;
+    const JpegHead head = read_jpeg_head(jpeg, tables);
+    CHECK(skim_jpeg_data(jpeg, head, tables) == jpeg.size());
+    CHECK(skim_jpeg_data(jpeg + std::string(10, '\0'), head, tables) == jpeg.size());
+    CHECK_FALSE(skim_jpeg_data(jpeg + std::string(1000, '\0'), head, tables));
+    for (std::size_t length = head.data; length < jpeg.size(); ++length)
+        CHECK_FALSE(skim_jpeg_data(jpeg.substr(0, length), head, tables));
+    std::string empty = jpeg;
+    empty.replace(head.data + 1001, 64, 64, '\0');
+    CHECK_FALSE(skim_jpeg_data(empty, head, tables));
+    std::mt19937 random(3); // NOLINT: the same every time
+    int found = 0;
+    for (int round = 0; round < 1000; ++round) {
+        std::string damaged = jpeg;
+        for (std::size_t i = 0; i < 1024; ++i)
+            damaged[head.data + 500 + i] = static_cast<char>(random());
+        found += skim_jpeg_data(damaged, head, tables) ? 0 : 1;
+    }
+    CHECK(found > 970);
+}
+
 TEST_CASE("which tiles can be copied")
 {
     const TileLayout good{true, 7, 8, 3, 2, true, 256, 256};
