@@ -1,28 +1,12 @@
 #include "access/projects.hpp"
 
+#include "access/buried.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "image/files.hpp"
 
 namespace fs = std::filesystem;
 
 namespace memento {
-namespace {
-
-// The files of images whose rows are gone, of this removal and of earlier ones that were cut off.
-void discard_buried(Store& store, const fs::path& files)
-{
-    const Rows keys =
-        store.in_transaction([](Transaction& transaction) { return transaction.run("SELECT key FROM tombstones"); });
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        const std::string key = keys.text(i, 0);
-        discard_files(ImageFiles(files, key));
-        store.transact(
-            [&](Transaction& transaction) { transaction.run("DELETE FROM tombstones WHERE key = $1::text", {key}); });
-    }
-}
-
-} // namespace
 
 int create_project(Transaction& transaction, const std::string& name, int owner_id)
 {
@@ -70,7 +54,7 @@ void remove_project(Store& store, const fs::path& files, int project_id)
         transaction.run("DELETE FROM projects WHERE project_id = $1::int", {std::to_string(project_id)});
         transaction.script("SET CONSTRAINTS ALL IMMEDIATE");
     });
-    discard_buried(store, files);
+    discard_buried([&](const auto& work) { store.transact(work); }, files);
 }
 
 } // namespace memento

@@ -38,9 +38,9 @@ void rename_file(const fs::path& from, const fs::path& to)
 void discard(const fs::path& path, const fs::path& trash)
 {
     std::error_code error;
+    fs::remove_all(trash, error); // of a run that was cut off here
     if (!fs::exists(fs::symlink_status(path, error)))
         return;
-    fs::remove_all(trash, error);
     fs::rename(path, trash, error);
     if (!error)
         fs::remove_all(trash, error);

@@ -1,5 +1,6 @@
 #include "import/importer.hpp"
 
+#include "access/buried.hpp"
 #include "access/users.hpp"
 #include "base/text.hpp"
 #include "import/scan.hpp"
@@ -69,6 +70,7 @@ void Importer::prepare()
     if (!report_.dry_run) {
         const WorkingAs writer(options_.works_as);
         make_store_folders(options_.store);
+        discard_buried([this](const auto& work) { store_.transact(work); }, options_.store);
     }
 }
 

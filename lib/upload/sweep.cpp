@@ -1,3 +1,4 @@
+#include "access/buried.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "upload/worker.hpp"
@@ -36,15 +37,6 @@ void give_up_expired(const InTransaction& database, const fs::path& store)
                         " AND (i.state = 'ready' OR i.key IS DISTINCT FROM w.key)"
                         " AND w.heartbeat_at < now() - interval '1 day'");
     });
-}
-
-void unlink_deleted(const InTransaction& database, const fs::path& store)
-{
-    for (const std::string& key : keys(database, "SELECT t.key FROM tombstones t WHERE NOT EXISTS"
-                                                 " (SELECT FROM images i WHERE i.key = t.key)")) {
-        discard_files(ImageFiles(store, key));
-        database([&](Transaction& transaction) { transaction.run("DELETE FROM tombstones WHERE key = $1", {key}); });
-    }
 }
 
 bool is_older(const fs::path& path, std::chrono::seconds age)
@@ -97,7 +89,7 @@ void remove_strays(const InTransaction& database, const WorkSettings& settings)
 void sweep(const InTransaction& database, const WorkSettings& settings)
 {
     give_up_expired(database, settings.store);
-    unlink_deleted(database, settings.store);
+    discard_buried(database, settings.store);
     remove_strays(database, settings);
 }
 

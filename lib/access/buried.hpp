@@ -1,0 +1,15 @@
+// Files of images whose rows are gone, or have another key now: a tombstone names each until its files are gone, too.
+#pragma once
+
+#include "store/store.hpp"
+
+#include <filesystem>
+#include <functional>
+
+namespace memento {
+
+// in_transaction: runs work in a transaction. store: the folder. Does what others, or an earlier run, did not finish.
+void discard_buried(const std::function<void(const std::function<void(Transaction&)>&)>& in_transaction,
+                    const std::filesystem::path& store);
+
+} // namespace memento
