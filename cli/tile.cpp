@@ -66,6 +66,8 @@ void setup_tile(CLI::App& app, Globals& globals)
     command->add_option("DIR", arguments->folder, "Where to write it; must not exist, or be empty")->required();
     command->add_option("--format", convert.format, "0 chooses; 1 JPEG, 2 PNG, 3 large PNG, 4 JPEG tiles, 5 PNG tiles")
         ->check(CLI::Range(0, 5));
+    command->add_option("--plane", convert.plane, "Which plane of the file, from 0 (memento image inspect lists them)")
+        ->check(CLI::NonNegativeNumber);
     const auto* const size =
         command
             ->add_option("--tile-size", convert.tile_size,
