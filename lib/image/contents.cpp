@@ -76,6 +76,8 @@ FileContents contents_from(const json& object)
         contents.planes.push_back(plane_from(plane, contents.channels.size()));
     contents.pixel_size_um = positive(object, "pixel_size_um");
     contents.magnification = positive(object, "magnification");
+    object.at("set_depths").get_to(contents.set_depths);
+    object.at("set_times").get_to(contents.set_times);
     object.at("companion").get_to(contents.companion);
     object.at("notes").get_to(contents.notes);
     if (contents.planes.empty() || contents.planes.size() > most_planes || contents.width <= 0 || contents.height <= 0)
@@ -111,10 +113,11 @@ FileContents single_plane(const std::string& reader)
 
 json to_json(const FileContents& contents)
 {
-    json out{{"reader", contents.reader},   {"width", contents.width}, {"height", contents.height},
-             {"colours", contents.colours}, {"bits", contents.bits},   {"sample_type", contents.sample_type},
-             {"channels", json::array()},   {"planes", json::array()}, {"companion", contents.companion},
-             {"notes", contents.notes}};
+    json out{
+        {"reader", contents.reader},       {"width", contents.width},         {"height", contents.height},
+        {"colours", contents.colours},     {"bits", contents.bits},           {"sample_type", contents.sample_type},
+        {"channels", json::array()},       {"planes", json::array()},         {"set_depths", contents.set_depths},
+        {"set_times", contents.set_times}, {"companion", contents.companion}, {"notes", contents.notes}};
     for (const ChannelInfo& channel : contents.channels) {
         out["channels"].push_back({{"name", channel.name}, {"colour", channel.colour}});
         put(out["channels"].back(), "excitation_nm", channel.excitation_nm);

@@ -38,8 +38,10 @@ struct FileContents {
     std::vector<Plane> planes;         // at least one; by series, t, z, channel
     std::optional<double> pixel_size_um;
     std::optional<double> magnification; // of the objective of a slide scanner
-    std::string companion;               // file in the same folder that describes this one, or ""
-    std::vector<std::string> notes;      // whole sentences
+    int set_depths = 1;                  // of the set of files that it belongs to
+    int set_times = 1;
+    std::string companion;          // file in the same folder that describes this one, or ""
+    std::vector<std::string> notes; // whole sentences
 };
 
 // Text of a file made fit for names: trimmed, control characters gone, valid UTF-8, at most 100 characters.

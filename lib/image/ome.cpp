@@ -93,6 +93,8 @@ public:
     }
 
     const pugi::xml_node& node() const { return pixels_; }
+    int depths() const { return size_z_; }
+    int times() const { return size_t_; }
 
     // SizeC counts samples: of those a page holds some.
     int channel_pages(int samples) const { return std::max(1, size_c_ / samples); }
@@ -410,6 +412,10 @@ std::optional<FileContents> ome_contents(const std::string& xml, const std::stri
     if (collection.others() > 0)
         notes.emplace_back(std::to_string(collection.others()) +
                            " more pages are of another size or kind, such as an overview, and were left out.");
+    if (own_pages.others()) {
+        contents.set_depths = images.front().depths();
+        contents.set_times = images.front().times();
+    }
     contents.pixel_size_um = pixel_size(images.front().node());
     return contents;
 }

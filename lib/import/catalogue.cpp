@@ -63,7 +63,7 @@ Made find_or_make_category(Transaction& transaction, const ImportTarget& target,
 Made find_or_make_annotation(Transaction& transaction, const ImportTarget& target, const PlannedImage& planned,
                              int category_id, int image_id)
 {
-    const Value image = planned.flat ? Value(text(image_id)) : std::nullopt;
+    const Value image = planned.shown ? Value(text(image_id)) : std::nullopt;
     return find_or_make(
         transaction,
         "INSERT INTO annotations (name, category_id, project_id, owner_id, image_id)"
@@ -214,6 +214,18 @@ void forget_tombstone(Transaction& transaction, const std::string& key)
     transaction.run("DELETE FROM tombstones WHERE key = $1::text", {key});
 }
 
+bool is_placed(Transaction& transaction, const ImportTarget& target, const PlannedImage& planned, int image_id)
+{
+    return !transaction
+                .run(
+                    "SELECT 1 FROM layers l JOIN annotations a USING (annotation_id) JOIN categories c USING "
+                    "(category_id)"
+                    " WHERE l.image_id = $1::int AND a.name = $2::text AND c.name = $3::text AND c.project_id = $4::int"
+                    " LIMIT 1",
+                    {text(image_id), planned.annotation, planned.category, text(target.project_id)})
+                .empty();
+}
+
 bool place_image(Transaction& transaction, const ImportTarget& target, const PlannedImage& planned, int image_id,
                  const std::string& settings, FoundRows& found)
 {
@@ -222,6 +234,9 @@ bool place_image(Transaction& transaction, const ImportTarget& target, const Pla
     const Made annotation = remembered(found, "annotation", {planned.annotation, text(category.id)}, [&] {
         return find_or_make_annotation(transaction, target, planned, category.id, image_id);
     });
+    if (planned.shown && planned.planes > 1 && !annotation.now) // another plane of the file made it
+        transaction.run("UPDATE annotations SET image_id = $2::int WHERE annotation_id = $1::int AND image_id IS NULL",
+                        {text(annotation.id), text(image_id)});
     Made group;
     Value parent;
     if (!planned.group.empty()) {

@@ -61,6 +61,9 @@ void forget_tombstone(Transaction& transaction, const std::string& key);
 // Rows that were found or made already, so that they are looked for once. To be forgotten when a transaction fails.
 using FoundRows = std::map<std::vector<Value>, int>;
 
+// Whether some layer of its annotation shows the image, under whatever name.
+bool is_placed(Transaction& transaction, const ImportTarget& target, const PlannedImage& planned, int image_id);
+
 // Category, annotation, group and layer of an image, as far as they are missing; what is there is left as it is. True
 // when something was made. settings: of a new layer. Throws Error conflict when the name of the group or layer is used
 // for something else.

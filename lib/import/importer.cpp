@@ -38,7 +38,7 @@ Importer::Importer(const ImportOptions& options, ImportReport& report)
     , lock_(options.database)
     , store_(options.database)
     , folder_(open_file(options.folder, O_RDONLY | O_DIRECTORY))
-    , most_jobs_(static_cast<std::size_t>(options.jobs > 0 ? options.jobs : std::min(processors(), 4)))
+    , most_jobs_(jobs_of(options))
 {
     for (const PlannedImage& image : report_.plan.images)
         all_bytes_ += weight(image);
@@ -100,7 +100,7 @@ bool Importer::wants_more() const
         return true;
     std::int64_t bytes = 0;
     for (const auto& job : jobs_)
-        bytes += job->planned.size;
+        bytes += job->planned.share();
     return !options_.stop_on_error && jobs_.size() < most_jobs_ + waiting_jobs && bytes < bytes_at_a_time;
 }
 
@@ -111,18 +111,30 @@ std::vector<const PlannedImage*> Importer::next_images()
     std::int64_t bytes = 0;
     while (next_ < report_.plan.images.size() && some.size() < most && bytes < bytes_at_a_time) {
         some.push_back(&report_.plan.images[next_++]);
-        bytes += some.back()->size;
+        bytes += some.back()->share();
     }
     return some;
 }
 
+FileInHand& Importer::hand_of(const PlannedImage& planned)
+{
+    FileInHand& hand = in_hand_[planned.file];
+    if (planned.planes == 1)
+        hand = {};
+    return hand;
+}
+
 void Importer::begin_some()
 {
+    const std::string last = next_ > 0 ? report_.plan.images[next_ - 1].file : "";
+    // Only the last file of those before can have more planes to come.
+    std::erase_if(in_hand_, [&](const auto& hand) { return hand.first != last; });
     const std::vector<const PlannedImage*> some = next_images();
     const std::map<std::string, KnownImage> known = look_up(some);
     std::vector<Present> present;
     for (const PlannedImage* planned : some) {
         show_progress();
+        note_former(*planned, known);
         const auto found = known.find(planned->image);
         try {
             UniqueFd source = open_inside(folder_.get(), planned->file);
@@ -159,16 +171,32 @@ std::map<std::string, KnownImage> Importer::look_up(const std::vector<const Plan
         return {};
     std::vector<std::string> names;
     names.reserve(images.size());
-    for (const PlannedImage* planned : images)
+    for (const PlannedImage* planned : images) {
         names.push_back(planned->image);
+        if (!planned->former.empty())
+            names.push_back(planned->former);
+    }
     return in_database([&](Transaction& transaction) { return find_images(transaction, target_->project_id, names); });
+}
+
+// Before files with several planes were taken apart, their first plane was an image of its own.
+void Importer::note_former(const PlannedImage& planned, const std::map<std::string, KnownImage>& known)
+{
+    if (!planned.former.empty() && known.contains(planned.former))
+        report_.notes.push_back(
+            {planned.file, "The project has the image '" + planned.former +
+                               "' already, which was made of the whole file; it and its layers stay "
+                               "as they are beside the planes of the file."});
 }
 
 // Whether the image of this name was made from this file; when it was not, that is told.
 bool Importer::is_same(const PlannedImage& planned, const KnownImage& known, int source)
 {
+    FileInHand& hand = hand_of(planned);
     const bool same = !known.external && known.size == planned.size &&
-                      known.sha256 == hash_file(source, planned.file, options_.interrupted).sha256;
+                      known.sha256 == hand.hash(source, planned.file, options_.interrupted).sha256;
+    if (same)
+        hand.found_original(ImageFiles(options_.store, known.key).original);
     done_bytes_ += weight(planned);
     if (!same) {
         report_.differs.push_back(
@@ -185,7 +213,7 @@ void Importer::put_in_place(const std::vector<Present>& images)
 {
     std::set<const PlannedImage*> mended;
     const auto place = [&](Transaction& transaction, const Present& image) {
-        if (!report_.dry_run &&
+        if (!report_.dry_run && !is_placed(transaction, *target_, *image.planned, image.known.image_id) &&
             place_image(transaction, *target_, *image.planned, image.known.image_id,
                         layer_settings(image.known.channels, image.known.bit_depth, image.planned->colour), places_))
             mended.insert(image.planned);
@@ -217,15 +245,16 @@ void Importer::claim()
 void Importer::start(std::unique_ptr<Job> job)
 {
     try {
-        require_space(options_.store, static_cast<std::uint64_t>(job->planned.size), options_.min_free);
+        require_space(options_.store, static_cast<std::uint64_t>(job->planned.share()), options_.min_free);
         if (!job->claimed->old_key.empty()) {
             discard({options_.store, job->claimed->old_key});
             forget(job->claimed->old_key);
         }
-        job->received = receive_file(job->source.get(), options_.folder / job->planned.file, job->files,
-                                     options_.transfer, options_.works_as, options_.interrupted);
+        UniqueFd input;
+        job->received =
+            hand_of(job->planned).receive(job->source.get(), job->planned.file, options_, job->files, input);
         job->source.reset();
-        convert(*job);
+        convert(*job, input.get());
         jobs_.push_back(std::move(job));
     } catch (const Error& error) {
         const bool cut_off = interrupted();
@@ -235,29 +264,25 @@ void Importer::start(std::unique_ptr<Job> job)
     }
 }
 
-void Importer::convert(Job& job)
+void Importer::convert(Job& job, int input)
 {
-    UniqueFd input;
     {
         const WorkingAs writer(options_.works_as);
-        if (options_.transfer != Transfer::none)
-            rename_original(job.files);
-        input = open_file(options_.transfer == Transfer::none ? job.files.part : job.files.original, O_RDONLY);
         begin_tiles(job.files);
     }
     ConvertOptions options = options_.convert;
     options.threads = threads_for(job.planned);
-    job.conversion =
-        std::make_unique<Conversion>(input.get(), job.files.building, options, options_.works_as, most_jobs_);
+    options.plane = job.planned.plane;
+    job.conversion = std::make_unique<Conversion>(input, job.files.building, options, options_.works_as, most_jobs_);
 }
 
 // One for each of many small files; all for a large one, and for the last ones when there are not enough for all.
 int Importer::threads_for(const PlannedImage& planned) const
 {
-    if (planned.size >= large_file)
+    if (planned.share() >= large_file)
         return processors();
     const std::size_t left = report_.plan.images.size() - next_ + claimed_.size() + jobs_.size();
-    return planned.size < splittable_file
+    return planned.share() < splittable_file
                ? 1
                : std::max(1, processors() / static_cast<int>(std::max<std::size_t>(left, 1)));
 }

@@ -8,6 +8,7 @@
 #include "image/conversion.hpp"
 #include "image/files.hpp"
 #include "import/catalogue.hpp"
+#include "import/file_in_hand.hpp"
 #include "import/run.hpp"
 #include "import/transfer.hpp"
 
@@ -65,7 +66,9 @@ private:
     void put_in_place(const std::vector<Present>& images);
     void claim();
     void start(std::unique_ptr<Job> job);
-    void convert(Job& job);
+    FileInHand& hand_of(const PlannedImage& planned);
+    void convert(Job& job, int input);
+    void note_former(const PlannedImage& planned, const std::map<std::string, KnownImage>& known);
     int threads_for(const PlannedImage& planned) const;
 
     // importer_end.cpp: from the decoder
@@ -83,7 +86,10 @@ private:
 
     void show_progress();
     void count(const PlannedImage& planned);
-    static std::int64_t weight(const PlannedImage& planned) { return planned.size + 200'000; } // in bytes, for progress
+    static std::int64_t weight(const PlannedImage& planned)
+    {
+        return planned.share() + 200'000;
+    } // in bytes, for progress
     bool interrupted()
     {
         return report_.interrupted = report_.interrupted || (options_.interrupted && options_.interrupted());
@@ -102,7 +108,8 @@ private:
     Jobs ended_;           // with tiles that are made
     std::chrono::steady_clock::time_point first_ended_;
     FoundRows places_;
-    std::set<std::string> categories_; // in which there is something now
+    std::map<std::string, FileInHand> in_hand_; // by path: of files with several planes
+    std::set<std::string> categories_;          // in which there is something now
     std::set<std::pair<std::string, std::string>> annotations_;
     std::int64_t all_bytes_ = 0;
     std::int64_t done_bytes_ = 0;

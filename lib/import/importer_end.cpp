@@ -139,7 +139,8 @@ void Importer::fail(const PlannedImage& planned, const Error& error)
 {
     if (is_fatal(error))
         throw error;
-    report_.failed.push_back({planned.file, reason_of(error)});
+    const std::string layer = planned.group.empty() ? planned.layer : planned.group + "/" + planned.layer;
+    report_.failed.push_back({planned.file, (planned.plane < 0 ? "" : layer + ": ") + reason_of(error)});
     stop_ = stop_ || options_.stop_on_error;
     done_bytes_ += weight(planned);
 }

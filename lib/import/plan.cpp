@@ -7,6 +7,7 @@
 #include <array>
 #include <fnmatch.h>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace memento {
@@ -47,6 +48,7 @@ PlannedImage planned(const std::string& folder, const std::vector<std::string>& 
     image.file = file.path;
     image.size = file.size;
     image.flat = parts.size() <= 2;
+    image.shown = image.flat;
     image.category = parts.size() == 1 ? folder : parts[0];
     image.annotation = image.flat ? stem_of(name) : parts[1];
     image.group = parts.size() == 4 ? parts[2] : "";
@@ -61,21 +63,22 @@ PlannedImage planned(const std::string& folder, const std::vector<std::string>& 
     return image;
 }
 
-// Moves the images that `key` maps to the same value into the conflicts; all of them, so that none is preferred by
-// chance.
+// Moves the files of which `key` maps an image to the same value as one of another file into the conflicts; all of
+// them, so that none is preferred by chance.
 template <typename Key, typename Reason> void part_conflicts(ImportPlan& plan, const Key& key, const Reason& reason)
 {
-    std::map<std::string, std::vector<std::string>> files;
+    std::map<std::string, std::set<std::string>> files;
     for (const PlannedImage& image : plan.images)
-        files[key(image)].push_back(image.file);
-    std::erase_if(plan.images, [&](const PlannedImage& image) {
-        const std::vector<std::string>& same = files[key(image)];
-        if (same.size() < 2)
-            return false;
-        const std::string& other = same[0] == image.file ? same[1] : same[0];
+        files[key(image)].insert(image.file);
+    std::set<std::string> refused;
+    for (const PlannedImage& image : plan.images) {
+        const std::set<std::string>& same = files[key(image)];
+        if (same.size() < 2 || !refused.insert(image.file).second)
+            continue;
+        const std::string& other = *same.begin() == image.file ? *std::next(same.begin()) : *same.begin();
         plan.conflicts.push_back({image.file, reason(image, other)});
-        return true;
-    });
+    }
+    std::erase_if(plan.images, [&](const PlannedImage& image) { return refused.contains(image.file); });
 }
 
 // Layers of a group, and layers and groups at the top of an annotation, are numbered from 1 in their order.
@@ -206,6 +209,23 @@ std::string dye_colour(std::string_view file_name)
     return "";
 }
 
+void settle_plan(ImportPlan& plan)
+{
+    part_conflicts(
+        plan, [](const PlannedImage& i) { return i.image; },
+        [](const PlannedImage& i, const std::string& other) {
+            return "The image of both it and " + other + " would be called " + i.image + "; rename one.";
+        });
+    part_conflicts(
+        plan, [](const PlannedImage& i) { return i.category + "/" + i.annotation + "/" + i.group + "/" + i.layer; },
+        [](const PlannedImage& i, const std::string& other) {
+            return "Both it and " + other + " would make the layer " + i.layer + " of " +
+                   (i.group.empty() ? "the sample " + i.category + "/" + i.annotation : "the group " + i.group) +
+                   "; rename one.";
+        });
+    number_layers(plan.images);
+}
+
 ImportPlan make_plan(const std::string& folder, const std::string& project, const std::vector<ListedFile>& files,
                      const std::vector<std::string>& excluded)
 {
@@ -220,12 +240,7 @@ ImportPlan make_plan(const std::string& folder, const std::string& project, cons
         [](const PlannedImage& i, const std::string& other) {
             return "Both it and " + other + " would be the sample " + i.category + "/" + i.annotation + "; rename one.";
         });
-    part_conflicts(
-        plan, [](const PlannedImage& i) { return i.image; },
-        [](const PlannedImage& i, const std::string& other) {
-            return "The image of both it and " + other + " would be called " + i.image + "; rename one.";
-        });
-    number_layers(plan.images);
+    settle_plan(plan);
     return plan;
 }
 

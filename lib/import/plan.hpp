@@ -22,7 +22,7 @@ struct PathReason {
     std::string reason; // a sentence or a part of one, without the path
 };
 
-// One file becomes one image and one layer.
+// One file, or one plane of it, becomes one image and one layer.
 struct PlannedImage {
     std::string file; // relative to FOLDER
     std::int64_t size = 0;
@@ -33,8 +33,14 @@ struct PlannedImage {
     int group_sequence = 1;
     std::string layer;
     int sequence = 1;
-    bool flat = false;  // the annotation itself shows this image
-    std::string colour; // of a well-known dye, "#RRGGBB", or ""
+    bool flat = false;  // the file is a sample of its own
+    bool shown = false; // the annotation itself shows this image
+    std::string colour; // of the channel or of a well-known dye, "#RRGGBB", or ""
+    int plane = -1;     // index of FileContents::planes; −1: the file is one image
+    int planes = 1;     // of the file
+    std::string former; // at the first plane: what the image of the file would be called if it had only one
+
+    std::int64_t share() const { return size / planes; } // of the bytes
 };
 
 struct ImportPlan {
@@ -47,6 +53,10 @@ struct ImportPlan {
 // folder: the name of FOLDER itself; excluded: shell patterns, matched with the whole relative path and with each part.
 ImportPlan make_plan(const std::string& folder, const std::string& project, const std::vector<ListedFile>& files,
                      const std::vector<std::string>& excluded);
+
+// Takes out the files that cannot all be there (images of one name, layers of one name in a group), and numbers groups
+// and layers. For whoever changes a plan.
+void settle_plan(ImportPlan& plan);
 
 // Why a file or folder of this name is never looked at: hidden, or left behind by an operating system or a download.
 std::optional<std::string> ignored_name(std::string_view name);

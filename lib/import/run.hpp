@@ -57,7 +57,11 @@ struct ImportReport {
     bool complete() const; // everything that was planned is there now (or would be), and nothing is in conflict
 };
 
-// Reads the folder and says what there is to do, without a database. Throws Error usage.
+// How many decoders work at once.
+std::size_t jobs_of(const ImportOptions& options);
+
+// Reads the folder and says what there is to do, without a database; decoders look into files that may hold several
+// planes. Throws Error usage.
 ImportPlan plan_import(const ImportOptions& options);
 
 // Throws Error when nothing can be done at all: no database, no such owner, no space, another import into this project.
