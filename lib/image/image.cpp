@@ -15,6 +15,20 @@ template <typename T> std::optional<T> optional_at(const json& object, const cha
     return found->template get<T>();
 }
 
+PixelStatistics statistics_from_json(const json& stats)
+{
+    PixelStatistics statistics{.minimum = stats.at("min"),
+                               .maximum = stats.at("max"),
+                               .percentile_1 = stats.at("p1"),
+                               .percentile_99 = stats.at("p99"),
+                               .histogram = {}};
+    if (const auto histogram = optional_at<json>(stats, "histogram")) {
+        histogram->at("width").get_to(statistics.bin_width);
+        histogram->at("counts").get_to(statistics.histogram);
+    }
+    return statistics;
+}
+
 } // namespace
 
 json pyramid_json(const ImageInfo& info)
@@ -29,7 +43,8 @@ json pyramid_json(const ImageInfo& info)
         out["stats"] = {{"min", info.statistics->minimum},
                         {"max", info.statistics->maximum},
                         {"p1", info.statistics->percentile_1},
-                        {"p99", info.statistics->percentile_99}};
+                        {"p99", info.statistics->percentile_99},
+                        {"histogram", {{"width", info.statistics->bin_width}, {"counts", info.statistics->histogram}}}};
     if (info.mapping)
         out["mapping"] = {{"offset", info.mapping->offset}, {"scale", info.mapping->scale}};
     if (info.plane)
@@ -83,7 +98,7 @@ ImageInfo image_info_from_json(const json& object)
     for (const json& level : pyramid.at("levels"))
         info.levels.push_back({level.at("width"), level.at("height")});
     if (const auto stats = optional_at<json>(pyramid, "stats"))
-        info.statistics = PixelStatistics{stats->at("min"), stats->at("max"), stats->at("p1"), stats->at("p99")};
+        info.statistics = statistics_from_json(*stats);
     if (const auto mapping = optional_at<json>(pyramid, "mapping"))
         info.mapping = ValueMapping{mapping->at("offset"), mapping->at("scale")};
     if (const auto plane = optional_at<json>(pyramid, "plane"))

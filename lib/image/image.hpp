@@ -17,12 +17,16 @@ struct Level {
     bool operator==(const Level&) const = default;
 };
 
-// Of the grey values of a single-channel image, from full-depth data; in units of the stored values.
+// Of the grey values of a single-channel image, from all pixels at full depth; in units of the stored values.
 struct PixelStatistics {
     double minimum = 0;
     double maximum = 0;
     double percentile_1 = 0;
     double percentile_99 = 0;
+    // How many pixels have a value of minimum + i * bin_width or the bin_width − 1 values above; at most 256 bins, of
+    // which the last holds the maximum.
+    int bin_width = 1;
+    std::vector<std::uint64_t> histogram;
 };
 
 // True value = offset + scale * stored value; for sources that were mapped (float, 32 bit, signed, deep data in a
@@ -65,8 +69,9 @@ struct ImageInfo {
     std::optional<FileContents> contents; // when only the header was read
 };
 
-// {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99}, mapping: {offset, scale},
-// plane: {index, channel, z, t}, notes}; the last four only when there is something to say.
+// {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99, histogram: {width,
+// counts: […]}}, mapping: {offset, scale}, plane: {index, channel, z, t}, notes}; the last four only when there is
+// something to say.
 nlohmann::json pyramid_json(const ImageInfo& info);
 
 // Everything, and back. from_json throws a json exception when something is missing or of the wrong type.

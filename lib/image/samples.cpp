@@ -57,7 +57,21 @@ PixelStatistics Histogram::statistics() const
             found.percentile_99 = level;
         found.maximum = level;
     }
+    if (any)
+        fill_bins(found);
     return found;
+}
+
+void Histogram::fill_bins(PixelStatistics& found) const
+{
+    constexpr std::size_t most_bins = 256;
+    const auto first = static_cast<std::size_t>(found.minimum);
+    const std::size_t values = static_cast<std::size_t>(found.maximum) - first + 1;
+    const std::size_t width = (values + most_bins - 1) / most_bins;
+    found.bin_width = static_cast<int>(width);
+    found.histogram.assign((values + width - 1) / width, 0);
+    for (std::size_t i = 0; i < values; ++i)
+        found.histogram[i / width] += counts_[first + i];
 }
 
 int significant_bits(std::uint32_t value)

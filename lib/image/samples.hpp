@@ -47,6 +47,8 @@ public:
     PixelStatistics statistics() const;
 
 private:
+    void fill_bins(PixelStatistics& found) const;
+
     std::vector<std::uint64_t> counts_;
 };
 

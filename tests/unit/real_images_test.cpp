@@ -1,7 +1,10 @@
 // Every real and every hostile image that we have, against tables of what becomes of it. The images are not part of the
 // project: MEMENTO_TEST_DATA names their folder, or they lie beside the project in ../shared/data.
 #include "base/text.hpp"
+#include "image/geometry.hpp"
+#include "image/inspect.hpp"
 #include "image_maker.hpp"
+#include "import/planes.hpp"
 
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -25,16 +28,20 @@ fs::path data_folder()
 struct Row {
     std::string file;
     std::string outcome;
+    std::string more; // of dev.tsv: the layers; of planes.tsv: pixels
 };
 
-// Lines "file<TAB>outcome".
+// Lines "file<TAB>outcome", perhaps with a third column.
 std::vector<Row> table(const std::string& name)
 {
     const fs::path path = fs::path(MEMENTO_SOURCE_DIR) / "tests" / "unit" / "tables" / name;
     std::ifstream lines(path);
     std::vector<Row> rows;
-    for (std::string line; std::getline(lines, line);)
-        rows.push_back({line.substr(0, line.find('\t')), line.substr(line.find('\t') + 1)});
+    for (std::string line; std::getline(lines, line);) {
+        std::vector<std::string> columns = split(line, '\t');
+        columns.resize(3);
+        rows.push_back({columns[0], columns[1], columns[2]});
+    }
     REQUIRE(rows.size() > 50);
     return rows;
 }
@@ -96,6 +103,56 @@ void check_pixels(const fs::path& file, const fs::path& folder, const std::strin
         CHECK(difference(read(folder / "0/0_0.png"), source) == 0);
 }
 
+// "T0/DAPI | T0/GFP | …": what an import of the folder dev makes of the file; of many layers the first and the last.
+std::string layers_of(const Row& row)
+{
+    if (row.outcome.starts_with("refused"))
+        return "";
+    const std::string path = row.file.substr(row.file.find('/') + 1);
+    ImportPlan plan = make_plan("dev", "dev", {{path, 1}}, {});
+    const UniqueFd input = open_file(data_folder() / row.file, O_RDONLY);
+    add_planes(plan, {{path, *inspect_image(input.get(), bounded(), std::nullopt).contents}});
+    std::string layers;
+    const std::size_t count = plan.images.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (count > 6 && i >= 3 && i + 1 < count)
+            continue;
+        const PlannedImage& image = plan.images[i];
+        layers += i == 0 ? "" : count > 6 && i + 1 == count ? " … " : " | ";
+        layers += (image.group.empty() ? "" : image.group + "/") + image.layer;
+        layers += image.colour.empty() ? "" : " " + image.colour;
+    }
+    return count > 6 ? layers + " (" + std::to_string(count) + ")" : layers;
+}
+
+// The value of each band, as in the file, at x, y: read from the tiles of the largest level.
+std::vector<double> stored_value(const Converted& made, int x, int y)
+{
+    const ImageInfo& info = made.info;
+    const int side = info.tile_size;
+    const vips::VImage tile =
+        read(made.folder / tile_path(static_cast<int>(info.levels.size()) - 1, x / side, y / side, info.tile_format));
+    std::vector<double> values = tile.getpoint(x % side, y % side);
+    for (double& value : values)
+        value = info.mapping ? info.mapping->offset + info.mapping->scale * value : value;
+    return values;
+}
+
+// expected: "x,y=value" or "x,y=red/green/blue".
+void check_pixel(const Converted& made, const std::string& expected)
+{
+    INFO(expected);
+    const std::size_t comma = expected.find(',');
+    const std::size_t equals = expected.find('=');
+    const auto found = stored_value(made, std::stoi(expected), std::stoi(expected.substr(comma + 1)));
+    const std::vector<std::string> values = split(expected.substr(equals + 1), '/');
+    REQUIRE(found.size() >= values.size());
+    // What is mapped to 16 bits is as near as these can be.
+    const double margin = made.info.mapping && made.info.mapping->scale != 1 ? made.info.mapping->scale * 0.51 : 0;
+    for (std::size_t band = 0; band < values.size(); ++band)
+        CHECK(std::abs(found[band] - std::stod(values[band])) <= margin);
+}
+
 } // namespace
 
 TEST_CASE("every real image becomes what the table says, and grey ones keep every bit")
@@ -108,7 +165,26 @@ TEST_CASE("every real image becomes what the table says, and grey ones keep ever
         INFO(row.file);
         const Scratch scratch;
         CHECK(outcome(data_folder() / row.file, scratch.path()) == row.outcome);
+        CHECK(layers_of(row) == row.more);
         check_pixels(data_folder() / row.file, scratch.path(), row.outcome);
+    }
+}
+
+// planes.tsv: file, plane, pixels at full depth as tifffile and Pillow read them.
+TEST_CASE("planes of real images have the values that other programs read")
+{
+    if (!is_there("dev"))
+        return;
+    [[maybe_unused]] static const int started = VIPS_INIT("unit_tests");
+    for (const Row& row : table("planes.tsv")) {
+        INFO(row.file << " plane " << row.outcome);
+        const Scratch scratch;
+        ConvertOptions options = bounded();
+        options.format = 5;
+        options.plane = std::stoi(row.outcome);
+        const Converted made = converted(data_folder() / row.file, scratch, options);
+        for (const std::string& pixel : split(row.more, ' '))
+            check_pixel(made, pixel);
     }
 }
 

@@ -67,8 +67,19 @@ TEST_CASE("statistics of a histogram")
     CHECK(statistics.percentile_1 == 10);
     CHECK(statistics.percentile_99 == 990);
     CHECK(statistics.maximum == 1000);
+    CHECK(statistics.bin_width == 4); // 1,000 values in at most 256 bins
+    CHECK(statistics.histogram == std::vector<std::uint64_t>(250, 4));
+    Histogram few(16);
+    for (const std::uint16_t value : {300, 300, 302, 65535, 0})
+        few.add(value);
+    CHECK(few.statistics().bin_width == 256);
+    CHECK(few.statistics().histogram.size() == 256);
+    CHECK(few.statistics().histogram[1] == 3);
+    CHECK(few.statistics().histogram[255] == 1);
+    CHECK(Histogram(8).statistics().histogram.empty());
     Histogram one(8);
     one.add(7);
+    CHECK(one.statistics().histogram == std::vector<std::uint64_t>{1});
     CHECK(one.statistics().minimum == 7);
     CHECK(one.statistics().percentile_99 == 7);
 }
