@@ -110,8 +110,13 @@ void Importer::note_completed(const Job& job)
         std::filesystem::remove(job.files.part, ignored);
     ++report_.imported;
     count(job.planned);
-    for (const std::string& note : job.info.notes)
-        report_.notes.push_back({job.planned.file, note});
+    for (const std::string& note : job.info.notes) {
+        const auto said = [&](const PathReason& other) {
+            return other.path == job.planned.file && other.reason == note;
+        };
+        if (std::ranges::none_of(report_.notes, said)) // by another plane of the file
+            report_.notes.push_back({job.planned.file, note});
+    }
     done_bytes_ += weight(job.planned);
 }
 
