@@ -1,14 +1,12 @@
 #include "image/ome.hpp"
 
 #include "base/text.hpp"
+#include "image/ome_xml.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <map>
-#include <pugixml.hpp>
 #include <set>
 #include <tuple>
 
@@ -17,112 +15,6 @@ namespace {
 
 constexpr std::size_t longest_description = std::size_t{64} << 20U; // bytes
 
-// Names without their prefix, as in "ome:Pixels".
-std::string_view local_name(const pugi::xml_node& node)
-{
-    const std::string_view name = node.name();
-    return name.substr(name.find(':') + 1); // npos + 1 is 0
-}
-
-std::vector<pugi::xml_node> children(const pugi::xml_node& parent, std::string_view name)
-{
-    std::vector<pugi::xml_node> found;
-    for (const pugi::xml_node& child : parent.children()) {
-        if (local_name(child) == name)
-            found.push_back(child);
-    }
-    return found;
-}
-
-pugi::xml_node child(const pugi::xml_node& parent, std::string_view name)
-{
-    const auto found = children(parent, name);
-    return found.empty() ? pugi::xml_node() : found.front();
-}
-
-std::optional<int> number(const pugi::xml_node& node, const char* attribute)
-{
-    const std::string_view text = trimmed(node.attribute(attribute).value());
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 0)
-        return std::nullopt;
-    return value;
-}
-
-std::optional<double> real(std::string_view text)
-{
-    text = trimmed(text);
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
-    return value;
-}
-
-std::optional<double> wavelength_nm(const pugi::xml_node& channel)
-{
-    const std::string_view unit = channel.attribute("ExcitationWavelengthUnit").as_string("nm");
-    const auto um = ome_length(channel.attribute("ExcitationWavelength").value(), unit);
-    if (!um || *um < 0.1 || *um > 2)
-        return std::nullopt;
-    return std::round(*um * 1e6) / 1e3;
-}
-
-struct OmeChannel {
-    ChannelInfo info;
-    int samples = 1;
-};
-
-// One <Image> with its <Pixels>.
-class OmeImage {
-public:
-    explicit OmeImage(const pugi::xml_node& pixels)
-        : pixels_(pixels)
-        , size_z_(std::max(1, number(pixels, "SizeZ").value_or(1)))
-        , size_c_(std::max(1, number(pixels, "SizeC").value_or(1)))
-        , size_t_(std::max(1, number(pixels, "SizeT").value_or(1)))
-    {
-        for (const pugi::xml_node& channel : children(pixels, "Channel"))
-            channels_.push_back({{clean_name(channel.attribute("Name").value()),
-                                  ome_colour(channel.attribute("Color").value()), wavelength_nm(channel)},
-                                 std::max(1, number(channel, "SamplesPerPixel").value_or(1))});
-        const std::string_view order = pixels.attribute("DimensionOrder").as_string("XYCZT");
-        if (order.size() == 5 && order.substr(2).find_first_not_of("CZT") == std::string_view::npos)
-            order_ = order.substr(2);
-    }
-
-    const pugi::xml_node& node() const { return pixels_; }
-    int depths() const { return size_z_; }
-    int times() const { return size_t_; }
-
-    // SizeC counts samples: of those a page holds some.
-    int channel_pages(int samples) const { return std::max(1, size_c_ / samples); }
-    // How many pages there should be; as a floating-point number, which cannot wrap.
-    double promised(int samples) const { return double{1} * size_z_ * size_t_ * channel_pages(samples); }
-    const std::vector<OmeChannel>& channels() const { return channels_; }
-
-    // The next coordinates in the order of the dimensions.
-    void advance(std::array<int, 3>& czt, int channel_pages) const
-    {
-        const std::array sizes{channel_pages, size_z_, size_t_};
-        for (const char dimension : order_) {
-            const std::size_t i = dimension == 'C' ? 0 : dimension == 'Z' ? 1 : 2;
-            if (++czt[i] < sizes[i])
-                return;
-            czt[i] = 0;
-        }
-    }
-
-private:
-    pugi::xml_node pixels_;
-    int size_z_;
-    int size_c_;
-    int size_t_;
-    std::vector<OmeChannel> channels_;
-    std::string order_ = "CZT";
-};
-
 struct Placed { // a page and where it belongs
     int page;
     std::array<int, 3> czt; // c counts pages, not samples
@@ -130,7 +22,7 @@ struct Placed { // a page and where it belongs
 
 std::string uuid_of(const pugi::xml_node& tiff_data)
 {
-    return std::string(trimmed(child(tiff_data, "UUID").child_value()));
+    return std::string(trimmed(ome_child(tiff_data, "UUID").child_value()));
 }
 
 // Whose pages <TiffData> means: without a UUID those of this file; with one, when it is this file's, or the only one.
@@ -140,7 +32,7 @@ public:
         : own_(own)
     {
         for (const OmeImage& image : images) {
-            for (const pugi::xml_node& data : children(image.node(), "TiffData"))
+            for (const pugi::xml_node& data : ome_children(image.node(), "TiffData"))
                 named_.insert(uuid_of(data));
         }
         named_.erase("");
@@ -175,16 +67,16 @@ std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int
             image.advance(czt, channel_pages);
         }
     };
-    const std::vector<pugi::xml_node> all = children(image.node(), "TiffData");
+    const std::vector<pugi::xml_node> all = ome_children(image.node(), "TiffData");
     for (const pugi::xml_node& data : all) {
         if (!own.is_own(uuid_of(data)))
             continue;
-        const auto first = number(data, "IFD");
-        const int count = number(data, "PlaneCount").value_or(first ? 1 : pages);
-        const int c = number(data, "FirstC").value_or(0);
+        const auto first = ome_number(data, "IFD");
+        const int count = ome_number(data, "PlaneCount").value_or(first ? 1 : pages);
+        const int c = ome_number(data, "FirstC").value_or(0);
         place(first.value_or(0), count,
-              {c < channel_pages ? c : c / samples, number(data, "FirstZ").value_or(0),
-               number(data, "FirstT").value_or(0)});
+              {c < channel_pages ? c : c / samples, ome_number(data, "FirstZ").value_or(0),
+               ome_number(data, "FirstT").value_or(0)});
     }
     if (all.empty())
         place(0, pages, {0, 0, 0});
@@ -316,8 +208,8 @@ pugi::xml_node root_of(pugi::xml_document& document, const std::string& xml, std
 std::vector<OmeImage> images_of(const pugi::xml_node& root)
 {
     std::vector<OmeImage> images;
-    for (const pugi::xml_node& image : children(root, "Image")) {
-        if (const pugi::xml_node pixels = child(image, "Pixels"))
+    for (const pugi::xml_node& image : ome_children(root, "Image")) {
+        if (const pugi::xml_node pixels = ome_child(image, "Pixels"))
             images.emplace_back(pixels);
     }
     return images;
@@ -332,38 +224,6 @@ bool is_file_name(const std::string& name)
 
 } // namespace
 
-std::string ome_colour(std::string_view text)
-{
-    std::int64_t value = 0;
-    const std::string_view digits = trimmed(text);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (digits.empty() || error != std::errc() || end != digits.data() + digits.size())
-        return "";
-    const auto rgb = static_cast<std::uint32_t>(value) >> 8U;
-    if (rgb == 0 || rgb == 0xFFFFFFU)
-        return "";
-    std::array<char, 8> colour{};
-    std::snprintf(colour.data(), colour.size(), "#%06X", static_cast<unsigned>(rgb));
-    return colour.data();
-}
-
-std::optional<double> ome_length(std::string_view value, std::string_view unit)
-{
-    struct Unit {
-        std::string_view name;
-        double um;
-    };
-    constexpr std::array units{Unit{"µm", 1},    Unit{"\xCE\xBCm", 1}, Unit{"um", 1},    Unit{"micron", 1},
-                               Unit{"nm", 1e-3}, Unit{"pm", 1e-6},     Unit{"mm", 1e3},  Unit{"cm", 1e4},
-                               Unit{"m", 1e6},   Unit{"Å", 1e-4},      Unit{"in", 25400}};
-    const auto* const known = std::ranges::find(units, trimmed(unit), &Unit::name);
-    const auto size = real(value);
-    if (known == units.end() || !size)
-        return std::nullopt;
-    const double um = *size * known->um;
-    return um >= 1e-5 && um <= 1e4 ? std::optional(um) : std::nullopt;
-}
-
 std::optional<FileContents> ome_contents(const std::string& xml, const std::string& companion,
                                          const std::vector<TiffPage>& pages, std::vector<std::string>& notes)
 {
@@ -375,7 +235,7 @@ std::optional<FileContents> ome_contents(const std::string& xml, const std::stri
     contents.reader = "OME-TIFF";
     const std::string own(trimmed(root.attribute("UUID").value()));
     pugi::xml_document metadata;
-    if (const pugi::xml_node elsewhere = child(root, "BinaryOnly")) {
+    if (const pugi::xml_node elsewhere = ome_child(root, "BinaryOnly")) {
         contents.companion = elsewhere.attribute("MetadataFile").value();
         if (!is_file_name(contents.companion))
             contents.companion.clear();

@@ -70,8 +70,8 @@ TEST_CASE("statistics of a histogram")
     CHECK(statistics.bin_width == 4); // 1,000 values in at most 256 bins
     CHECK(statistics.histogram == std::vector<std::uint64_t>(250, 4));
     Histogram few(16);
-    for (const std::uint16_t value : {300, 300, 302, 65535, 0})
-        few.add(value);
+    for (const int value : {300, 300, 302, 65535, 0})
+        few.add(static_cast<std::uint16_t>(value));
     CHECK(few.statistics().bin_width == 256);
     CHECK(few.statistics().histogram.size() == 256);
     CHECK(few.statistics().histogram[1] == 3);
