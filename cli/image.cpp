@@ -3,6 +3,7 @@
 
 #include "base/progress.hpp"
 #include "image/inspect.hpp"
+#include "stored_image.hpp"
 
 #include <fcntl.h>
 #include <iostream>
@@ -162,10 +163,11 @@ void setup_inspect(CLI::App& image, Globals& globals)
 
 void setup_image(CLI::App& app, Globals& globals)
 {
-    CLI::App* command =
-        add_command(app, "image", group::images, "Look into image files", "memento image inspect mouse_01.ome.tif");
+    CLI::App* command = add_command(app, "image", group::images, "Look into image files; add, list and remove images",
+                                    "memento image inspect mouse_01.ome.tif");
     command->require_subcommand(1);
     setup_inspect(*command, globals);
+    setup_stored_images(*command, globals);
 }
 
 } // namespace memento

@@ -9,8 +9,8 @@ void discard_buried(const std::function<void(const std::function<void(Transactio
 {
     std::vector<std::string> keys;
     in_transaction([&](Transaction& transaction) {
-        const Rows rows = transaction.run(
-            "SELECT t.key FROM tombstones t WHERE NOT EXISTS (SELECT FROM images i WHERE i.key = t.key)");
+        const Rows rows = transaction.run("SELECT t.key FROM tombstones t WHERE deleted_at <= now()"
+                                          " AND NOT EXISTS (SELECT FROM images i WHERE i.key = t.key)");
         for (std::size_t i = 0; i < rows.size(); ++i)
             keys.push_back(rows.text(i, 0));
     });

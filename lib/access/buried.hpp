@@ -9,6 +9,7 @@
 namespace memento {
 
 // in_transaction: runs work in a transaction. store: the folder. Does what others, or an earlier run, did not finish.
+// Tombstones that lie in the future stand for files that are being made.
 void discard_buried(const std::function<void(const std::function<void(Transaction&)>&)>& in_transaction,
                     const std::filesystem::path& store);
 

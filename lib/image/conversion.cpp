@@ -176,12 +176,11 @@ ImageInfo convert_image(int input, const std::filesystem::path& output, const Co
                         const std::function<void(int)>& progress, const std::optional<Identity>& as)
 {
     Conversion conversion(input, output, options, as);
-    int shown = -1;
     while (!conversion.advance()) {
         pollfd waiting{conversion.fd(), POLLIN, 0};
         ::poll(&waiting, 1, 1000);
-        if (progress && conversion.percent() != shown)
-            progress(shown = conversion.percent());
+        if (progress)
+            progress(conversion.percent());
     }
     return conversion.finish();
 }

@@ -57,7 +57,7 @@ private:
 // What protects decoders on this machine, tried out.
 std::vector<Protection> decoder_protections(const std::optional<Identity>& as);
 
-// Starts, waits, finishes. progress(0 … 100).
+// Starts, waits, finishes. progress(0 … 100) is called every second at least; when it throws, the decoder is ended.
 ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,
                         const std::function<void(int)>& progress = {},
                         const std::optional<Identity>& as = std::nullopt);

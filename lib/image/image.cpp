@@ -118,6 +118,8 @@ json to_json(const ConvertOptions& options)
             {"copy_tiles", options.copy_tiles},
             {"check_tiles", options.check_tiles},
             {"max_pixels", options.max_pixels},
+            {"max_side", options.max_side},
+            {"max_bands", options.max_bands},
             {"max_pages", options.max_pages},
             {"memory_mb", options.memory_mb},
             {"seconds", options.seconds},
@@ -135,6 +137,8 @@ ConvertOptions convert_options_from_json(const json& object)
     object.at("copy_tiles").get_to(options.copy_tiles);
     object.at("check_tiles").get_to(options.check_tiles);
     object.at("max_pixels").get_to(options.max_pixels);
+    object.at("max_side").get_to(options.max_side);
+    object.at("max_bands").get_to(options.max_bands);
     object.at("max_pages").get_to(options.max_pages);
     object.at("memory_mb").get_to(options.memory_mb);
     object.at("seconds").get_to(options.seconds);

@@ -28,6 +28,8 @@ ConvertOptions convert_options(const Config& config)
     options.jpeg_quality = number_between(config, "jpeg_quality", 1, 100);
     options.check_tiles = config.flag("check_tiles");
     options.max_pixels = config.number("max_pixels");
+    options.max_side = number_between(config, "max_side", 1, 1'000'000'000);
+    options.max_bands = number_between(config, "max_bands", 1, any);
     options.max_pages = number_between(config, "max_pages", 0, any);
     options.memory_mb = config.number("decode_memory_mb");
     options.seconds = number_between(config, "decode_seconds", 0, any);

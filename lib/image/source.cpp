@@ -77,14 +77,20 @@ const char* reader_of(Content content)
     }
 }
 
-void check_size(int width, int height, const ConvertOptions& options)
+void require_at_most(std::int64_t limit, std::int64_t value, const std::string& what, const std::string& setting)
 {
-    if (std::int64_t{width} * height <= options.max_pixels)
-        return;
-    throw Error(ErrorCode::undecodable,
-                "The image has " + std::to_string(width) + " × " + std::to_string(height) +
-                    " pixels, which is more than the limit of " + std::to_string(options.max_pixels) + ".",
-                "The setting max_pixels says how many are read.");
+    if (value > limit)
+        throw Error(ErrorCode::undecodable,
+                    "The image has " + what + ", which is more than the limit of " + std::to_string(limit) + ".",
+                    "The setting " + setting + " says how many are read.");
+}
+
+void check_limits(std::int64_t width, std::int64_t height, std::int64_t bands, const ConvertOptions& options)
+{
+    const std::string size = std::to_string(width) + " × " + std::to_string(height) + " pixels";
+    require_at_most(options.max_side, std::max(width, height), size + " on its sides", "max_side");
+    require_at_most(options.max_pixels, width * height, size, "max_pixels"); // sides are far below 2^31 by now
+    require_at_most(options.max_bands, bands, std::to_string(bands) + " samples in each pixel", "max_bands");
 }
 
 bool is_cmyk_or_lab(const VImage& image)
@@ -129,10 +135,9 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options)
         look_at_tiff(options);
     choose_plane(options.plane);
     if (const TiffPage* const plane = page())
-        check_size(static_cast<int>(std::min<std::uint32_t>(plane->width, INT32_MAX)),
-                   static_cast<int>(std::min<std::uint32_t>(plane->height, INT32_MAX)), options);
+        check_limits(plane->width, plane->height, plane->samples, options);
     const VImage image = load();
-    check_size(image.width(), image.height(), options);
+    check_limits(image.width(), image.height(), image.bands(), options);
     look_at_bands(image);
     const int orientation = vips_image_get_orientation(image.get_image());
     turned_ = orientation > 1 && orientation <= 8;

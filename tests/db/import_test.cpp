@@ -5,6 +5,7 @@
 #include "image/synthetic.hpp"
 #include "import/run.hpp"
 #include "scratch.hpp"
+#include "test_data.hpp"
 #include "unit/tiff_maker.hpp"
 
 #include <algorithm>
@@ -539,4 +540,40 @@ TEST_CASE("a cut in the middle of the planes of a file is finished by the next i
     CHECK(experiment.files_in("orig") <= left);
     CHECK(experiment.count("images WHERE state <> 'ready'") == 0);
     CHECK(experiment.files_in("inbox") == 0);
+}
+
+TEST_CASE("hostile files are imported or refused with a reason, and disturb neither another import nor anything else")
+{
+    if (!is_there("adversarial"))
+        return;
+    Experiment experiment;
+    std::ofstream(experiment.scratch / "canary") << "canary";
+    const pid_t hostile = ::fork();
+    if (hostile == 0) {
+        ImportOptions options = experiment.options();
+        options.folder = data_folder() / "adversarial";
+        options.project = "hostile";
+        options.convert.max_pixels = 100'000'000;
+        options.convert.memory_mb = 2048;
+        options.convert.seconds = 120;
+        const ImportReport report = run_import(options);
+        bool told = !report.failed.empty() && report.imported > 0;
+        for (const PathReason& failure : report.failed)
+            told = told && failure.reason.size() > 10;
+        told = told && static_cast<std::size_t>(report.imported) + report.failed.size() == report.plan.images.size();
+        ::_exit(told ? 0 : 1);
+    }
+    int status = 0;
+    int quiet = 0;
+    do {
+        ImportOptions options = experiment.options();
+        options.project = "quiet " + std::to_string(quiet++);
+        const auto began = std::chrono::steady_clock::now();
+        CHECK(run_import(options).complete());
+        CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
+    } while (::waitpid(hostile, &status, WNOHANG) == 0);
+    CHECK(status == 0);
+    CHECK(read_file(experiment.scratch / "canary") == "canary");
+    CHECK(std::distance(fs::directory_iterator(experiment.scratch.path()), fs::directory_iterator()) == 3);
+    experiment.check_no_wreck();
 }

@@ -318,6 +318,14 @@ TEST_CASE("limits of pixels, pages and time are told by name")
     options.max_pixels = 119'999;
     CHECK(refusal(scratch / "a.tif", scratch, options) ==
           "The image has 400 × 300 pixels, which is more than the limit of 119999.");
+    options = {};
+    options.max_side = 399;
+    CHECK(refusal(scratch / "a.tif", scratch, options) ==
+          "The image has 400 × 300 pixels on its sides, which is more than the limit of 399.");
+    options = {};
+    options.max_bands = 2;
+    CHECK(refusal(scratch / "a.tif", scratch, options) ==
+          "The image has 3 samples in each pixel, which is more than the limit of 2.");
     VImage stack = noisy_rgb(4, 40).copy();
     stack.set("page-height", 4);
     stack.tiffsave((scratch / "pages.tif").c_str());

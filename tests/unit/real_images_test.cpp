@@ -1,29 +1,20 @@
-// Every real and every hostile image that we have, against tables of what becomes of it. The images are not part of the
-// project: MEMENTO_TEST_DATA names their folder, or they lie beside the project in ../shared/data.
+// Every real and every hostile image that we have, against tables of what becomes of it.
 #include "base/text.hpp"
 #include "image/geometry.hpp"
 #include "image/inspect.hpp"
 #include "image_maker.hpp"
 #include "import/planes.hpp"
+#include "test_data.hpp"
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 
 using namespace memento;
 namespace fs = std::filesystem;
 
 namespace {
-
-fs::path data_folder()
-{
-    if (const char* named = std::getenv("MEMENTO_TEST_DATA"))
-        return named;
-    return fs::path(MEMENTO_SOURCE_DIR).parent_path() / "shared" / "data";
-}
 
 struct Row {
     std::string file;
@@ -44,15 +35,6 @@ std::vector<Row> table(const std::string& name)
     }
     REQUIRE(rows.size() > 50);
     return rows;
-}
-
-bool is_there(const std::string& part)
-{
-    if (fs::is_directory(data_folder() / part))
-        return true;
-    std::cerr << "\n*** NOT TESTED: there are no images in " << data_folder() / part
-              << "; set MEMENTO_TEST_DATA to the folder that has them. ***\n\n";
-    return false;
 }
 
 // "ok 1000x800 channels=1 depth=12 format=2 levels=1 planes=3 um=0.5 mapping=-128,1"
