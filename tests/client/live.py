@@ -8,7 +8,7 @@ import unittest
 import zlib
 
 import requests
-from instance import Instance
+from instance import Instance, wait_until
 from memento_cl import MementoClient
 
 instance = memento = space = None
@@ -65,7 +65,9 @@ def listed(path, key, username="admin"):
 
 
 def snapshot():
-    """Everything that the API tells about all projects."""
+    """Everything that the API tells about all projects, once the worker has done what other tests left it to do."""
+    wait_until("all images are converted",
+               lambda: all(image["state"] in ("ready", "failed") for image in api("GET", "images")["images"]), 60)
     lists = ["projects", "categories", "classifications", "categories_classifications", "labels", "images",
              "annotations", "annotations_labels", "layers", "comments", "permissions"]
     return {path: api("GET", path)[path] for path in lists}
