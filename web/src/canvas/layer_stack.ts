@@ -41,8 +41,10 @@ export class LayerStack {
     if (!isWanted()) return;
     // One that was taken away again while others still arrived is not in the world, and has no place there.
     this.placed = ready.filter((one) => one !== null).filter((one) => this.viewer.world.getIndexOfItem(one.image) >= 0);
-    // They arrive in any order; the world follows the layers.
-    for (const [i, { image }] of this.placed.entries()) this.viewer.world.setItemIndex(image, i);
+    // They arrive in any order; the world follows the layers. What listens to the world may take some away meanwhile.
+    const { world } = this.viewer;
+    for (const [i, { image }] of this.placed.entries())
+      if (world.getIndexOfItem(image) >= 0) world.setItemIndex(image, Math.min(i, world.getItemCount() - 1));
   }
 
   isEmpty(): boolean {
