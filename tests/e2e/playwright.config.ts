@@ -11,6 +11,8 @@ export default defineConfig({
   timeout: 90_000,
   globalTimeout: 20 * 60_000,
   expect: { timeout: 20_000 },
+  // Other suites run beside them: one that fails is shown, told as flaky, and tried once more.
+  retries: 1,
   forbidOnly: true,
   reporter: [['list']],
   use: {
