@@ -4,6 +4,7 @@
 #include "access/users.hpp"
 #include "base/file.hpp"
 #include "database.hpp"
+#include "test_data.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -50,7 +51,7 @@ TEST_CASE("What is explained is what the database allows, for everybody on every
     Store admin(database.admin());
     Store app(database.app());
     admin.transact([](Transaction& t) {
-        t.script(read_file(std::string(MEMENTO_SOURCE_DIR) + "/tests/http/seed.sql"));
+        t.script(read_file(source_folder() / "tests/http/seed.sql"));
         // Grants that add up: one on the whole and more on a part, and one on a part of a part.
         t.script("INSERT INTO permissions (user_id, type, type_id) VALUES (4, 'annpar', 1), (6, 'annpar', 3),"
                  " (8, 'catpar', 2), (9, 'annvie', 4), (11, 'provie', 3)");

@@ -13,6 +13,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "responder.hpp"
+#include "test_data.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -24,7 +25,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::filesystem::path folder = std::filesystem::path(MEMENTO_SOURCE_DIR) / "tests/http";
+const std::filesystem::path folder = source_folder() / "tests/http";
 
 struct Step {
     int line = 0;

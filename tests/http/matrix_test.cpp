@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "responder.hpp"
 #include "route.hpp"
+#include "test_data.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -48,7 +49,7 @@ std::vector<Row> read_matrix()
 {
     std::vector<Row> rows;
     int number = 0;
-    for (const std::string& line : split(read_file(std::string(MEMENTO_SOURCE_DIR) + "/tests/http/matrix.txt"), '\n')) {
+    for (const std::string& line : split(read_file(source_folder() / "tests/http/matrix.txt"), '\n')) {
         ++number;
         if (trimmed(line).empty() || line.front() == '#')
             continue;

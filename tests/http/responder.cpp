@@ -4,6 +4,7 @@
 #include "access/token.hpp"
 #include "base/file.hpp"
 #include "handle.hpp"
+#include "test_data.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -54,7 +55,7 @@ TestResponder::TestResponder()
 
 void TestResponder::reset()
 {
-    static const std::string seed = read_file(std::filesystem::path(MEMENTO_SOURCE_DIR) / "tests/http/seed.sql");
+    static const std::string seed = read_file(source_folder() / "tests/http/seed.sql");
     // Much faster than a new database: a plain DELETE of a few rows, with triggers and foreign keys off.
     constexpr auto empty = R"(
 SET LOCAL session_replication_role = replica;

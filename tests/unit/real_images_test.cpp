@@ -25,7 +25,7 @@ struct Row {
 // Lines "file<TAB>outcome", perhaps with a third column.
 std::vector<Row> table(const std::string& name)
 {
-    const fs::path path = fs::path(MEMENTO_SOURCE_DIR) / "tests" / "unit" / "tables" / name;
+    const fs::path path = source_folder() / "tests" / "unit" / "tables" / name;
     std::ifstream lines(path);
     std::vector<Row> rows;
     for (std::string line; std::getline(lines, line);) {
