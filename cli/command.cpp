@@ -2,6 +2,7 @@
 
 #include "access/session.hpp"
 #include "access/users.hpp"
+#include "base/progress.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "store/migrate.hpp"
@@ -172,11 +173,15 @@ void with_store(Globals& globals, const std::function<void(Store&)>& work)
 
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows)
 {
+    // Names come from anybody; on a terminal they may not be more than text.
+    std::vector<std::vector<std::string>> shown = rows;
+    for (auto& row : shown)
+        std::ranges::transform(row, row.begin(), [](const std::string& text) { return printable(text); });
     std::vector<std::size_t> widths;
     widths.reserve(head.size());
     for (const std::string& title : head)
         widths.push_back(width_of(title));
-    for (const auto& row : rows) {
+    for (const auto& row : shown) {
         for (std::size_t i = 0; i < row.size(); ++i)
             widths.at(i) = std::max(widths.at(i), width_of(row[i]));
     }
@@ -187,7 +192,7 @@ void print_table(const std::vector<std::string>& head, const std::vector<std::ve
         std::cout << trimmed(line) << "\n";
     };
     print(head);
-    std::ranges::for_each(rows, print);
+    std::ranges::for_each(shown, print);
 }
 
 void require_consent(const std::string& warning, const std::string& name)

@@ -1,6 +1,8 @@
 #include "command.hpp"
 
 #include "base/error.hpp"
+#include "base/progress.hpp"
+#include "base/text.hpp"
 #include "image/decoder_host.hpp"
 
 #include <array>
@@ -15,12 +17,21 @@ constexpr std::array setups{
     setup_permission, setup_share, setup_import, setup_image,  setup_tile,   setup_sample, setup_export,
 };
 
+// Names of files and of other people's making are quoted in messages.
+void print_lines(std::string_view label, const std::string& text)
+{
+    for (const std::string& line : split(text, '\n')) {
+        std::cerr << label << printable(line) << "\n";
+        label = "";
+    }
+}
+
 void complain(const std::string& message, const std::string& hint)
 {
     std::cout.flush();
-    std::cerr << "memento: " << message << "\n";
+    print_lines("memento: ", message);
     if (!hint.empty())
-        std::cerr << "hint: " << hint << "\n";
+        print_lines("hint: ", hint);
 }
 
 int run(int argc, char** argv)
