@@ -38,8 +38,10 @@ struct Plan {
     Cluster cluster;
     fs::path responder_socket;
     fs::path upload_socket;
-    UniqueFd worker;    // our own program
-    UniqueFd responder; // the program, opened as whoever we are: its folder may be closed to the user
+    fs::path permissions; // nginx keeps what it was told of tiles there; its keys hold tokens
+    fs::path nginx;       // the program
+    UniqueFd worker;      // our own program
+    UniqueFd responder;   // the program, opened as whoever we are: its folder may be closed to the user
     ListeningPort port;
 };
 
@@ -102,6 +104,8 @@ Service database_service(const Plan& plan)
             .child = postgres_child(plan.cluster),
             .log = plan.layout.log() / "postgres.log",
             .stop_signal = SIGINT,
+            .pause =
+                std::chrono::milliseconds(500), // its sessions see that it is gone, and end, before the next one starts
             .is_ready = [&plan] {
                 const WorkingAs as(plan.user);
                 return answers(plan.cluster);
@@ -153,7 +157,7 @@ Service nginx_service(const Plan& plan)
 {
     // Ready at once: the socket listens already, what arrives before nginx is there waits in its queue.
     return {.name = "web server",
-            .child = nginx_child(plan.layout, plan.port.socket.get()),
+            .child = nginx_child(plan.nginx, plan.layout, plan.port.socket.get()),
             .log = plan.layout.log() / "nginx.log",
             .stop_signal = SIGTERM,
             .is_ready = [&plan] { return ::access((plan.layout.run() / "nginx/nginx.pid").c_str(), F_OK) == 0; }};
@@ -206,26 +210,26 @@ void add_first_administrator(const Plan& plan, const ServeOptions& options, Star
     started.password = file ? "" : password;
 }
 
-// The sockets' folder, when it is not in the instance: its name is of no use to anybody afterwards.
-class SocketFolder {
+// A folder that is of no use to anybody after this run, unless it is the instance's own.
+class PassingFolder {
 public:
-    SocketFolder(fs::path folder, const Layout& layout)
+    PassingFolder(fs::path folder, const Layout& layout)
         : folder_(std::move(folder))
-        , outside_(folder_ != layout.run())
+        , own_(folder_ == layout.run())
     {
     }
-    SocketFolder(const SocketFolder&) = delete;
-    SocketFolder& operator=(const SocketFolder&) = delete;
-    ~SocketFolder()
+    PassingFolder(const PassingFolder&) = delete;
+    PassingFolder& operator=(const PassingFolder&) = delete;
+    ~PassingFolder()
     {
         std::error_code ignored;
-        if (outside_)
+        if (!own_)
             fs::remove_all(folder_, ignored);
     }
 
 private:
     fs::path folder_;
-    bool outside_;
+    bool own_;
 };
 
 void require_no_password_file(const Layout& layout, const ServeOptions& options)
@@ -243,12 +247,15 @@ Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Id
               .cluster = {},
               .responder_socket = {},
               .upload_socket = {},
+              .permissions = {},
+              .nginx = find_nginx(),
               .worker = open_own_program(),
               .responder = open_responder(),
               .port = listen_on(options.port)};
     const fs::path sockets = make_socket_folder(layout, plan.user);
     plan.responder_socket = sockets / "fcgi.sock";
     plan.upload_socket = sockets / "upload.sock";
+    plan.permissions = make_permission_folder(layout, plan.user);
     plan.cluster = {
         .data = layout.database(), .sockets = sockets, .log = layout.log() / "initdb.log", .user = plan.user};
     const WorkingAs as(plan.user);
@@ -256,6 +263,7 @@ Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Id
     write_configuration(plan);
     write_nginx_configuration(layout, {.socket = plan.responder_socket,
                                        .upload_socket = plan.upload_socket,
+                                       .permissions = plan.permissions,
                                        .port = plan.port.number,
                                        .cookie = "memento_" + std::to_string(plan.port.number)});
     make_cluster(plan.cluster);
@@ -280,7 +288,8 @@ void serve(const ServeOptions& options, const std::function<void(const Started&)
     if (pages)
         copy_pages(*pages, layout, user);
     note_address(lock, told.url);
-    const SocketFolder sockets(plan.cluster.sockets, layout); // removed when the supervisor below has ended
+    const PassingFolder sockets(plan.cluster.sockets, layout); // removed when the supervisor below has ended
+    const PassingFolder permissions(plan.permissions, layout);
     try {
         Supervisor supervisor(user, {{lock.family.get(), shared_lock}});
         supervisor.start(database_service(plan));
@@ -290,10 +299,11 @@ void serve(const ServeOptions& options, const std::function<void(const Started&)
             Store store(connection_to(plan.cluster, "memento", "memento"));
             migrate(store);
         }
-        add_first_administrator(plan, options, told);
         supervisor.start(responder_service(plan, options));
         supervisor.start(nginx_service(plan));
         supervisor.start(worker_service(plan, options));
+        // Last: his password is told once, so nothing may fail any more between this and the telling.
+        add_first_administrator(plan, options, told);
         started(told);
         supervisor.run();
     } catch (const Interrupted&) {

@@ -145,6 +145,23 @@ std::string short_name(const Layout& layout, uid_t owner)
     return "memento-" + std::to_string(owner) + "-" + hex(bytes);
 }
 
+// A private folder of this name where files lie in memory: /run for root, $XDG_RUNTIME_DIR for others; if there is one.
+std::optional<fs::path> in_memory(const std::string& name, const std::optional<Identity>& user)
+{
+    if (user) {
+        // Only root writes in /run: what is there cannot be a trap.
+        fs::path folder = fs::path("/run") / name;
+        const bool made = (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) &&
+                          ::lchown(folder.c_str(), user->uid, user->gid) == 0 && make_private(folder, user->uid);
+        return made ? std::optional(std::move(folder)) : std::nullopt;
+    }
+    const char* session = std::getenv("XDG_RUNTIME_DIR");
+    const fs::path folder = fs::path(session == nullptr ? "" : session) / name;
+    if (session == nullptr || !fits_a_socket(folder) || !make_private(folder, ::geteuid()))
+        return std::nullopt;
+    return folder;
+}
+
 } // namespace
 
 Layout layout_of(const fs::path& dir)
@@ -199,16 +216,11 @@ fs::path make_socket_folder(const Layout& layout, const std::optional<Identity>&
         return layout.run();
     const uid_t owner = user ? user->uid : ::geteuid();
     const std::string name = short_name(layout, owner);
-    // Only root writes in /run: what is there cannot be a trap.
-    fs::path system = fs::path("/run") / name;
-    if (user && (::mkdir(system.c_str(), 0700) == 0 || errno == EEXIST) &&
-        ::lchown(system.c_str(), user->uid, user->gid) == 0 && make_private(system, owner))
-        return system;
+    if (const auto folder = in_memory(name, user))
+        return *folder;
     const WorkingAs as(user);
     std::error_code error;
-    std::vector<fs::path> places{fs::temp_directory_path(error), "/tmp"};
-    if (const char* session = std::getenv("XDG_RUNTIME_DIR"))
-        places.emplace(places.begin(), session);
+    const std::array<fs::path, 2> places{fs::temp_directory_path(error), "/tmp"};
     for (const fs::path& place : places) {
         if (fits_a_socket(place / name) && make_private(place / name, owner))
             return place / name;
@@ -217,6 +229,17 @@ fs::path make_socket_folder(const Layout& layout, const std::optional<Identity>&
                 "There is no folder for the sockets of the instance: the path of " + layout.run().string() +
                     " is too long for them, and " + places.back().string() + " cannot be used either.",
                 "Choose a folder with a shorter path (up to 80 bytes).");
+}
+
+fs::path make_permission_folder(const Layout& layout, const std::optional<Identity>& user)
+{
+    const uid_t owner = user ? user->uid : ::geteuid();
+    const fs::path folder = in_memory(short_name(layout, owner) + "-tiles", user).value_or(layout.run() / "permission");
+    const WorkingAs as(user);
+    make_folder(folder, 0700, std::nullopt);
+    for (const auto& left : fs::directory_iterator(folder)) // by a run that was cut off
+        fs::remove_all(left.path());
+    return folder;
 }
 
 } // namespace memento

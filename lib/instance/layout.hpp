@@ -35,4 +35,8 @@ void make_folders(const Layout& layout, const std::optional<Identity>& user);
 // unusual characters, a private folder with a short name in /run, $XDG_RUNTIME_DIR or the temporary folder.
 std::filesystem::path make_socket_folder(const Layout& layout, const std::optional<Identity>& user);
 
+// An empty, private folder for what nginx keeps of permissions, tokens among it: in memory where that is possible (/run
+// for root, $XDG_RUNTIME_DIR), else run/permission.
+std::filesystem::path make_permission_folder(const Layout& layout, const std::optional<Identity>& user);
+
 } // namespace memento

@@ -51,16 +51,17 @@ void write_nginx_configuration(const Layout& layout, const NginxSettings& settin
         std::string configuration(text.content);
         replace_all(configuration, "@socket@", settings.socket);
         replace_all(configuration, "@upload_socket@", settings.upload_socket);
+        replace_all(configuration, "@permissions@", settings.permissions);
         replace_all(configuration, "@port@", std::to_string(settings.port));
         replace_all(configuration, "@cookie@", settings.cookie);
         write_file(folder / "nginx.conf", configuration);
     }
 }
 
-Child nginx_child(const Layout& layout, int listening)
+Child nginx_child(const fs::path& program, const Layout& layout, int listening)
 {
     Child child;
-    child.arguments = {find_nginx(), "-p", layout.dir, "-c", "run/nginx/nginx.conf", "-e", "stderr"};
+    child.arguments = {program, "-p", layout.dir, "-c", "run/nginx/nginx.conf", "-e", "stderr"};
     child.passed = {{listening, inherited_socket}};
     // How nginx hands its sockets to a new version of itself; it looks for them by their address.
     child.environment = {"PATH=/usr/bin:/bin", "NGINX=" + std::to_string(inherited_socket) + ";"};

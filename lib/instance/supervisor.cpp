@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,7 +19,8 @@ constexpr auto longest_start = 60s; // the database may have to recover from a c
 constexpr auto longest_stop = 20s;
 constexpr std::size_t most_deaths = 3;
 constexpr auto counted_time = 60s;
-constexpr off_t longest_log = off_t{16} << 20U;
+constexpr std::uintmax_t longest_log = std::uintmax_t{16} << 20U;
+constexpr auto between_looks_at_logs = 10s;
 
 bool is_ignored(int signal)
 {
@@ -54,13 +54,15 @@ bool is_wish_to_stop(int signal)
     return signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
 }
 
-// A log that has become long is set aside; one generation is kept.
-UniqueFd open_log(const std::filesystem::path& log)
+// A log that has become long is copied aside and begun anew; its writers append, so they need not know. One generation
+// is kept.
+void shorten(const std::filesystem::path& log)
 {
-    struct stat info {};
-    if (::stat(log.c_str(), &info) == 0 && info.st_size > longest_log)
-        ::rename(log.c_str(), (log.string() + ".old").c_str());
-    return open_file(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    std::error_code error;
+    if (const std::uintmax_t size = std::filesystem::file_size(log, error); error || size <= longest_log)
+        return;
+    std::filesystem::copy_file(log, log.string() + ".old", std::filesystem::copy_options::overwrite_existing, error);
+    std::filesystem::resize_file(log, 0, error);
 }
 
 std::string description(int status)
@@ -121,7 +123,7 @@ Supervisor::~Supervisor()
 void Supervisor::launch(Running& running)
 {
     const WorkingAs as(user_);
-    const UniqueFd log = open_log(running.service.log);
+    const UniqueFd log = open_file(running.service.log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     Child child = running.service.child;
     child.passed.insert(child.passed.end(), {{nothing_.get(), 0}, {log.get(), 1}, {log.get(), 2}});
     child.passed.insert(child.passed.end(), shared_.begin(), shared_.end());
@@ -163,6 +165,7 @@ void Supervisor::run()
     for (;;) {
         note_ends();
         restart_due();
+        shorten_logs();
         if (is_wish_to_stop(next_signal(200ms)))
             return;
     }
@@ -191,8 +194,8 @@ void Supervisor::note_end(Running& running, int status)
                         " of the instance died three times within a minute (the last time: " + description(status) +
                         ").",
                     hint_from_log(running.service.log));
-    // At once the first time; then with a pause, in which what the other one left behind can end.
-    running.start_at = now + (running.deaths.size() - 1) * 1s;
+    // Then with a pause, in which what the other one left behind can end.
+    running.start_at = now + running.service.pause + (running.deaths.size() - 1) * 1s;
 }
 
 void Supervisor::restart_due()
@@ -201,6 +204,16 @@ void Supervisor::restart_due()
         if (running.pid < 0 && Clock::now() >= running.start_at)
             launch(running);
     }
+}
+
+void Supervisor::shorten_logs()
+{
+    if (Clock::now() - logs_looked_at_ < between_looks_at_logs)
+        return;
+    logs_looked_at_ = Clock::now();
+    const WorkingAs as(user_);
+    for (const Running& running : running_)
+        shorten(running.service.log);
 }
 
 void Supervisor::stop(Running& running)

@@ -17,11 +17,12 @@
 namespace memento {
 
 struct Service {
-    std::string name;               // "database", for messages
-    Child child;                    // its outputs go to the log
-    std::filesystem::path log;      //
-    int stop_signal = 0;            // ends it in good order
-    std::function<bool()> is_ready; // asked until it says yes; empty = ready once started
+    std::string name;                   // "database", for messages
+    Child child;                        // its outputs go to the log
+    std::filesystem::path log;          //
+    int stop_signal = 0;                // ends it in good order
+    std::chrono::milliseconds pause{0}; // before it is started again for the first time
+    std::function<bool()> is_ready;     // asked until it says yes; empty = ready once started
 };
 
 // SIGTERM or SIGINT arrived while something was being started.
@@ -55,12 +56,14 @@ private:
     void note_ends();
     void note_end(Running& running, int status);
     void restart_due();
+    void shorten_logs();
     void stop(Running& running);
 
     std::optional<Identity> user_;
     std::vector<std::pair<int, int>> shared_;
     std::vector<Running> running_;
     UniqueFd nothing_; // /dev/null
+    std::chrono::steady_clock::time_point logs_looked_at_;
 };
 
 } // namespace memento

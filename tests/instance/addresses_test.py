@@ -1,6 +1,9 @@
 """What nginx does with each address: pages, API under both base paths, errors, tiles and their permission."""
+import json
 import os
+import pathlib
 import re
+import stat
 import subprocess
 import time
 
@@ -133,6 +136,13 @@ def check_tiles(instance, memento):
             check_error(fetch(tile, headers), 401, "unauthorized")
         check_error(fetch(tile, stranger), 404, "not_found")
 
+    # What nginx keeps holds tokens: it lies in memory where there is a folder for that, and for its owner alone.
+    configuration = (instance.folder / "run/nginx/nginx.conf").read_text()
+    kept = pathlib.Path(re.search(r'fastcgi_cache_path "([^"]*)"', configuration)[1])
+    assert any(token.encode() in file.read_bytes() for file in kept.rglob("*") if file.is_file())
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    assert kept.parent == pathlib.Path("/run") or os.getuid() != 0
+
     admin = credentials[0]
     got = fetch(tile, admin)
     assert got.headers["X-Content-Type-Options"] == "nosniff"
@@ -158,6 +168,13 @@ def check_tiles(instance, memento):
     link = share("create", "P/C/A").strip().split("#")[1]
     guest = {"x-share": link}
     assert (fetch(tile, guest).status, fetch(tile, guest).body) == (200, PIXELS)
+    opened = fetch(instance.api + "shares/open", {"Content-Type": "application/json"}, "POST", json.dumps({"share": link}).encode())
+    share_cookie = opened.headers["Set-Cookie"].split(";")[0]
+    assert share_cookie.startswith(f"memento_{port}_share=")
+    for headers in [{"Cookie": share_cookie}, {"Cookie": f"a=b; {share_cookie}; c=d"}]:
+        assert (fetch(tile, headers).status, fetch(tile, headers).body) == (200, PIXELS), headers
+        check_error(fetch(tile), 401, "unauthorized")
+    check_error(fetch(tile, {"Cookie": "x" + share_cookie}), 401, "unauthorized")
     check_error(fetch(tile, {"x-share": link[:-1] + ("0" if link[-1] != "0" else "1")}), 401, "unauthorized")
     share("revoke", link.split(".")[0])
     start = time.monotonic()
