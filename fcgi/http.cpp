@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 
@@ -23,6 +24,13 @@ std::string percent_decoded(std::string_view text)
         }
     }
     return out;
+}
+
+std::string header_line(const std::string& name, const std::string& value)
+{
+    if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
+        throw Error(ErrorCode::internal, "The value of the header " + name + " has more than one line.");
+    return name + ": " + value + "\r\n";
 }
 
 std::string checked(std::string value, std::string_view name)
@@ -68,6 +76,22 @@ std::optional<int> query_number(const Request& request, std::string_view name)
     if (!number)
         throw Error(ErrorCode::bad_request, "The parameter '" + std::string(name) + "' must be a whole number.");
     return number;
+}
+
+std::string response_head(const Response& response)
+{
+    std::string head = header_line("Status", std::to_string(response.status));
+    if (response.status != 204)
+        head += header_line("Content-Type", response.content_type);
+    const auto cached =
+        std::ranges::find(response.headers, "Cache-Control", &std::pair<std::string, std::string>::first);
+    if (cached == response.headers.end())
+        head += header_line("Cache-Control", "no-store");
+    for (const auto& [name, value] : response.headers)
+        head += header_line(name, value);
+    if (!response.stream && response.status != 204)
+        head += header_line("Content-Length", std::to_string(response.body.size()));
+    return head + "\r\n";
 }
 
 std::string_view cookie(const Request& request, std::string_view name)

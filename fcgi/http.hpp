@@ -50,6 +50,10 @@ std::optional<int> whole_number(std::string_view text);
 // A whole number of the query string; nothing when it is absent. Throws Error bad_request naming the parameter.
 std::optional<int> query_number(const Request& request, std::string_view name);
 
+// The head of an answer as FastCGI wants it, with the empty line at its end. Throws Error internal when a value would
+// break it in two: what stands in a header may come from a row that somebody else wrote.
+std::string response_head(const Response& response);
+
 // The value of a cookie; "" when absent.
 std::string_view cookie(const Request& request, std::string_view name);
 

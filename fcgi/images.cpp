@@ -6,6 +6,7 @@
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -24,6 +25,15 @@ std::string text_of(const json& body, const char* name)
     return found != body.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// An address becomes a header of an answer: in one, a space or a control character would begin something else.
+bool is_address(std::string_view uri)
+{
+    const bool is_web = uri.starts_with("http://") || uri.starts_with("https://");
+    return is_web && uri.size() <= 2000 && std::ranges::none_of(uri, [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
+    });
+}
+
 // Registers an image that lies elsewhere: the address is kept and never fetched by us.
 Response create_external(Context& context, const Request& request, const json&)
 {
@@ -37,9 +47,10 @@ Response create_external(Context& context, const Request& request, const json&)
     if (text_of(body, "type") != "E")
         throw Error(ErrorCode::bad_request, "The key 'type' must be 'E' for an external image.",
                     "Files are sent to images/upload.");
-    if ((!uri.starts_with("http://") && !uri.starts_with("https://")) || uri.size() > 2000)
+    if (!is_address(uri))
         throw Error(ErrorCode::bad_request,
-                    "The key 'uri' must be an http or https address of at most 2000 characters.");
+                    "The key 'uri' must be an http or https address of at most 2000 characters, without spaces or "
+                    "control characters.");
     args["uri"] = uri;
     static const std::string insert =
         "INSERT INTO images (name, project_id, owner_id, uri, type, state)"

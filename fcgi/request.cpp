@@ -118,26 +118,23 @@ void put(FCGX_Request& raw, std::string_view text)
         throw Error(ErrorCode::failed, "The client has gone.");
 }
 
-void send_head(FCGX_Request& raw, const Response& response)
+// The head of an answer. One that cannot be sent is a defect, and another answer is sent instead.
+std::string head_of(Response& response, const Request& request)
 {
-    std::string head = "Status: " + std::to_string(response.status) + "\r\n";
-    if (response.status != 204)
-        head += "Content-Type: " + response.content_type + "\r\n";
-    const auto cached =
-        std::ranges::find(response.headers, "Cache-Control", &std::pair<std::string, std::string>::first);
-    if (cached == response.headers.end())
-        head += "Cache-Control: no-store\r\n";
-    for (const auto& [name, value] : response.headers)
-        head.append(name).append(": ").append(value).append("\r\n");
-    if (!response.stream && response.status != 204)
-        head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-    put(raw, head + "\r\n");
+    try {
+        return response_head(response);
+    } catch (const Error& e) {
+        log_line(LogLevel::error, e.what(), {{"request", request.request_id}, {"path", request.path}});
+        response = error_response(
+            Error(ErrorCode::internal, "The server could not do this.", "The log of the server has the details."));
+        return response_head(response);
+    }
 }
 
-void send(FCGX_Request& raw, const Response& response, bool head_only)
+void send(FCGX_Request& raw, Response& response, const Request& request)
 {
-    send_head(raw, response);
-    if (head_only)
+    put(raw, head_of(response, request));
+    if (parameter(raw, "REQUEST_METHOD") == "HEAD")
         return;
     if (response.stream)
         response.stream([&raw](std::string_view piece) { put(raw, piece); });
@@ -190,9 +187,9 @@ void serve_one(FCGX_Request& raw, Bodies bodies, const std::function<Response(Re
 {
     const auto begun = std::chrono::steady_clock::now();
     Request request;
-    const Response response = answered(raw, request, bodies, answer);
+    Response response = answered(raw, request, bodies, answer);
     try {
-        send(raw, response, parameter(raw, "REQUEST_METHOD") == "HEAD");
+        send(raw, response, request);
     } catch (const std::exception& e) {
         // The head is out: all that is left is to break the answer off, so that it is not taken for whole.
         log_line(LogLevel::warning, "answer cut short", {{"id", request.request_id}, {"reason", e.what()}});

@@ -77,3 +77,16 @@ TEST_CASE("Headers, cookies and parameters of a request")
     CHECK(query_value(request, "bad") == "%zz");
     CHECK(header(request, "absent") == "");
 }
+
+TEST_CASE("A head has one line for each header, whatever is in a row")
+{
+    const Response response{.body = "{}", .headers = {{"Location", "https://example.org/a"}}};
+    CHECK(response_head(response) == "Status: 200\r\nContent-Type: application/json\r\nCache-Control: no-store\r\n"
+                                     "Location: https://example.org/a\r\nContent-Length: 2\r\n\r\n");
+    CHECK(response_head({.status = 204, .headers = {{"Cache-Control", "private"}}}) ==
+          "Status: 204\r\nCache-Control: private\r\n\r\n");
+    for (const std::string value : {"https://x\r\nSet-Cookie: a=b", "https://x\n", "\r", std::string("\0", 1)}) {
+        CHECK_THROWS_AS(response_head({.headers = {{"Location", value}}}), Error);
+        CHECK_THROWS_AS(response_head({.content_type = value}), Error);
+    }
+}
