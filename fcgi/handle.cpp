@@ -49,21 +49,28 @@ void require_same_origin(const Request& request)
                     "Scripts send the token in the header x-access-token.");
 }
 
+// Who sent a request, as far as can be told without the database.
+struct Sender {
+    Caller caller;
+    bool may_be_guest = false; // when his session does not hold
+};
+
 // Throws Error unauthorized unless there is a session or a share. A token in a header that does not hold is never
-// passed over in favour of something else that the request brings; the cookie of a session that has expired is, for a
+// passed over in favour of something else that the request brings; the cookie of a session that has ended is, for a
 // share.
-Caller identify(const Request& request, const Context& context)
+Sender identify(const Request& request, const Context& context)
 {
     const Credential token = token_of(request, context.config);
     const Credential share = share_of(request, context.config);
     Caller caller{read_token(context.token_key, token.text), read_share(context.token_key, share.text).value_or(""),
                   request.address};
-    const bool is_guest = !caller.session && !caller.share_id.empty() && token.from_cookie;
+    const bool may_be_guest = !caller.share_id.empty() && token.from_cookie;
+    const bool is_guest = !caller.session && may_be_guest;
     if (!caller.session && !is_guest)
         throw Error(ErrorCode::unauthorized, "There is no valid session.", "Log in first.");
     if (request.method != "GET" && (is_guest ? share : token).from_cookie)
         require_same_origin(request);
-    return caller;
+    return {std::move(caller), may_be_guest};
 }
 
 Response answer_description(Context&, const Request&)
@@ -84,6 +91,17 @@ constexpr std::array open_routes{
     OpenRoute{"GET", "openapi.json", answer_description},
 };
 
+// As find_route, but who has no session is told so before anything else.
+const Route& route_of(Context& context, const Request& request, json& named, std::string& allowed)
+{
+    try {
+        return find_route(request, named, allowed);
+    } catch (const Error&) {
+        context.read("SELECT 1", {});
+        throw;
+    }
+}
+
 Response dispatch(Context& context, Request& request, std::string& allowed)
 {
     context.caller = {};
@@ -95,10 +113,20 @@ Response dispatch(Context& context, Request& request, std::string& allowed)
         throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".",
                     "Use " + allowed + ".");
     }
-    context.caller = identify(request, context);
+    const Sender sender = identify(request, context);
+    context.caller = sender.caller;
     request.user_id = context.caller.session ? context.caller.session->user_id : 0;
     json named;
-    const Route& route = find_route(request, named, allowed);
+    const Route& route = route_of(context, request, named, allowed);
+    try {
+        return route.handler(context, request, named);
+    } catch (const SqlError& e) {
+        // Nothing was done: the database is told who calls before anything else. A body that was streamed is gone.
+        if (e.code() != ErrorCode::unauthorized || !sender.may_be_guest || request.read_more)
+            throw;
+    }
+    context.caller.session.reset();
+    request.user_id = 0;
     return route.handler(context, request, named);
 }
 

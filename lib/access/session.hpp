@@ -17,8 +17,8 @@ struct Caller {
 };
 
 // The statement that sets the caller of a transaction, if his session still holds (his version is current, he has not
-// logged out) or his share lives; if neither does, it fails with Error unauthorized. A caller without either is nobody,
-// who sees no rows.
+// logged out), or, where there is no session, his share lives; else it fails with Error unauthorized. A caller without
+// either is nobody, who sees no rows.
 std::string enter_as(const Caller& caller);
 
 // BEGIN, and the above: what opens a transaction of the responder (Store::transact).

@@ -27,9 +27,10 @@ public:
     // The folder of the images; empty at first.
     std::filesystem::path store() const { return config_.store(); }
 
-private:
+    // A session of this user, as of version 1.
     std::string token_of(const std::string& username);
 
+private:
     TestDatabase database_;
     memento::Config config_;
     memento::KeptAnswers kept_{std::size_t{8} << 20U};
