@@ -99,6 +99,7 @@ Response classify(Context& context, const Request& request, const json&)
         return score.is_object() && score.contains("classification_id") &&
                score["classification_id"].is_number_integer() && score["classification_id"] > 0 &&
                score["classification_id"] <= INT32_MAX && score.contains("option") && score["option"].is_string() &&
+               score["option"].get_ref<const std::string&>().size() <= longest_name &&
                score["option"].get_ref<const std::string&>().find('\0') == std::string::npos;
     };
     if (!scores.is_array() || scores.size() > 1000 || !std::ranges::all_of(scores, is_score))

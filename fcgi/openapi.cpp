@@ -13,8 +13,14 @@ using nlohmann::json;
 
 json schema_of(const Column& column)
 {
-    if (column.type == Type::text)
-        return {{"type", "string"}};
+    if (column.type == Type::text) {
+        json text{{"type", "string"}};
+        if (column.most_bytes != 0) {
+            text["maxLength"] = column.most_bytes;
+            text["description"] = "At most so many bytes in UTF-8";
+        }
+        return text;
+    }
     json schema{{"type", "integer"}, {"format", "int32"}};
     if (column.type != Type::integer)
         schema["description"] = "0: none";

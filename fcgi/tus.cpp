@@ -106,6 +106,7 @@ json description_of(const Context& context, const Request& request)
     if (args["expected"] == 0)
         throw Error(ErrorCode::bad_request, "The file is empty.");
     require_upload_size(args["expected"].get<std::int64_t>());
+    checked_body(*find_resource("images"), args, post);
     return args;
 }
 

@@ -11,8 +11,9 @@ using enum Type;
 using enum Part;
 
 constexpr Column version{"version", integer, read_only};
+constexpr Column its_name{.name = "name", .most_bytes = longest_name};
 
-constexpr Column user_columns[] = {{"user_id", integer, key},  {"username"}, {"name"}, {"email"}, {"settings"},
+constexpr Column user_columns[] = {{"user_id", integer, key},  {.name = "username", .most_bytes = 50}, its_name, {"email"}, {"settings"},
                                    {"password", text, secret}, version};
 constexpr Filter user_filters[] = {
     {.path = "byusername/{username}", .from = "person_named($1::jsonb->>'username')", .wrapper = "user", .one = true}};
@@ -27,14 +28,14 @@ constexpr Column permission_columns[] = {
 constexpr Filter permission_filters[] = {{"byfilter/{user_id}/{type}/{type_id}", Empty::list, list | del, true}};
 
 constexpr Column project_columns[] = {
-    {"project_id", integer, key}, {"name"}, {"owner_id", integer}, {"settings"}, version};
+    {"project_id", integer, key}, its_name, {"owner_id", integer}, {"settings"}, version};
 
-constexpr Column category_columns[] = {{"category_id", integer, key}, {"name"},     {"project_id", integer},
+constexpr Column category_columns[] = {{"category_id", integer, key}, its_name,     {"project_id", integer},
                                        {"owner_id", integer},         {"settings"}, version};
 constexpr Filter category_filters[] = {{"byproject_id/{project_id}"}};
 
 constexpr Column classification_columns[] = {{"classification_id", integer, key},
-                                             {"name"},
+                                             its_name,
                                              {"type"},
                                              {"data"},
                                              {"project_id", integer},
@@ -52,12 +53,12 @@ constexpr Filter category_link_filters[] = {
     {"byfilter/{category_id}/{classification_id}", Empty::list, list | del, true}};
 
 constexpr Column label_columns[] = {
-    {"label_id", integer, key}, {"name"}, {"project_id", integer}, {"owner_id", integer}, version};
+    {"label_id", integer, key}, its_name, {"project_id", integer}, {"owner_id", integer}, version};
 constexpr Filter label_filters[] = {{"byproject_id/{project_id}"}};
 
 constexpr Column image_columns[] = {
     {"image_id", integer, key},
-    {"name"},
+    its_name,
     {"uri", text, read_only, "CASE t.type WHEN 'E' THEN t.uri ELSE 'images/geturl/' || t.image_id || '/0/none' END"},
     {"type", text, read_only},
     {"resolution", text, read_only, "coalesce(t.width || 'x' || t.height, '')"},
@@ -80,7 +81,7 @@ constexpr Filter image_filters[] = {
     {.path = "byproject_id/{project_id}", .also = "t.state NOT IN ('uploading', 'failed')"}};
 
 constexpr Column annotation_columns[] = {{"annotation_id", integer, key},
-                                         {"name"},
+                                         its_name,
                                          {"status"},
                                          {"shared", text, read_only,
                                           "CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = "
@@ -104,7 +105,7 @@ constexpr Column annotation_link_columns[] = {{"annotation_id", integer, key}, {
 constexpr Filter annotation_link_filters[] = {{"byfilter/{annotation_id}/{label_id}", Empty::list, list | del, true}};
 
 constexpr Column layer_columns[] = {{"layer_id", integer, key},
-                                    {"name"},
+                                    its_name,
                                     {"data"},
                                     {"image_id", ref},
                                     {"settings"},

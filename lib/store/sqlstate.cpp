@@ -27,6 +27,7 @@ constexpr std::array table{
     Row{"08", ErrorCode::unavailable, "The database cannot be reached.", "Try again in a moment."},
     Row{"53100", ErrorCode::no_space, "The disk of the database is full.", ""},
     Row{"53", ErrorCode::unavailable, "The database is out of resources.", "Try again in a moment."},
+    Row{"54", ErrorCode::bad_request, "A value is too long or too deeply nested.", ""},
     Row{"57", ErrorCode::unavailable, "The database is shutting down or has cancelled the statement.",
         "Try again in a moment."},
     Row{"", ErrorCode::internal, "The database refused a statement.", "This is a defect; the log has the details."},

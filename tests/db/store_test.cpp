@@ -1,4 +1,5 @@
 #include "access/session.hpp"
+#include "base/text.hpp"
 #include "database.hpp"
 #include "store/migrate.hpp"
 #include "store/snapshot.hpp"
@@ -46,6 +47,18 @@ TEST_CASE("Without a caller there are no rows and nothing can be made")
         INFO(function);
         CHECK_THROWS_AS(app.transact([&](Transaction& t) { t.run("SELECT " + function); }), SqlError);
     }
+}
+
+TEST_CASE("What is too long for an index is the caller's fault, not ours")
+{
+    TestDatabase database;
+    Store admin(database.admin());
+    const auto refused = Catch::Predicate<Error>([](const Error& e) { return e.code() == ErrorCode::bad_request; });
+    CHECK_THROWS_MATCHES(admin.transact([](Transaction& t) {
+        t.script("INSERT INTO users (username, password) VALUES ('a', '-')");
+        t.run("INSERT INTO projects (name, owner_id) VALUES ($1, 1)", {random_hex(4000)});
+    }),
+                         Error, refused);
 }
 
 TEST_CASE("A session ends with its version, by logging out, and with its user")

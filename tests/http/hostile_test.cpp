@@ -214,3 +214,34 @@ TEST_CASE("Ten thousand malformed requests get no 5xx")
     CHECK(refused > 5000);
     CHECK(refused < 9900); // some are carried out, or nothing deep would have been reached
 }
+
+TEST_CASE("A name is as long as an index takes, whatever it is made of, and no longer")
+{
+    TestResponder responder;
+    const json common{{"project_id", 2}, {"owner_id", 2}, {"settings", ""}, {"data", ""}, {"type", "M"}};
+    const std::vector<std::pair<std::string, json>> bodies{
+        {"projects", {{"owner_id", 1}}},
+        {"categories", json::object()},
+        {"classifications", json::object()},
+        {"labels", json::object()},
+        {"images", {{"type", "E"}, {"uri", "https://example.org/a.jpg"}}},
+        {"annotations", {{"status", "N"}, {"image_id", 0}, {"category_id", 1}}},
+        {"layers", {{"image_id", 0}, {"sequence", 1}, {"parent_id", 0}, {"annotation_id", 1}}}};
+    for (const auto& [path, more] : bodies) {
+        json body = common;
+        body.update(more);
+        const auto post = [&](const std::string& name) {
+            body["name"] = name;
+            Request request;
+            request.method = "POST";
+            request.path = path;
+            request.body = body.dump();
+            return responder.answer(request, path == "projects" ? "sysadm" : "owner");
+        };
+        INFO(path);
+        const Response longer = post(random_hex(longest_name / 2) + "x");
+        CHECK(longer.status == 400);
+        CHECK(longer.body.find("'name'") != std::string::npos);
+        CHECK(post(random_hex(longest_name / 2)).status == 201); // hardly to be compressed
+    }
+}

@@ -42,4 +42,7 @@ TEST_CASE("The description of the API names every route, and every reference in 
     CHECK(api.at("openapi") == "3.1.0");
     CHECK(api["components"]["schemas"]["user"]["properties"].contains("username"));
     CHECK_FALSE(api["components"]["schemas"]["user"]["properties"].contains("password"));
+    CHECK(api["components"]["schemas"]["user"]["properties"]["username"]["maxLength"] == 50);
+    CHECK(api["components"]["schemas"]["layer"]["properties"]["name"]["maxLength"] == 2000);
+    CHECK_FALSE(api["components"]["schemas"]["layer"]["properties"]["data"].contains("maxLength"));
 }

@@ -77,6 +77,11 @@ TEST_CASE("A body is checked before SQL, and the key that is wrong is named")
         wrong[name] = nullptr;
         CHECK_FALSE(complaint("layers", wrong).empty());
     }
+    json named = layer;
+    named["name"] = std::string(longest_name, 'x');
+    CHECK(complaint("layers", named).empty());
+    named["name"] = std::string(longest_name + 1, 'x');
+    CHECK(complaint("layers", named) == "The text of 'name' is longer than 2000 bytes.");
     json large = layer;
     large["sequence"] = 2147483648;
     CHECK(complaint("layers", large) == "The number of 'sequence' is out of range.");
