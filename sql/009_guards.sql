@@ -23,4 +23,47 @@ BEGIN
     END IF;
 END $$;
 
+-- 2. Classify ------------------------------------------------------------------------------------------------------------
+
+-- Makes the scores of every annotation exactly `chosen`, an array of {classification_id, option}. All or nothing; the number of
+-- annotations. Of a classification that is not linked to the category, scores are kept unless they are chosen anew: the pages
+-- do not show it, and re-linking it shows them again.
+--
+-- As in 007_pages.sql, but a classification that the caller cannot see, or of another project, is refused like one that is
+-- absent: foreign keys see what the caller does not. And sets are compared, instead of a call for each annotation.
+CREATE OR REPLACE FUNCTION classify(wanted int[], chosen jsonb) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    par_projects int[] := my_par_projects();
+BEGIN
+    IF EXISTS (SELECT unnest(wanted) EXCEPT SELECT annotation_id FROM annotations WHERE annotation_id = ANY (wanted))
+       OR EXISTS (SELECT c.classification_id, a.project_id
+                  FROM jsonb_to_recordset(chosen) c (classification_id int),
+                       (SELECT DISTINCT project_id FROM annotations WHERE annotation_id = ANY (wanted)) a
+                  EXCEPT SELECT classification_id, project_id FROM classifications) THEN
+        RAISE foreign_key_violation;
+    END IF;
+    IF EXISTS (SELECT annotation_id FROM annotations WHERE annotation_id = ANY (wanted) AND project_id <> ALL (par_projects)
+               EXCEPT SELECT unnest(my_par_annotations())) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)
+               WHERE is_option(c.classification_id, c.option) IS NOT TRUE) THEN
+        RAISE invalid_parameter_value;
+    END IF;
+    PERFORM add_audit('classify', 'annotation ' || id,
+                      jsonb_build_object('before', (SELECT jsonb_agg(jsonb_build_array(s.classification_id, s.option))
+                                                    FROM scores s WHERE s.annotation_id = id), 'chosen', chosen))
+    FROM unnest(wanted) id;
+    DELETE FROM scores s USING annotations a, categories_classifications l
+    WHERE s.annotation_id = ANY (wanted) AND a.annotation_id = s.annotation_id
+        AND l.category_id = a.category_id AND l.classification_id = s.classification_id
+        AND NOT EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)
+                        WHERE c.classification_id = s.classification_id AND c.option = s.option);
+    INSERT INTO scores (annotation_id, classification_id, option)
+        SELECT id, c.classification_id, c.option
+        FROM unnest(wanted) id, jsonb_to_recordset(chosen) c (classification_id int, option text)
+        ON CONFLICT DO NOTHING;
+    RETURN cardinality(wanted);
+END $$;
+
 RESET ROLE;
