@@ -66,4 +66,29 @@ BEGIN
     RETURN cardinality(wanted);
 END $$;
 
+-- 3. Drawings and comments stay their author's -----------------------------------------------------------------------------
+
+-- What is drawn, and its name and settings, is changed by its author alone; by nobody when he was deleted. Managers move it,
+-- order it and delete it. Cascades, the import and the administrator are not bound. What is made over HTTP has an author.
+CREATE FUNCTION guard_author() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_unbound() THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.owner_id IS NULL THEN
+            RAISE insufficient_privilege;
+        END IF;
+    ELSIF OLD.image_id IS NULL AND OLD.data <> '' AND OLD.owner_id IS DISTINCT FROM caller()
+          AND (NEW.name, NEW.data, NEW.settings, NEW.image_id) IS DISTINCT FROM (OLD.name, OLD.data, OLD.settings, OLD.image_id) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER c_author BEFORE INSERT OR UPDATE ON layers FOR EACH ROW EXECUTE FUNCTION guard_author();
+CREATE TRIGGER c_author BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION guard_author();
+
+REVOKE EXECUTE ON FUNCTION guard_author() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION guard_author() TO memento_app;
+
 RESET ROLE;
