@@ -174,17 +174,17 @@ Response handle(Context& context, Request& request)
             audit_refusal(context, request);
         return error_response(e);
     } catch (const Error& e) {
-        if (e.code() == ErrorCode::internal)
-            log_defect(request, e.what());
+        if (e.kind().http_status >= 500)
+            log_defect(request, reason_of(e));
         if (e.code() == ErrorCode::forbidden)
             audit_refusal(context, request);
-        Response response = error_response(e);
+        Response response = error_response(without_paths(e));
         if (!allowed.empty())
             response.headers.emplace_back("Allow", allowed);
         return response;
     } catch (const std::exception& e) {
         log_defect(request, e.what());
-        return error_response(Error(ErrorCode::internal, "The server could not do this.", "The log has the details."));
+        return error_response(without_paths(Error(ErrorCode::internal, e.what())));
     }
 }
 

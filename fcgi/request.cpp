@@ -125,8 +125,7 @@ std::string head_of(Response& response, const Request& request)
         return response_head(response);
     } catch (const Error& e) {
         log_line(LogLevel::error, e.what(), {{"request", request.request_id}, {"path", request.path}});
-        response = error_response(
-            Error(ErrorCode::internal, "The server could not do this.", "The log of the server has the details."));
+        response = error_response(without_paths(e));
         return response_head(response);
     }
 }

@@ -130,7 +130,7 @@ Response create(Context& context, const Request& request, const json&)
         require_space(context.config.store(), args["expected"].get<std::uint64_t>(), min_free);
         const Reception empty(context.config.store(), files);
     } catch (const Error& error) {
-        abandon_upload(nobody(context), files, reason_of(error));
+        abandon_upload(nobody(context), files, reason_of(without_paths(error)));
         throw;
     }
     const std::string id = args["upload_id"];
@@ -206,7 +206,7 @@ void complete(Context& context, const Resumable& upload, const ImageFiles& files
         const std::string digest = sha256_of_file(file, files.part);
         settle_upload(context, files, {upload.image_id, upload.format, digest, upload.length}, beat);
     } catch (const Error& error) {
-        abandon_upload(nobody(context), files, reason_of(error));
+        abandon_upload(nobody(context), files, reason_of(without_paths(error)));
         throw;
     }
 }

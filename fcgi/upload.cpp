@@ -178,7 +178,7 @@ Response upload(Context& context, const Request& request, const json&)
         parser.finish();
         image.complete();
     } catch (const Error& error) {
-        image.abandon(reason_of(error));
+        image.abandon(reason_of(without_paths(error)));
         throw;
     } catch (const std::exception&) {
         image.abandon("The server could not store it; its log says why.");

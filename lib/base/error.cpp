@@ -55,6 +55,15 @@ std::string reason_of(const Error& error)
     return error.hint().empty() ? error.what() : std::string(error.what()) + " " + error.hint();
 }
 
+Error without_paths(const Error& error)
+{
+    if (error.code() == ErrorCode::no_space)
+        return {error.code(), "The disk of the server is full, or nearly.", "Tell whoever runs the server."};
+    if (error.code() == ErrorCode::failed || error.code() == ErrorCode::internal)
+        return {error.code(), "The server could not do this.", "The log of the server has the details."};
+    return error;
+}
+
 void throw_not_found()
 {
     throw Error(ErrorCode::not_found, std::string(nothing_here));

@@ -52,6 +52,10 @@ private:
 // Message and hint, as one text for a row or a list.
 std::string reason_of(const Error& error);
 
+// The same for those who do not run the server: what went wrong on its machine is told without its paths and numbers.
+// The log has them.
+Error without_paths(const Error& error);
+
 // One answer for what is absent and for what the caller may not see, to the letter.
 inline constexpr std::string_view nothing_here = "There is nothing here, or you may not see it.";
 [[noreturn]] void throw_not_found();

@@ -153,7 +153,7 @@ std::optional<int> add_image(const InTransaction& database, const WorkSettings& 
                 ? Error(ErrorCode::failed, "Interrupted.")
                 : Error(ErrorCode::conflict, "Somebody else removed or replaced the image meanwhile.", "Add it again.");
     } catch (const Error& error) {
-        abandon_upload(database, files, reason_of(error));
+        abandon_upload(database, files, reason_of(without_paths(error)));
         throw;
     }
     return work.image_id;

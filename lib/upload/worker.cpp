@@ -28,7 +28,7 @@ void note_failure(const InTransaction& database, const ImageWork& work, const Er
     const bool again = error.code() != ErrorCode::undecodable;
     database([&](Transaction& transaction) {
         transaction.run("SELECT fail_image_work($1, $2, $3, $4::boolean)",
-                        {work.key, work.lease, reason_of(error), again ? "true" : "false"});
+                        {work.key, work.lease, reason_of(without_paths(error)), again ? "true" : "false"});
     });
 }
 

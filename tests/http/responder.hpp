@@ -24,6 +24,8 @@ public:
 
     memento::Store& admin() { return admin_; }
 
+    memento::Config& config() { return config_; }
+
     // The folder of the images; empty at first.
     std::filesystem::path store() const { return config_.store(); }
 

@@ -236,3 +236,29 @@ TEST_CASE("Upload: a wreck gives its name and keeps its id")
     CHECK(responder.answer(upload_of(encoded({description("slow")})), "owner").status == 201);
     CHECK(text(responder, "SELECT count(*)::text FROM tombstones WHERE key = repeat('9', 32)") == "1");
 }
+
+TEST_CASE("Upload: what goes wrong on the server is told without its paths")
+{
+    TestResponder responder;
+    const std::string before = responder.state();
+    const auto check = [&](int status) {
+        const Response response = responder.answer(upload_of(encoded({description("x")})), "owner");
+        CHECK(response.status == status);
+        CHECK(response.body.find(responder.store().string()) == std::string::npos);
+        CHECK(response.body.find("MiB") == std::string::npos);
+        CHECK(before == responder.state());
+    };
+    responder.config().set("min_free", "100000000000000000", "test");
+    check(507);
+    responder.config().set("min_free", "1", "test");
+    std::filesystem::remove_all(responder.store() / "inbox");
+    write_file(responder.store() / "inbox", "not a folder");
+    check(500);
+    std::filesystem::remove(responder.store() / "inbox");
+
+    // Nor in what a manager is shown of an image that was there before.
+    responder.config().set("min_free", "100000000000000000", "test");
+    CHECK(responder.answer(upload_of(encoded({description("wreck")})), "owner").status == 507);
+    CHECK(text(responder, "SELECT reason FROM images WHERE name = 'wreck'") ==
+          "The disk of the server is full, or nearly. Tell whoever runs the server.");
+}

@@ -110,5 +110,11 @@ TEST_CASE("The catalogue of errors")
     CHECK(error_kind(ErrorCode::usage).exit_code == 2);
     CHECK(error_kind(ErrorCode::conflict).name == "conflict");
     CHECK(system_error("Cannot write x", ENOSPC, "").code() == ErrorCode::no_space);
+    for (const int number : {ENOSPC, EACCES}) {
+        const Error told = without_paths(system_error("Cannot write /var/lib/memento/x", number, "chmod /var/lib"));
+        CHECK(told.code() == system_error("", number, "").code());
+        CHECK(reason_of(told).find('/') == std::string::npos);
+    }
+    CHECK(without_paths(Error(ErrorCode::conflict, "It is taken.")).what() == std::string("It is taken."));
     CHECK(std::string(system_error("Cannot open x", ENOENT, "").what()) == "Cannot open x: No such file or directory.");
 }
