@@ -1,5 +1,6 @@
 #include "generic.hpp"
 
+#include "access/hash_gate.hpp"
 #include "access/password.hpp"
 #include "base/error.hpp"
 #include "resource/body.hpp"
@@ -61,12 +62,17 @@ Value change(Context& context, const Resource& resource, const std::string& sql,
     });
 }
 
-void hash_secrets(const Resource& resource, json& args)
+// Hashing is dear: it is done for who may store the result (sysadm: users are the only resource with a secret), and when
+// there is a place.
+void hash_secrets(Context& context, const Resource& resource, json& args)
 {
     for (const Column& column : resource.columns) {
         const auto found = args.find(column.name);
-        if (column.part == Part::secret && found != args.end())
-            *found = hash_digest(found->get_ref<const std::string&>());
+        if (column.part != Part::secret || found == args.end())
+            continue;
+        if (!context.read("SELECT is_sysadm()", {}).truth(0, 0))
+            refuse(context, resource, args);
+        with_hash_place([&] { *found = hash_digest(found->get_ref<const std::string&>()); });
     }
 }
 
@@ -184,7 +190,7 @@ Handler create(const Resource& resource)
 {
     return [sql = sql::insert_item(resource), &resource](Context& context, const Request& request, const json&) {
         json args = checked_body(resource, parse_object(request.body), post);
-        hash_secrets(resource, args);
+        hash_secrets(context, resource, args);
         const Value made = change(context, resource, sql, args);
         return Response{.status = 201, .body = wrapped(resource.wrapper, made.value_or("null"))};
     };
@@ -209,8 +215,8 @@ Handler update(const Resource& resource)
     return [sql = sql::update_item(resource), stale_sql = sql::is_stale(resource),
             &resource](Context& context, const Request& request, const json& named) {
         json args = checked_body(resource, parse_object(request.body), put);
-        hash_secrets(resource, args);
         args.update(named);
+        hash_secrets(context, resource, args);
         const std::optional<int> version = expected_version(request);
         if (version)
             args["if_match"] = *version;
