@@ -109,14 +109,6 @@ Response stream_rows(Context& context, std::string_view wrapper, const std::stri
     return response;
 }
 
-// What a list is kept under: nothing for guests, whose shares may expire at any moment.
-std::string kept_as(const Context& context, const Request& request)
-{
-    if (!context.caller.session || !context.caller.share_id.empty())
-        return "";
-    return std::to_string(context.caller.session->user_id) + " " + request.path + "?" + request.query;
-}
-
 // A list by name: its rows are wrapped under the name.
 struct ListStatement {
     std::string_view wrapper;
@@ -130,21 +122,30 @@ struct ListStatement {
     }
 };
 
-Response answer_list(Context& context, const Request& request, const ListStatement& list, const json& args,
-                     bool may_be_empty)
+// What a list is kept under: who asks, for what, as the statement is asked (a request may say the same in many ways).
+// Nothing for guests, whose shares may expire at any moment.
+std::string kept_as(const Context& context, const ListStatement& list, const std::string& args)
 {
-    const std::string key = kept_as(context, request);
+    if (!context.caller.session || !context.caller.share_id.empty())
+        return "";
+    return std::to_string(context.caller.session->user_id) + " " + std::string(list.wrapper) + " " + args;
+}
+
+Response answer_list(Context& context, const ListStatement& list, const json& args, bool may_be_empty)
+{
+    const std::string asked = args.dump();
+    const std::string key = kept_as(context, list, asked);
     std::string snapshot;
     if (!key.empty() && context.kept.is_long(key)) {
         snapshot = context.read("SELECT pg_current_snapshot()::text", {}).text(0, 0);
         if (const KeptAnswers::Body kept = context.kept.find(key, snapshot))
             return Response{.body = *kept};
     }
-    const Rows rows = context.read(list.beginning, {args.dump()});
+    const Rows rows = context.read(list.beginning, {asked});
     if (rows.empty() && !may_be_empty)
         throw_not_found();
     if (rows.size() > rows_at_once)
-        return stream_rows(context, list.wrapper, list.sql, args.dump());
+        return stream_rows(context, list.wrapper, list.sql, asked);
     std::string body = wrapped(list.wrapper, json_rows(rows));
     if (!key.empty() && body.size() >= KeptAnswers::smallest)
         context.kept.keep(key, snapshot, snapshot.empty() ? "" : body);
@@ -172,7 +173,7 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
     return [may_be_empty, all, page](Context& context, const Request& request, const json& named) {
         json args = named;
         const bool paged = read_page(request, args);
-        return answer_list(context, request, paged ? *page : *all, args, may_be_empty);
+        return answer_list(context, paged ? *page : *all, args, may_be_empty);
     };
 }
 

@@ -6,7 +6,12 @@ namespace memento {
 namespace {
 
 constexpr std::size_t most_ignored = 10'000;
-constexpr std::size_t entry_bytes = 512; // of an entry beside its body, roughly
+
+// What an entry takes: its body, its key, which stands in the list and in the index, and roughly what is around them.
+std::size_t size_of(const std::string& key, const std::string& body)
+{
+    return body.size() + 2 * key.size() + 512;
+}
 
 } // namespace
 
@@ -35,7 +40,7 @@ KeptAnswers::Body KeptAnswers::find(const std::string& key, const std::string& s
 
 void KeptAnswers::keep(const std::string& key, const std::string& snapshot, std::string body)
 {
-    const std::size_t size = body.size() + entry_bytes;
+    const std::size_t size = size_of(key, body);
     if (size > largest())
         return;
     Entry entry{key, parse_snapshot(snapshot), std::make_shared<const std::string>(std::move(body)),
@@ -65,7 +70,7 @@ void KeptAnswers::ignore(const std::string& transaction)
 
 void KeptAnswers::remove(Entries::iterator entry)
 {
-    bytes_ -= entry->body->size() + entry_bytes;
+    bytes_ -= size_of(entry->key, *entry->body);
     by_key_.erase(entry->key);
     entries_.erase(entry);
 }

@@ -41,7 +41,7 @@ public:
     void keep(const std::string& key, const std::string& snapshot, std::string body);
     // Remembers that this one was long, without keeping it.
     void mark(const std::string& key) { keep(key, "", ""); }
-    // A transaction that changed nothing that an answer shows (it added to the audit).
+    // A transaction that is over and changed nothing that an answer shows (it added to the audit).
     void ignore(const std::string& transaction);
 
 private:

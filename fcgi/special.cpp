@@ -32,10 +32,10 @@ std::string require_manager_in(const Context& context, Transaction& transaction,
     return snapshot;
 }
 
-void audit_export(Context& context, Transaction& transaction, const std::string& what)
+// Answers the transaction. When it is over, it is one to be ignored: no report shows the audit.
+std::string audit_export(Transaction& transaction, const std::string& what)
 {
-    const Rows rows = transaction.run("SELECT add_audit('export', $1), pg_current_xact_id()::text", {what});
-    context.kept.ignore(rows.text(0, 1)); // no report shows the audit
+    return transaction.run("SELECT add_audit('export', $1), pg_current_xact_id()::text", {what}).text(0, 1);
 }
 
 // Passes pieces on, and gathers them as long as the whole may be kept.
@@ -71,24 +71,29 @@ Response stream_report(Context& context, const Report& report, int project_id, R
     const std::string what = std::string(report.name) + " of project " + std::to_string(project_id);
     const std::string key = std::to_string(context.caller.session ? context.caller.session->user_id : 0) + " " + what +
                             " as " + std::to_string(static_cast<int>(format));
+    std::string audited;
     const KeptAnswers::Body kept = context.as_caller([&](Transaction& transaction) {
         const std::string snapshot = require_manager_in(context, transaction, project_id);
         KeptAnswers::Body body = context.kept.find(key, snapshot);
         if (body)
-            audit_export(context, transaction, what);
+            audited = audit_export(transaction, what);
         return body;
     });
-    if (kept)
+    if (kept) {
+        context.kept.ignore(audited);
         return Response{.body = *kept};
+    }
     Response response;
     response.stream = [&context, &report, project_id, format, what, key](const Sink& sink) {
         Gathering gathering(sink, context.kept.largest());
+        std::string audit;
         const std::string snapshot = context.as_caller([&](Transaction& transaction) {
             std::string now = require_manager_in(context, transaction, project_id); // the right may be gone by now
-            audit_export(context, transaction, what);
+            audit = audit_export(transaction, what);
             write_report(transaction, report, project_id, format, std::ref(gathering));
             return now;
         });
+        context.kept.ignore(audit);
         if (gathering.complete())
             context.kept.keep(key, snapshot, gathering.take());
     };

@@ -63,6 +63,22 @@ TEST_CASE("A long list is always what the database holds, also when it is kept")
     CHECK(responder.answer(asked(long_list), "owner").status == 401);
 }
 
+TEST_CASE("Lists of different things, pages and filters are kept apart")
+{
+    TestResponder responder;
+    add_annotations(responder, 300);
+    for (int i = 0; i < 4; ++i) {
+        const std::size_t all = annotations(responder, "owner").size();
+        CHECK(all > 300);
+        CHECK(annotations(responder, "owner", "limit=200").size() == 200);
+        CHECK(annotations(responder, "owner", "limit=250&x=1").size() == 250);
+        CHECK(annotations(responder, "owner", "limit=200").front() != annotations(responder, "owner", "limit=200&after=1").front());
+        Request next = asked("annotations/next/0/1");
+        CHECK(json::parse(responder.answer(next, "owner").body).at("next").size() == all);
+        CHECK(responder.answer(asked("annotations/bycategory_id/2"), "owner").body.size() < 1000);
+    }
+}
+
 TEST_CASE("A list of many rows is complete, and in order")
 {
     TestResponder responder;
@@ -132,4 +148,12 @@ TEST_CASE("What is kept stays within its memory, and belongs to its snapshot")
     CHECK(kept.find("b19", "100:100:") != nullptr);
     kept.keep("large", "100:100:", std::string(20'000, 'x'));
     CHECK_FALSE(kept.is_long("large"));
+    // Long keys count, and drive out others.
+    kept.keep(std::string(5'000, 'k'), "100:100:", "");
+    CHECK_FALSE(kept.is_long(std::string(5'000, 'k')));
+    for (int i = 0; i < 20; ++i)
+        kept.mark(std::to_string(i) + std::string(4'000, 'k'));
+    CHECK_FALSE(kept.is_long("a"));
+    CHECK_FALSE(kept.is_long("0" + std::string(4'000, 'k')));
+    CHECK(kept.is_long("19" + std::string(4'000, 'k')));
 }
