@@ -69,6 +69,7 @@ void run_export(const Report& report, const ExportArguments& arguments, Globals&
             const int project_id = find_project_id(transaction, arguments.project);
             if (!globals.as_user.empty())
                 require_manager(transaction, project_id);
+            note_export(transaction, report, project_id);
             write_report(transaction, report, project_id, json ? ReportFormat::json : ReportFormat::csv,
                          [&](std::string_view piece) { output.write(piece); });
         });

@@ -135,22 +135,21 @@ void log_defect(const Request& request, const std::string& what)
     log_line(LogLevel::error, what, {{"request", request.request_id}, {"path", request.path}});
 }
 
-// What somebody with a session tried and may not. An audit that fails must not change the answer.
+} // namespace
+
 void audit_refusal(Context& context, const Request& request)
 {
     if (!context.caller.session)
         return;
     try {
         context.as_caller([&](Transaction& transaction) {
-            transaction.run("SELECT add_audit('refused', $1)", {request.method + " " + request.path});
+            transaction.run("SELECT add_refusal('refused', $1)", {request.method + " " + request.path});
             return true;
         });
     } catch (const std::exception& e) {
         log_defect(request, std::string("the audit failed: ") + e.what());
     }
 }
-
-} // namespace
 
 Response error_response(const Error& error)
 {

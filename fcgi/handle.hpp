@@ -10,6 +10,10 @@ namespace memento {
 // Never throws. Sets request.user_id for the log.
 Response handle(Context& context, Request& request);
 
+// Notes what somebody with a session tried and may not, for a handler that answers errors itself. Never throws: an audit
+// that fails must not change the answer.
+void audit_refusal(Context& context, const Request& request);
+
 // The JSON of an error as the API sends it.
 Response error_response(const Error& error);
 

@@ -75,6 +75,16 @@ void note(Context& context, const std::string& username, const Request& request,
         begin_as(Caller{{}, "", request.address}));
 }
 
+[[noreturn]] void refuse_blocked(Context& context, const std::string& username, const Request& request)
+{
+    context.store.transact(
+        [&](Transaction& transaction) {
+            transaction.run("SELECT add_refusal('login refused', $1)", {"user " + username});
+        },
+        begin_as(Caller{{}, "", request.address}));
+    throw Error(ErrorCode::too_many_requests, "There were too many wrong passwords.", "Try again in ten minutes.");
+}
+
 Response log_out(Context& context, const Request&, const json&)
 {
     context.as_caller([&](Transaction& transaction) {
@@ -137,7 +147,7 @@ Response change_password(Context& context, const Request& request, const json&)
         return std::tuple(rows.text(0, 0), rows.text(0, 1), rows.truth(0, 2));
     });
     if (blocked)
-        throw Error(ErrorCode::too_many_requests, "There were too many wrong passwords.", "Try again in ten minutes.");
+        refuse_blocked(context, username, request);
     if (!verify(old_digest, stored)) {
         note(context, username, request, 0);
         throw Error(ErrorCode::forbidden, "The old password is wrong.", "Type it again.");
@@ -222,7 +232,7 @@ Response log_in(Context& context, const Request& request)
         return std::pair(rows.truth(0, 0), find_account(transaction, username));
     });
     if (blocked)
-        throw Error(ErrorCode::too_many_requests, "There were too many failed logins.", "Try again in ten minutes.");
+        refuse_blocked(context, username, request);
     const bool right = verify(digest, account.password) && is_lower_hex(digest, 64);
     note(context, username, request, right ? account.user_id : 0);
     if (!right)

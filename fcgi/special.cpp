@@ -32,12 +32,6 @@ std::string require_manager_in(const Context& context, Transaction& transaction,
     return snapshot;
 }
 
-// Answers the transaction. When it is over, it is one to be ignored: no report shows the audit.
-std::string audit_export(Transaction& transaction, const std::string& what)
-{
-    return transaction.run("SELECT add_audit('export', $1), pg_current_xact_id()::text", {what}).text(0, 1);
-}
-
 // Passes pieces on, and gathers them as long as the whole may be kept.
 class Gathering {
 public:
@@ -68,15 +62,15 @@ private:
 // Streams a report, once it is clear that the caller may have it.
 Response stream_report(Context& context, const Report& report, int project_id, ReportFormat format)
 {
-    const std::string what = std::string(report.name) + " of project " + std::to_string(project_id);
-    const std::string key = std::to_string(context.caller.session ? context.caller.session->user_id : 0) + " " + what +
-                            " as " + std::to_string(static_cast<int>(format));
-    std::string audited;
+    const std::string key = std::to_string(context.caller.session ? context.caller.session->user_id : 0) + " " +
+                            std::string(report.name) + " of project " + std::to_string(project_id) + " as " +
+                            std::to_string(static_cast<int>(format));
+    std::string audited; // the transaction; when it is over, it is one to be ignored: no report shows the audit
     const KeptAnswers::Body kept = context.as_caller([&](Transaction& transaction) {
         const std::string snapshot = require_manager_in(context, transaction, project_id);
         KeptAnswers::Body body = context.kept.find(key, snapshot);
         if (body)
-            audited = audit_export(transaction, what);
+            audited = note_export(transaction, report, project_id);
         return body;
     });
     if (kept) {
@@ -84,16 +78,16 @@ Response stream_report(Context& context, const Report& report, int project_id, R
         return Response{.body = *kept};
     }
     Response response;
-    response.stream = [&context, &report, project_id, format, what, key](const Sink& sink) {
+    response.stream = [&context, &report, project_id, format, key](const Sink& sink) {
         Gathering gathering(sink, context.kept.largest());
-        std::string audit;
+        std::string noted;
         const std::string snapshot = context.as_caller([&](Transaction& transaction) {
             std::string now = require_manager_in(context, transaction, project_id); // the right may be gone by now
-            audit = audit_export(transaction, what);
+            noted = note_export(transaction, report, project_id);
             write_report(transaction, report, project_id, format, std::ref(gathering));
             return now;
         });
-        context.kept.ignore(audit);
+        context.kept.ignore(noted);
         if (gathering.complete())
             context.kept.keep(key, snapshot, gathering.take());
     };

@@ -275,6 +275,8 @@ Handler in_tus(Handler handler, bool asks_version)
         } catch (const Error& error) {
             if (error.kind().http_status >= 500)
                 throw; // for the log
+            if (error.code() == ErrorCode::forbidden)
+                audit_refusal(context, request);
             response = error_response(error);
         }
         response.headers.emplace_back("Tus-Resumable", version);

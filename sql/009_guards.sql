@@ -91,4 +91,93 @@ CREATE TRIGGER c_author BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION 
 REVOKE EXECUTE ON FUNCTION guard_author() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION guard_author() TO memento_app;
 
+-- 4. Audit ---------------------------------------------------------------------------------------------------------------
+
+CREATE INDEX audit_action ON audit (action, happened_at);
+
+-- Refusals are noted, but not without end: 100 of a kind in an hour for a user, or for an address where there is no user.
+CREATE FUNCTION add_refusal(what text, about text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    most CONSTANT int := 100;
+    who int := caller();
+    noted int := (SELECT count(*) FROM (
+        SELECT FROM audit WHERE action = what AND happened_at > now() - interval '1 hour' AND user_id IS NOT DISTINCT FROM who
+            AND (who IS NOT NULL OR address = coalesce(current_setting('memento.address', true), '')) LIMIT most) n);
+BEGIN
+    IF noted < most THEN
+        PERFORM add_audit(what, about);
+    END IF;
+END $$;
+
+-- As in 005_sessions.sql, but not everything that is deleted has a name.
+CREATE OR REPLACE FUNCTION audit_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    gone jsonb := to_jsonb(OLD);
+    has_parent boolean := true;
+BEGIN
+    IF TG_NARGS > 2 THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = $1)', TG_ARGV[2], TG_ARGV[3])
+            INTO has_parent USING (gone ->> TG_ARGV[3])::int;
+    END IF;
+    IF has_parent THEN
+        PERFORM add_audit('delete', TG_ARGV[0] || ' ' || (gone ->> TG_ARGV[1]),
+                          jsonb_strip_nulls(jsonb_build_object('name', gone -> 'name', 'author', gone -> 'author')));
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER audit AFTER DELETE ON comments
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('comment', 'comment_id', 'layers', 'layer_id');
+
+-- Another owner, row by row; what hand_over() does is told as a whole. Drawings and comments of a deleted user have none.
+CREATE FUNCTION audit_owner() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF coalesce(current_setting('memento.handing_over', true), '') <> 'on' THEN
+        PERFORM add_audit('ownership', TG_ARGV[0] || ' ' || (to_jsonb(NEW) ->> (TG_ARGV[0] || '_id')),
+                          jsonb_build_object('former', OLD.owner_id, 'heir', NEW.owner_id));
+    END IF;
+    RETURN NULL;
+END $$;
+DO $$
+DECLARE
+    kind text[];
+BEGIN
+    FOREACH kind SLICE 1 IN ARRAY ARRAY[['projects', 'project'], ['categories', 'category'], ['classifications', 'classification'],
+        ['labels', 'label'], ['images', 'image'], ['annotations', 'annotation'], ['layers', 'layer'], ['comments', 'comment']] LOOP
+        EXECUTE format('CREATE TRIGGER audit_owner AFTER UPDATE OF owner_id ON %I FOR EACH ROW'
+                       ' WHEN (NEW.owner_id <> OLD.owner_id) EXECUTE FUNCTION audit_owner(%L)', kind[1], kind[2]);
+    END LOOP;
+END $$;
+
+-- As in 003_policies.sql, but told to the audit: once, not for each row. Whoever calls it says what it was for.
+CREATE OR REPLACE FUNCTION hand_over(former int, heir int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM set_config('memento.handing_over', 'on', true);
+    UPDATE projects SET owner_id = heir WHERE owner_id = former;
+    UPDATE categories SET owner_id = heir WHERE owner_id = former;
+    UPDATE images SET owner_id = heir WHERE owner_id = former;
+    UPDATE labels SET owner_id = heir WHERE owner_id = former;
+    UPDATE classifications SET owner_id = heir WHERE owner_id = former;
+    UPDATE annotations SET owner_id = heir WHERE owner_id = former;
+    UPDATE layers SET owner_id = heir WHERE owner_id = former AND (image_id IS NOT NULL OR data = '');
+    PERFORM set_config('memento.handing_over', '', true);
+    PERFORM add_audit('ownership', 'user ' || former, jsonb_build_object('heir', heir));
+END $$;
+
+CREATE OR REPLACE FUNCTION change_ownership(former int, heir int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT is_sysadm() THEN
+        RAISE insufficient_privilege;
+    END IF;
+    IF NOT EXISTS (SELECT FROM users WHERE user_id = former) OR NOT EXISTS (SELECT FROM users WHERE user_id = heir) THEN
+        RAISE foreign_key_violation;
+    END IF;
+    PERFORM hand_over(former, heir);
+END $$;
+
+REVOKE EXECUTE ON FUNCTION add_refusal(text, text), audit_owner() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION add_refusal(text, text), audit_owner() TO memento_app;
+
 RESET ROLE;

@@ -63,6 +63,12 @@ const Report* find_report(std::string_view name)
     return found == table.end() ? nullptr : found;
 }
 
+std::string note_export(Transaction& transaction, const Report& report, int project_id)
+{
+    const std::string what = std::string(report.name) + " of project " + std::to_string(project_id);
+    return transaction.run("SELECT add_audit('export', $1), pg_current_xact_id()::text", {what}).text(0, 1);
+}
+
 void write_report(Transaction& transaction, const Report& report, int project_id, ReportFormat format,
                   const std::function<void(std::string_view)>& sink)
 {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace memento {
@@ -23,6 +24,9 @@ struct Report {
 
 std::span<const Report> reports();
 const Report* find_report(std::string_view name);
+
+// Notes in the audit that the caller takes a report out. Answers the transaction.
+std::string note_export(Transaction& transaction, const Report& report, int project_id);
 
 // Writes the report of a project piece by piece; memory does not grow with the project. Who may is checked by
 // the caller; row-level security limits the rows.
