@@ -187,13 +187,23 @@ Handler answer_item(const Resource& resource)
     };
 }
 
+// A link or grant that is there already is as good as made. One that somebody else has just made is not seen by the
+// statement that ran into it: the next one sees it.
 Handler create(const Resource& resource)
 {
-    return [sql = sql::insert_item(resource), &resource](Context& context, const Request& request, const json&) {
+    return [sql = sql::insert_item(resource), select = sql::select_item(resource),
+            &resource](Context& context, const Request& request, const json&) {
         json args = checked_body(resource, parse_object(request.body), post);
         hash_secrets(context, resource, args);
-        const Value made = change(context, resource, sql, args);
-        return Response{.status = 201, .body = wrapped(resource.wrapper, made.value_or("null"))};
+        const std::string made = changed(context, resource, args, [&](Transaction& transaction) {
+            Rows rows = transaction.run(sql, {args.dump()});
+            if (rows.empty())
+                rows = transaction.run(select, {args.dump()});
+            if (rows.empty())
+                throw Error(ErrorCode::conflict, "Somebody else is changing the same at this moment.", "Try again.");
+            return rows.text(0, 0);
+        });
+        return Response{.status = 201, .body = wrapped(resource.wrapper, made)};
     };
 }
 
