@@ -180,4 +180,44 @@ END $$;
 REVOKE EXECUTE ON FUNCTION add_refusal(text, text), audit_owner() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION add_refusal(text, text), audit_owner() TO memento_app;
 
+-- 5. External images -------------------------------------------------------------------------------------------------------
+
+-- An image of another kind takes the place of an upload: what came of that is nobody's.
+CREATE FUNCTION drop_image_work(wanted int, former_key text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO tombstones (key) SELECT former_key WHERE former_key IS NOT NULL ON CONFLICT DO NOTHING;
+    DELETE FROM image_work WHERE image_id = wanted;
+END $$;
+
+-- The row of an external image, by the rights of the caller: a new one, or that of a wreck, as in claim_upload().
+-- args: name, project_id, owner_id, uri.
+CREATE FUNCTION claim_external(args jsonb, patience int) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    claimed int;
+    former record;
+BEGIN
+    INSERT INTO images (name, project_id, owner_id, uri, type, state)
+    VALUES (args ->> 'name', (args ->> 'project_id')::int, (args ->> 'owner_id')::int, args ->> 'uri', 'E', 'ready')
+    ON CONFLICT DO NOTHING RETURNING image_id INTO claimed;
+    IF claimed IS NOT NULL THEN
+        RETURN claimed;
+    END IF;
+    SELECT image_id, state, key INTO former FROM images
+    WHERE project_id = (args ->> 'project_id')::int AND name = args ->> 'name' FOR UPDATE;
+    -- A statement of its own: it must see what happened while we waited for the row.
+    IF NOT FOUND OR NOT (former.state = 'failed' OR (former.state = 'uploading' AND upload_is_dead(former.image_id, patience))) THEN
+        RAISE unique_violation;
+    END IF;
+    UPDATE images SET uri = args ->> 'uri', type = 'E', state = 'ready', reason = '', key = NULL, format = 0, sha256 = NULL,
+                      size_bytes = NULL, width = NULL, height = NULL, source_width = NULL, source_height = NULL,
+                      channels = NULL, bit_depth = NULL, planes = 1, pixel_size_um = NULL, pyramid = '{}'
+    WHERE image_id = former.image_id;
+    PERFORM drop_image_work(former.image_id, former.key);
+    RETURN former.image_id;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION drop_image_work(int, text), claim_external(jsonb, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION drop_image_work(int, text), claim_external(jsonb, int) TO memento_app;
+
 RESET ROLE;
