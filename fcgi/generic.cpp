@@ -76,9 +76,13 @@ void hash_secrets(Context& context, const Resource& resource, json& args)
     }
 }
 
-// `limit` and `after` of the query string as arguments of a statement; false when there are none.
-bool read_page(const Request& request, json& args)
+// `limit` and `after` of the query string as arguments of a statement; false when there are none. A page begins after an
+// id, which links and grants do not have.
+bool read_page(const Request& request, const Resource& resource, json& args)
 {
+    if ((resource.verbs & put) == 0 && query_number(request, "after"))
+        throw Error(ErrorCode::bad_request, "The parameter 'after' is an id, and these rows have none of their own.",
+                    "Ask for a part of them by a filter.");
     bool paged = false;
     for (const char* name : {"limit", "after"}) {
         if (const std::optional<int> number = query_number(request, name)) {
@@ -170,9 +174,9 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
     const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
     const auto all = std::make_shared<const ListStatement>(wrapper, sql::select_rows(resource, filter));
     const auto page = std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter));
-    return [may_be_empty, all, page](Context& context, const Request& request, const json& named) {
+    return [may_be_empty, all, page, &resource](Context& context, const Request& request, const json& named) {
         json args = named;
-        const bool paged = read_page(request, args);
+        const bool paged = read_page(request, resource, args);
         return answer_list(context, paged ? *page : *all, args, may_be_empty);
     };
 }

@@ -103,8 +103,9 @@ json parameters_of(const Route& route, std::string& path)
             is_text ? json{{"type", "string"}} : json{{"type", "integer"}, {"format", "int32"}, {"minimum", 0}};
         parameters.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", schema}});
     }
-    if (route.answers_list) {
-        for (const char* name : {"limit", "after"})
+    for (const char* name : {"limit", "after"}) {
+        const bool has_id = route.resource != nullptr && (route.resource->verbs & put) != 0;
+        if (route.answers_list && (has_id || std::string_view(name) == "limit"))
             parameters.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "integer"}, {"minimum", 0}}}});
     }
     return parameters;

@@ -39,6 +39,8 @@ TEST_CASE("The description of the API names every route, and every reference in 
         if (value.is_structured())
             open.insert(open.end(), value.begin(), value.end());
     }
+    CHECK(api["paths"]["/layers"]["get"]["parameters"].size() == 2); // limit and after
+    CHECK(api["paths"]["/permissions"]["get"]["parameters"].size() == 1);
     CHECK(api.at("openapi") == "3.1.0");
     CHECK(api["components"]["schemas"]["user"]["properties"].contains("username"));
     CHECK_FALSE(api["components"]["schemas"]["user"]["properties"].contains("password"));
