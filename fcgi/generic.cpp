@@ -254,7 +254,9 @@ void explain_nothing_deleted(Context& context, const Resource& resource, const j
 {
     const bool is_link = (resource.verbs & put) == 0;
     const bool may = is_link && context.as_caller([&](Transaction& transaction) {
-        return transaction.run("SELECT may_change_links($1::jsonb) AND NOT names_unseen($1::jsonb)", {named.dump()})
+        return transaction
+            .run("SELECT may_change_links($2::jsonb) AND NOT names_unseen($1, $2::jsonb)",
+                 {std::string(resource.path), named.dump()})
             .truth(0, 0);
     });
     if (!may)

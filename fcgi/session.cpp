@@ -85,6 +85,15 @@ void note(Context& context, const std::string& username, const Request& request,
     throw Error(ErrorCode::too_many_requests, "There were too many wrong passwords.", "Try again in ten minutes.");
 }
 
+// What the browser keeps of a session is gone: its cookies, and the tiles in its cache.
+Response logged_out(const Context& context)
+{
+    return Response{.status = 204,
+                    .headers = {{"Set-Cookie", session_cookie(context.config, "", 0)},
+                                {"Set-Cookie", share_cookie(context.config, "", 0)},
+                                {"Clear-Site-Data", "\"cache\""}}};
+}
+
 Response log_out(Context& context, const Request&, const json&)
 {
     context.as_caller([&](Transaction& transaction) {
@@ -94,10 +103,7 @@ Response log_out(Context& context, const Request&, const json&)
         }
         return true;
     });
-    return Response{.status = 204,
-                    .headers = {{"Set-Cookie", session_cookie(context.config, "", 0)},
-                                {"Set-Cookie", share_cookie(context.config, "", 0)},
-                                {"Clear-Site-Data", "\"cache\""}}};
+    return logged_out(context);
 }
 
 const SessionClaims& require_session(const Context& context)
@@ -107,22 +113,19 @@ const SessionClaims& require_session(const Context& context)
     return *context.caller.session;
 }
 
-// Ends all sessions of the caller; the page that asked stays logged in with a fresh token.
-Response renew_sessions(Context& context, const Request& request, const Value& stored)
+// Ends all sessions of the caller, whose password becomes `stored` if that is something. The version of new ones.
+int renew_sessions(Context& context, const Value& stored)
 {
-    const int user_id = require_session(context).user_id;
-    const int version = context.as_caller([&](Transaction& transaction) {
+    return context.as_caller([&](Transaction& transaction) {
         return static_cast<int>(transaction.run("SELECT renew_my_sessions($1)", {stored}).number(0, 0));
     });
-    return answer_token(context, request, user_id, version);
 }
 
-Response log_out_everywhere(Context& context, const Request& request, const json&)
+Response log_out_everywhere(Context& context, const Request&, const json&)
 {
-    renew_sessions(context, request, {});
-    return Response{
-        .status = 204,
-        .headers = {{"Set-Cookie", session_cookie(context.config, "", 0)}, {"Clear-Site-Data", "\"cache\""}}};
+    require_session(context);
+    renew_sessions(context, {});
+    return logged_out(context);
 }
 
 std::string text_of(const json& body, const char* name)
@@ -133,10 +136,10 @@ std::string text_of(const json& body, const char* name)
     return found->get<std::string>();
 }
 
-// {"old", "new"}: hex SHA-256 of both.
+// {"old", "new"}: hex SHA-256 of both. All sessions end; the page that asked stays logged in with a fresh token.
 Response change_password(Context& context, const Request& request, const json&)
 {
-    require_session(context);
+    const int user_id = require_session(context).user_id;
     const json body = parse_object(request.body);
     const std::string old_digest = text_of(body, "old");
     const std::string new_digest = text_of(body, "new");
@@ -152,7 +155,7 @@ Response change_password(Context& context, const Request& request, const json&)
         note(context, username, request, 0);
         throw Error(ErrorCode::forbidden, "The old password is wrong.", "Type it again.");
     }
-    return renew_sessions(context, request, hash(new_digest));
+    return answer_token(context, request, user_id, renew_sessions(context, hash(new_digest)));
 }
 
 // {"days"}: how long it lives. Several shares of one annotation may live side by side.

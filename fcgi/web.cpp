@@ -117,7 +117,8 @@ SELECT json_build_object(
 FROM annotations a JOIN projects p USING (project_id) JOIN categories c USING (category_id)
 WHERE a.annotation_id = ($1::jsonb->>'annotation_id')::int)";
 
-// {project_id, search} → who has a grant in the project, with what; and, when searching, who else could be given one.
+// {project_id, search, limit, after} → a page of who has a grant in the project, with what; and, when searching, of who else
+// could be given one; in the order of their usernames, after the user `after` (0: from the first).
 const std::string participants_sql = R"(
 SELECT (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
     SELECT u.user_id, u.username, u.name,
@@ -129,7 +130,9 @@ SELECT (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
     WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = p.project_id)
            OR $1::jsonb->>'search' <> '')
       AND position(lower($1::jsonb->>'search') IN lower(u.username || ' ' || u.name)) > 0
-    ORDER BY u.username LIMIT 200) x)::text, my_level_on_project(p.project_id)
+      AND (($1::jsonb->>'after')::int = 0
+           OR u.username > (SELECT b.username FROM people b WHERE b.user_id = ($1::jsonb->>'after')::int))
+    ORDER BY u.username LIMIT ($1::jsonb->>'limit')::int) x)::text, my_level_on_project(p.project_id)
 FROM projects p WHERE p.project_id = ($1::jsonb->>'project_id')::int)";
 
 std::string ask(Context& context, const std::string& sql, const json& args)
@@ -147,30 +150,40 @@ Handler answer(std::string key, std::string sql)
     };
 }
 
+// Which page is asked for: 200 rows if the request does not say how many, at most 1,000.
+void read_page(const Request& request, json& args)
+{
+    args["limit"] = std::min(query_number(request, "limit").value_or(200), 1000);
+    args["after"] = query_number(request, "after").value_or(0);
+    args["search"] = query_value(request, "search");
+}
+
+// The rows, and the id after which the next page begins: "" when there is none.
+Response page_of(const std::string& wrapper, const char* key, const std::string& text, const json& args)
+{
+    const json rows = json::parse(text);
+    const std::string next = !rows.empty() && rows.size() == args.at("limit") ? rows.back().at(key).dump() : "";
+    return Response{.body = json{{wrapper, rows}, {"next", next}}.dump()};
+}
+
 Response annotations_page(Context& context, const Request& request, const json& named)
 {
     json args = named;
-    const int limit = std::min(query_number(request, "limit").value_or(200), 1000);
-    args["limit"] = limit;
-    args["after"] = query_number(request, "after").value_or(0);
+    read_page(request, args);
     args["status"] = query_value(request, "status");
-    args["search"] = query_value(request, "search");
-    const json rows = json::parse(ask(context, annotations_sql, args));
-    const bool full = limit > 0 && rows.size() == static_cast<std::size_t>(limit);
-    const std::string next = full ? rows.back().at("annotation_id").dump() : "";
-    return Response{.body = json{{"annotations", rows}, {"next", next}}.dump()};
+    return page_of("annotations", "annotation_id", ask(context, annotations_sql, args), args);
 }
 
 Response participants(Context& context, const Request& request, const json& named)
 {
     json args = named;
-    args["search"] = query_value(request, "search");
+    read_page(request, args);
     const Rows rows = context.read(participants_sql, {args.dump()});
     if (rows.empty() || !context.caller.session)
         throw_not_found();
     if (rows.text(0, 1) != "sys" && rows.text(0, 1) != "manage")
         throw Error(ErrorCode::forbidden, "Only a manager of the project may see who takes part in it.", "Ask one.");
-    return Response{.body = "{\"participants\":" + rows.text(0, 0) + "}"};
+    return page_of("participants", "user_id", rows.text(0, 0), args);
 }
 
 } // namespace

@@ -220,4 +220,76 @@ END $$;
 REVOKE EXECUTE ON FUNCTION drop_image_work(int, text), claim_external(jsonb, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION drop_image_work(int, text), claim_external(jsonb, int) TO memento_app;
 
+-- 6. Smaller things --------------------------------------------------------------------------------------------------------
+
+-- As in 003_policies.sql, but what was changed between the look of the statement and its change is a conflict: the view
+-- cannot see that the row has another version by now.
+CREATE OR REPLACE FUNCTION change_people() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT is_sysadm() THEN
+        IF TG_OP = 'INSERT' OR EXISTS (SELECT FROM people WHERE user_id = OLD.user_id) THEN
+            RAISE insufficient_privilege;
+        END IF;
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO users (username, name, email, settings, password)
+        VALUES (NEW.username, NEW.name, NEW.email, NEW.settings, NEW.password)
+        RETURNING user_id, version INTO NEW.user_id, NEW.version;
+        NEW.password := NULL;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        UPDATE users SET username = NEW.username, name = NEW.name, email = NEW.email, settings = NEW.settings,
+                         password = coalesce(NEW.password, password),
+                         session_version = session_version + (NEW.password IS NOT NULL)::int
+        WHERE user_id = OLD.user_id AND version = OLD.version RETURNING version INTO NEW.version;
+        IF NOT FOUND THEN
+            RAISE restrict_violation USING MESSAGE = 'Somebody has changed this in the meantime.';
+        END IF;
+        NEW.password := NULL;
+        RETURN NEW;
+    END IF;
+    PERFORM remove_user(OLD.user_id, caller());
+    RETURN OLD;
+END $$;
+
+-- Drawing layers that hold shapes, as in 004_reports.sql, but an empty list inside of a shape (a group of nothing) does not
+-- hide the others. Most layers are told by the text; only those with such a list somewhere are read as JSON.
+CREATE FUNCTION holds_shapes(data text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN jsonb_array_length(data::jsonb -> 'objects') > 0;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN -- no JSON, nested too deeply
+    RETURN false;
+END $$;
+CREATE OR REPLACE FUNCTION report_rois(wanted int)
+RETURNS TABLE (project text, category text, annotation text, layer text, data text)
+LANGUAGE sql STABLE AS $$
+    SELECT p.name, c.name, a.name, l.name, l.data
+    FROM layers l
+    JOIN annotations a USING (annotation_id)
+    JOIN projects p ON p.project_id = l.project_id
+    JOIN categories c USING (category_id)
+    WHERE l.project_id = wanted AND l.image_id IS NULL AND l.data NOT IN ('', 'none')
+        AND (l.data !~ '"objects"\s*:\s*\[\s*\]' OR holds_shapes(l.data))
+    ORDER BY c.name, a.name, l.sequence, l.layer_id
+$$;
+
+-- Does args name a user who is not there? Told to who sees all users; others are refused, whomever they name.
+CREATE FUNCTION names_nobody(args jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (args ->> 'user_id')::int > 0 AND (is_sysadm() OR cardinality(my_managed_projects()) > 0)
+        AND NOT EXISTS (SELECT FROM people WHERE user_id = (args ->> 'user_id')::int);
+END $$;
+CREATE OR REPLACE FUNCTION names_unseen(resource text, args jsonb) RETURNS boolean LANGUAGE sql STABLE
+RETURN names_unseen(args) OR coalesce(names_nobody(args), false)
+    OR (caller() IS NULL AND resource NOT IN ('annotations', 'annotations_labels', 'layers', 'comments'));
+
+REVOKE EXECUTE ON FUNCTION holds_shapes(text), names_nobody(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION holds_shapes(text), names_nobody(jsonb) TO memento_app;
+
 RESET ROLE;
+
+-- Whoever may connect makes nothing beside our tables; a database that was once of PostgreSQL 14 lets everybody.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -59,3 +59,16 @@ TEST_CASE("A link or grant that somebody makes at the same time is answered like
     CHECK(link.status == 201);
     CHECK(link.body == R"({"annotation_label":{"annotation_id":2,"label_id":1}})");
 }
+
+TEST_CASE("If-Match holds also against a change of a user that is not committed yet")
+{
+    TestResponder responder;
+    Request request = request_of("PUT", "users/9", R"({"username": "sam", "name": "", "email": "", "settings": ""})");
+    request.headers["if-match"] = "1";
+    const Response response =
+        answer_during(responder, "UPDATE users SET name = 'Samuel' WHERE user_id = 9", request, "sysadm");
+    CHECK(response.status == 409);
+    CHECK(responder.admin().in_transaction([](Transaction& t) {
+        return t.run("SELECT username || ' ' || name FROM users WHERE user_id = 9").text(0, 0);
+    }) == "stranger Samuel");
+}

@@ -78,3 +78,33 @@ TEST_CASE("Whose session in a cookie was ended is a guest, if he holds a share")
     tile.tile_key = std::string(32, 'b');
     CHECK(status(tile, live_share()) == 403);
 }
+
+namespace {
+
+std::vector<std::string> values_of(const Response& response, const std::string& name)
+{
+    std::vector<std::string> values;
+    for (const auto& [key, value] : response.headers) {
+        if (key == name)
+            values.push_back(value);
+    }
+    return values;
+}
+
+} // namespace
+
+TEST_CASE("Logging out leaves nothing in the browser, here and everywhere")
+{
+    for (const char* path : {"web/logout", "web/logout/everywhere"}) {
+        INFO(path);
+        TestResponder responder;
+        const std::string token = responder.token_of("owner");
+        const Response response = responder.answer(from_page(request_of("POST", path), token, live_share()), "");
+        CHECK(response.status == 204);
+        CHECK(values_of(response, "Clear-Site-Data") == std::vector<std::string>{"\"cache\""});
+        CHECK(values_of(response, "Set-Cookie") ==
+              std::vector<std::string>{"memento_8080=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0",
+                                       "memento_8080_share=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"});
+        CHECK(responder.answer(from_page(request_of("GET", "web/me"), token), "").status == 401);
+    }
+}
