@@ -80,6 +80,23 @@ export async function send(method: string, path: string, body?: unknown): Promis
   return answer.status;
 }
 
+/** Adds a row of a resource over the API; its id. */
+export async function create(resource: string, row: object): Promise<number> {
+  const plural = resource === 'category' ? 'categories' : `${resource}s`;
+  const answer = await fetch(`${api}${plural}`, {
+    method: 'POST',
+    headers: { 'x-access-token': await adminToken(), 'content-type': 'application/json' },
+    body: JSON.stringify(row),
+  });
+  if (!answer.ok) throw new Error(`POST ${plural}: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as Record<string, Record<string, number>>)[resource]?.[`${resource}_id`] as number;
+}
+
+/** The id of the administrator. */
+export async function adminUser(): Promise<number> {
+  return (await getJson<{ me: { user_id: number } }>('web/me', await adminToken())).me.user_id;
+}
+
 export interface Known {
   project: number;
   /** ids by `category` and by `category/sample` */

@@ -94,16 +94,16 @@ function listRows(categories: Category[], unfolded: number | null, rows: Categor
   return categories.flatMap((category): Row[] => {
     const head: Row = { kind: 'category', category };
     if (category.category_id !== unfolded) return [head];
-    if (rows.isError) return [head, { kind: 'error' }];
     const found = rows.rows.filter((row) => row.name.toLowerCase().includes(text));
     const list = found.map((annotation): Row => ({ kind: 'annotation', annotation }));
+    if (rows.isError) return [head, ...list, { kind: 'error' }];
     if (list.length > 0) return [head, ...list];
     if (rows.isPending || rows.hasMore) return [head];
     return [head, { kind: 'note', text: text ? `No name here contains “${wanted.trim()}”` : 'No annotation yet' }];
   });
 }
 
-const heights = { category: 40, annotation: 32, note: 32, error: 64 };
+const heights = { category: 40, annotation: 32, note: 32, error: 96 };
 
 function Rows(props: Props & { list: Row[] }) {
   const { list, rows, annotationId, unfolded, wanted } = props;
@@ -121,10 +121,14 @@ function Rows(props: Props & { list: Row[] }) {
     if (wantsMore) loadMore();
   });
 
+  // Once for each annotation that is opened, when its row is here: rows that come later leave the list where it is.
   const { show } = view;
+  const shown = useRef<number | null>(null);
   useEffect(() => {
+    if (annotationId !== null && (openIndex < 0 || shown.current === annotationId)) return;
+    shown.current = annotationId;
     if (openIndex >= 0) show(openIndex);
-  }, [openIndex, show]);
+  }, [annotationId, openIndex, show]);
 
   const pinned = pinnedCategory(list, view, unfolded);
   return (

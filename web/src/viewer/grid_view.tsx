@@ -33,6 +33,12 @@ export function GridView({ project, category, rows, wanted, onShowAll }: Props) 
   const settings = parseSettings(category.settings);
   const names = settings.get('names') !== 'hidden';
   const perRow = positiveInt(settings, 'forcerow', 40);
+  // In the place of what is missing: below the pictures that are here.
+  const failure = rows.isError && (
+    <div className={styles.notice}>
+      <ErrorNotice error={rows.error} onRetry={rows.retry} />
+    </div>
+  );
   return (
     <>
       <section className={styles.bar} aria-label="Grid">
@@ -60,11 +66,7 @@ export function GridView({ project, category, rows, wanted, onShowAll }: Props) 
         aria-label={`Annotations of ${category.name}`}
         {...(isOn(settings, 'darkmode') ? { 'data-theme': 'dark' } : {})}
       >
-        {rows.isError && (
-          <div className={styles.notice}>
-            <ErrorNotice error={rows.error} onRetry={rows.retry} />
-          </div>
-        )}
+        {found.length === 0 && failure}
         {!rows.isPending && !rows.hasMore && found.length === 0 && !rows.isError && (
           <div className={styles.none}>
             {text ? (
@@ -93,6 +95,7 @@ export function GridView({ project, category, rows, wanted, onShowAll }: Props) 
           perRow={perRow}
           names={names}
         />
+        {found.length > 0 && failure}
       </main>
     </>
   );

@@ -8,7 +8,7 @@ export interface CategoryRows {
   isPending: boolean;
   isError: boolean;
   error: unknown;
-  /** there are more than these */
+  /** there are more than these, and asking for them has not just failed */
   hasMore: boolean;
   loadMore: () => void;
   retry: () => void;
@@ -19,14 +19,17 @@ const none: AnnotationRow[] = [];
 /** The annotations of a category that have been fetched so far, in the server's order. */
 export function useCategory(categoryId: number | null): CategoryRows {
   const query = useInfiniteQuery({ ...categoryQuery(categoryId ?? 0), enabled: categoryId !== null });
-  const { data, hasNextPage, isFetching, fetchNextPage, refetch } = query;
+  const { data, isError, isFetching, isFetchNextPageError, fetchNextPage, refetch } = query;
+  // What failed is asked for again when someone says so, not by every row that comes into view.
+  const hasMore = query.hasNextPage && !isError;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.annotations) ?? none, [data]);
   const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetching) fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
-  const { isPending, isError, error } = query;
+    if (hasMore && !isFetching) fetchNextPage();
+  }, [hasMore, isFetching, fetchNextPage]);
+  const retry = isFetchNextPageError ? fetchNextPage : refetch;
+  const { isPending, error } = query;
   return useMemo(
-    () => ({ rows, isPending, isError, error, hasMore: hasNextPage, loadMore, retry: refetch }),
-    [rows, isPending, isError, error, hasNextPage, loadMore, refetch],
+    () => ({ rows, isPending, isError, error, hasMore, loadMore, retry: () => void retry() }),
+    [rows, isPending, isError, error, hasMore, loadMore, retry],
   );
 }
