@@ -6,8 +6,9 @@ import { isStatus } from './api/client.ts';
 import { makeQueryClient, meQuery } from './api/queries.ts';
 import HomePage from './pages/home.tsx';
 import LoginPage from './pages/login.tsx';
-import { NotFound } from './pages/not_found.tsx';
 import { theme } from './theme/theme.ts';
+import { ErrorBoundary } from './ui/error_boundary.tsx';
+import { NotFound } from './ui/not_found.tsx';
 import { PageError } from './ui/page_error.tsx';
 import { SessionContext } from './ui/session.ts';
 import { TopBar } from './ui/top_bar.tsx';
@@ -23,18 +24,26 @@ export function App() {
     <ThemeProvider theme={theme} defaultMode="dark" modeStorageKey="memento-theme" disableTransitionOnChange>
       <Router base={base}>
         <Session>
-          <Switch>
-            <Route path="/login" component={LoginPage} />
-            <Route>
-              <LoggedIn>
-                <Pages />
-              </LoggedIn>
-            </Route>
-          </Switch>
+          <Whole>
+            <Switch>
+              <Route path="/login" component={LoginPage} />
+              <Route>
+                <LoggedIn>
+                  <Pages />
+                </LoggedIn>
+              </Route>
+            </Switch>
+          </Whole>
         </Session>
       </Router>
     </ThemeProvider>
   );
+}
+
+/** Whatever breaks in a page; the way to another page stays open. */
+function Whole({ children }: { children: ReactNode }) {
+  const [place] = useLocation();
+  return <ErrorBoundary place={place}>{children}</ErrorBoundary>;
 }
 
 /** Knows the way to the login page, and back: any request may find that the session is over. */

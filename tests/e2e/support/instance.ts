@@ -24,6 +24,15 @@ export async function memento(...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** Ends the responder, and keeps the instance from starting it anew until the function it answers is called. */
+export async function responderAway(): Promise<() => void> {
+  const instance = Number(given('MEMENTO_E2E_SERVER'));
+  const { stdout } = await run('pgrep', ['-P', String(instance), '-f', 'memento-fcgi']);
+  process.kill(instance, 'SIGSTOP');
+  process.kill(Number(stdout), 'SIGKILL');
+  return () => process.kill(instance, 'SIGCONT');
+}
+
 export interface User {
   id: number;
   username: string;

@@ -6,6 +6,8 @@ interface Options {
   visitor: 'admin' | 'nobody';
   /** HTTP statuses a test provokes on purpose: the browser calls them errors in its console */
   provoked: number[];
+  /** what else of the console a test provokes on purpose */
+  said: RegExp | null;
 }
 
 interface Fixtures {
@@ -19,6 +21,7 @@ interface Fixtures {
 export const test = base.extend<Options & Fixtures, { adminCookie: { name: string; value: string } }>({
   visitor: ['admin', { option: true }],
   provoked: [[], { option: true }],
+  said: [null, { option: true }],
   adminCookie: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see what a fixture takes
     async ({}, use) => use(await sessionCookie('admin', adminPassword)),
@@ -29,8 +32,8 @@ export const test = base.extend<Options & Fixtures, { adminCookie: { name: strin
     await use(context);
   },
   quiet: [
-    async ({ context, provoked }, use) => {
-      const problems = watch(context, provoked);
+    async ({ context, provoked, said }, use) => {
+      const problems = watch(context, provoked, said);
       await use(undefined);
       expect(problems, 'errors, violations and foreign requests of the pages').toEqual([]);
     },
@@ -44,11 +47,12 @@ export function enterAs(context: BrowserContext, { name, value }: { name: string
   return context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
 }
 
-function watch(context: BrowserContext, provoked: number[]): string[] {
+function watch(context: BrowserContext, provoked: number[], said: RegExp | null): string[] {
   const problems: string[] = [];
   context.on('console', (message) => {
     const status = /the server responded with a status of (\d+)/.exec(message.text())?.[1];
-    if (message.type() === 'error' && !(status && provoked.includes(Number(status)))) {
+    const known = status ? provoked.includes(Number(status)) : said?.test(message.text());
+    if (message.type() === 'error' && !known) {
       problems.push(`console: ${message.text()} (${message.location().url})`);
     }
     if (message.text().startsWith('CSP ')) problems.push(message.text());

@@ -190,7 +190,7 @@ function NoProject() {
     }
   };
   return (
-    <main className={styles.middle}>
+    <main className="middle">
       <Empty
         icon="empty"
         title="No project yet"

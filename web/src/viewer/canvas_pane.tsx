@@ -28,6 +28,7 @@ export function CanvasPane({ model, store, name, stale, dark, onDark, frame }: P
   const host = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLDivElement>(null);
   const sessionOver = useContext(SessionContext);
+  const [broken, setBroken] = useState<unknown>(null);
   const [supported] = useState(() => ImageCanvas.isSupported());
 
   useEffect(() => {
@@ -36,10 +37,12 @@ export function CanvasPane({ model, store, name, stale, dark, onDark, frame }: P
   }, [supported, model, sessionOver]);
   const canvas = useSignal(model.canvas);
   useEffect(() => {
-    if (canvas && store) canvas.open(store);
+    if (canvas && store) canvas.open(store).catch(setBroken);
   }, [canvas, store]);
   useEffect(() => exposeHook(model, store, stale), [model, store, stale]);
 
+  // For the boundary around this: it sees only what goes wrong while React draws.
+  if (broken) throw broken;
   const problem = store && problemOf(store);
   return (
     <main className={`${styles.canvas} ${stale ? styles.stale : ''}`} aria-label={`Image of ${name}`}>

@@ -1,11 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ApiError, isStatus } from '../api/client.ts';
+import { isStatus } from '../api/client.ts';
 import { annotationQuery, projectQuery } from '../api/queries.ts';
 import type { AnnotationRow, Project } from '../api/types.ts';
 import { LayerStore } from '../model/layer_store.ts';
 import { commentCounts, viewLayers } from '../model/layers.ts';
+import { ErrorBoundary } from '../ui/error_boundary.tsx';
+import { NotFound } from '../ui/not_found.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { PageError } from '../ui/page_error.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
@@ -57,7 +59,7 @@ function NoCategory({ project }: { project: Project }) {
       <TopBar>
         <Crumbs project={project} />
       </TopBar>
-      <main className={styles.middle}>
+      <main className="middle">
         <Empty icon="empty" title="No category yet">
           Annotations appear here once someone has imported a folder into {project.name}, or added a category to it.
         </Empty>
@@ -76,11 +78,13 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   });
   const annotation = openId === null ? undefined : opened.data;
   const arrived = annotation?.annotation_id === openId ? annotation : undefined;
-  const categoryId =
+  const categoryId = useLast(
     place?.kind === 'category'
       ? place.id
-      : (annotation?.category_id ?? (openId === null ? firstCategory(project) : null));
+      : (annotation?.category_id ?? (openId === null ? firstCategory(project) : null)),
+  );
   const category = project.categories.find((one) => one.category_id === categoryId);
+  const elsewhere = arrived && arrived.project_id !== project.project_id ? arrived : undefined;
 
   const [unfoldedChoice, setUnfolded] = useState<{ under: number | null; id: number | null } | null>(null);
   const unfolded = unfoldedChoice?.under === categoryId ? unfoldedChoice.id : categoryId;
@@ -113,6 +117,11 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   };
   const showsGrid = openId === null;
 
+  // An annotation has one address: that of its own project.
+  useEffect(() => {
+    if (elsewhere)
+      navigate(`/project/${elsewhere.project_id}/annotation/${elsewhere.annotation_id}`, { replace: true });
+  }, [elsewhere, navigate]);
   useRemember(arrived, rows.rows.find((row) => row.annotation_id === openId)?.thumbnail);
   useViewerKeys({
     model,
@@ -130,8 +139,10 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 
   const submitted = project.categories.reduce((sum, one) => sum + one.submitted, 0);
   const total = project.categories.reduce((sum, one) => sum + one.annotations, 0);
-  const failed = opened.isError && openId !== null;
-  const absent = isStatus(opened.error, 404) ? failed : showsGrid && !category;
+  // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
+  const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
+  const failed = openId !== null && opened.isError && (gone || !arrived);
+  const absent = failed ? gone : showsGrid && !category;
   useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.category_name ?? category?.name, project.name]));
   const layout = [
     styles.viewer,
@@ -186,7 +197,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
       )}
       {showsGrid && !category && (
         <div className={styles.whole}>
-          <PageError error={notFound} onRetry={() => {}} />
+          <NotFound />
         </div>
       )}
       {!showsGrid && <LabelBar project={project} annotation={arrived} />}
@@ -197,15 +208,17 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
       )}
       {!showsGrid && !failed && (
         <>
-          <CanvasPane
-            model={model}
-            store={store}
-            name={annotation?.name ?? ''}
-            stale={arrived === undefined}
-            dark={dark}
-            onDark={setDark}
-            frame={frame}
-          />
+          <ErrorBoundary place={String(openId)} className={`${styles.canvas} ${styles.broken}`}>
+            <CanvasPane
+              model={model}
+              store={store}
+              name={annotation?.name ?? ''}
+              stale={arrived === undefined}
+              dark={dark}
+              onDark={setDark}
+              frame={frame}
+            />
+          </ErrorBoundary>
           <Strip model={model} store={store} opening={openingText(arrived !== undefined, rows.rows, openId)} />
           {panels.right ? (
             <LayerPanel store={store} model={model} comments={comments} onClose={() => panels.setRight(false)} />
@@ -219,7 +232,12 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   );
 }
 
-const notFound = new ApiError(404, 'not_found', 'There is no such category.');
+/** The last value that was one: the list stays open while what it leads to cannot be had. */
+function useLast(value: number | null): number | null {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+}
 
 function openingText(arrived: boolean, rows: readonly AnnotationRow[], openId: number | null): string {
   if (arrived) return '';

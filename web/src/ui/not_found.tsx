@@ -1,15 +1,14 @@
 import Button from '@mui/material/Button';
 import { useLocation } from 'wouter';
-import { Empty } from '../ui/notice.tsx';
-import { useTitle } from '../ui/use_title.ts';
-import styles from './pages.module.css';
+import { Empty } from './notice.tsx';
+import { useTitle } from './use_title.ts';
 
 /** Nothing at this address, or nothing this person may see: the server does not say which. */
 export function NotFound() {
   const [, navigate] = useLocation();
   useTitle('Not found');
   return (
-    <main className={styles.middle}>
+    <main className="middle">
       <Empty
         icon="search"
         title="Nothing here"

@@ -1,0 +1,82 @@
+import { adminUser, create, imported, pages, responderAway, samplePath } from './support/instance.ts';
+import { settled } from './support/picture.ts';
+import { expect, test, visit } from './support/test.ts';
+
+test('an annotation has one address: in its own project', async ({ page }) => {
+  const { ids } = await imported();
+  const other = await create('project', {
+    name: `Elsewhere ${Date.now().toString(36)}`,
+    owner_id: await adminUser(),
+    settings: '',
+  });
+  await visit(page, `project/${other}/annotation/${ids.get('WT/mouse_01')}`);
+  await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_01')));
+  await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('MyExperiment');
+  await settled(page);
+});
+
+test.describe('a picture that is shown', () => {
+  test.use({ provoked: [503] });
+
+  test('stays when asking for its annotation again fails', async ({ page }) => {
+    const { ids } = await imported();
+    await visit(page, await samplePath('WT/mouse_01'));
+    await settled(page);
+    let asked = 0;
+    await page.route(`**/web/annotations/${ids.get('WT/mouse_01')}`, (route) => {
+      asked++;
+      return route.fulfill({ status: 503, json: { error: { code: 'busy', message: 'The server is busy.' } } });
+    });
+    // What is known is old enough to be asked for again, when one comes back from the grid.
+    await page.clock.setFixedTime(Date.now() + 10 * 60_000);
+    await page.keyboard.press('g');
+    await page
+      .getByRole('main', { name: /^Annotations of/ })
+      .getByRole('link', { name: 'mouse_01' })
+      .click();
+    await settled(page);
+    await expect.poll(() => asked).toBe(3);
+    await page.waitForTimeout(200);
+    await settled(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByRole('main', { name: 'Image of mouse_01' })).toBeVisible();
+  });
+});
+
+test.describe('while the server is away', () => {
+  test.use({ provoked: [502, 503, 504] });
+
+  test('pages say so, and come back with it', async ({ page }) => {
+    await visit(page, await samplePath('WT/mouse_01'));
+    await settled(page);
+    const back = await responderAway();
+    try {
+      await page.getByRole('button', { name: /^Next/ }).click();
+      await expect(page.getByRole('alert').first()).toContainText('not reachable at the moment');
+      await expect(page.getByRole('navigation', { name: 'Annotations' })).toContainText('mouse_02');
+    } finally {
+      back();
+    }
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Try again' }).first().click({ timeout: 1000 });
+      await expect(page.getByRole('main', { name: 'Image of mouse_02' })).toBeVisible({ timeout: 4000 });
+    }).toPass();
+    await settled(page);
+  });
+});
+
+test.describe('a part of the pages that is no more', () => {
+  test.use({ provoked: [404], said: /Failed to fetch dynamically imported module/ });
+
+  test('leaves a page that can be loaded again, not an empty one', async ({ page }) => {
+    const script = '**/assets/viewer_page-*.js';
+    await page.route(script, (route) => route.fulfill({ status: 404 }));
+    await visit(page, '');
+    await page.getByRole('link', { name: 'MyExperiment' }).click();
+    const again = page.getByRole('button', { name: 'Load the page again' });
+    await expect(again).toBeVisible();
+    await page.unroute(script);
+    await again.click();
+    await expect(page.getByRole('main', { name: /^Annotations of/ })).toBeVisible();
+  });
+});
