@@ -1,4 +1,4 @@
-import { adminUser, create, imported, pages, responderAway, samplePath } from './support/instance.ts';
+import { adminUser, create, imageOf, imported, origin, pages, responderAway, samplePath } from './support/instance.ts';
 import { settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -78,5 +78,69 @@ test.describe('a part of the pages that is no more', () => {
     await page.unroute(script);
     await again.click();
     await expect(page.getByRole('main', { name: /^Annotations of/ })).toBeVisible();
+  });
+});
+
+test.describe('a picture on another server', () => {
+  test.use({ provoked: [404] });
+
+  /** An annotation whose layers are images, bottom to top. The addresses are ours, so that no test asks anybody else. */
+  async function annotationOf(images: (number | string)[]): Promise<string> {
+    const { project } = await imported();
+    const owner_id = await adminUser();
+    const common = { project_id: project, owner_id };
+    const annotation_id = await create('annotation', {
+      name: 'from elsewhere',
+      status: 'N',
+      image_id: 0,
+      category_id: await create('category', { name: `Elsewhere ${Date.now().toString(36)}`, settings: '', ...common }),
+      ...common,
+    });
+    for (const [sequence, image] of images.entries()) {
+      const image_id =
+        typeof image === 'number'
+          ? image
+          : await create('image', { name: image, filepath: '', format: 0, type: 'E', uri: origin + image, ...common });
+      await create('layer', {
+        name: typeof image === 'number' ? 'ours' : image,
+        data: '',
+        image_id,
+        settings: '',
+        sequence,
+        parent_id: 0,
+        annotation_id,
+        ...common,
+      });
+    }
+    return `project/${project}/annotation/${annotation_id}`;
+  }
+
+  test('that cannot be had is named, also when it is the only one', async ({ page }) => {
+    await visit(page, await annotationOf(['/not_there.png']));
+    await expect(page.getByRole('alert')).toContainText('The picture cannot be loaded');
+  });
+
+  test('that is slow keeps no other layer waiting, and comes as it was set meanwhile', async ({ page }) => {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/slow.svg', async (route) => {
+      await held;
+      const body =
+        '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64" fill="#f00"/></svg>';
+      await route.fulfill({ contentType: 'image/svg+xml', body });
+    });
+    await visit(page, await annotationOf([await imageOf('WT/mouse_01'), '/slow.svg']));
+    const seen = () =>
+      page.evaluate(() => window.__memento?.readPixels()?.data.some((value, i) => i % 4 < 3 && value > 20) ?? false);
+    await expect.poll(seen).toBe(true);
+    const panel = page.getByRole('complementary', { name: 'Layers' });
+    await panel.getByRole('button', { name: /^Show .*slow/ }).click();
+    await panel.getByRole('button', { name: /^Hide ours/ }).click();
+    await expect.poll(seen).toBe(false);
+    answer();
+    await settled(page);
+    expect(await seen()).toBe(true);
   });
 });

@@ -144,6 +144,14 @@ export async function samplePath(sample: string): Promise<string> {
   return `project/${project}/annotation/${ids.get(sample)}`;
 }
 
+/** The id of a sample's first image. */
+export async function imageOf(sample: string): Promise<number> {
+  const { ids } = await imported();
+  type Opened = { annotation: { images: { image_id: number }[] } };
+  const { annotation } = await getJson<Opened>(`web/annotations/${ids.get(sample)}`, await adminToken());
+  return annotation.images[0]?.image_id ?? 0;
+}
+
 /** The full address of a tile of a sample's first image. */
 export async function tileOf(sample: string): Promise<string> {
   const { ids } = await imported();

@@ -4,9 +4,10 @@ import type { LayerStore } from '../model/layer_store.ts';
 import type { ViewLayer } from '../model/layers.ts';
 import { LayerDrawer } from './layer_drawer.ts';
 import { LayerStack } from './layer_stack.ts';
+import { MissingTiles, revive } from './missing_tiles.ts';
 import { histogramOf, valueAt } from './probe.ts';
 import { fitView, turn } from './view_geometry.ts';
-import { viewerOptions } from './viewer_options.ts';
+import { tileRetries, viewerOptions } from './viewer_options.ts';
 
 const { Point } = OpenSeadragon;
 
@@ -14,7 +15,7 @@ const { Point } = OpenSeadragon;
 export interface CanvasView {
   /** CSS pixels per pixel of the base image; 0 while nothing is open */
   zoom: number;
-  /** tiles on their way */
+  /** tiles on their way, and pictures from elsewhere */
   pending: number;
   /** tiles that could not be had */
   missing: number;
@@ -61,7 +62,10 @@ export class ImageCanvas {
   private stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
   private view = emptyView;
-  private missing = new Set<string>();
+  private readonly missing: MissingTiles;
+  /** what was fitted last; while the view is still that, it is fitted again when a layer is added */
+  private fitted: OpenSeadragon.Rect | null = null;
+  private readonly ended = new AbortController();
   /** frames since something last moved, changed or arrived */
   private quiet = 0;
   private frame = 0;
@@ -78,6 +82,7 @@ export class ImageCanvas {
     this.overview = overview.appendChild(document.createElement('div'));
     this.overview.style.cssText = 'width:100%;height:100%';
     this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
+    this.missing = new MissingTiles(this.viewer);
     this.host = host;
     this.place = host.getBoundingClientRect();
     this.sizes = new ResizeObserver(() => this.resize());
@@ -88,6 +93,7 @@ export class ImageCanvas {
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    this.ended.abort();
     this.sizes.disconnect();
     this.stopFollowing();
     this.viewer.destroy();
@@ -115,10 +121,12 @@ export class ImageCanvas {
       stack.setLook(id, look);
       this.redraw();
     });
-    await stack.load(() => this.stack === stack && !this.viewer.isDestroyed());
-    if (this.stack !== stack || this.viewer.isDestroyed()) return;
-    this.fit(true);
-    this.redraw();
+    this.fitted = null;
+    const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
+    await stack.load(isWanted, () => {
+      if (!this.fitted || this.viewer.viewport.getBounds().equals(this.fitted)) this.fit(true);
+      this.redraw();
+    });
   }
 
   fit(immediately = false): void {
@@ -129,6 +137,7 @@ export class ImageCanvas {
     const { zoom, x, y } = fitView(box, { width, height }, viewport.getRotation(), viewport.getFlip());
     viewport.zoomTo(zoom / width, undefined, immediately);
     viewport.panTo(new Point(x, y), immediately);
+    this.fitted = viewport.getBounds();
     this.touch();
   }
 
@@ -174,10 +183,11 @@ export class ImageCanvas {
 
   /** Asks again for every tile that could not be had. */
   retry(): void {
-    const lost = new Set([...this.missing].map((key) => Number(key.split('/')[0])));
     this.missing.clear();
-    for (const id of lost) this.stack?.imageOf(id)?.reset();
-    this.touch();
+    for (const { world } of [this.viewer, this.viewer.navigator]) {
+      for (let i = 0; i < world.getItemCount(); i++) revive(world.getItemAt(i));
+    }
+    this.redraw();
   }
 
   /** Every tile in view has arrived, is drawn, and nothing moves any more. */
@@ -253,22 +263,23 @@ export class ImageCanvas {
     for (const event of ['animation', 'rotate', 'flip', 'tile-loaded'] as const) {
       viewer.addHandler(event, () => this.touch());
     }
-    viewer.addHandler('tile-load-failed', ({ tile, tiledImage }) => {
-      if (tile && tiledImage) this.missing.add(this.tileKey(tiledImage, tile));
+    viewer.addHandler('tile-load-failed', ({ tile, tiledImage, tries }) => {
+      // Told of each try, and also of tiles of the annotation before: those belong to no layer here.
+      const id = tiledImage && this.stack?.idOf(tiledImage);
+      if (tile && tiledImage && id && tries > tileRetries) this.missing.add(id, tiledImage, tile);
       this.touch();
     });
     viewer.addHandler('tile-loaded', ({ tile, tiledImage }) => {
-      if (tile && tiledImage) this.missing.delete(this.tileKey(tiledImage, tile));
+      const id = tiledImage && this.stack?.idOf(tiledImage);
+      if (tile && id) this.missing.delete(id, tile);
     });
-    host.addEventListener('pointermove', (event) => {
+    const { signal } = this.ended;
+    const onMove = (event: PointerEvent) => {
       const at = host.getBoundingClientRect();
       this.probeAt(new Point(event.clientX - at.left, event.clientY - at.top));
-    });
-    host.addEventListener('pointerleave', () => this.probeAt(null));
-  }
-
-  private tileKey(image: OpenSeadragon.TiledImage, tile: OpenSeadragon.Tile): string {
-    return `${this.stack?.idOf(image) ?? 0}/${tile.level}/${tile.x}_${tile.y}`;
+    };
+    host.addEventListener('pointermove', onMove, { signal });
+    host.addEventListener('pointerleave', () => this.probeAt(null), { signal });
   }
 
   private probeAt(pixel: OpenSeadragon.Point | null): void {
@@ -309,12 +320,13 @@ export class ImageCanvas {
     const { viewport, imageLoader } = this.viewer;
     const drawn = this.drawn();
     const waiting = drawn.some((image) => !image.getFullyLoaded());
-    const pending = waiting ? Math.max(1, imageLoader.jobQueue.length + imageLoader.jobsInProgress) : 0;
+    const tiles = waiting ? Math.max(1, imageLoader.jobQueue.length + imageLoader.jobsInProgress) : 0;
+    const pending = tiles + (this.stack?.pending ?? 0);
     const zoom = this.stack && !this.stack.isEmpty() ? viewport.getZoom(true) * viewport.getContainerSize().x : 0;
     const next: CanvasView = {
       zoom,
       pending,
-      missing: this.missing.size,
+      missing: this.missing.count,
       flipped: viewport.getFlip(),
       rotation: turn(viewport.getRotation()),
       failed: this.stack?.failed ?? emptyView.failed,

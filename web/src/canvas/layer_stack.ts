@@ -22,11 +22,13 @@ interface Placed {
  */
 export class LayerStack {
   readonly store: LayerStore;
-  /** layers whose picture could not be loaded, with the reason */
-  readonly failed = new Map<number, string>();
+  /** layers whose picture could not be loaded, with the reason; another map whenever there is one more */
+  failed: ReadonlyMap<number, string> = new Map();
   private readonly viewer: OpenSeadragon.Viewer;
   private readonly onFailure: (status: number) => void;
   private placed: Placed[] = [];
+  /** pictures that have neither come nor failed yet */
+  private expected = 0;
 
   constructor(viewer: OpenSeadragon.Viewer, store: LayerStore, onFailure: (status: number) => void) {
     this.viewer = viewer;
@@ -34,17 +36,41 @@ export class LayerStack {
     this.onFailure = onFailure;
   }
 
-  /** Puts every image that can be shown into the world. `isWanted` turns false when another annotation is opened meanwhile. */
-  async load(isWanted: () => boolean): Promise<void> {
+  /**
+   * Puts every image that can be shown into the world, each as soon as it is here: a slow one keeps nobody waiting.
+   * `isWanted` turns false when another annotation is opened meanwhile; `onPlaced` is told of each that got its place.
+   */
+  async load(isWanted: () => boolean, onPlaced: () => void): Promise<void> {
     const layers = this.store.layers.filter((layer) => layer.kind === 'image' && layer.image);
-    const ready = await Promise.all(layers.map((layer) => this.add(layer, isWanted)));
-    if (!isWanted()) return;
+    this.expected = layers.length;
+    await Promise.all(
+      layers.map(async (layer) => {
+        const one = await this.add(layer, isWanted);
+        this.expected--;
+        if (one && isWanted()) this.place(one, onPlaced);
+      }),
+    );
+  }
+
+  get pending(): number {
+    return this.expected;
+  }
+
+  private place(one: Placed, onPlaced: () => void): void {
+    // How it is shown may have changed since it was asked for.
+    const look = this.store.look(one.layer.id);
+    Object.assign(one.display, displayOf(look));
+    one.image.setOpacity(this.opacityOf(one.layer, look));
+    const order = new Map(this.store.layers.map((layer, i) => [layer.id, i]));
+    const rank = ({ layer }: Placed) => order.get(layer.id) ?? 0;
     // One that was taken away again while others still arrived is not in the world, and has no place there.
-    this.placed = ready.filter((one) => one !== null).filter((one) => this.viewer.world.getIndexOfItem(one.image) >= 0);
-    // They arrive in any order; the world follows the layers. What listens to the world may take some away meanwhile.
     const { world } = this.viewer;
+    this.placed = [...this.placed, one].filter(({ image }) => world.getIndexOfItem(image) >= 0);
+    this.placed.sort((a, b) => rank(a) - rank(b));
+    // They arrive in any order; the world follows the layers. What listens to the world may take some away meanwhile.
     for (const [i, { image }] of this.placed.entries())
       if (world.getIndexOfItem(image) >= 0) world.setItemIndex(image, Math.min(i, world.getItemCount() - 1));
+    onPlaced();
   }
 
   isEmpty(): boolean {
@@ -102,7 +128,7 @@ export class LayerStack {
       if (isWanted()) return { layer, image, box, display: source.display };
       this.viewer.world.removeItem(image);
     } catch (error) {
-      this.failed.set(layer.id, error instanceof Error ? error.message : String(error));
+      this.failed = new Map(this.failed).set(layer.id, error instanceof Error ? error.message : String(error));
     }
     return null;
   }

@@ -7,7 +7,7 @@ import type { LayerTileSource } from './tile_source.ts';
 /** OpenSeadragon's own index of tiles, which its types leave out: level → x → y. */
 type TileIndex = Record<number, Record<number, Record<number, OpenSeadragon.Tile>>>;
 
-function tileIndex(image: OpenSeadragon.TiledImage): TileIndex {
+export function tileIndex(image: OpenSeadragon.TiledImage): TileIndex {
   return (image as unknown as { tilesMatrix: TileIndex }).tilesMatrix;
 }
 

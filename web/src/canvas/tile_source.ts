@@ -122,15 +122,27 @@ export class LayerTileSource extends OpenSeadragon.TileSource {
   }
 }
 
+const longestWait = 30;
+
 /** A picture on another server, as one tile. It must allow other sites to read it (CORS), or it cannot be drawn. */
 export function loadPicture(uri: string): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const picture = new Image();
+    const giveUp = () => {
+      picture.src = '';
+      reject(new Error(`Its server did not send the picture within ${longestWait} seconds.`));
+    };
+    const timer = setTimeout(giveUp, longestWait * 1000);
     picture.crossOrigin = 'anonymous';
     picture.referrerPolicy = 'no-referrer';
-    picture.onload = () => resolve(picture);
-    picture.onerror = () =>
+    picture.onload = () => {
+      clearTimeout(timer);
+      resolve(picture);
+    };
+    picture.onerror = () => {
+      clearTimeout(timer);
       reject(new Error('The picture cannot be loaded, or its server does not let other sites show it.'));
+    };
     picture.src = uri;
   });
 }

@@ -5,6 +5,9 @@ export interface Box {
   height: number;
 }
 
+/** One step of zoom: a turn of the wheel, a key, a button. */
+export const zoomStep = 1.25;
+
 /** Room kept free around a fitted image, CSS pixels: on top for the view buttons, a little elsewhere. */
 export const fitMargin = { left: 16, top: 56, right: 16, bottom: 16 };
 

@@ -1,10 +1,14 @@
 import OpenSeadragon from 'openseadragon';
 import { LayerDrawer } from './layer_drawer.ts';
+import { zoomStep } from './view_geometry.ts';
 
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 // It warns about every tile that arrives after its annotation was left, which is what happens when one leafs through.
 (OpenSeadragon as unknown as { console: object }).console = Object.assign(Object.create(console), { warn: () => {} });
+
+/** How often a tile that failed is asked for again. */
+export const tileRetries = 2;
 
 /** How OpenSeadragon is used here. What is not named keeps its default; what is has a reason. */
 export function viewerOptions(element: HTMLElement, overview: HTMLElement): OpenSeadragon.Options {
@@ -29,14 +33,14 @@ export function viewerOptions(element: HTMLElement, overview: HTMLElement): Open
     minZoomImageRatio: 0.2,
     maxZoomPixelRatio: 40,
     visibilityRatio: 0.1,
-    zoomPerScroll: 1.25,
+    zoomPerScroll: zoomStep,
     // ImageCanvas does it, and keeps the picture where it is on the screen.
     autoResize: false,
     // By default one tile a frame is drawn first, and a tile that failed is never asked for again.
     maxTilesPerFrame: 50,
     imageLoaderLimit: 8,
     maxImageCacheCount: 400,
-    tileRetryMax: 2,
+    tileRetryMax: tileRetries,
     tileRetryDelay: 500,
   };
   // Its types know neither a drawer by class nor an element for the overview.

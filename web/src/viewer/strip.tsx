@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import { zoomStep } from '../canvas/view_geometry.ts';
 import type { LayerStore } from '../model/layer_store.ts';
 import { count, groupDigits } from '../model/text.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -6,8 +7,6 @@ import { TipButton } from '../ui/tip_button.tsx';
 import type { CanvasModel } from './canvas_model.ts';
 import { useSignal, useSignalPart } from './signal.ts';
 import styles from './viewer.module.css';
-
-const zoomStep = 1.25;
 
 /** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
 export function Strip({ model, store, opening }: { model: CanvasModel; store: LayerStore | null; opening: string }) {

@@ -1,3 +1,4 @@
+import { zoomStep } from '../canvas/view_geometry.ts';
 import type { LayerStore } from '../model/layer_store.ts';
 import { type KeyMap, useKeys } from '../ui/use_keys.ts';
 import { adjustAll } from './adjust.ts';
@@ -19,7 +20,6 @@ interface Actions {
   showKeys: () => void;
 }
 
-const zoomStep = 1.25;
 const panStep = 80;
 
 /** The keys of the viewer; keys_dialog.tsx lists the same for people. */
