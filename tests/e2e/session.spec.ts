@@ -49,19 +49,45 @@ test('logging out ends the session, in this browser and for whoever copied the c
   await expect(page.getByText('mouse_01')).toHaveCount(0);
 });
 
+/** Logs somebody out from elsewhere: the pages do not know yet. */
+async function endSession({ name, value }: { name: string; value: string }): Promise<void> {
+  const left = await fetch(`${api}web/logout`, {
+    method: 'POST',
+    headers: { cookie: `${name}=${value}`, 'x-memento': 'page' },
+  });
+  expect(left.status).toBeLessThan(300);
+}
+
 test('a session that ends while one looks leads to the login, and from there back', async ({ page, context }) => {
   const cookie = await sessionCookie('admin', adminPassword);
   await enterAs(context, cookie);
+  await visit(page, '');
+  await page.getByRole('link', { name: 'MyExperiment' }).click();
+  await expect(page.getByRole('main', { name: /^Annotations of/ })).toBeVisible();
   await visit(page, await samplePath('WT/mouse_01'));
   await settled(page);
-  const left = await fetch(`${api}web/logout`, {
-    method: 'POST',
-    headers: { cookie: `${cookie.name}=${cookie.value}`, 'x-memento': 'page' },
-  });
-  expect(left.status).toBeLessThan(300);
+  await page.getByRole('button', { name: 'Grid of WT' }).click();
+  await page.getByRole('main', { name: 'Annotations of WT' }).getByRole('link', { name: 'mouse_01' }).click();
+  await settled(page);
+  await endSession(cookie);
   await page.getByRole('button', { name: /^Next/ }).click();
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
+  // Nothing of what was seen is kept for whoever goes back.
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
+  await expect(page.getByText('mouse_01')).toHaveCount(0);
+  await page.goForward();
   await enter(page, 'admin', adminPassword);
   await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_02')));
   await settled(page);
+});
+
+test('logging out of a session that is over already is logging out', async ({ page, context }) => {
+  const cookie = await sessionCookie('admin', adminPassword);
+  await enterAs(context, cookie);
+  await visit(page, '');
+  await page.getByRole('button', { name: /, account$/ }).click();
+  await endSession(cookie);
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  await expect(page).toHaveURL(`${pages}login`);
 });

@@ -49,12 +49,17 @@ function Whole({ children }: { children: ReactNode }) {
 /** Knows the way to the login page, and back: any request may find that the session is over. */
 function Session({ children }: { children: ReactNode }) {
   const [, navigate] = useLocation();
-  const [sessionOver] = useState(() => () => {
-    const here = location.pathname.slice(base.length) + location.search;
-    if (here.startsWith('/login')) return;
-    navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, { replace: true });
+  const [{ client, sessionOver }] = useState(() => {
+    const sessionOver = () => {
+      const here = location.pathname.slice(base.length) + location.search;
+      if (here.startsWith('/login')) return;
+      navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, { replace: true });
+      // Going back shows nothing of what was there. Not at once: the query that found out is not done yet.
+      setTimeout(() => client.clear());
+    };
+    const client = makeQueryClient(sessionOver);
+    return { client, sessionOver };
   });
-  const [client] = useState(() => makeQueryClient(sessionOver));
   return (
     <QueryClientProvider client={client}>
       <SessionContext value={sessionOver}>{children}</SessionContext>

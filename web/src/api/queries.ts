@@ -53,8 +53,13 @@ function headerText(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-export function logout(): Promise<void> {
-  return post('web/logout');
+/** A session that is over already is what was wanted. */
+export async function logout(): Promise<void> {
+  try {
+    await post('web/logout');
+  } catch (error) {
+    if (!isStatus(error, 401)) throw error;
+  }
 }
 
 /** A session may end under any request: `onSessionOver` is told once per failed request. */
