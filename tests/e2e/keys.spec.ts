@@ -100,6 +100,14 @@ test('panels close and open without moving the picture', async ({ page }) => {
   await page.keyboard.press('\\');
   await expect(close).toHaveCount(2);
   expect(await scale(page)).toBeCloseTo(before, 6);
+
+  // One that was closed before stays closed.
+  await page.keyboard.press('[');
+  await page.keyboard.press('\\');
+  await expect(close).toHaveCount(0);
+  await page.keyboard.press('\\');
+  await expect(close).toHaveCount(1);
+  await expect(close).toHaveAccessibleName('Hide layers');
 });
 
 test('D changes the ground and not the picture', async ({ page }) => {
@@ -110,4 +118,19 @@ test('D changes the ground and not the picture', async ({ page }) => {
   await page.keyboard.press('d');
   await expect(button).toHaveAttribute('aria-pressed', 'false');
   expect(changed(before, await readCanvas(page))).toBe(0);
+});
+
+test('signs that a keyboard types with AltGr do what they say', async ({ page }) => {
+  await visit(page, await samplePath('WT/mouse_01'));
+  await settled(page);
+  const close = page.getByRole('button', { name: 'Hide layers' });
+  await expect(close).toHaveCount(1);
+  const press = (init: Record<string, string | boolean>) =>
+    page.evaluate((init) => void window.dispatchEvent(new KeyboardEvent('keydown', init)), init);
+  const altGr = { modifierAltGraph: true, ctrlKey: true, altKey: true };
+  await press({ key: ']', code: 'Digit9', ...altGr });
+  await expect(close).toHaveCount(0);
+  await press({ key: ']', code: 'Digit9', ctrlKey: true, altKey: true });
+  await press({ key: '9', code: 'Digit9', ...altGr });
+  await expect(close).toHaveCount(0);
 });

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** Keys by what they mean: "n", "+", "left", "Shift+0". Digits go by their place on the keyboard. */
+/** Keys by what they mean: "n", "+", "left", "Shift+0". Digits go by their place, unless a sign we use is there. */
 export type KeyMap = Record<string, (() => void) | undefined>;
 
 /**
@@ -14,8 +14,7 @@ export function useKeys(keys: () => KeyMap): void {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isBusy(event.target, event.key)) return;
+      if (event.defaultPrevented || isShortcut(event) || isBusy(event.target, event.key)) return;
       const action = latest.current()[keyName(event)];
       if (!action) return;
       event.preventDefault();
@@ -26,9 +25,19 @@ export function useKeys(keys: () => KeyMap): void {
   }, []);
 }
 
+/** Signs that do something, wherever a keyboard has them. `=` is none: it stands for the `+` above it on some. */
+const signs = '/?+-[]\\';
+
+/** Somebody else's key: the browser's, or the system's. AltGr is how some keyboards type a sign, and nothing but that. */
+function isShortcut(event: KeyboardEvent): boolean {
+  if (event.getModifierState('AltGraph')) return event.metaKey || !signs.includes(event.key);
+  return event.ctrlKey || event.metaKey || event.altKey;
+}
+
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-  if (digit && !'/?'.includes(event.key)) return event.shiftKey ? `Shift+${digit}` : digit;
+  // One sign, because the digits beside the letters move the cursor while Num Lock is off.
+  const digit = event.key.length === 1 && /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+  if (digit && !signs.includes(event.key)) return event.shiftKey ? `Shift+${digit}` : digit;
   // A sign that needs Shift on some keyboards (+, ?) is meant, not the way it is typed.
   const letter = event.key.length === 1 && event.key.toLowerCase() !== event.key.toUpperCase();
   const key = letter ? event.key.toLowerCase() : event.key.replace(/^Arrow(.+)$/, (_all, way) => way.toLowerCase());

@@ -11,6 +11,13 @@ export interface Panels {
   toggleBoth: () => void;
 }
 
+interface Open {
+  left: boolean;
+  right: boolean;
+  /** how they were when both were put away */
+  before?: { left: boolean; right: boolean };
+}
+
 const wideScreen = window.matchMedia('(min-width: 1366px)');
 
 export function usePanels(): Panels {
@@ -20,14 +27,19 @@ export function usePanels(): Panels {
     wideScreen.addEventListener('change', onChange);
     return () => wideScreen.removeEventListener('change', onChange);
   }, []);
-  const [onWide, setOnWide] = useStored('panels-wide', { left: true, right: true });
-  const [onNarrow, setOnNarrow] = useStored('panels-narrow', { left: false, right: false });
+  const [onWide, setOnWide] = useStored<Open>('panels-wide', { left: true, right: true });
+  const [onNarrow, setOnNarrow] = useStored<Open>('panels-narrow', { left: false, right: false });
   const [open, setOpen] = wide ? [onWide, setOnWide] : [onNarrow, setOnNarrow];
   const any = open.left || open.right;
+  const toggleBoth = () => {
+    if (any) setOpen({ left: false, right: false, before: { left: open.left, right: open.right } });
+    else setOpen(open.before ?? { left: true, right: true });
+  };
   return {
-    ...open,
-    setLeft: (left) => setOpen({ ...open, left }),
-    setRight: (right) => setOpen({ ...open, right }),
-    toggleBoth: () => setOpen({ left: !any, right: !any }),
+    left: open.left,
+    right: open.right,
+    setLeft: (left) => setOpen({ left, right: open.right }),
+    setRight: (right) => setOpen({ left: open.left, right }),
+    toggleBoth,
   };
 }

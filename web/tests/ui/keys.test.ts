@@ -20,5 +20,14 @@ describe('keys', () => {
     expect(press('0', 'Digit0')).toBe('0');
     expect(press('=', 'Digit0', true)).toBe('Shift+0');
     expect(press('0', 'Numpad0')).toBe('0');
+    expect(press('à', 'Digit0'), 'AZERTY').toBe('0');
+    expect(press('ArrowLeft', 'Numpad4'), 'Num Lock off').toBe('left');
+  });
+
+  it('that are signs in the place of a digit mean the sign', () => {
+    expect(press('-', 'Digit6'), 'AZERTY').toBe('-');
+    expect(press('[', 'Digit8'), 'AltGr on QWERTZ').toBe('[');
+    expect(press('\\', 'Digit8'), 'AltGr on AZERTY').toBe('\\');
+    expect(press('+', 'Digit1', true), 'Swiss').toBe('+');
   });
 });
