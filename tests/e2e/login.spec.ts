@@ -9,6 +9,7 @@ test('a wrong password is said in place, the right one leads on to where one wan
   await expect(page).toHaveURL(`${pages}login?next=${encodeURIComponent(`/${wanted}`)}`);
   await enter(page, 'admin', 'not the password');
   await expect(page.getByRole('alert')).toContainText('do not match');
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true');
   await expect(page).toHaveURL(/\/login\?/);
   await expect(page.getByLabel('User name')).toHaveValue('admin');
   await enter(page, 'admin', adminPassword);
@@ -46,4 +47,11 @@ test('a user without a project is told what to do', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText(user.username);
   await expect(page.getByRole('button', { name: 'Nina Newcomer, account' })).toBeVisible();
   await expect(page.getByText('MyExperiment')).toHaveCount(0);
+});
+
+test('an administrator without a project is told how to get one', async ({ page }) => {
+  await page.route('**/web/home', (route) => route.fulfill({ json: { projects: [] } }));
+  await visit(page, 'login');
+  await enter(page, 'admin', adminPassword);
+  await expect(page.getByRole('main')).toContainText('memento import FOLDER');
 });

@@ -197,6 +197,7 @@ function NoProject() {
         alone
         action={
           me &&
+          !me.sysadm &&
           canCopy() && (
             <Button onClick={() => copy(me.username)}>
               <Icon name={copied ? 'tick' : 'copy'} small />
@@ -205,11 +206,15 @@ function NoProject() {
           )
         }
       >
-        You see a project here as soon as its owner adds you.
-        {me && (
+        {me?.sysadm ? (
           <>
-            {' '}
-            Tell them your user name: <strong style={{ color: 'var(--text)' }}>{me.username}</strong>
+            A folder of images becomes a project on the machine that runs Memento: <code>memento import FOLDER</code>.
+            To look around first, let <code>memento sample FOLDER</code> make one.
+          </>
+        ) : (
+          <>
+            You see a project here as soon as its owner adds you. Tell them your user name:{' '}
+            <strong style={{ color: 'var(--text)' }}>{me?.username}</strong>
           </>
         )}
       </Empty>

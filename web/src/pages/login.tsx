@@ -65,13 +65,14 @@ export default function LoginPage() {
           </div>
           <div className={styles.entry}>
             <label htmlFor={ids.password}>Password</label>
-            <div className={`field ${styles.withButton}`} aria-invalid={enter.isError && isWrong(enter.error)}>
+            <div className={`field ${styles.withButton}`}>
               <input
                 id={ids.password}
                 ref={passwordField}
                 name="password"
                 type={visible ? 'text' : 'password'}
                 autoComplete="current-password"
+                aria-invalid={enter.isError && isWrong(enter.error)}
                 aria-describedby={enter.isError ? ids.error : undefined}
                 required
                 value={password}
@@ -116,7 +117,7 @@ function isWrong(error: Error): boolean {
 }
 
 function errorText(error: Error): string {
-  if (isWrong(error)) return 'User name and password do not match. Capitals count in both.';
+  if (isWrong(error)) return 'User name and password do not match. Capitals count in the password.';
   if (error instanceof ApiError && error.status === 429) {
     const wait = error.retryAfter > 0 ? `in ${waitText(error.retryAfter)}` : 'later';
     return `Too many attempts. Try again ${wait}.`;

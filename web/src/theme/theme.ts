@@ -84,7 +84,7 @@ export const theme = createTheme({
           '&:hover': { background: 'var(--hover)', color: 'var(--text)' },
           '&:active': { background: 'var(--press)' },
           '&[aria-pressed="true"]': { background: 'var(--accent-quiet)', color: 'var(--accent)' },
-          '&.Mui-disabled': { color: 'var(--text-off)' },
+          '&[aria-disabled="true"]': { background: 'none', color: 'var(--text-off)' },
           '@media (pointer: coarse)': { minWidth: 40, minHeight: 40 },
         },
         sizeSmall: { width: 28, height: 28 },

@@ -51,14 +51,14 @@ export function TipButton(props: TipButtonProps) {
       aria-label={label}
       aria-pressed={pressed}
       aria-expanded={expanded}
-      disabled={disabled}
+      // Not `disabled`: that would take the tooltip, which says what it would do, and the focus away with it.
+      aria-disabled={disabled || undefined}
       className={className}
-      onClick={onClick}
+      onClick={() => !disabled && onClick()}
     >
       <Icon name={icon} small={smallIcon} />
     </IconButton>
   );
-  if (disabled) return button;
   return (
     <Tip title={label} {...(hotkey ? { hotkey } : {})} {...(placement ? { placement } : {})}>
       {button}
