@@ -1,3 +1,5 @@
+import { layerTitle } from './text.ts';
+
 /** Channel tints: added on black, so brighter than the colours of shapes. The same values are in theme/tokens.css. */
 export const tints = {
   blue: '#2F6BFF',
@@ -11,21 +13,33 @@ export const tints = {
 
 export type Rgb = readonly [number, number, number];
 
-/** Dyes and stains by the tint they are usually looked at in. Matched as a whole word of the layer's name. */
-const dyes: ReadonlyArray<readonly [string, RegExp]> = [
-  [tints.blue, /^(dapi|hoechst\d*|cfp|bfp|nuclei|nucleus|dna|h33342)$/],
-  [tints.green, /^([ea]?gfp|fitc|af488|alexa488|488|yfp|tubulin|syto\d*)$/],
-  [
-    tints.magenta,
-    /^(rhod|rhodamine|tritc|cy3|rfp|mcherry|tdtomato|dsred|af555|alexa555|af568|af594|555|561|568|594|texasred|actin|phalloidin|h2ax)$/,
-  ],
-  [tints.yellow, /^(cy5|cy7|af647|alexa647|far-?red|640|647|ph3|mito|mitotracker)$/],
+/**
+ * Dyes by the tint they are usually looked at in: the table of lib/import/plan.cpp, and a test compares the two. A name
+ * that is long enough is found anywhere in that of a layer, a short one as a word of its own.
+ */
+export const dyes: ReadonlyArray<readonly [name: string, tint: string, where: 'anywhere' | 'word']> = [
+  ['dapi', tints.blue, 'anywhere'],
+  ['hoechst', tints.blue, 'anywhere'],
+  ['cfp', tints.blue, 'word'],
+  ['gfp', tints.green, 'anywhere'],
+  ['fitc', tints.green, 'anywhere'],
+  ['af488', tints.green, 'word'],
+  ['alexa488', tints.green, 'word'],
+  ['rhod', tints.magenta, 'anywhere'],
+  ['tritc', tints.magenta, 'anywhere'],
+  ['cy3', tints.magenta, 'word'],
+  ['rfp', tints.magenta, 'word'],
+  ['af555', tints.magenta, 'word'],
+  ['alexa555', tints.magenta, 'word'],
+  ['cy5', tints.yellow, 'word'],
+  ['af647', tints.yellow, 'word'],
+  ['alexa647', tints.yellow, 'word'],
 ];
 
 export function tintOfName(name: string): string | undefined {
-  const words = name.toLowerCase().split(/[^a-z0-9-]+/);
-  for (const [tint, dye] of dyes) if (words.some((word) => dye.test(word))) return tint;
-  return undefined;
+  const text = layerTitle(name).toLowerCase();
+  const words = text.split(/[^a-z0-9]+/);
+  return dyes.find(([dye, , where]) => (where === 'anywhere' ? text.includes(dye) : words.includes(dye)))?.[1];
 }
 
 /** `#rgb`, `#rrggbb` or a plain colour word → upper-case `#RRGGBB`; anything else is not a tint. */

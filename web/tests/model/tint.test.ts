@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTint, tintOfName, tintRgb, tints } from '../../src/model/tint.ts';
+import { dyes, parseTint, tintOfName, tintRgb, tints } from '../../src/model/tint.ts';
 
 describe('tints', () => {
   it('are known by the name of the dye', () => {
@@ -9,7 +10,18 @@ describe('tints', () => {
     expect(tintOfName('RHOD.tif')).toBe(tints.magenta);
     expect(tintOfName('cy5')).toBe(tints.yellow);
     expect(tintOfName('HE.png')).toBeUndefined();
-    expect(tintOfName('Adapison')).toBeUndefined();
+    expect(tintOfName('xcy5x')).toBeUndefined();
+  });
+
+  it('are those that an import gives', () => {
+    const source = readFileSync(new URL('../../../lib/import/plan.cpp', import.meta.url), 'utf8');
+    const colours = new Map(
+      [...source.matchAll(/string_view (\w+) = "(#\w+)"/g)].map(([, name, value]) => [name, value]),
+    );
+    const rows = [...source.matchAll(/Dye\{"(\w+)", (\w+), (true|false)\}/g)];
+    expect(rows.map(([, name, colour, anywhere]) => [name, colours.get(colour), anywhere === 'true'])).toEqual(
+      dyes.map(([name, tint, where]) => [name, tint, where === 'anywhere']),
+    );
   });
 
   it('are read from settings in the usual notations', () => {
