@@ -1,5 +1,5 @@
 import type { Comment, Image, Layer } from '../api/types.ts';
-import { isOn, parseSettings, positiveInt } from './settings.ts';
+import { parseSettings, positiveInt } from './settings.ts';
 import { layerTitle } from './text.ts';
 import { parseTint, tintOfName, tints } from './tint.ts';
 
@@ -127,10 +127,6 @@ export function shapeCount(data: string): number {
 /** The image that gives the annotation its size and its pixel grid. */
 export function baseImage(layers: readonly ViewLayer[]): Image | undefined {
   return layers.find((layer) => layer.kind === 'image' && layer.image)?.image;
-}
-
-export function hasDarkMode(settings: string): boolean {
-  return isOn(parseSettings(settings), 'darkmode');
 }
 
 /** A layer as a panel lists it: topmost first, drawings above everything, the layers of a group below its row. */

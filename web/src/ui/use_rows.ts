@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { placeRows, rowsInView, scrollToShow, totalHeight } from '../model/windowing.ts';
 
@@ -8,14 +8,24 @@ interface Frame {
   width: number;
 }
 
-/** Draws only the rows of a long list that are in view. Heights are known, so nothing is measured and nothing jumps. */
+/** An element that scrolls, and what is seen of it. */
+interface Box {
+  element: RefObject<HTMLDivElement | null>;
+  frame: Frame;
+  /** looks at once, for who has just scrolled it */
+  read: () => void;
+}
+
+/**
+ * Draws only the rows of a long list that are in view. Heights are known, so nothing is measured and nothing jumps.
+ * `box` is what useFrame gives: heights may depend on its width.
+ */
 export function useRows(
-  element: RefObject<HTMLElement | null>,
+  { element, frame, read }: Box,
   count: number,
   heightOf: (index: number) => number,
   { more = 8, margin = 0 } = {},
 ) {
-  const [frame, read] = useFrame(element);
   const places = useMemo(() => placeRows(count, heightOf), [count, heightOf]);
   const { from, to } = rowsInView(places, frame.top, frame.height, more);
   const rows = Array.from({ length: to - from }, (_, i) => ({
@@ -38,14 +48,15 @@ export function useRows(
 }
 
 /** Size of an element and how far it is scrolled. */
-export function useFrame(element: RefObject<HTMLElement | null>): [Frame, () => void] {
+export function useFrame(): Box {
+  const element = useRef<HTMLDivElement>(null);
   const [frame, setFrame] = useState<Frame>({ top: 0, height: 0, width: 0 });
   const read = useCallback(() => {
     const box = element.current;
     if (!box) return;
     const now = { top: box.scrollTop, height: box.clientHeight, width: box.clientWidth };
     setFrame((old) => (old.top === now.top && old.height === now.height && old.width === now.width ? old : now));
-  }, [element]);
+  }, []);
   useLayoutEffect(read, [read]);
   useEffect(() => {
     const box = element.current;
@@ -57,6 +68,6 @@ export function useFrame(element: RefObject<HTMLElement | null>): [Frame, () => 
       box.removeEventListener('scroll', read);
       watch.disconnect();
     };
-  }, [element, read]);
-  return [frame, read];
+  }, [read]);
+  return { element, frame, read };
 }

@@ -8,8 +8,9 @@ import { Name } from '../ui/name.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { SearchField } from '../ui/search_field.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
-import { useRows } from '../ui/use_rows.ts';
+import { useFrame, useRows } from '../ui/use_rows.ts';
 import styles from './list.module.css';
+import { progressOf } from './navigation.ts';
 import { StatusMark } from './status_mark.tsx';
 import type { CategoryRows } from './use_category.ts';
 
@@ -40,8 +41,7 @@ type Row =
 
 export function AnnotationList(props: Props) {
   const { project, rows, unfolded, wanted, onWanted, searchRef, onClose } = props;
-  const submitted = project.categories.reduce((sum, category) => sum + category.submitted, 0);
-  const total = project.categories.reduce((sum, category) => sum + category.annotations, 0);
+  const { submitted, total } = progressOf(project);
   const list = useMemo(
     () => listRows(project.categories, unfolded, rows, wanted),
     [project.categories, unfolded, rows, wanted],
@@ -107,10 +107,10 @@ const heights = { category: 40, annotation: 32, note: 32, error: 96 };
 
 function Rows(props: Props & { list: Row[] }) {
   const { list, rows, annotationId, unfolded, wanted } = props;
-  const frame = useRef<HTMLDivElement>(null);
+  const box = useFrame();
   const heightOf = useCallback((i: number) => heights[list[i]?.kind ?? 'annotation'], [list]);
   // The margin keeps the open row clear of the head that is pinned to the bottom.
-  const view = useRows(frame, list.length, heightOf, { more: 12, margin: heights.category });
+  const view = useRows(box, list.length, heightOf, { more: 12, margin: heights.category });
   const { hasMore, loadMore } = rows;
 
   // More pages: when the end comes near, and while a name is looked for.
@@ -133,7 +133,7 @@ function Rows(props: Props & { list: Row[] }) {
   const pinned = pinnedCategory(list, view, unfolded);
   return (
     <div className={styles.frame}>
-      <div ref={frame} className={`scroll ${styles.scroll}`}>
+      <div ref={box.element} className={`scroll ${styles.scroll}`}>
         <ul style={{ height: view.total, position: 'relative' }}>
           {view.rows.map(({ index, top, height }) => {
             const row = list[index];

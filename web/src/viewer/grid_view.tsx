@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { AnnotationRow, Category, Project } from '../api/types.ts';
 import { isOn, parseSettings, positiveInt } from '../model/settings.ts';
@@ -111,13 +111,13 @@ interface CardsProps {
 }
 
 function Cards({ project, found, rows, size, perRow, names }: CardsProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const [{ width }] = useFrame(frame);
+  const box = useFrame();
+  const { width } = box.frame;
   const columns = perRow ?? Math.max(1, Math.floor((width - gap) / (size + gap)));
   const cell = Math.max(40, (width - gap) / columns - gap);
   const rowHeight = Math.round((cell * 3) / 4) + (names ? metaHeight : 0) + gap;
   const heightOf = useCallback(() => rowHeight, [rowHeight]);
-  const view = useRows(frame, Math.ceil(found.length / columns), heightOf, { more: 2, margin: gap });
+  const view = useRows(box, Math.ceil(found.length / columns), heightOf, { more: 2, margin: gap });
   const { hasMore, loadMore } = rows;
   const last = view.last * columns;
   useEffect(() => {
@@ -139,12 +139,12 @@ function Cards({ project, found, rows, size, perRow, names }: CardsProps) {
     event.preventDefault();
     const to = Math.max(0, Math.min(found.length - 1, from + step));
     view.showNow(Math.floor(to / columns));
-    frame.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus();
+    box.element.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus();
   };
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links inside
-    <div ref={frame} className={`scroll ${styles.scroll}`} onKeyDown={onKeyDown}>
+    <div ref={box.element} className={`scroll ${styles.scroll}`} onKeyDown={onKeyDown}>
       <div style={{ height: view.total + gap, position: 'relative' }}>
         {view.rows.map((row) => (
           <div

@@ -26,6 +26,14 @@ export function useRowsAround({ rows, hasMore, loadMore }: CategoryRows, openId:
   }, [rows, hasMore, loadMore, openId]);
 }
 
+/** How far a project is, all categories together. */
+export function progressOf({ categories }: Project): { submitted: number; total: number } {
+  return {
+    submitted: categories.reduce((sum, one) => sum + one.submitted, 0),
+    total: categories.reduce((sum, one) => sum + one.annotations, 0),
+  };
+}
+
 export function firstCategory(project: Project): number | null {
   return project.categories[0]?.category_id ?? null;
 }

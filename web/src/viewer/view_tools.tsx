@@ -1,6 +1,6 @@
 import { TipButton } from '../ui/tip_button.tsx';
 import type { CanvasModel } from './canvas_model.ts';
-import { useSignal } from './signal.ts';
+import { useSignal, useSignalPart } from './signal.ts';
 import styles from './viewer.module.css';
 
 interface Props {
@@ -14,13 +14,13 @@ interface Props {
 /** The buttons that float over the picture and change how it lies there. */
 export function ViewTools({ model, name, dark, onDark, frame }: Props) {
   const canvas = useSignal(model.canvas);
-  const view = useSignal(model.view);
+  const flipped = useSignalPart(model.view, (view) => view.flipped);
   if (!canvas) return null;
   return (
     <div className={`${styles.float} ${styles.tools}`} role="toolbar" aria-label="View">
       <TipButton icon="contrast" label="Dark background" hotkey="D" pressed={dark} onClick={() => onDark(!dark)} />
       <TipButton icon="rotate" label="Rotate by 90°" hotkey="⇧R" onClick={() => canvas.rotate()} />
-      <TipButton icon="flip" label="Flip" hotkey="⇧F" pressed={view.flipped} onClick={() => canvas.flip()} />
+      <TipButton icon="flip" label="Flip" hotkey="⇧F" pressed={flipped} onClick={() => canvas.flip()} />
       <hr />
       <TipButton icon="camera" label="Save this view as PNG" hotkey="⇧S" onClick={() => savePng(model, name)} />
       <TipButton icon="fullscreen" label="Full screen" hotkey="F" onClick={() => toggleFullScreen(frame.current)} />

@@ -22,7 +22,7 @@ import { GridView } from './grid_view.tsx';
 import { KeysDialog } from './keys_dialog.tsx';
 import { LabelBar } from './label_bar.tsx';
 import { LayerPanel } from './layer_panel.tsx';
-import { firstCategory, neighbours, useRemember, useRowsAround } from './navigation.ts';
+import { firstCategory, neighbours, progressOf, useRemember, useRowsAround } from './navigation.ts';
 import { LeftRail, RightRail } from './rails.tsx';
 import { Strip } from './strip.tsx';
 import { useCategory } from './use_category.ts';
@@ -137,8 +137,6 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     showKeys: () => setKeysOpen(true),
   });
 
-  const submitted = project.categories.reduce((sum, one) => sum + one.submitted, 0);
-  const total = project.categories.reduce((sum, one) => sum + one.annotations, 0);
   // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
   const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
   const failed = openId !== null && opened.isError && (gone || !arrived);
@@ -182,8 +180,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
         />
       ) : (
         <LeftRail
-          submitted={submitted}
-          total={total}
+          {...progressOf(project)}
           showsGrid={showsGrid}
           onOpen={() => panels.setLeft(true)}
           onGrid={showGrid}
