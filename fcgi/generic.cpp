@@ -62,8 +62,8 @@ Value change(Context& context, const Resource& resource, const std::string& sql,
     });
 }
 
-// Hashing is dear: it is done for who may store the result (sysadm: users are the only resource with a secret), and when
-// there is a place.
+// Hashing is dear: it is done for who may store the result (sysadm: users are the only resource with a secret), and
+// when there is a place.
 void hash_secrets(Context& context, const Resource& resource, json& args)
 {
     for (const Column& column : resource.columns) {
@@ -76,8 +76,8 @@ void hash_secrets(Context& context, const Resource& resource, json& args)
     }
 }
 
-// `limit` and `after` of the query string as arguments of a statement; false when there are none. A page begins after an
-// id, which links and grants do not have.
+// `limit` and `after` of the query string as arguments of a statement; false when there are none. A page begins after
+// an id, which links and grants do not have.
 bool read_page(const Request& request, const Resource& resource, json& args)
 {
     if ((resource.verbs & put) == 0 && query_number(request, "after"))

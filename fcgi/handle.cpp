@@ -151,6 +151,20 @@ void audit_refusal(Context& context, const Request& request)
     }
 }
 
+void log_request(const Request& request, int status, std::chrono::nanoseconds spent)
+{
+    if (request.path == "internal/tile")
+        return; // one for every tile, cached or not, would drown the rest
+    const auto tenths = std::chrono::duration_cast<std::chrono::microseconds>(spent).count() / 100;
+    log_line(LogLevel::info, "request",
+             {{"id", request.request_id},
+              {"user", std::to_string(request.user_id)},
+              {"method", request.method},
+              {"path", request.path},
+              {"status", std::to_string(status)},
+              {"ms", std::to_string(tenths / 10) + "." + std::to_string(tenths % 10)}});
+}
+
 Response error_response(const Error& error)
 {
     const json body{{"error", {{"code", error.kind().name}, {"message", error.what()}, {"hint", error.hint()}}}};

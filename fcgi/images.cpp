@@ -30,9 +30,8 @@ std::string text_of(const json& body, const char* name)
 bool is_address(std::string_view uri)
 {
     const bool is_web = uri.starts_with("http://") || uri.starts_with("https://");
-    return is_web && uri.size() <= 2000 && std::ranges::none_of(uri, [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
-    });
+    return is_web && uri.size() <= 2000 &&
+           std::ranges::none_of(uri, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
 }
 
 // Registers an image that lies elsewhere: the address is kept and never fetched by us.
@@ -56,7 +55,8 @@ Response create_external(Context& context, const Request& request, const json&)
     const std::string patience = std::to_string(upload_patience(context));
     static const std::string select = sql::select_item(images());
     const std::string made = changed_row(context, images(), args, [&](Transaction& transaction) {
-        args["image_id"] = transaction.run("SELECT claim_external($1::jsonb, $2::int)", {args.dump(), patience}).number(0, 0);
+        args["image_id"] =
+            transaction.run("SELECT claim_external($1::jsonb, $2::int)", {args.dump(), patience}).number(0, 0);
         return transaction.run(select, {args.dump()}).text(0, 0);
     });
     return Response{.status = 201, .body = "{\"image\":" + made + "}"};

@@ -166,22 +166,6 @@ Response answered(FCGX_Request& raw, Request& request, Bodies bodies, const std:
     }
 }
 
-void log_request(const Request& request, const Response& response, std::chrono::steady_clock::time_point begun)
-{
-    if (request.path == "internal/tile")
-        return; // one for every tile, cached or not, would drown the rest
-    const auto spent =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun).count();
-    const std::string milliseconds = std::to_string(spent / 1000) + "." + std::to_string(spent / 100 % 10);
-    log_line(LogLevel::info, "request",
-             {{"id", request.request_id},
-              {"user", std::to_string(request.user_id)},
-              {"method", request.method},
-              {"path", request.path},
-              {"status", std::to_string(response.status)},
-              {"ms", milliseconds}});
-}
-
 void serve_one(FCGX_Request& raw, Bodies bodies, const std::function<Response(Request&)>& answer)
 {
     const auto begun = std::chrono::steady_clock::now();
@@ -196,7 +180,7 @@ void serve_one(FCGX_Request& raw, Bodies bodies, const std::function<Response(Re
         raw.keepConnection = 0;
         FCGX_Free(&raw, 1);
     }
-    log_request(request, response, begun);
+    log_request(request, response.status, std::chrono::steady_clock::now() - begun);
 }
 
 } // namespace

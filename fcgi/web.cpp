@@ -117,8 +117,8 @@ SELECT json_build_object(
 FROM annotations a JOIN projects p USING (project_id) JOIN categories c USING (category_id)
 WHERE a.annotation_id = ($1::jsonb->>'annotation_id')::int)";
 
-// {project_id, search, limit, after} → a page of who has a grant in the project, with what; and, when searching, of who else
-// could be given one; in the order of their usernames, after the user `after` (0: from the first).
+// {project_id, search, limit, after} → a page of who has a grant in the project, with what; and, when searching, of who
+// else could be given one; in the order of their usernames, after the user `after` (0: from the first).
 const std::string participants_sql = R"(
 SELECT (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
     SELECT u.user_id, u.username, u.name,

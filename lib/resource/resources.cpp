@@ -13,8 +13,13 @@ using enum Part;
 constexpr Column version{"version", integer, read_only};
 constexpr Column its_name{.name = "name", .most_bytes = longest_name};
 
-constexpr Column user_columns[] = {{"user_id", integer, key},  {.name = "username", .most_bytes = 50}, its_name, {"email"}, {"settings"},
-                                   {"password", text, secret}, version};
+constexpr Column user_columns[] = {{"user_id", integer, key},
+                                   {.name = "username", .most_bytes = 50},
+                                   its_name,
+                                   {"email"},
+                                   {"settings"},
+                                   {"password", text, secret},
+                                   version};
 constexpr Filter user_filters[] = {
     {.path = "byusername/{username}", .from = "person_named($1::jsonb->>'username')", .wrapper = "user", .one = true}};
 

@@ -41,9 +41,9 @@ TEST_CASE("Grants, deletions and changes of ownership are audited; the audit onl
     as_admin("UPDATE labels SET owner_id = 1");
     as_admin("DELETE FROM projects");
     as_admin("DELETE FROM people WHERE user_id = 2");
-    CHECK(actions(admin) ==
-          " grant sysadm 1; a grant provie 2; a revoke provie 2; a grant provie 2; a ownership user 1; a ownership label 1;"
-          " a delete project 2; a ownership user 2; a delete user 2");
+    CHECK(actions(admin) == " grant sysadm 1; a grant provie 2; a revoke provie 2; a grant provie 2; a ownership user "
+                            "1; a ownership label 1;"
+                            " a delete project 2; a ownership user 2; a delete user 2");
     for (const std::string sql : {"UPDATE audit SET action = ''", "DELETE FROM audit", "TRUNCATE audit"}) {
         INFO(sql);
         CHECK_THROWS_AS(admin.transact([&](Transaction& t) { t.script(sql); }), SqlError);

@@ -28,8 +28,8 @@ class Desk {
 public:
     TestResponder responder;
 
-    int status(const std::string& user, const std::string& method, const std::string& path, const std::string& body = "",
-               const std::map<std::string, std::string>& headers = {})
+    int status(const std::string& user, const std::string& method, const std::string& path,
+               const std::string& body = "", const std::map<std::string, std::string>& headers = {})
     {
         Request request;
         request.method = method;

@@ -72,7 +72,8 @@ TEST_CASE("Lists of different things, pages and filters are kept apart")
         CHECK(all > 300);
         CHECK(annotations(responder, "owner", "limit=200").size() == 200);
         CHECK(annotations(responder, "owner", "limit=250&x=1").size() == 250);
-        CHECK(annotations(responder, "owner", "limit=200").front() != annotations(responder, "owner", "limit=200&after=1").front());
+        CHECK(annotations(responder, "owner", "limit=200").front() !=
+              annotations(responder, "owner", "limit=200&after=1").front());
         Request next = asked("annotations/next/0/1");
         CHECK(json::parse(responder.answer(next, "owner").body).at("next").size() == all);
         CHECK(responder.answer(asked("annotations/bycategory_id/2"), "owner").body.size() < 1000);

@@ -20,7 +20,8 @@ bool somebody_waits(Transaction& transaction)
 }
 
 // The answer to a request that begins when `change` was made and not yet committed.
-Response answer_during(TestResponder& responder, const std::string& change, Request request, const std::string& username)
+Response answer_during(TestResponder& responder, const std::string& change, Request request,
+                       const std::string& username)
 {
     request.headers["x-access-token"] = responder.token_of(username);
     Response response;

@@ -64,8 +64,7 @@ TEST_CASE("Whose session in a cookie was ended is a guest, if he holds a share")
     const auto status = [&](const Request& request, const std::string& share) {
         return responder.answer(from_page(request, token, share), "").status;
     };
-    const Response shown =
-        responder.answer(from_page(request_of("GET", "web/annotations/1"), token, live_share()), "");
+    const Response shown = responder.answer(from_page(request_of("GET", "web/annotations/1"), token, live_share()), "");
     REQUIRE(shown.status == 200);
     CHECK(json::parse(shown.body).at("annotation").at("level") == "share");
     CHECK(status(request_of("GET", "web/me"), live_share()) == 404);
@@ -107,4 +106,142 @@ TEST_CASE("Logging out leaves nothing in the browser, here and everywhere")
                                        "memento_8080_share=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"});
         CHECK(responder.answer(from_page(request_of("GET", "web/me"), token), "").status == 401);
     }
+}
+
+namespace {
+
+const std::string digest = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
+
+// Gives a user of the seed, who has none, the password of `digest`.
+void give_password(TestResponder& responder, const std::string& id, const std::string& username)
+{
+    const json body{{"username", username}, {"name", ""}, {"email", ""}, {"settings", ""}, {"password", digest}};
+    REQUIRE(responder.answer(request_of("PUT", "users/" + id, body.dump()), "sysadm").status == 201);
+}
+
+int log_in(TestResponder& responder, const std::string& username, const std::string& password,
+           const std::string& address = "10.0.0.1")
+{
+    Request request = request_of("POST", "login");
+    request.address = address;
+    request.headers = {{"username", username}, {"password", password}};
+    return responder.answer(request, "").status;
+}
+
+const std::string wrong(64, '0');
+
+// So many failures of that account, as if they had just been.
+void add_failures(TestResponder& responder, const std::string& account, int count)
+{
+    responder.admin().transact([&](Transaction& t) {
+        t.run("INSERT INTO login_failures (account, address) SELECT $1, '10.0.0.1' FROM generate_series(1, $2::int)",
+              {account, std::to_string(count)});
+    });
+}
+
+} // namespace
+
+TEST_CASE("Who is deleted is out at the next request")
+{
+    TestResponder responder;
+    const std::string token = responder.token_of("propar");
+    const auto status = [&](const char* method, const char* path) {
+        Request request = request_of(method, path);
+        request.headers["x-access-token"] = token;
+        request.tile_key = std::string(32, 'a');
+        return responder.answer(request, "").status;
+    };
+    REQUIRE(status("GET", "annotations/1") == 200);
+    REQUIRE(status("GET", "internal/tile") == 204);
+    REQUIRE(responder.answer(request_of("DELETE", "users/3"), "sysadm").status == 204);
+    for (const char* path : {"annotations/1", "annotations", "web/me", "internal/tile", "nothing"})
+        CHECK(status("GET", path) == 401);
+    CHECK(status("DELETE", "layers/3") == 401);
+    CHECK(status("POST", "web/logout") == 401);
+}
+
+TEST_CASE("Thirty people behind one address log in one after another")
+{
+    TestResponder responder;
+    give_password(responder, "9", "stranger");
+    for (int i = 0; i < 30; ++i)
+        CHECK(log_in(responder, "stranger", digest) == 200);
+}
+
+TEST_CASE("A login that succeeds forgets the failures of its account and address, and of no other")
+{
+    TestResponder responder;
+    give_password(responder, "9", "stranger");
+    add_failures(responder, "stranger", 9);
+    add_failures(responder, "owner", 10);
+    CHECK(log_in(responder, "Stranger", digest) == 200);
+    for (int i = 0; i < 10; ++i)
+        CHECK(log_in(responder, "stranger", wrong) == 401);
+    CHECK(log_in(responder, "stranger", digest) == 429);
+    CHECK(log_in(responder, "owner", wrong) == 429);
+    CHECK(log_in(responder, "stranger", digest, "10.0.0.2") == 200);
+    CHECK(log_in(responder, "stranger", digest) == 429); // the failures were those of the other address
+}
+
+TEST_CASE("A hundred failures of many accounts hold up an address, and no other")
+{
+    TestResponder responder;
+    give_password(responder, "9", "stranger");
+    for (int i = 0; i < 11; ++i)
+        add_failures(responder, "guess" + std::to_string(i), 9);
+    CHECK(log_in(responder, "stranger", digest) == 200);
+    CHECK(log_in(responder, "stranger", wrong) == 401);
+    CHECK(log_in(responder, "stranger", digest) == 429);
+    CHECK(log_in(responder, "stranger", digest, "10.0.0.2") == 200);
+}
+
+TEST_CASE("A write that rides on a cookie must come from our own page")
+{
+    TestResponder responder;
+    const std::string token = responder.token_of("owner");
+    const auto status = [&](const std::string& method, const std::string& token_header, const std::string& site,
+                            bool is_ours) {
+        Request request = request_of(method, "labels/2");
+        request.headers["cookie"] = "memento_8080=" + token;
+        if (is_ours)
+            request.headers["x-memento"] = "page";
+        if (!site.empty())
+            request.headers["sec-fetch-site"] = site;
+        if (!token_header.empty())
+            request.headers["x-access-token"] = token_header;
+        return responder.answer(request, "").status;
+    };
+    const std::string before = responder.state();
+    CHECK(status("DELETE", "", "", false) == 403);
+    CHECK(status("DELETE", "", "same-origin", false) == 403);
+    for (const char* site : {"cross-site", "same-site", "none"})
+        CHECK(status("DELETE", "", site, true) == 403);
+    CHECK(responder.state() == before);
+    CHECK(status("GET", "", "cross-site", false) == 200); // SameSite=Strict keeps it from being sent; nothing changes
+    CHECK(status("DELETE", "", "same-origin", true) == 204);
+    CHECK(status("DELETE", token, "cross-site", false) == 404); // a header is sent by nobody but us; label 2 is gone
+}
+
+TEST_CASE("A new password ends all sessions; the page that set it goes on with a fresh token")
+{
+    TestResponder responder;
+    give_password(responder, "9", "stranger");
+    Request login = request_of("POST", "login");
+    login.headers = {{"username", "stranger"}, {"password", digest}};
+    const std::string first = json::parse(responder.answer(login, "").body).at("token");
+    const std::string second = json::parse(responder.answer(login, "").body).at("token");
+    const std::string body = json{{"old", digest}, {"new", std::string(64, '1')}}.dump();
+    const Response changed = responder.answer(from_page(request_of("PUT", "web/password", body), first), "");
+    REQUIRE(changed.status == 200);
+    REQUIRE(values_of(changed, "Set-Cookie").size() == 1);
+    const std::string cookie = values_of(changed, "Set-Cookie").front();
+    const std::string fresh = cookie.substr(13, cookie.find(';') - 13);
+    const auto me = [&](const std::string& token) {
+        return responder.answer(from_page(request_of("GET", "web/me"), token), "").status;
+    };
+    CHECK(me(fresh) == 200);
+    CHECK(me(first) == 401);
+    CHECK(me(second) == 401);
+    CHECK(log_in(responder, "stranger", digest) == 401);
+    CHECK(log_in(responder, "stranger", std::string(64, '1')) == 200);
 }

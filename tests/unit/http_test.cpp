@@ -8,6 +8,7 @@
 #include <set>
 
 using namespace memento;
+using namespace std::string_literals;
 
 namespace {
 
@@ -85,7 +86,7 @@ TEST_CASE("A head has one line for each header, whatever is in a row")
                                      "Location: https://example.org/a\r\nContent-Length: 2\r\n\r\n");
     CHECK(response_head({.status = 204, .headers = {{"Cache-Control", "private"}}}) ==
           "Status: 204\r\nCache-Control: private\r\n\r\n");
-    for (const std::string value : {"https://x\r\nSet-Cookie: a=b", "https://x\n", "\r", std::string("\0", 1)}) {
+    for (const std::string& value : {"https://x\r\nSet-Cookie: a=b"s, "https://x\n"s, "\r"s, "\0"s}) {
         CHECK_THROWS_AS(response_head({.headers = {{"Location", value}}}), Error);
         CHECK_THROWS_AS(response_head({.content_type = value}), Error);
     }
