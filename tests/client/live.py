@@ -6,6 +6,7 @@ import struct
 import subprocess
 import unittest
 import zlib
+from urllib.parse import quote
 
 import requests
 from instance import Instance, wait_until
@@ -120,7 +121,7 @@ class LiveTest(unittest.TestCase):
     def external(self, name):
         """The id of an image that needs no file."""
         return self.assert_id(self.client.get_or_upload_image(self.user, self.project, "", 0, name, "E",
-                                                              "https://images.example.org/" + name))
+                                                              "https://images.example.org/" + quote(name)))
 
     def sample(self, name, image_id=0, layer="image", group=False):
         made = self.client.new_annotation(self.user, self.project, self.category, image_id, name, layer, "", 1, 0, group)

@@ -1,4 +1,4 @@
-import { adminUser, create, imageOf, imported, origin, pages, responderAway, samplePath } from './support/instance.ts';
+import { adminUser, create, imageOf, imported, origin, pages, responderAway, samplePath, send } from './support/instance.ts';
 import { settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -84,16 +84,25 @@ test.describe('a part of the pages that is no more', () => {
 test.describe('a picture on another server', () => {
   test.use({ provoked: [404] });
 
+  const added: number[] = [];
+  // What the project holds is counted by other tests.
+  test.afterEach(async () => {
+    for (const category of added.splice(0)) expect(await send('DELETE', `categories/${category}`)).toBe(204);
+  });
+
   /** An annotation whose layers are images, bottom to top. The addresses are ours, so that no test asks anybody else. */
   async function annotationOf(images: (number | string)[]): Promise<string> {
     const { project } = await imported();
     const owner_id = await adminUser();
     const common = { project_id: project, owner_id };
+    const name = `Elsewhere ${Date.now().toString(36)}`;
+    const category_id = await create('category', { name, settings: '', ...common });
+    added.push(category_id);
     const annotation_id = await create('annotation', {
       name: 'from elsewhere',
       status: 'N',
       image_id: 0,
-      category_id: await create('category', { name: `Elsewhere ${Date.now().toString(36)}`, settings: '', ...common }),
+      category_id,
       ...common,
     });
     for (const [sequence, image] of images.entries()) {
