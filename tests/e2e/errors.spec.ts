@@ -1,4 +1,14 @@
-import { adminUser, create, imageOf, imported, origin, pages, responderAway, samplePath, send } from './support/instance.ts';
+import {
+  adminUser,
+  create,
+  imageOf,
+  imported,
+  origin,
+  pages,
+  responderAway,
+  samplePath,
+  send,
+} from './support/instance.ts';
 import { settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 

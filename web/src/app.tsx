@@ -9,6 +9,7 @@ import LoginPage from './pages/login.tsx';
 import { theme } from './theme/theme.ts';
 import { ErrorBoundary } from './ui/error_boundary.tsx';
 import { NotFound } from './ui/not_found.tsx';
+import { LoadingPage } from './ui/notice.tsx';
 import { PageError } from './ui/page_error.tsx';
 import { SessionContext } from './ui/session.ts';
 import { TopBar } from './ui/top_bar.tsx';
@@ -71,12 +72,19 @@ function LoggedIn({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery);
   if (me.data) return children;
   if (me.isError && !isStatus(me.error, 401)) return <PageError error={me.error} onRetry={() => me.refetch()} />;
-  return null;
+  return <LoadingPage />;
 }
 
 function Pages() {
   return (
-    <Suspense fallback={null}>
+    <Suspense
+      fallback={
+        <>
+          <TopBar />
+          <LoadingPage />
+        </>
+      }
+    >
       <Switch>
         <Route path="/" component={HomePage} />
         {/* One route for everything in a project, so that moving about in it never builds the page anew. */}

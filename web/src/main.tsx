@@ -1,5 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+// Fetched only where a system has none of the fonts before it (tokens.css), and then only the alphabets that are used.
+import '@fontsource-variable/inter/wght.css';
 // First: what every element starts from. Components' own styles come after, and win.
 import './theme/tokens.css';
 import './theme/base.css';

@@ -82,16 +82,32 @@ const paths = {
       <path d="M10 8.5h.01M10 12h.01" strokeWidth="2" />
     </>
   ),
-  panel_left: (
+  left_close: (
     <>
-      <rect x="3.5" y="3.5" width="13" height="13" />
-      <path d="M8 3.5v13" />
+      <rect x="3.25" y="3.25" width="13.5" height="13.5" rx="1" />
+      <path d="M7.5 3.25v13.5" />
+      <path d="m13.25 7.5-2.5 2.5 2.5 2.5z" fill="currentColor" />
     </>
   ),
-  panel_right: (
+  left_open: (
     <>
-      <rect x="3.5" y="3.5" width="13" height="13" />
-      <path d="M12 3.5v13" />
+      <rect x="3.25" y="3.25" width="13.5" height="13.5" rx="1" />
+      <path d="M7.5 3.25v13.5" />
+      <path d="m10.75 7.5 2.5 2.5-2.5 2.5z" fill="currentColor" />
+    </>
+  ),
+  right_close: (
+    <>
+      <rect x="3.25" y="3.25" width="13.5" height="13.5" rx="1" />
+      <path d="M12.5 3.25v13.5" />
+      <path d="m6.75 7.5 2.5 2.5-2.5 2.5z" fill="currentColor" />
+    </>
+  ),
+  right_open: (
+    <>
+      <rect x="3.25" y="3.25" width="13.5" height="13.5" rx="1" />
+      <path d="M12.5 3.25v13.5" />
+      <path d="M9.25 7.5 6.75 10l2.5 2.5z" fill="currentColor" />
     </>
   ),
   remove: <path d="M4 10h12" />,

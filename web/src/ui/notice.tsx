@@ -45,13 +45,30 @@ export function Empty({ icon, title, alone = false, children, action }: EmptyPro
 /** Bars of the final height; they appear only when loading takes longer than a glance. */
 export function LoadingRows({ rows, height }: { rows: number; height: number }) {
   return (
-    <div className={styles.loading} role="status" aria-label="Loading">
+    <div role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike and never move
-        <div key={i} style={{ height }}>
-          <i />
-        </div>
+        <LoadingRow key={i} height={height} />
       ))}
     </div>
+  );
+}
+
+/** One of them, where rows have their places already. */
+export function LoadingRow({ height }: { height: number }) {
+  return (
+    <div className={styles.bar} style={{ height }}>
+      <i />
+      <i />
+    </div>
+  );
+}
+
+/** While nobody knows yet what the page will be. */
+export function LoadingPage() {
+  return (
+    <main className={styles.loadingPage}>
+      <LoadingRows rows={6} height={56} />
+    </main>
   );
 }

@@ -5,7 +5,7 @@ import type { AnnotationRow, Category, Project } from '../api/types.ts';
 import { count, groupDigits } from '../model/text.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Name } from '../ui/name.tsx';
-import { ErrorNotice } from '../ui/notice.tsx';
+import { ErrorNotice, LoadingRow } from '../ui/notice.tsx';
 import { SearchField } from '../ui/search_field.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
 import { useFrame, useRows } from '../ui/use_rows.ts';
@@ -37,6 +37,7 @@ type Row =
   | { kind: 'category'; category: Category }
   | { kind: 'annotation'; annotation: AnnotationRow }
   | { kind: 'note'; text: string }
+  | { kind: 'loading'; place: number }
   | { kind: 'error' };
 
 export function AnnotationList(props: Props) {
@@ -56,7 +57,7 @@ export function AnnotationList(props: Props) {
           onChange={onWanted}
           className={styles.search}
         />
-        <TipButton icon="panel_left" label="Hide annotations" hotkey="[" onClick={onClose} />
+        <TipButton icon="left_close" label="Hide annotations" hotkey="[" onClick={onClose} />
       </div>
       <Rows {...props} list={list} />
       <div className={styles.foot}>
@@ -98,12 +99,16 @@ function listRows(categories: Category[], unfolded: number | null, rows: Categor
     const list = found.map((annotation): Row => ({ kind: 'annotation', annotation }));
     if (rows.isError) return [head, ...list, { kind: 'error' }];
     if (list.length > 0) return [head, ...list];
-    if (rows.isPending || rows.hasMore) return [head];
+    if (rows.isPending || rows.hasMore) {
+      const bars = Math.min(category.annotations, mostBars);
+      return [head, ...Array.from({ length: bars }, (_, place): Row => ({ kind: 'loading', place }))];
+    }
     return [head, { kind: 'note', text: text ? `No name here contains “${wanted.trim()}”` : 'No annotation yet' }];
   });
 }
 
-const heights = { category: 40, annotation: 32, note: 32, error: 96 };
+const mostBars = 12;
+const heights = { category: 40, annotation: 32, note: 32, loading: 32, error: 96 };
 
 function Rows(props: Props & { list: Row[] }) {
   const { list, rows, annotationId, unfolded, wanted } = props;
@@ -172,12 +177,20 @@ function pinnedCategory(
 
 function keyOf(row: Row): string | number {
   if (row.kind === 'category') return `c${row.category.category_id}`;
+  if (row.kind === 'loading') return `l${row.place}`;
   return row.kind === 'annotation' ? row.annotation.annotation_id : row.kind;
 }
 
 function RowView({ row, ...props }: Props & { row: Row }) {
   if (row.kind === 'category') return <CategoryHead category={row.category} {...props} />;
   if (row.kind === 'note') return <p className={`small faint ${styles.note}`}>{row.text}</p>;
+  if (row.kind === 'loading') {
+    return (
+      <div className={styles.loading}>
+        <LoadingRow height={heights.loading} />
+      </div>
+    );
+  }
   if (row.kind === 'error') {
     return (
       <div className={styles.error}>

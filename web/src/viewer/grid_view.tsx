@@ -86,6 +86,7 @@ export function GridView({ project, category, rows, wanted, onShowAll }: Props) 
             )}
           </div>
         )}
+        {rows.isPending && <LoadingCards count={Math.min(category.annotations, 24)} size={drag} />}
         <Cards
           key={category.category_id}
           project={project}
@@ -98,6 +99,19 @@ export function GridView({ project, category, rows, wanted, onShowAll }: Props) 
         {found.length > 0 && failure}
       </main>
     </>
+  );
+}
+
+/** The places of the pictures, when they take longer than a glance. */
+function LoadingCards({ count, size }: { count: number; size: number }) {
+  const columns = `repeat(auto-fill, minmax(${size}px, 1fr))`;
+  return (
+    <div className={styles.loading} style={{ gridTemplateColumns: columns }} role="status" aria-label="Loading">
+      {Array.from({ length: count }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike and never move
+        <i key={i} />
+      ))}
+    </div>
   );
 }
 

@@ -35,7 +35,7 @@ export function LayerPanel({ store, model, comments, onClose }: Props) {
             <TipButton dense icon="reset" label="Reset all layers" onClick={() => resetAll(store)} />
           </>
         )}
-        <TipButton dense icon="panel_right" label="Hide layers" hotkey="]" onClick={onClose} />
+        <TipButton dense icon="right_close" label="Hide layers" hotkey="]" onClick={onClose} />
       </div>
       {store && <LayerList key={store.layers[0]?.id} store={store} model={model} comments={comments} />}
     </aside>
@@ -48,11 +48,18 @@ function resetAll(store: LayerStore): void {
 
 /** What is unfolded stays so from annotation to annotation, by name; on a large screen everything starts unfolded. */
 const unfoldedByName = new Map<string, boolean>();
+/** The layer one works on, also by name: the one that was touched last. */
+let lastSelected = '';
 const largeScreen = window.matchMedia('(min-width: 1920px) and (min-height: 1000px)');
 
 function LayerList({ store, model, comments }: Omit<Props, 'store' | 'onClose'> & { store: LayerStore }) {
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
   const [, setTurn] = useState(0);
+  const [selected, setSelected] = useState(lastSelected);
+  const select = (layer: ViewLayer) => {
+    lastSelected = nameKey(layer);
+    setSelected(lastSelected);
+  };
   const isOpen = (layer: ViewLayer) =>
     unfoldedByName.get(nameKey(layer)) ??
     (layer.kind === 'group' || (largeScreen.matches && layer.first.visible && layer.grey));
@@ -77,9 +84,11 @@ function LayerList({ store, model, comments }: Omit<Props, 'store' | 'onClose'> 
             dimmed={group ? !looks.get(group.id)?.visible : false}
             comments={comments.get(layer.id) ?? 0}
             open={isOpen(layer)}
+            selected={selected === nameKey(layer)}
             store={store}
             model={model}
             onToggle={toggle}
+            onSelect={select}
           />
         );
       })}
@@ -98,22 +107,29 @@ interface RowProps {
   dimmed: boolean;
   comments: number;
   open: boolean;
+  selected: boolean;
   store: LayerStore;
   model: CanvasModel;
   onToggle: (layer: ViewLayer) => void;
+  onSelect: (layer: ViewLayer) => void;
 }
 
 const LayerRow = memo(function LayerRow(props: RowProps) {
-  const { layer, look, inGroup, dimmed, comments, open, store, model, onToggle } = props;
+  const { layer, look, inGroup, dimmed, comments, open, selected, store, model, onToggle, onSelect } = props;
   const unavailable = layer.kind === 'image' && layer.image?.type !== 'E' && layer.image?.state !== 'ready';
   const adjustable = layer.kind === 'image' && !unavailable;
   const seen = look.visible && !dimmed;
   const fold = layer.kind === 'group' ? (open ? 'Fold' : 'Unfold') : 'Adjust';
+  const row = [
+    styles.row,
+    inGroup && styles.inside,
+    !seen && layer.kind !== 'drawing' && styles.off,
+    // Its own eye may be open: that counts again once the group is shown.
+    dimmed && styles.dimmed,
+  ];
   return (
-    <li>
-      <div
-        className={`${styles.row} ${inGroup ? styles.inside : ''} ${seen || layer.kind === 'drawing' ? '' : styles.off}`}
-      >
+    <li className={selected ? styles.selected : undefined} onFocus={() => onSelect(layer)}>
+      <div className={row.filter(Boolean).join(' ')}>
         {layer.kind === 'drawing' || unavailable ? (
           <span className={styles.noEye} />
         ) : (

@@ -20,7 +20,7 @@ interface LeftProps {
 export function LeftRail({ submitted, total, showsGrid, onOpen, onGrid, onFind, previous, next }: LeftProps) {
   return (
     <nav className={`${styles.rail} ${styles.left}`} aria-label="Annotations">
-      <TipButton icon="panel_left" label="Show annotations" hotkey="[" placement="right" onClick={onOpen} />
+      <TipButton icon="left_open" label="Show annotations" hotkey="[" placement="right" onClick={onOpen} />
       <TipButton
         icon="grid"
         label="Grid"
@@ -56,7 +56,7 @@ export function LeftRail({ submitted, total, showsGrid, onOpen, onGrid, onFind, 
 export function RightRail({ store, onOpen }: { store: LayerStore | null; onOpen: () => void }) {
   return (
     <aside className={`${styles.rail} ${styles.right}`} aria-label="Layers">
-      <TipButton icon="panel_right" label="Show layers" hotkey="]" placement="left" onClick={onOpen} />
+      <TipButton icon="right_open" label="Show layers" hotkey="]" placement="left" onClick={onOpen} />
       <hr />
       {store && <Chips store={store} />}
     </aside>

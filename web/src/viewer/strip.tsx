@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import { zoomStep } from '../canvas/view_geometry.ts';
 import type { LayerStore } from '../model/layer_store.ts';
+import { baseImage } from '../model/layers.ts';
 import { count, groupDigits } from '../model/text.ts';
 import { Icon } from '../ui/icons.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
@@ -22,14 +23,17 @@ export function Strip({ model, store, opening }: { model: CanvasModel; store: La
 
 function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
   const probe = useSignal(model.probe);
+  // Room for the largest number there can be: what stands to the right does not move about.
+  const base = store && baseImage(store.layers);
+  const room = (largest: number) => ({ minWidth: `${groupDigits(Math.round(largest)).length}ch` });
   return (
     <div className={styles.read}>
       {probe && (
         <span>
           <em>x</em>
-          <b className={styles.place}>{groupDigits(probe.x)}</b>
+          <b style={room((base?.width ?? 1) - 1)}>{groupDigits(probe.x)}</b>
           <em>y</em>
-          <b className={styles.place}>{groupDigits(probe.y)}</b>
+          <b style={room((base?.height ?? 1) - 1)}>{groupDigits(probe.y)}</b>
         </span>
       )}
       {probe?.values.map(({ id, value }) => {
@@ -38,7 +42,7 @@ function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | nul
         return (
           <span key={id} title={layer.title}>
             <i className={styles.chip} style={{ background: store.look(id).tint }} />
-            <b style={{ minWidth: `${String(layer.max).length}ch` }}>{value ? value.join(' ') : '–'}</b>
+            <b style={room(layer.image?.stats?.max ?? layer.max)}>{value ? value.join(' ') : '–'}</b>
           </span>
         );
       })}

@@ -8,7 +8,7 @@ import { LayerStore } from '../model/layer_store.ts';
 import { commentCounts, viewLayers } from '../model/layers.ts';
 import { ErrorBoundary } from '../ui/error_boundary.tsx';
 import { NotFound } from '../ui/not_found.tsx';
-import { Empty } from '../ui/notice.tsx';
+import { Empty, LoadingPage } from '../ui/notice.tsx';
 import { PageError } from '../ui/page_error.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
 import { TopBar } from '../ui/top_bar.tsx';
@@ -46,7 +46,14 @@ export default function ViewerPage({ projectId, place }: { projectId: number; pl
       </>
     );
   }
-  if (!project.data) return <TopBar />;
+  if (!project.data) {
+    return (
+      <>
+        <TopBar />
+        <LoadingPage />
+      </>
+    );
+  }
   if (project.data.categories.length === 0 && place?.kind !== 'annotation')
     return <NoCategory project={project.data} />;
   return <Viewer project={project.data} place={place} />;
