@@ -56,6 +56,9 @@ void write_nginx_configuration(const Layout& layout, const NginxSettings& settin
         replace_all(configuration, "@cookie@", settings.cookie);
         write_file(folder / "nginx.conf", configuration);
     }
+    // In the place of the installation's own. A $ in the folder's name must not be taken for a variable's.
+    const bool dollar = layout.dir.native().find('$') != std::string::npos;
+    write_file(folder / "memento/tiles.inc", dollar ? "alias $memento_store/tiles/;\n" : "alias store/tiles/;\n");
 }
 
 Child nginx_child(const fs::path& program, const Layout& layout, int listening)
