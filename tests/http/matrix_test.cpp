@@ -6,6 +6,7 @@
 #include "route.hpp"
 #include "test_data.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -16,10 +17,10 @@ using namespace memento;
 namespace {
 
 const std::vector<std::string> actors{"anon",   "share",  "annvie", "catvie", "provie", "annpar",
-                                      "catpar", "propar", "proadm", "owner",  "sysadm"};
+                                      "catpar", "propar", "proadm", "owner",  "maker",  "sysadm"};
 const std::map<std::string, std::string> actor_ids{{"anon", "0"},    {"share", "0"},  {"annvie", "8"}, {"catvie", "6"},
                                                    {"provie", "4"},  {"annpar", "7"}, {"catpar", "5"}, {"propar", "3"},
-                                                   {"proadm", "10"}, {"owner", "2"},  {"sysadm", "1"}};
+                                                   {"proadm", "10"}, {"owner", "2"},  {"maker", "11"}, {"sysadm", "1"}};
 
 using Ids = std::map<std::string, std::string>;
 const Ids own{{"project", "2"},
@@ -108,6 +109,11 @@ std::string filled(std::string text, const Ids& ids, const std::string& me)
 // One state for all refused and reading requests; made anew after each write that was carried out.
 class Stage {
 public:
+    explicit Stage(std::string changes = "")
+        : changes_(std::move(changes))
+    {
+    }
+
     Response play(const Row& row, const Ids& ids, const std::string& actor)
     {
         if (!is_prepared_)
@@ -138,10 +144,13 @@ private:
                 "INSERT INTO layers (name, annotation_id, project_id, owner_id, data) VALUES ('d', 4, 3, 1, 'none');"
                 "INSERT INTO comments (content, layer_id, owner_id) VALUES ('secret', 5, 7)");
         });
+        if (!changes_.empty())
+            responder_.admin().transact([this](Transaction& transaction) { transaction.script(changes_); });
         state_ = responder_.state();
         is_prepared_ = true;
     }
 
+    std::string changes_; // SQL that the state of each request has besides
     TestResponder responder_;
     bool is_prepared_ = false;
     std::string state_;
@@ -222,22 +231,23 @@ TEST_CASE("The matrix: what is foreign is answered like what is absent")
 
 TEST_CASE("Without policies the matrix fails: it is known to bite")
 {
-    TestResponder responder;
-    Request request;
-    request.method = "GET";
-    request.path = "projects/3";
-    REQUIRE(responder.answer(request, "stranger").status == 404);
-    responder.admin().transact([](Transaction& transaction) {
-        transaction.script(
-            "DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid::regclass FROM pg_class WHERE relrowsecurity LOOP"
-            " EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', t); END LOOP; END $$");
-    });
-    int differing = 0;
+    Stage stage("DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid::regclass FROM pg_class WHERE relrowsecurity LOOP"
+                " EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', t); END LOOP; END $$");
+    const std::set<std::string> without{"anon", "sysadm"}; // the first is refused before, the last may do all
+    std::map<std::string, int> differing;                  // of what is foreign, by method
+    std::map<std::string, int> rows;
     for (const Row& row : read_matrix()) {
-        if (row.foreign != "404" || row.method != "GET")
+        if (row.foreign != "404")
             continue;
-        request.path = filled(row.address, foreign, "9");
-        differing += responder.answer(request, "stranger").status == 404 ? 0 : 1;
+        const bool differs = std::any_of(actors.begin(), actors.end(), [&](const std::string& actor) {
+            return !without.contains(actor) && stage.play(row, foreign, actor).status != 404;
+        });
+        ++rows[row.method];
+        differing[row.method] += differs ? 1 : 0;
     }
-    CHECK(differing > 15);
+    // What remains refuses by itself: reports and permissions ask functions, not tables.
+    for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
+        INFO(method << ": " << differing[method] << " of " << rows[method] << " differ");
+        CHECK(differing[method] * 2 > rows[method]);
+    }
 }
