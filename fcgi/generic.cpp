@@ -328,23 +328,31 @@ void add_routes(const Resource& resource, std::vector<Route>& table)
     std::ranges::replace(words, '_', ' ');
     const std::string all(resource.path);
     const std::string item = item_pattern(resource);
+    const std::vector<std::string_view> none;
+    const auto page = (resource.verbs & put) != 0 ? std::vector<std::string_view>{"limit", "after"}
+                                                  : std::vector<std::string_view>{"limit"};
     if ((resource.verbs & list) != 0)
-        table.push_back({"GET", all, answer_rows(resource, nullptr), "List " + words, &resource, true});
+        table.push_back({"GET", all, answer_rows(resource, nullptr), "List " + words, 200, page, &resource, true});
     if ((resource.verbs & post) != 0)
-        table.push_back({"POST", all, create(resource), "Create one of " + words, &resource});
+        table.push_back({"POST", all, create(resource), "Create one of " + words, 201, {}, &resource});
     if ((resource.verbs & get) != 0)
-        table.push_back({"GET", item, answer_item(resource), "Get one of " + words, &resource});
+        table.push_back({"GET", item, answer_item(resource), "Get one of " + words, 200, {}, &resource});
     if ((resource.verbs & put) != 0)
-        table.push_back({"PUT", item, update(resource), "Change one of " + words, &resource});
+        table.push_back({"PUT", item, update(resource), "Change one of " + words, 201, {}, &resource});
     if ((resource.verbs & del) != 0)
-        table.push_back({"DELETE", item, remove_item(resource), "Delete one of " + words, &resource});
+        table.push_back({"DELETE", item, remove_item(resource), "Delete one of " + words, 204, {}, &resource});
     for (const Filter& filter : resource.filters) {
         const std::string pattern = all + "/" + typed(resource, filter.path);
         table.push_back({"GET", pattern, answer_rows(resource, &filter), "List " + words + " " + filter_words(filter),
-                         &resource, !filter.one});
+                         200, filter.one ? none : page, &resource, !filter.one});
         if ((filter.verbs & del) != 0)
-            table.push_back({"DELETE", pattern, remove_rows(resource, filter),
-                             "Delete " + words + " " + filter_words(filter), &resource});
+            table.push_back({"DELETE",
+                             pattern,
+                             remove_rows(resource, filter),
+                             "Delete " + words + " " + filter_words(filter),
+                             204,
+                             {},
+                             &resource});
     }
 }
 

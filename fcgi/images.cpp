@@ -95,8 +95,8 @@ Response file(Context& context, const Request&, const json& named)
 std::vector<Route> image_routes()
 {
     return {
-        {"POST", "images", create_external, "Register an image that lies elsewhere"},
-        {"DELETE", "images/{image_id}", remove, "Delete an image and its files"},
+        {"POST", "images", create_external, "Register an image that lies elsewhere", 201},
+        {"DELETE", "images/{image_id}", remove, "Delete an image and its files", 204},
         {"GET", "images/geturl/{image_id}/{thumb}/{:sub_filename}", file,
          "The stored file of an image, or its thumbnail"},
     };

@@ -79,14 +79,6 @@ json answer_of(const Route& route)
     return {{"description", "Done"}, {"content", json_content({{"type", "object"}, {"properties", {{key, value}}}})}};
 }
 
-std::string success_code(const Route& route)
-{
-    if (route.method == "DELETE")
-        return "204";
-    const bool makes = route.resource != nullptr && (route.method == "POST" || route.method == "PUT");
-    return makes ? "201" : "200";
-}
-
 json parameters_of(const Route& route, std::string& path)
 {
     json parameters = json::array();
@@ -103,19 +95,18 @@ json parameters_of(const Route& route, std::string& path)
             is_text ? json{{"type", "string"}} : json{{"type", "integer"}, {"format", "int32"}, {"minimum", 0}};
         parameters.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", schema}});
     }
-    for (const char* name : {"limit", "after"}) {
-        const bool has_id = route.resource != nullptr && (route.resource->verbs & put) != 0;
-        if (route.answers_list && (has_id || std::string_view(name) == "limit"))
-            parameters.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "integer"}, {"minimum", 0}}}});
+    for (const std::string_view name : route.query) {
+        const bool is_number = name == "limit" || name == "after";
+        const json schema = is_number ? json{{"type", "integer"}, {"minimum", 0}} : json{{"type", "string"}};
+        parameters.push_back({{"name", name}, {"in", "query"}, {"schema", schema}});
     }
     return parameters;
 }
 
 json operation_of(const Route& route, const json& parameters)
 {
-    json responses{{success_code(route), answer_of(route)}, {"default", reference("responses", "error")}};
-    if (route.method == "DELETE")
-        responses["204"] = {{"description", "Done"}};
+    const json done = route.success == 204 ? json{{"description", "Done"}} : answer_of(route);
+    const json responses{{std::to_string(route.success), done}, {"default", reference("responses", "error")}};
     json operation{{"summary", route.summary}, {"parameters", parameters}, {"responses", responses}};
     if (route.resource != nullptr && (route.method == "POST" || route.method == "PUT"))
         operation["requestBody"] = {{"required", true},

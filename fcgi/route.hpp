@@ -19,8 +19,10 @@ struct Route {
     std::string pattern;      // "layers/{layer_id}"; {…} is a whole number from 0 to 2³¹−1, {:…} is a text
     Handler handler;          // gets what the path names: {"layer_id": 7}
     std::string summary = {}; // one line for the description of the API
-    const Resource* resource = nullptr; // of a generic route: the shape of its bodies and answers
-    bool answers_list = false;          // of a generic route
+    int success = 200;        // the status of an answer when all is well
+    std::vector<std::string_view> query{}; // parameters that it takes after a ?
+    const Resource* resource = nullptr;    // of a generic route: the shape of its bodies and answers
+    bool answers_list = false;             // of a generic route
 };
 
 // The generic routes of lib/resource and the special ones; the same table in every call.

@@ -273,12 +273,12 @@ Response open_share(Context& context, const Request& request)
 std::vector<Route> session_routes()
 {
     return {
-        {"POST", "web/logout", log_out, "End this session"},
-        {"POST", "web/logout/everywhere", log_out_everywhere, "End all sessions of the caller"},
+        {"POST", "web/logout", log_out, "End this session", 204},
+        {"POST", "web/logout/everywhere", log_out_everywhere, "End all sessions of the caller", 204},
         {"PUT", "web/password", change_password, "Change the password of the caller"},
-        {"POST", "web/annotations/{annotation_id}/shares", create_share, "Make a link that opens an annotation"},
+        {"POST", "web/annotations/{annotation_id}/shares", create_share, "Make a link that opens an annotation", 201},
         {"GET", "web/annotations/{annotation_id}/shares", list_shares, "The links that open an annotation"},
-        {"DELETE", "web/shares/{:share_id}", revoke_share, "End a link"},
+        {"DELETE", "web/shares/{:share_id}", revoke_share, "End a link", 204},
     };
 }
 

@@ -132,7 +132,7 @@ Response change_ownership(Context& context, const Request&, const json& named)
 std::vector<Route> special_routes()
 {
     std::vector<Route> table{
-        {"GET", "internal/tile", tile_permission, "Whether a tile may be sent; for nginx alone"},
+        {"GET", "internal/tile", tile_permission, "Whether a tile may be sent; for nginx alone", 204},
         {"PUT", "utilities/change_ownership/{old}/{new}", change_ownership, "Hand everything of one user to another"},
     };
     table.push_back({"GET", "web/projects/{project_id}/reports/{:report}/{:format}", download,

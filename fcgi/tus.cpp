@@ -290,11 +290,11 @@ std::vector<Route> tus_routes()
 {
     return {
         {"OPTIONS", "web/uploads", in_tus(options, false),
-         "What the server can do for uploads that are resumed (tus 1.0.0)"},
-        {"POST", "web/uploads", in_tus(create, true), "Begin an upload that can be resumed"},
+         "What the server can do for uploads that are resumed (tus 1.0.0)", 204},
+        {"POST", "web/uploads", in_tus(create, true), "Begin an upload that can be resumed", 201},
         {"GET", "web/uploads/{:upload_id}", in_tus(state, false), "How far an upload is; HEAD for its offset alone"},
-        {"PATCH", "web/uploads/{:upload_id}", in_tus(send_bytes, true), "Go on with an upload"},
-        {"DELETE", "web/uploads/{:upload_id}", in_tus(terminate, true), "Call an upload off"},
+        {"PATCH", "web/uploads/{:upload_id}", in_tus(send_bytes, true), "Go on with an upload", 204},
+        {"DELETE", "web/uploads/{:upload_id}", in_tus(terminate, true), "Call an upload off", 204},
     };
 }
 

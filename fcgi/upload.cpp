@@ -292,7 +292,7 @@ void Heartbeat::operator()()
 std::vector<Route> upload_routes()
 {
     return {
-        {"POST", "images/upload", upload, "Upload an image: multipart, field json before field file"},
+        {"POST", "images/upload", upload, "Upload an image: multipart, field json before field file", 201},
         {"GET", "web/projects/{project_id}/images/progress", progress,
          "Images of a project that are on their way, or failed and why"},
         {"POST", "web/images/{image_id}/retry", retry, "Convert a failed image again"},

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -203,6 +204,22 @@ TEST_CASE("The matrix names every route")
     for (const Route& route : routes()) {
         INFO(route.method << " " << route.pattern << " is not in tests/http/matrix.txt");
         CHECK(named.contains(shape(route.method, route.pattern, words)));
+    }
+}
+
+TEST_CASE("The table of routes says with which status a request succeeds")
+{
+    Stage stage;
+    for (const Row& row : read_matrix()) {
+        const Response response = stage.play(row, own, "sysadm");
+        Request request;
+        request.method = row.method;
+        request.path = filled(row.address, own, "1");
+        nlohmann::json named;
+        std::string allowed;
+        INFO("matrix.txt:" << row.line << " " << row.method << " " << row.address);
+        if (response.status < 300)
+            CHECK(response.status == find_route(request, named, allowed).success);
     }
 }
 
