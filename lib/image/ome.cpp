@@ -51,24 +51,29 @@ private:
     std::set<std::string> named_;
 };
 
-// At most so many pages are placed or found taken: no file has a reason for more.
+// At most so many pages are placed or found taken, by all images of a text together: no file has a reason for more.
 constexpr int most_steps = 1'000'000;
 
-std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int pages, int samples,
-                                 std::set<int>& used)
+struct Placing {        // what the images of a text share
+    std::set<int> used; // pages
+    int steps = 0;
+    bool too_many() const { return steps >= most_steps; }
+};
+
+std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int pages, int samples, Placing& all)
 {
     std::vector<Placed> placed;
     const int channel_pages = image.channel_pages(samples);
-    int steps = 0;
     const auto place = [&](int first, int count, std::array<int, 3> czt) {
-        for (int page = first; page < pages && page - first < count && ++steps < most_steps; ++page) {
-            if (used.insert(page).second)
+        for (int page = first; page < pages && page - first < count && !all.too_many(); ++page) {
+            ++all.steps;
+            if (all.used.insert(page).second)
                 placed.push_back({page, czt});
             image.advance(czt, channel_pages);
         }
     };
-    const std::vector<pugi::xml_node> all = ome_children(image.node(), "TiffData");
-    for (const pugi::xml_node& data : all) {
+    const std::vector<pugi::xml_node> parts = ome_children(image.node(), "TiffData");
+    for (const pugi::xml_node& data : parts) {
         if (!own.is_own(uuid_of(data)))
             continue;
         const auto first = ome_number(data, "IFD");
@@ -78,7 +83,7 @@ std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int
               {c < channel_pages ? c : c / samples, ome_number(data, "FirstZ").value_or(0),
                ome_number(data, "FirstT").value_or(0)});
     }
-    if (all.empty())
+    if (parts.empty())
         place(0, pages, {0, 0, 0});
     return placed;
 }
@@ -249,11 +254,11 @@ std::optional<FileContents> ome_contents(const std::string& xml, const std::stri
     const std::vector<OmeImage> images = images_of(root);
     const OwnPages own_pages(own, images);
     Collection collection(pages);
-    std::set<int> used;
+    Placing placing;
     double promised = 0;
     for (const OmeImage& image : images) {
         const int samples = std::max(1, pages.front().samples);
-        collection.add(image, placed_pages(image, own_pages, static_cast<int>(pages.size()), samples, used),
+        collection.add(image, placed_pages(image, own_pages, static_cast<int>(pages.size()), samples, placing),
                        channels_in_page(image, pages.front()));
         promised += image.promised(samples);
     }
@@ -265,10 +270,13 @@ std::optional<FileContents> ome_contents(const std::string& xml, const std::stri
         return contents.companion.empty() ? std::nullopt : std::optional(nothing);
     }
     collection.put_into(contents);
-    if (!own_pages.others() && promised > static_cast<double>(used.size()))
+    if (placing.too_many())
+        notes.emplace_back("The OME-XML places more than " + std::to_string(most_steps) +
+                           " pages; what comes after them was left out.");
+    if (!own_pages.others() && promised > static_cast<double>(placing.used.size()))
         notes.emplace_back("The OME-XML promises " +
                            std::to_string(static_cast<std::int64_t>(std::min(promised, 1e15))) +
-                           " planes; the file has " + std::to_string(used.size()) + ".");
+                           " planes; the file has " + std::to_string(placing.used.size()) + ".");
     if (collection.others() > 0)
         notes.emplace_back(std::to_string(collection.others()) +
                            " more pages are of another size or kind, such as an overview, and were left out.");

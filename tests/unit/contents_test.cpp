@@ -118,6 +118,20 @@ TEST_CASE("a description that lies is bounded by the pages that are there")
     CHECK(nothing.notes[0].find("places no page of this file") != std::string::npos);
 }
 
+TEST_CASE("how often pages are placed is counted over all images of a description")
+{
+    std::string xml = "<OME>";
+    for (int i = 0; i < 1000; ++i)
+        xml += "<Image><Pixels><TiffData IFD='0' PlaneCount='1000'/></Pixels></Image>";
+    xml += "<Image><Pixels><TiffData IFD='1000'/></Pixels></Image></OME>";
+    std::vector<std::string> notes;
+    const auto contents = ome_contents(xml, "", std::vector<TiffPage>(1001), notes);
+    REQUIRE(contents);
+    CHECK(contents->planes.back().page < 1000);
+    REQUIRE_FALSE(notes.empty());
+    CHECK(notes[0] == "The OME-XML places more than 1000000 pages; what comes after them was left out.");
+}
+
 TEST_CASE("what is no OME-XML that we take is left aside, and said")
 {
     for (const char* xml :
