@@ -36,7 +36,7 @@ constexpr std::array table{
     Setting{"max_bands", "1024", "most samples in a pixel (channels) that are read"},
     Setting{"max_pages", "4096", "most pages (planes) that are read from one file"},
     Setting{"decode_memory_mb", "4096", "address space of one decoder process, in MiB"},
-    Setting{"decode_seconds", "3600", "CPU and wall time of one decoder process, in seconds"},
+    Setting{"decode_seconds", "3600", "CPU and wall time of one decoder process, in seconds; 60 at most for a header"},
     Setting{"min_free", "0", "bytes that must stay free in the store; 0 = the larger of 5 % and 4 GiB"},
 };
 

@@ -52,7 +52,7 @@ Conversion::Conversion(int input, const std::filesystem::path& output, const Con
     if (!complaints_)
         throw system_error("Cannot start a decoder");
     if (at_once == 0)
-        deadline_ = Clock::now() + std::chrono::seconds(options.seconds);
+        deadline_ = Clock::now() + std::chrono::seconds(time_limit(options));
     const UniqueFd folder = open_file(output, O_RDONLY | O_DIRECTORY);
     auto [ours, its] = socket_pair(SOCK_STREAM);
     report_ = std::move(ours);
@@ -84,7 +84,7 @@ bool Conversion::advance()
         const ssize_t count = ::read(report_.get(), buffer.data(), buffer.size());
         if (count > 0) {
             if (!deadline_)
-                deadline_ = Clock::now() + std::chrono::seconds(options_.seconds);
+                deadline_ = Clock::now() + std::chrono::seconds(time_limit(options_));
             received_.append(buffer.data(), static_cast<std::size_t>(count));
             take_lines();
         } else if (count < 0 && errno == EINTR) {
@@ -130,7 +130,7 @@ ImageInfo Conversion::finish()
     if (late_) {
         end_decoder();
         throw Error(ErrorCode::undecodable,
-                    "The decoder did not finish within " + std::to_string(options_.seconds) + " seconds.",
+                    "The decoder did not finish within " + std::to_string(time_limit(options_)) + " seconds.",
                     "The setting decode_seconds says how long it may take.");
     }
     const json answer = json::parse(result_, nullptr, false);
@@ -160,7 +160,7 @@ void Conversion::explain() const
                     "The setting decode_memory_mb says how much it may use.");
     if (signal == SIGXCPU || signal == SIGKILL || ended_ < 0)
         throw Error(ErrorCode::undecodable,
-                    "The decoder used more than " + std::to_string(options_.seconds) +
+                    "The decoder used more than " + std::to_string(time_limit(options_)) +
                         " seconds, or was ended from outside.",
                     "The setting decode_seconds says how long it may take.");
     if (signal == SIGXFSZ)

@@ -1,5 +1,6 @@
 #include "image/image.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -108,6 +109,11 @@ ImageInfo image_info_from_json(const json& object)
     if (const auto notes = optional_at<std::vector<std::string>>(pyramid, "notes"))
         info.notes = *notes;
     return info;
+}
+
+int time_limit(const ConvertOptions& options)
+{
+    return options.header_only ? std::min(options.seconds, header_seconds) : options.seconds;
 }
 
 json to_json(const ConvertOptions& options)

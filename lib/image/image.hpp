@@ -95,6 +95,11 @@ struct ConvertOptions {
     int plane = -1; // which of FileContents::planes to convert; −1: the file as one image, its first page
 };
 
+// CPU and wall time of the decoder, in seconds. A header is read in a moment, or it is made to keep us busy; uploads
+// and people wait for it.
+constexpr int header_seconds = 60;
+int time_limit(const ConvertOptions& options);
+
 nlohmann::json to_json(const ConvertOptions& options);
 ConvertOptions convert_options_from_json(const nlohmann::json& json);
 

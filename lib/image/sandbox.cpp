@@ -70,7 +70,7 @@ void drop_capabilities()
 std::vector<Protection> enter_sandbox(const ConvertOptions& options, int input, int output)
 {
     limit_memory(options.memory_mb);
-    limit(RLIMIT_CPU, static_cast<rlim_t>(options.seconds));
+    limit(RLIMIT_CPU, static_cast<rlim_t>(time_limit(options)));
     limit(RLIMIT_FSIZE, largest_file);
     limit(RLIMIT_NOFILE, most_open_files);
     limit(RLIMIT_CORE, 0);

@@ -338,6 +338,16 @@ TEST_CASE("limits of pixels, pages and time are told by name")
     CHECK(refusal(scratch / "a.tif", scratch, options).starts_with("The decoder"));
 }
 
+TEST_CASE("a header may not take as long as an image")
+{
+    ConvertOptions options;
+    CHECK(time_limit(options) == 3600);
+    options.header_only = true;
+    CHECK(time_limit(options) == 60);
+    options.seconds = 5;
+    CHECK(time_limit(options) == 5);
+}
+
 #ifndef MEMENTO_SANITIZE
 TEST_CASE("a decoder that needs too much memory is told so")
 {
