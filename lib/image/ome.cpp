@@ -88,6 +88,17 @@ std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int
     return placed;
 }
 
+// A page that shows what those of an image are like: the first that it places.
+const TiffPage& example_of(const OmeImage& image, const OwnPages& own, const std::vector<TiffPage>& pages)
+{
+    for (const pugi::xml_node& data : ome_children(image.node(), "TiffData")) {
+        const auto page = static_cast<std::size_t>(ome_number(data, "IFD").value_or(0));
+        if (own.is_own(uuid_of(data)) && page < pages.size())
+            return pages[page];
+    }
+    return pages.front();
+}
+
 // The samples of a pixel that are channels of their own: as many as the description says, or the page itself.
 int channels_in_page(const OmeImage& image, const TiffPage& page)
 {
@@ -257,9 +268,10 @@ std::optional<FileContents> ome_contents(const std::string& xml, const std::stri
     Placing placing;
     double promised = 0;
     for (const OmeImage& image : images) {
-        const int samples = std::max(1, pages.front().samples);
+        const TiffPage& page = example_of(image, own_pages, pages);
+        const int samples = std::max(1, page.samples);
         collection.add(image, placed_pages(image, own_pages, static_cast<int>(pages.size()), samples, placing),
-                       channels_in_page(image, pages.front()));
+                       channels_in_page(image, page));
         promised += image.promised(samples);
     }
     if (collection.empty()) {

@@ -134,8 +134,10 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options)
     if (content_ == Content::tiff)
         look_at_tiff(options);
     choose_plane(options.plane);
-    if (const TiffPage* const plane = page())
+    if (const TiffPage* const plane = page()) { // all planes are of its kind
+        check_page(*plane);
         check_limits(plane->width, plane->height, plane->samples, options);
+    }
     const VImage image = load();
     check_limits(image.width(), image.height(), image.bands(), options);
     look_at_bands(image);
@@ -181,7 +183,6 @@ void SourceFile::look_at_tiff(const ConvertOptions& options)
     tiff_ = read_tiff_header(fd_, options.max_pages);
     if (!slide_path_.empty())
         return;
-    check_page(tiff_->first());
     TiffContents found = tiff_contents(fd_, *tiff_, "", options.max_pages);
     contents_ = std::move(found.contents);
     run_ = found.run;
@@ -269,7 +270,7 @@ void SourceFile::look_at_bands(const VImage& image)
                     "Save it as RGB.");
     colours_ = bands < 3 || plane_.sample >= 0 ? 1 : 3;
     const int natural = cmyk ? 4 : colours_;
-    alpha_ = bands > natural && plane_.sample < 0 && (!tiff_ || tiff_->first().alpha);
+    alpha_ = bands > natural && plane_.sample < 0 && (page() == nullptr || page()->alpha);
 }
 
 void SourceFile::describe(const VImage& image)

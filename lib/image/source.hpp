@@ -25,7 +25,7 @@ public:
     vips::VImage open() const;
 
     // Whether threads can decode parts of it at once: tiles, unlike what is packed from top to bottom.
-    bool in_tiles() const { return !slide_path_.empty() || (tiff_ && tiff_->first().tiled); }
+    bool in_tiles() const { return !slide_path_.empty() || (page() != nullptr && page()->tiled); }
     // The same for open(): what had to be turned or unpacked is in memory.
     bool in_any_order() const { return in_tiles() || turned_ || whole_; }
     // The directory of a TIFF file whose pixels are those of open(), when they come out of one as they are.

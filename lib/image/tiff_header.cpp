@@ -154,7 +154,8 @@ bool nearly_equal(double a, double b)
 bool TiffPage::same_shape(const TiffPage& other) const
 {
     return width == other.width && height == other.height && samples == other.samples && bits == other.bits &&
-           sample_format == other.sample_format && planar == other.planar;
+           sample_format == other.sample_format && planar == other.planar && alpha == other.alpha &&
+           channels_in_pixel() == other.channels_in_pixel();
 }
 
 int TiffPage::channels_in_pixel() const

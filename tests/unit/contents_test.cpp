@@ -100,6 +100,40 @@ TEST_CASE("several images of one size are series; an overview is left out")
     CHECK(contents.notes[0].find("1 more pages are of another size") == 0);
 }
 
+TEST_CASE("planes are judged by their own page, not by the first one of the file")
+{
+    const auto placing = [](const std::string& pixels, const std::string& where, std::vector<MadePage> pages) {
+        pages[0].more.push_back(text_tag(270, ome(pixels, where)));
+        return made_tiff(pages);
+    };
+    MadePage complex;
+    complex.bits = 64;
+    complex.format = 6;
+    CHECK_THROWS_WITH(inspected(placing("", "<TiffData IFD='1'/>", {MadePage{}, complex})),
+                      Catch::Contains("complex numbers"));
+    CHECK(places(inspected(placing("", "<TiffData IFD='1'/>", {complex, MadePage{}}))) == "p1 c0 z0 t0");
+
+    MadePage rgb;
+    rgb.samples = 3;
+    rgb.photometric = 2;
+    const FileContents channels =
+        inspected(placing("SizeC='2'", "<TiffData IFD='1' PlaneCount='2'/>", {rgb, MadePage{}, MadePage{}}));
+    CHECK(places(channels) == "p1 c0 z0 t0; p2 c1 z0 t0");
+    CHECK(channels.notes.empty());
+
+    MadePage transparent = rgb;
+    transparent.samples = 4;
+    transparent.more.push_back({338, 3, 1, le(2, 2)});
+    const Scratch scratch;
+    write_bytes(scratch / "a.tif", placing("SizeC='4'", "<TiffData IFD='1'/>", {MadePage{}, transparent}));
+    ConvertOptions options;
+    options.plane = 0;
+    CHECK(converted(scratch / "a.tif", scratch, options).info.channels == 4);
+    MadePage other = transparent;
+    other.more.clear();
+    CHECK(places(inspected(made_tiff({transparent, other}))) == "p0 c0 z0 t0");
+}
+
 TEST_CASE("a description that lies is bounded by the pages that are there")
 {
     const std::string huge = R"(SizeC="2000000000" SizeZ="2000000000" SizeT="2000000000")";
