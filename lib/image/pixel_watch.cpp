@@ -13,19 +13,24 @@ PixelWatch::PixelWatch(const PixelShape& shape)
 
 void PixelWatch::look(const PixelView& pixels, int width, int height)
 {
-    const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(shape_.channels);
     for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
         const std::byte* const row = pixels.pixels + y * pixels.row_bytes;
         if (shape_.bits == 16)
-            look_at_row(reinterpret_cast<const std::uint16_t*>(row), count);
+            look_at_row(reinterpret_cast<const std::uint16_t*>(row), width);
         else if (histogram_)
-            look_at_row(reinterpret_cast<const std::uint8_t*>(row), count);
+            look_at_row(reinterpret_cast<const std::uint8_t*>(row), width);
     }
 }
 
-template <typename Sample> void PixelWatch::look_at_row(const Sample* samples, std::size_t count)
+// Transparency is left out: how much of its range it uses says nothing about the depth of the data.
+template <typename Sample> void PixelWatch::look_at_row(const Sample* samples, int width)
 {
+    const auto channels = static_cast<std::size_t>(shape_.channels);
+    const std::size_t count = static_cast<std::size_t>(width) * channels;
+    const bool alpha = shape_.alpha();
     for (std::size_t i = 0; i < count; ++i) {
+        if (alpha && i % channels + 1 == channels)
+            continue;
         lowest_ = std::min<std::uint32_t>(lowest_, samples[i]);
         highest_ = std::max<std::uint32_t>(highest_, samples[i]);
     }

@@ -19,11 +19,11 @@ public:
 
     std::optional<PixelStatistics> statistics() const; // of grey
     int bit_depth() const;                             // as in ImageInfo
-    std::uint32_t lowest() const;                      // of 16-bit samples, else 0
+    std::uint32_t lowest() const;                      // of 16-bit samples that are no transparency, else 0
     std::uint32_t highest() const { return highest_; }
 
 private:
-    template <typename Sample> void look_at_row(const Sample* samples, std::size_t count);
+    template <typename Sample> void look_at_row(const Sample* samples, int width);
 
     PixelShape shape_;
     std::optional<Histogram> histogram_;

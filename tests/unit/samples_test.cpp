@@ -1,5 +1,8 @@
 #include "image/samples.hpp"
 
+#include "image/pixel_watch.hpp"
+
+#include <array>
 #include <catch2/catch.hpp>
 
 using namespace memento;
@@ -82,6 +85,21 @@ TEST_CASE("statistics of a histogram")
     CHECK(one.statistics().histogram == std::vector<std::uint64_t>{1});
     CHECK(one.statistics().minimum == 7);
     CHECK(one.statistics().percentile_99 == 7);
+}
+
+TEST_CASE("transparency does not count for the significant bits")
+{
+    const std::array<std::uint16_t, 4> grey{300, 65535, 511, 65535};
+    PixelWatch two({2, 16});
+    two.look({reinterpret_cast<const std::byte*>(grey.data()), 4}, 1, 2);
+    CHECK(two.bit_depth() == 9);
+    CHECK(two.lowest() == 300);
+    CHECK(two.highest() == 511);
+    const std::array<std::uint16_t, 8> rgb{1000, 2, 3, 65535, 4, 4095, 6, 0};
+    PixelWatch four({4, 16});
+    four.look({reinterpret_cast<const std::byte*>(rgb.data()), 16}, 2, 1);
+    CHECK(four.bit_depth() == 12);
+    CHECK(four.lowest() == 2);
 }
 
 TEST_CASE("significant bits")
