@@ -1,6 +1,7 @@
 #include "image/source.hpp"
 
 #include "base/error.hpp"
+#include "image/png_palette.hpp"
 #include "image/tiff_plane.hpp"
 #include "image/tiff_samples.hpp"
 
@@ -101,6 +102,14 @@ bool is_cmyk_or_lab(const VImage& image)
            kind == VIPS_INTERPRETATION_YXY || kind == VIPS_INTERPRETATION_CMYK;
 }
 
+// Of RGB, perhaps with transparency, whose three colours are the same.
+VImage grey_of(const VImage& image)
+{
+    const VImage grey =
+        image.bands() < 4 ? image.extract_band(0) : image.extract_band(0).bandjoin(image.extract_band(3));
+    return grey.copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_B_W));
+}
+
 void keep_quiet(const gchar*, GLogLevelFlags, const gchar*, gpointer) {}
 
 } // namespace
@@ -133,6 +142,7 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options)
         throw Error(ErrorCode::undecodable, "This is an SQLite database, not an image.");
     if (content_ == Content::tiff)
         look_at_tiff(options);
+    grey_palette_ = content_ == Content::png && has_grey_palette(fd_);
     choose_plane(options.plane);
     if (const TiffPage* const plane = page()) { // all planes are of its kind
         check_page(*plane);
@@ -241,7 +251,8 @@ VImage SourceFile::load() const
     case Content::jpeg:
         return VImage::jpegload_source(source, options());
     case Content::png:
-        return VImage::pngload_source(source, options());
+        return grey_palette_ ? grey_of(VImage::pngload_source(source, options()))
+                             : VImage::pngload_source(source, options());
     case Content::webp:
         return VImage::webpload_source(source, options());
     default:

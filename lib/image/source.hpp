@@ -52,9 +52,10 @@ private:
 
     int fd_;
     Content content_;
-    std::string slide_path_; // set when OpenSlide reads it
-    std::string vendor_;     // then
-    bool turned_ = false;    // its orientation is not the usual one
+    bool grey_palette_ = false; // of a PNG
+    std::string slide_path_;    // set when OpenSlide reads it
+    std::string vendor_;        // then
+    bool turned_ = false;       // its orientation is not the usual one
     std::int64_t memory_mb_;
     std::optional<TiffHeader> tiff_;
     std::optional<RawRun> run_;

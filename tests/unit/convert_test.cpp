@@ -4,6 +4,8 @@
 #include "image/geometry.hpp"
 #include "image/synthetic.hpp"
 #include "image_maker.hpp"
+#include "png_maker.hpp"
+#include "tiff_maker.hpp"
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -274,7 +276,35 @@ TEST_CASE("an image with an orientation is stored upright")
     CHECK(made.info.height == 60);
 }
 
-TEST_CASE("a palette that is a grey ramp is grey, and a stack says how many planes it has")
+TEST_CASE("a palette that is a grey ramp is grey, without loss; one with a colour is not")
+{
+    start();
+    const Scratch scratch;
+    std::string ramp;
+    for (const char grey : {'\0', '\x11', '\x78', '\x7F'})
+        ramp += std::string(3, grey);
+    const std::string pixels("\0\1\2\3\3\2", 6);
+    write_bytes(scratch / "grey.png", made_palette_png(3, 2, ramp, pixels));
+    const Converted grey = converted(scratch / "grey.png", scratch);
+    CHECK(grey.info.channels == 1);
+    CHECK(grey.info.tile_format == "png");
+    const VImage tile = read(grey.folder / "0/0_0.png");
+    REQUIRE(tile.bands() == 1);
+    CHECK(tile(1, 0)[0] == 17);
+    CHECK(tile(0, 1)[0] == 127);
+    CHECK(grey.info.statistics->maximum == 127);
+
+    write_bytes(scratch / "clear.png", made_palette_png(3, 2, ramp, pixels, "\xFF\x80"));
+    const Converted clear = converted(scratch / "clear.png", scratch);
+    CHECK(clear.info.channels == 2);
+    CHECK(read(clear.folder / "0/0_0.png")(1, 0) == std::vector<double>{17, 128});
+
+    ramp[1] = 1;
+    write_bytes(scratch / "colour.png", made_palette_png(3, 2, ramp, pixels));
+    CHECK(converted(scratch / "colour.png", scratch).info.channels == 3);
+}
+
+TEST_CASE("a stack says how many planes it has")
 {
     start();
     const Scratch scratch;

@@ -1,0 +1,12 @@
+// The palette of a PNG file, before anything is decoded.
+//
+// Source: PNG specification, 2nd edition, 5.3 (chunks) and 11.2 (IHDR, PLTE).
+#pragma once
+
+namespace memento {
+
+// Whether its pixels are numbers of colours that are all grey: then the image is grey, which libvips shows as RGB.
+// Reads a bounded number of bytes; false for what is damaged.
+bool has_grey_palette(int fd);
+
+} // namespace memento
