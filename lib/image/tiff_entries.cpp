@@ -14,16 +14,19 @@ enum Tag : std::uint16_t {
     photometric = 262,
     image_description = 270,
     samples_per_pixel = 277,
+    colour_map = 320,
     metamorph_first = 33628,
     metamorph_last = 33631,
+    imagej_tables = 50839,
 };
 
-bool describes_planes(const std::string& text)
+// tinted: it has colours for its grey values, which ImageJ means for its channel.
+bool describes_planes(const std::string& text, bool tinted)
 {
     if (text.find("<OME") != std::string::npos || text.find("<?xml") != std::string::npos)
         return true;
     return text.starts_with("ImageJ=") &&
-           (text.find("images=") != std::string::npos || text.find("channels=") != std::string::npos);
+           (tinted || text.find("images=") != std::string::npos || text.find("channels=") != std::string::npos);
 }
 
 } // namespace
@@ -135,8 +138,9 @@ bool may_hold_planes(int fd)
     if (samples > 4 || (samples > 1 && entries->number(Tag::photometric).value_or(0) <= 1))
         return true;
     const TiffEntry* const text = entries->find(Tag::image_description);
+    const bool tinted = entries->find(Tag::colour_map) != nullptr || entries->find(Tag::imagej_tables) != nullptr;
     return text != nullptr &&
-           describes_planes(entries->bytes(text->offset, std::min<std::uint64_t>(text->count, 1024)));
+           describes_planes(entries->bytes(text->offset, std::min<std::uint64_t>(text->count, 1024)), tinted);
 }
 
 } // namespace memento

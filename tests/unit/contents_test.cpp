@@ -283,6 +283,12 @@ TEST_CASE("only files that may hold planes are looked at by a decoder")
     CHECK(may(ome_tiff("<OME/>", 1)));
     CHECK(may(imagej_tiff("images=3\n", 1)));
     CHECK_FALSE(may(imagej_tiff("unit=micron\n", 1)));
+    MadePage tinted;
+    tinted.photometric = 3;
+    tinted.more = {text_tag(270, "ImageJ=1.53t\n"), {320, 3, 768, std::string(1536, '\x7F')}};
+    CHECK(may(made_tiff({tinted})));
+    tinted.more.erase(tinted.more.begin());
+    CHECK_FALSE(may(made_tiff({tinted}))); // its colours are its picture
     CHECK_FALSE(may("\x89PNG\r\n\x1A\n"));
     CHECK_FALSE(may(""));
     CHECK_FALSE(may("II*"));
