@@ -81,6 +81,8 @@ void print_inspection(const ImageInfo& info)
               << (contents.pixel_size_um ? decimal(*contents.pixel_size_um) + " µm" : std::string("unknown")) << "\n";
     if (contents.magnification)
         std::cout << "objective   " << decimal(*contents.magnification) << "x\n";
+    if (!contents.background.empty())
+        std::cout << "background  " << contents.background << "\n";
     std::cout << "planes      " << extent_of(contents) << "\n";
     for (std::size_t i = 0; i < contents.channels.size(); ++i)
         std::cout << "channel " << i << "   " << channel_line(contents.channels[i]) << "\n";
@@ -103,6 +105,7 @@ ordered_json described(const std::string& file, const ImageInfo& info)
         {"sample_type", contents.sample_type},
         {"pixel_size_um", nullptr},
         {"magnification", nullptr},
+        {"background", nullptr},
         {"channels", ordered_json::array()},
         {"planes", ordered_json::array()},
         {"becomes", {{"width", info.width}, {"height", info.height}, {"format", info.format}, {"tiled", info.tiled}}},
@@ -112,6 +115,8 @@ ordered_json described(const std::string& file, const ImageInfo& info)
         out["pixel_size_um"] = *contents.pixel_size_um;
     if (contents.magnification)
         out["magnification"] = *contents.magnification;
+    if (!contents.background.empty())
+        out["background"] = contents.background;
     for (const ChannelInfo& channel : contents.channels) {
         out["channels"].push_back({{"name", channel.name}, {"colour", channel.colour}, {"excitation_nm", nullptr}});
         if (channel.excitation_nm)

@@ -76,10 +76,13 @@ FileContents contents_from(const json& object)
         contents.planes.push_back(plane_from(plane, contents.channels.size()));
     contents.pixel_size_um = positive(object, "pixel_size_um");
     contents.magnification = positive(object, "magnification");
+    contents.background = object.value("background", "");
     object.at("set_depths").get_to(contents.set_depths);
     object.at("set_times").get_to(contents.set_times);
     object.at("companion").get_to(contents.companion);
     object.at("notes").get_to(contents.notes);
+    if (!contents.background.empty() && !is_colour(contents.background))
+        senseless("background");
     if (contents.planes.empty() || contents.planes.size() > most_planes || contents.width <= 0 || contents.height <= 0)
         senseless("no planes");
     return contents;
@@ -126,6 +129,8 @@ json to_json(const FileContents& contents)
         out["planes"].push_back({plane.page, plane.sample, plane.channel, plane.z, plane.t, plane.series});
     put(out, "pixel_size_um", contents.pixel_size_um);
     put(out, "magnification", contents.magnification);
+    if (!contents.background.empty())
+        out["background"] = contents.background;
     return out;
 }
 

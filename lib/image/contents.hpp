@@ -38,6 +38,7 @@ struct FileContents {
     std::vector<Plane> planes;         // at least one; by series, t, z, channel
     std::optional<double> pixel_size_um;
     std::optional<double> magnification; // of the objective of a slide scanner
+    std::string background;              // "#RRGGBB" of a slide where nothing was scanned, or ""
     int set_depths = 1;                  // of the set of files that it belongs to
     int set_times = 1;
     std::string companion;          // file in the same folder that describes this one, or ""

@@ -20,7 +20,8 @@ std::size_t pixels_of(int tile_size, const PixelShape& shape)
     return static_cast<std::size_t>(tile_size) * static_cast<std::size_t>(tile_size) * shape.pixel_bytes();
 }
 
-// Tiles that a slide scanner left out: white, as the glass is.
+// Tiles that a slide scanner left out: white, as the glass is. Slides that tell a background are read by OpenSlide,
+// never copied; Aperio's tell none.
 constexpr std::byte background{255};
 
 // Copies one level. Its pixels are needed, too, when levels below it are missing, or for the overview.

@@ -182,6 +182,8 @@ void SourceFile::look_at_slide()
         contents_.pixel_size_um = (x + y) / 2;
     if (const double power = number(OPENSLIDE_PROPERTY_NAME_OBJECTIVE_POWER); power >= 0.1 && power <= 1000)
         contents_.magnification = power;
+    if (const char* colour = openslide_get_property_value(slide, OPENSLIDE_PROPERTY_NAME_BACKGROUND_COLOR))
+        contents_.background = "#" + std::string(colour);
     contents_.reader = std::string(vendor) + " slide";
     openslide_close(slide);
     slide_path_ = path;
@@ -238,8 +240,9 @@ bool SourceFile::indexed() const
 
 VImage SourceFile::load() const
 {
+    // What was not scanned has the slide's background, else white; with the option "rgb" libvips 8.14 leaves it black.
     if (!slide_path_.empty())
-        return VImage::openslideload(slide_path_.c_str(), VImage::option()->set("rgb", true));
+        return VImage::openslideload(slide_path_.c_str()).extract_band(0, VImage::option()->set("n", 3));
     if (page() != nullptr && (run_ || indexed() || !libvips_reads(*page())))
         return load_tiff();
     ::lseek(fd_, 0, SEEK_SET);

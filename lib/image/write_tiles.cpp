@@ -82,7 +82,7 @@ private:
         if (!jpeg.empty())
             return decoder_.decode(jpeg, side_, side_, corner, row_bytes_);
         for (std::size_t line = 0; line < side; ++line)
-            std::fill_n(corner + line * row_bytes_, side * 3, std::byte{255}); // white, as the glass is
+            std::fill_n(corner + line * row_bytes_, side * 3, std::byte{255}); // white, as in copy_tiles()
     }
 
     const JpegLevel& level_;

@@ -271,6 +271,32 @@ TEST_CASE("samples of a pixel that are no colours are channels")
     CHECK(inspected(made_tiff({page})).planes.size() == 1);
 }
 
+TEST_CASE("a slide tells its background, which fills what was not scanned")
+{
+    MadePage slide;
+    slide.width = 64;
+    slide.height = 32;
+    slide.samples = 3;
+    slide.photometric = 2;
+    slide.tile = 32;
+    slide.pixels = std::string(std::size_t{2} * 32 * 32 * 3, '\x10');
+    slide.more = {text_tag(305, "MedScan"),
+                  text_tag(270, "Background Color=F0E0D0;OverlapsXY= -8 0")}; // 8 pixels lie between the tiles
+    const Scratch scratch;
+    write_bytes(scratch / "a.tif", made_tiff({slide}));
+    const UniqueFd file = open_file(scratch / "a.tif", O_RDONLY);
+    const FileContents contents = *inspect_image(file.get(), {}, std::nullopt).contents;
+    CHECK(contents.reader == "trestle slide");
+    CHECK(contents.background == "#F0E0D0");
+    CHECK(contents.width == 72);
+    ConvertOptions options;
+    options.format = 2;
+    [[maybe_unused]] static const int started = VIPS_INIT("unit_tests");
+    const vips::VImage tile = read(converted(scratch / "a.tif", scratch, options).folder / "0/0_0.png");
+    CHECK(tile(4, 8) == std::vector<double>{0x10, 0x10, 0x10});
+    CHECK(tile(36, 8) == std::vector<double>{0xF0, 0xE0, 0xD0});
+}
+
 TEST_CASE("only files that may hold planes are looked at by a decoder")
 {
     const Scratch scratch;
@@ -369,8 +395,12 @@ TEST_CASE("what a decoder answers about a file is checked")
     good["width"] = 1;
     good["height"] = 1;
     CHECK(file_contents_from_json(good).planes.size() == 1);
-    const std::vector<std::pair<std::string, nlohmann::json>> wrong{
-        {"planes", nlohmann::json::array()}, {"width", 0}, {"channels", "none"}, {"pixel_size_um", -1}, {"reader", 7}};
+    const std::vector<std::pair<std::string, nlohmann::json>> wrong{{"planes", nlohmann::json::array()},
+                                                                    {"width", 0},
+                                                                    {"channels", "none"},
+                                                                    {"pixel_size_um", -1},
+                                                                    {"reader", 7},
+                                                                    {"background", "red"}};
     for (const auto& [key, value] : wrong) {
         nlohmann::json bad = good;
         bad[key] = value;

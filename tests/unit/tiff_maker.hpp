@@ -1,5 +1,5 @@
 // TIFF files written byte by byte, for what no library writes: several pages with any tags, samples of any size, runs
-// of raw images behind one page. Little-endian, one strip a page, uncompressed.
+// of raw images behind one page. Little-endian, one strip a page or tiles, uncompressed.
 #pragma once
 
 #include <algorithm>
@@ -36,7 +36,8 @@ struct MadePage {
     int bits = 8;
     int format = 1;
     int photometric = 1;
-    std::string pixels; // of the file; shorter ones are filled up with zeros
+    std::uint32_t tile = 0; // side of its tiles; 0: one strip
+    std::string pixels;     // of the file; shorter ones are filled up with zeros
     std::vector<MadeTag> more;
 };
 
@@ -47,8 +48,13 @@ inline std::string made_tiff(const std::vector<MadePage>& pages, const std::stri
     for (std::size_t number = 0; number < pages.size(); ++number) {
         const MadePage& page = pages[number];
         const std::size_t row = (std::size_t{page.width} * static_cast<std::size_t>(page.samples * page.bits) + 7) / 8;
+        const auto tiles_along = [&](std::uint32_t side) { return (side + page.tile - 1) / page.tile; };
+        const std::size_t parts = page.tile == 0 ? 1 : std::size_t{tiles_along(page.width)} * tiles_along(page.height);
+        const std::size_t part = page.tile == 0 ? row * page.height
+                                                : std::size_t{page.tile} * page.tile *
+                                                      static_cast<std::size_t>(page.samples * page.bits / 8);
         std::string pixels = page.pixels;
-        pixels.resize(row * page.height);
+        pixels.resize(parts * part);
         const auto number_tag = [](std::uint16_t tag, std::uint64_t value) { return MadeTag{tag, 4, 1, le(value, 4)}; };
         const auto samples_tag = [&](std::uint16_t tag, int value) {
             MadeTag made{tag, 3, static_cast<std::uint32_t>(page.samples), ""};
@@ -61,11 +67,21 @@ inline std::string made_tiff(const std::vector<MadePage>& pages, const std::stri
                                   samples_tag(258, page.bits),
                                   number_tag(259, 1),
                                   number_tag(262, static_cast<std::uint64_t>(page.photometric)),
-                                  number_tag(273, 0),
                                   number_tag(277, static_cast<std::uint64_t>(page.samples)),
-                                  number_tag(278, page.height),
-                                  number_tag(279, pixels.size()),
                                   samples_tag(339, page.format)};
+        const auto part_tag = [&](std::uint16_t tag, std::size_t first, std::size_t step) {
+            MadeTag made{tag, 4, static_cast<std::uint32_t>(parts), ""};
+            for (std::size_t i = 0; i < parts; ++i)
+                made.bytes += le(first + i * step, 4);
+            return made;
+        };
+        const std::uint16_t offsets = page.tile == 0 ? 273 : 324;
+        tags.push_back(part_tag(offsets, 0, 0));
+        tags.push_back(part_tag(page.tile == 0 ? 279 : 325, part, 0));
+        if (page.tile == 0)
+            tags.push_back(number_tag(278, page.height));
+        else
+            tags.insert(tags.end(), {number_tag(322, page.tile), number_tag(323, page.tile)});
         tags.insert(tags.end(), page.more.begin(), page.more.end());
         std::sort(tags.begin(), tags.end(), [](const MadeTag& a, const MadeTag& b) { return a.tag < b.tag; });
         const std::size_t values = file.size() + 2 + tags.size() * 12 + 4;
@@ -75,8 +91,8 @@ inline std::string made_tiff(const std::vector<MadePage>& pages, const std::stri
         for (const MadeTag& tag : tags)
             data += tag.bytes.size() > 4 ? tag.bytes.size() : 0;
         for (MadeTag& tag : tags) {
-            if (tag.tag == 273)
-                tag.bytes = le(data, 4);
+            if (tag.tag == offsets)
+                tag = part_tag(offsets, data, part);
             directory += le(tag.tag, 2) + le(tag.type, 2) + le(tag.count, 4);
             std::string value = tag.bytes;
             if (value.size() > 4) {
