@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "image/geometry.hpp"
 #include "image/inspect.hpp"
+#include "image/tiff_entries.hpp"
 #include "image_maker.hpp"
 #include "import/planes.hpp"
 #include "test_data.hpp"
@@ -9,6 +10,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 using namespace memento;
@@ -19,7 +21,7 @@ namespace {
 struct Row {
     std::string file;
     std::string outcome;
-    std::string more; // of dev.tsv: the layers; of planes.tsv: pixels
+    std::string more; // of dev.tsv: reader and layers; of planes.tsv: pixels
 };
 
 // Lines "file<TAB>outcome", perhaps with a third column.
@@ -85,16 +87,34 @@ void check_pixels(const fs::path& file, const fs::path& folder, const std::strin
         CHECK(difference(read(folder / "0/0_0.png"), source) == 0);
 }
 
-// "T0/DAPI | T0/GFP | …": what an import of the folder dev makes of the file; of many layers the first and the last.
+// The folder that somebody would import: dev itself, whose folders are categories, or an experiment of its own.
+std::string import_root(const std::string& file)
+{
+    for (const std::string root : {"dev/MyExperiment", "dev"}) {
+        if (file.starts_with(root + "/"))
+            return root;
+    }
+    return "";
+}
+
+// "aperio slide, 20x: image", "ImageJ TIFF: T0/DAPI | T0/GFP | …": who reads it, and what an import of its root makes
+// of the file; of many layers the first and the last.
 std::string layers_of(const Row& row)
 {
     if (row.outcome.starts_with("refused"))
         return "";
-    const std::string path = row.file.substr(row.file.find('/') + 1);
-    ImportPlan plan = make_plan("dev", "dev", {{path, 1}}, {});
+    const std::string root = import_root(row.file);
+    const std::string path = row.file.substr(root.size() + 1);
+    ImportPlan plan = make_plan(root.substr(root.rfind('/') + 1), "dev", {{path, 1}}, {});
     const UniqueFd input = open_file(data_folder() / row.file, O_RDONLY);
-    add_planes(plan, {{path, *inspect_image(input.get(), bounded(), std::nullopt).contents}});
-    std::string layers;
+    const FileContents contents = *inspect_image(input.get(), bounded(), std::nullopt).contents;
+    if (may_hold_planes(input.get())) // else an import does not look into it
+        add_planes(plan, {{path, contents}});
+    std::ostringstream reader;
+    reader << contents.reader;
+    if (contents.magnification)
+        reader << ", " << *contents.magnification << "x";
+    std::string layers = reader.str() + ": ";
     const std::size_t count = plan.images.size();
     for (std::size_t i = 0; i < count; ++i) {
         if (count > 6 && i >= 3 && i + 1 < count)
@@ -145,15 +165,18 @@ TEST_CASE("every real image becomes what the table says, and grey ones keep ever
     g_log_set_default_handler([](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
     for (const Row& row : table("dev.tsv")) {
         INFO(row.file);
+        const bool refused = row.outcome.starts_with("refused");
+        CHECK(refused == row.more.empty());
         const Scratch scratch;
         CHECK(outcome(data_folder() / row.file, scratch.path()) == row.outcome);
-        CHECK(layers_of(row) == row.more);
+        const std::string layers = layers_of(row);
+        CHECK(layers == row.more);
         check_pixels(data_folder() / row.file, scratch.path(), row.outcome);
     }
 }
 
 // planes.tsv: file, plane, pixels at full depth as tifffile and Pillow read them (packed samples: as numpy unpacks
-// them).
+// them; slides: as libtiff decodes their first directory).
 TEST_CASE("planes of real images have the values that other programs read")
 {
     if (!is_there("dev"))
@@ -168,6 +191,31 @@ TEST_CASE("planes of real images have the values that other programs read")
         const Converted made = converted(data_folder() / row.file, scratch, options);
         for (const std::string& pixel : split(row.more, ' '))
             check_pixel(made, pixel);
+    }
+}
+
+TEST_CASE("every real and every hostile file has its row, and every real image that is read has pixels")
+{
+    std::set<std::string> rows;
+    std::set<std::string> readable;
+    for (const char* name : {"dev.tsv", "adversarial.tsv"}) {
+        for (const Row& row : table(name)) {
+            rows.insert(row.file);
+            if (row.file.starts_with("dev/") && !row.outcome.starts_with("refused"))
+                readable.insert(row.file);
+        }
+    }
+    for (const Row& row : table("planes.tsv"))
+        readable.erase(row.file);
+    CHECK(readable == std::set<std::string>());
+    for (const char* part : {"dev", "adversarial"}) {
+        if (!is_there(part))
+            continue;
+        for (const auto& entry : fs::recursive_directory_iterator(data_folder() / part)) {
+            const std::string file = fs::relative(entry.path(), data_folder()).string();
+            INFO(file);
+            CHECK((entry.is_directory() || rows.contains(file)));
+        }
     }
 }
 
