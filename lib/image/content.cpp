@@ -11,7 +11,8 @@ using namespace std::string_view_literals;
 
 constexpr auto to_ome =
     "Convert it to OME-TIFF, for instance with bfconvert of Bio-Formats or with QuPath, and import that."sv;
-constexpr auto to_tiff = "Save the image as TIFF or PNG and import that."sv;
+constexpr auto to_tiff = "Save the image as TIFF or PNG, for instance with GIMP or ImageMagick, and import that."sv;
+constexpr auto from_matlab = "Save the image as TIFF, with imwrite of MATLAB, and import that."sv;
 constexpr auto unpack = "Unpack it and import the folder."sv;
 
 struct Magic {
@@ -32,7 +33,7 @@ constexpr std::array magics{
     Magic{0, "\x89HDF\r\n\x1A\n"sv, {"an HDF5 file (Imaris and others)", to_ome}},
     Magic{128, "DICM"sv, {"a DICOM file", to_ome}},
     Magic{0, "SIMPLE  ="sv, {"a FITS image", to_tiff}},
-    Magic{0, "MATLAB"sv, {"a MATLAB file", to_tiff}},
+    Magic{0, "MATLAB"sv, {"a MATLAB file", from_matlab}},
     Magic{0, "\x00\x00\x00\x0CjP  "sv, {"a JPEG 2000 image", to_tiff}},
     Magic{0, "\xFF\x4F\xFF\x51"sv, {"a JPEG 2000 code stream", to_tiff}},
     Magic{4, "ftyp"sv, {"a HEIF, AVIF or MP4 file", to_tiff}},
@@ -89,6 +90,14 @@ std::optional<UnreadableFormat> unreadable_format(std::string_view head)
             return magic.format;
     }
     return markup(head);
+}
+
+std::vector<UnreadableFormat> unreadable_formats()
+{
+    std::vector<UnreadableFormat> formats;
+    for (const Magic& magic : magics)
+        formats.push_back(magic.format);
+    return formats;
 }
 
 std::optional<UnreadableFormat> multi_file_format(std::string_view file_name)

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace memento {
 
@@ -22,6 +23,9 @@ struct UnreadableFormat {
 
 // Formats that are known and not read, from microscopes and from elsewhere.
 std::optional<UnreadableFormat> unreadable_format(std::string_view head);
+
+// Those of them that are known by bytes at a fixed place.
+std::vector<UnreadableFormat> unreadable_formats();
 
 // Formats whose pixels lie in companion files, so that one file alone cannot be read; these can only be told by name.
 std::optional<UnreadableFormat> multi_file_format(std::string_view file_name);
