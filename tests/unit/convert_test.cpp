@@ -137,7 +137,9 @@ TEST_CASE("every format, from small and large sources")
 {
     start();
     const Scratch scratch;
-    noisy_rgb(2600, 1300).tiffsave((scratch / "rgb.tif").c_str());
+    noisy_rgb(2600, 1300)
+        .copy(VImage::option()->set("xres", 2000.)->set("yres", 2000.)) // pixels per millimetre
+        .tiffsave((scratch / "rgb.tif").c_str());
     for (int format = 0; format <= 5; ++format) {
         INFO("format " << format);
         ConvertOptions options;
@@ -147,6 +149,8 @@ TEST_CASE("every format, from small and large sources")
         CHECK(made.info.source_width == 2600);
         CHECK(made.info.width == (format == 1 || format == 2 ? 2048 : 2600));
         CHECK(made.info.height == (format == 1 || format == 2 ? 1024 : 1300));
+        REQUIRE(made.info.pixel_size_um); // of the stored image
+        CHECK(*made.info.pixel_size_um == Approx(0.5 * 2600 / made.info.width));
         const bool jpeg = format == 0 || format == 1 || format == 4;
         CHECK(made.info.tile_format == (jpeg ? "jpg" : "png"));
         const VImage flat = read(made.folder / made.info.flat);

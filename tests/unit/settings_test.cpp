@@ -30,6 +30,24 @@ TEST_CASE("settings of images that make no sense are refused by name")
     CHECK(refusal("jpeg_quality", "0") ==
           "The setting 'jpeg_quality' is 0 (from a test); it must be between 1 and 100.");
     CHECK(refusal("tile_size", "256").empty());
+    CHECK(refusal("max_side", "0") ==
+          "The setting 'max_side' is 0 (from a test); it must be between 1 and 1000000000.");
+    CHECK(refusal("max_side", "1000000001") ==
+          "The setting 'max_side' is 1000000001 (from a test); it must be between 1 and 1000000000.");
+    CHECK(refusal("max_bands", "0") ==
+          "The setting 'max_bands' is 0 (from a test); it must be between 1 and 2147483647.");
+    CHECK(refusal("max_side", "1").empty());
+    CHECK(refusal("max_bands", "1").empty());
+}
+
+TEST_CASE("limits on sides and on samples in a pixel are settings")
+{
+    Config config;
+    config.set("max_side", "5000", "a test");
+    config.set("max_bands", "7", "a test");
+    const ConvertOptions options = convert_options(config);
+    CHECK(options.max_side == 5000);
+    CHECK(options.max_bands == 7);
 }
 
 TEST_CASE("the defaults of the settings of images are those of the options")
@@ -40,6 +58,8 @@ TEST_CASE("the defaults of the settings of images are those of the options")
     CHECK(from_settings.jpeg_quality == none.jpeg_quality);
     CHECK(from_settings.check_tiles == none.check_tiles);
     CHECK(from_settings.max_pixels == none.max_pixels);
+    CHECK(from_settings.max_side == none.max_side);
+    CHECK(from_settings.max_bands == none.max_bands);
     CHECK(from_settings.max_pages == none.max_pages);
     CHECK(from_settings.memory_mb == none.memory_mb);
     CHECK(from_settings.seconds == none.seconds);
