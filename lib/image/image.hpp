@@ -17,15 +17,16 @@ struct Level {
     bool operator==(const Level&) const = default;
 };
 
-// Of the grey values of a single-channel image, from all pixels at full depth; in units of the stored values.
+// Of a single-channel image: every pixel of its largest level counts once, none of other levels. Values are whole
+// numbers as they are stored, 0 … 255 or 0 … 65535; where there is a ValueMapping, it leads to those of the source.
 struct PixelStatistics {
     double minimum = 0;
     double maximum = 0;
-    double percentile_1 = 0;
+    double percentile_1 = 0; // the smallest value that at least 1 % of the pixels do not exceed
     double percentile_99 = 0;
-    // How many pixels have a value of minimum + i * bin_width or the bin_width − 1 values above; at most 256 bins, of
-    // which the last holds the maximum.
-    int bin_width = 1;
+    int bin_width = 1; // values in a bin: as few as make at most 256 bins
+    // Bin i counts the pixels of minimum + i * bin_width and the bin_width − 1 values above; the last bin holds the
+    // maximum, none before the first or after it is kept. The sum is width × height.
     std::vector<std::uint64_t> histogram;
 };
 
