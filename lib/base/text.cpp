@@ -106,4 +106,9 @@ std::string lower(std::string_view text)
     return out;
 }
 
+std::string count_of(std::int64_t count, std::string_view noun)
+{
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 } // namespace memento

@@ -1,6 +1,7 @@
 // Small questions about text.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,5 +21,7 @@ std::string random_hex(std::size_t bytes);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
 std::string lower(std::string_view text); // ASCII only
+// "1 layer", "2 layers", "0 layers".
+std::string count_of(std::int64_t count, std::string_view noun);
 
 } // namespace memento

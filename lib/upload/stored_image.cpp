@@ -168,8 +168,8 @@ void remove_image(Store& store, const fs::path& files, const StoredImage& image)
                                           {id});
         if (uses.number(0, 0) + uses.number(0, 1) > 0)
             throw Error(ErrorCode::conflict,
-                        "The image '" + image.name + "' is used by " + std::to_string(uses.number(0, 0)) +
-                            " layers and " + std::to_string(uses.number(0, 1)) + " samples.",
+                        "The image '" + image.name + "' is used by " + count_of(uses.number(0, 0), "layer") + " and " +
+                            count_of(uses.number(0, 1), "sample") + ".",
                         "Remove those first, in the pages or by the API.");
         transaction.run("DELETE FROM images WHERE image_id = $1::int", {id});
         transaction.script("SET CONSTRAINTS ALL IMMEDIATE");

@@ -62,6 +62,13 @@ TEST_CASE("Small texts")
     CHECK(lower("AbC-Ä") == "abc-Ä");
 }
 
+TEST_CASE("Things are counted in words")
+{
+    CHECK(count_of(0, "layer") == "0 layers");
+    CHECK(count_of(1, "layer") == "1 layer");
+    CHECK(count_of(2, "layer") == "2 layers");
+}
+
 TEST_CASE("A file is written whole or not at all")
 {
     const TemporaryFolder folder;
