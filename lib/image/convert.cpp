@@ -245,7 +245,7 @@ ImageInfo write_image(int input, const SourceFile& source, const Preparation& pl
 {
     ImageInfo info = description(source, plan.target, way, options);
     const ValueMapping mapping = plan.narrowed ? combined(plan.samples.mapping, *plan.narrowed) : plan.samples.mapping;
-    if (mapping.offset != 0 || mapping.scale != 1)
+    if (!mapping.identity())
         info.mapping = mapping;
     const PixelShape pixels{plan.target.channels, plan.target.bits};
     const Codec codec{plan.target.jpeg, options.jpeg_quality};

@@ -35,6 +35,7 @@ struct PixelStatistics {
 struct ValueMapping {
     double offset = 0;
     double scale = 1;
+    bool identity() const { return offset == 0 && scale == 1; }
 };
 
 // One plane of a file that has several; see FileContents.

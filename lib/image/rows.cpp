@@ -63,10 +63,8 @@ private:
     void look(Sample value)
     {
         if constexpr (std::is_floating_point_v<Sample>) {
-            if (!std::isfinite(value)) {
-                found_.finite = false;
+            if (!std::isfinite(value))
                 return;
-            }
             found_.whole = found_.whole && value == std::trunc(value);
         }
         least_ = std::min(least_, value);

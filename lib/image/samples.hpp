@@ -13,14 +13,12 @@ struct SampleSurvey {
     double minimum = 0; // of the finite samples; both 0 when there is none
     double maximum = 0;
     bool whole = true;  // every finite sample is a whole number
-    bool finite = true; // neither NaN nor infinite
     bool opaque = true; // the transparency channel, if any, is at its maximum everywhere
 };
 
 struct SampleMapping {
     ValueMapping mapping; // true value = offset + scale * stored
     int bits = 16;        // 8 or 16
-    bool identity() const { return mapping.offset == 0 && mapping.scale == 1; }
 };
 
 // For sources that are not unsigned 8 or 16 bit already. Whole numbers whose range fits into 16 bits are kept exactly

@@ -22,8 +22,8 @@ SampleSurvey seen(double minimum, double maximum, bool whole = true)
 
 TEST_CASE("whole numbers that fit into 16 bits are kept exactly")
 {
-    CHECK(choose_mapping(seen(0, 65535), false).identity());
-    CHECK(choose_mapping(seen(5, 900), false).identity());
+    CHECK(choose_mapping(seen(0, 65535), false).mapping.identity());
+    CHECK(choose_mapping(seen(5, 900), false).mapping.identity());
     const SampleMapping shifted = choose_mapping(seen(-5000, 4998), false);
     CHECK(shifted.mapping.offset == -5000);
     CHECK(shifted.mapping.scale == 1);
@@ -51,7 +51,7 @@ TEST_CASE("int8 stays 8 bit and is shifted by 128 when something is negative")
 {
     CHECK(choose_mapping(seen(-3, 90), true).mapping.offset == -128);
     CHECK(choose_mapping(seen(-3, 90), true).bits == 8);
-    CHECK(choose_mapping(seen(3, 90), true).identity());
+    CHECK(choose_mapping(seen(3, 90), true).mapping.identity());
 }
 
 TEST_CASE("two mappings after each other")
