@@ -43,6 +43,14 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit)
     }
 }
 
+std::string bytes_at(int fd, std::uint64_t offset, std::size_t count)
+{
+    std::string read(count, '\0');
+    const ssize_t got = ::pread(fd, read.data(), count, static_cast<off_t>(offset & 0x7FFF'FFFF'FFFF'FFFFU));
+    read.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return read;
+}
+
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& path)
 {
     while (!bytes.empty()) {
@@ -70,6 +78,15 @@ void write_file(const std::filesystem::path& path, std::string_view content, uns
         throw;
     }
     sync_directory(path.has_parent_path() ? path.parent_path() : ".");
+}
+
+void require_empty(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    if (std::filesystem::exists(folder, error) &&
+        (!std::filesystem::is_directory(folder, error) || !std::filesystem::is_empty(folder, error)))
+        throw Error(ErrorCode::usage, folder.string() + " is there already, and not an empty folder.",
+                    "Name a folder that does not exist.");
 }
 
 void sync_directory(const std::filesystem::path& path)

@@ -1,6 +1,7 @@
 // Files and descriptors: the few operations that must be right (whole or not at all, durable, closed on every path).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -44,11 +45,17 @@ UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode =
 // The whole content. Throws when it cannot be read or is larger than limit bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20U);
 
+// Bytes from an offset on, wherever the descriptor stands; fewer, or none, where the file ends or cannot be read.
+std::string bytes_at(int fd, std::uint64_t offset, std::size_t count);
+
 // Writes all bytes or throws.
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& path);
 
 // Makes path hold content, whole or not at all (temporary name, fsync, rename, fsync of the folder).
 void write_file(const std::filesystem::path& path, std::string_view content, unsigned mode = 0644);
+
+// Throws Error usage unless the folder is empty, or not there yet.
+void require_empty(const std::filesystem::path& folder);
 
 void sync_directory(const std::filesystem::path& path);
 

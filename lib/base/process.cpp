@@ -11,6 +11,7 @@
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace memento {
@@ -95,6 +96,11 @@ void close_others_on_exec(const std::vector<std::pair<int, int>>& passed)
 }
 
 } // namespace
+
+int processors()
+{
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
 
 std::optional<Identity> find_user(const std::string& name)
 {

@@ -22,6 +22,9 @@ std::optional<Identity> find_user(const std::string& name);
 // The user with this id; its name is "" when the system does not know it.
 Identity user_with_id(uid_t uid, gid_t gid);
 
+// How many threads can work at once on this machine; at least 1.
+int processors();
+
 struct Child {
     std::vector<std::string> arguments; // [0] is the path of the program, absolute
     int program_fd = -1;                // when set, this open file is executed instead of the path (which the new

@@ -34,13 +34,6 @@ void check_files(const std::filesystem::path& folder)
     }
 }
 
-std::string beginning_of(int fd)
-{
-    std::array<char, 2048> text{};
-    const ssize_t count = ::pread(fd, text.data(), text.size(), 0);
-    return {text.data(), count > 0 ? static_cast<std::size_t>(count) : 0};
-}
-
 } // namespace
 
 Conversion::Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
@@ -149,7 +142,7 @@ ImageInfo Conversion::finish()
 
 void Conversion::explain() const
 {
-    const std::string complaints = beginning_of(complaints_.get());
+    const std::string complaints = bytes_at(complaints_.get(), 0, 2048);
     const int signal = ended_ > 128 ? ended_ - 128 : 0;
     const bool memory = complaints.find("failed to allocate") != std::string::npos ||
                         complaints.find("rss limit exhausted") != std::string::npos ||

@@ -1,12 +1,12 @@
 #include "image/jpeg_tiling.hpp"
 
 #include "image/geometry.hpp"
+#include "image/tiff_file.hpp"
 #include "image/tiff_header.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <memory>
 #include <numeric>
 #include <sys/stat.h>
 #include <tiffio.h>
@@ -22,10 +22,6 @@ constexpr int most_subdirectories = 64;
 constexpr std::int64_t most_tiles = 50'000'000;
 // Tiles that are the same may lie in the file once; far more than the file holds is an attack on the disk.
 constexpr std::uint64_t most_copies = 4;
-
-struct CloseTiff {
-    void operator()(TIFF* tiff) const { TIFFClose(tiff); }
-};
 
 template <typename T> T field(TIFF* tiff, std::uint32_t tag, T fallback)
 {
@@ -215,15 +211,10 @@ int halvings_between(const Level& full, const Level& small)
 JpegTiling read_jpeg_tiling(int fd, int directory)
 {
     quieten_tiff();
-    ::lseek(fd, 0, SEEK_SET);
     struct stat info {};
-    const int own = ::dup(fd); // TIFFClose closes it
-    const std::unique_ptr<TIFF, CloseTiff> tiff{TIFFFdOpen(own, "input", "rm")};
-    if (!tiff || ::fstat(fd, &info) != 0) {
-        if (!tiff)
-            ::close(own);
+    const TiffFile tiff = open_tiff(fd);
+    if (!tiff || ::fstat(fd, &info) != 0)
         return {"Its directories are damaged.", 0, {}};
-    }
     JpegTiling found = Directories(tiff.get(), static_cast<std::uint64_t>(info.st_size)).read(directory);
     ::lseek(fd, 0, SEEK_SET);
     return found;

@@ -1,10 +1,11 @@
 #include "image/png_palette.hpp"
 
+#include "base/file.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 
 namespace memento {
 namespace {
@@ -13,14 +14,6 @@ constexpr std::size_t header_end = 33; // of the signature and IHDR
 constexpr std::size_t colour_type = 25;
 constexpr int most_chunks = 100; // before the palette
 constexpr std::size_t most_bytes = 768;
-
-std::string bytes_at(int fd, std::uint64_t offset, std::size_t count)
-{
-    std::string read(count, '\0');
-    const ssize_t got = ::pread(fd, read.data(), count, static_cast<off_t>(offset));
-    read.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return read;
-}
 
 bool is_grey(std::string_view palette)
 {

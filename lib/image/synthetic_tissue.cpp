@@ -1,12 +1,12 @@
 #include "image/synthetic.hpp"
 
 #include "base/error.hpp"
+#include "base/process.hpp"
 #include "image/source.hpp"
 #include "image/synthetic_noise.hpp"
 
 #include <algorithm>
 #include <array>
-#include <thread>
 
 namespace memento {
 namespace {
@@ -106,7 +106,7 @@ vips::VImage tissue_image(Tissue& tissue)
 
 template <typename Work> void with_vips(const std::filesystem::path& path, const Work& work)
 {
-    start_vips(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+    start_vips(processors());
     try {
         work();
     } catch (const vips::VError& error) {

@@ -1,9 +1,9 @@
 #include "image/tiff_entries.hpp"
 
+#include "base/file.hpp"
 #include "image/content.hpp"
 
 #include <algorithm>
-#include <unistd.h>
 
 namespace memento {
 namespace {
@@ -33,10 +33,7 @@ bool describes_planes(const std::string& text, bool tinted)
 
 std::string TiffEntries::bytes(std::uint64_t offset, std::size_t count) const
 {
-    std::string read(count, '\0');
-    const ssize_t got = ::pread(fd_, read.data(), count, static_cast<off_t>(offset & 0x7FFF'FFFF'FFFF'FFFFU));
-    read.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return read;
+    return bytes_at(fd_, offset, count);
 }
 
 std::uint64_t TiffEntries::unsigned_at(const std::string& bytes, std::size_t position, int width) const

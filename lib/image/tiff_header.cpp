@@ -2,14 +2,13 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "image/tiff_file.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
-#include <memory>
-#include <tiffio.h>
 #include <unistd.h>
 
 namespace memento {
@@ -26,28 +25,10 @@ void remember_error(const char*, const char* format, va_list arguments)
     last_error = text.data();
 }
 
-struct CloseTiff {
-    void operator()(TIFF* tiff) const { TIFFClose(tiff); }
-};
-using Tiff = std::unique_ptr<TIFF, CloseTiff>;
-
 [[noreturn]] void damaged(const std::string& what)
 {
     throw Error(ErrorCode::undecodable, what + (last_error.empty() ? "." : ": " + last_error + "."),
                 "Save it again with the program it came from.");
-}
-
-Tiff open_tiff(int fd)
-{
-    ::lseek(fd, 0, SEEK_SET);
-    last_error.clear();
-    const int own = ::dup(fd); // TIFFClose closes it
-    Tiff tiff{TIFFFdOpen(own, "input", "rm")};
-    if (!tiff) {
-        ::close(own);
-        damaged("The TIFF file cannot be read");
-    }
-    return tiff;
 }
 
 template <typename T> T field(TIFF* tiff, std::uint32_t tag, T fallback)
@@ -214,7 +195,10 @@ const std::string& last_tiff_error()
 TiffHeader read_tiff_header(int fd, int max_pages)
 {
     quieten_tiff();
-    const Tiff tiff = open_tiff(fd);
+    last_error.clear();
+    const TiffFile tiff = open_tiff(fd);
+    if (!tiff)
+        damaged("The TIFF file cannot be read");
     TiffHeader header;
     header.description = description_of(tiff.get());
     header.ome =

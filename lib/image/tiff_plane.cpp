@@ -1,12 +1,12 @@
 #include "image/tiff_plane.hpp"
 
 #include "base/error.hpp"
+#include "image/tiff_file.hpp"
 #include "image/tiff_samples.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <tiffio.h>
 #include <unistd.h>
 #include <vector>
 
@@ -14,11 +14,6 @@ namespace memento {
 namespace {
 
 using vips::VImage;
-
-struct CloseTiff {
-    void operator()(TIFF* tiff) const { TIFFClose(tiff); }
-};
-using Tiff = std::unique_ptr<TIFF, CloseTiff>;
 
 [[noreturn]] void unreadable()
 {
@@ -28,13 +23,9 @@ using Tiff = std::unique_ptr<TIFF, CloseTiff>;
                 "Open it in the program it came from and save it again as TIFF or PNG.");
 }
 
-Tiff open_page(int fd, int number)
+TiffFile open_page(int fd, int number)
 {
-    ::lseek(fd, 0, SEEK_SET);
-    const int own = ::dup(fd); // TIFFClose closes it
-    Tiff tiff{TIFFFdOpen(own, "input", "rm")};
-    if (!tiff)
-        ::close(own);
+    TiffFile tiff = open_tiff(fd);
     if (!tiff || TIFFSetDirectory(tiff.get(), static_cast<tdir_t>(number)) != 1)
         unreadable();
     return tiff;
@@ -241,7 +232,7 @@ bool libvips_reads(const TiffPage& page)
 
 VImage read_tiff_plane(int fd, const TiffPage& page, int number, bool indexed, std::int64_t memory_mb)
 {
-    const Tiff tiff = open_page(fd, number);
+    const TiffFile tiff = open_page(fd, number);
     if (subsampled(page))
         return read_rgb(tiff.get(), page, memory_mb);
     Canvas canvas(page, indexed, memory_mb);

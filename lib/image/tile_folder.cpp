@@ -15,14 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void require_empty(const fs::path& folder)
-{
-    std::error_code error;
-    if (fs::exists(folder, error) && (!fs::is_directory(folder, error) || !fs::is_empty(folder, error)))
-        throw Error(ErrorCode::usage, folder.string() + " is there already, and not an empty folder.",
-                    "Name a folder that does not exist.");
-}
-
 // Opens what may be a pipe without waiting for it.
 UniqueFd open_image(const fs::path& path)
 {

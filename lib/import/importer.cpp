@@ -2,12 +2,12 @@
 
 #include "access/buried.hpp"
 #include "access/users.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "import/scan.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
-#include <thread>
 
 namespace memento {
 namespace {
@@ -17,11 +17,6 @@ constexpr std::size_t waiting_jobs = 8;            // so many wait for a decoder
 constexpr std::int64_t bytes_at_a_time = 64 << 20; // … unless they are large
 constexpr std::int64_t large_file = 32 << 20;      // worth all processors for itself
 constexpr std::int64_t splittable_file = 2 << 20;  // worth several when there is nothing else to do
-
-int processors()
-{
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-}
 
 } // namespace
 

@@ -19,12 +19,6 @@ constexpr std::array other_documents{".txt",  ".csv",  ".tsv", ".md",     ".log"
                                      ".tar",  ".gz",   ".7z",  ".rar",    ".mp4", ".avi",  ".mov",  ".db",   ".sqlite",
                                      ".sh",   ".bat",  ".exe", ".cppipe", ".xdce"};
 
-std::string stem_of(const std::string& file_name)
-{
-    const std::size_t dot = file_name.rfind('.');
-    return dot == std::string::npos || dot == 0 ? file_name : file_name.substr(0, dot);
-}
-
 std::string extension_of(const std::string& file_name)
 {
     const std::size_t dot = file_name.rfind('.');
@@ -128,6 +122,13 @@ void place(ImportPlan& plan, const std::string& folder, const ListedFile& file,
 }
 
 } // namespace
+
+std::string stem_of(const std::string& path)
+{
+    const std::string name = path.substr(path.rfind('/') + 1);
+    const std::size_t dot = name.rfind('.');
+    return dot == 0 ? name : name.substr(0, dot);
+}
 
 std::optional<std::string> ignored_name(std::string_view name)
 {

@@ -64,6 +64,9 @@ std::optional<std::string> ignored_name(std::string_view name);
 // "z2" before "z10": runs of digits compare as numbers, all else by bytes.
 bool natural_less(std::string_view a, std::string_view b);
 
+// The name of a file without folders and ending.
+std::string stem_of(const std::string& path);
+
 // The tint of a dye that the name of a channel's file tells, or "".
 std::string dye_colour(std::string_view file_name);
 

@@ -68,12 +68,6 @@ std::string colour_of(const PlannedImage& file, const ChannelInfo& channel, bool
     return dye.empty() && alone ? file.colour : dye;
 }
 
-std::string stem_of(const std::string& path)
-{
-    const std::string name = path.substr(path.rfind('/') + 1);
-    return name.substr(0, std::max<std::size_t>(name.rfind('.'), 1));
-}
-
 // named: the groups tell the file, too.
 std::vector<PlannedImage> planes_of(const PlannedImage& file, const FileContents& contents, bool named)
 {

@@ -1,6 +1,7 @@
 #include "import/run.hpp"
 
 #include "base/error.hpp"
+#include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "image/inspect.hpp"
@@ -13,7 +14,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <thread>
 
 namespace memento {
 namespace {
@@ -81,8 +81,7 @@ void look_into_files(ImportPlan& plan, const ImportOptions& options)
 
 std::size_t jobs_of(const ImportOptions& options)
 {
-    const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    return static_cast<std::size_t>(options.jobs > 0 ? options.jobs : std::min(processors, 4));
+    return static_cast<std::size_t>(options.jobs > 0 ? options.jobs : std::min(processors(), 4));
 }
 
 bool ImportReport::complete() const

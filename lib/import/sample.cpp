@@ -1,6 +1,7 @@
 #include "import/sample.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "image/synthetic.hpp"
 
 #include <array>
@@ -29,14 +30,6 @@ void make_folders(const fs::path& path)
     fs::create_directories(path, error);
     if (error)
         throw system_error("Cannot create the folder " + path.string(), error.value(), "");
-}
-
-void require_empty(const fs::path& folder)
-{
-    std::error_code error;
-    if (fs::exists(folder, error) && (!fs::is_directory(folder, error) || !fs::is_empty(folder, error)))
-        throw Error(ErrorCode::usage, folder.string() + " is there already, and not an empty folder.",
-                    "Name a folder that does not exist.");
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "upload/stored_image.hpp"
 
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "image/conversion.hpp"
 
@@ -7,7 +8,6 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <thread>
 #include <unistd.h>
 
 namespace memento {
@@ -73,7 +73,7 @@ ImageInfo convert(const WorkSettings& settings, const StoredImage& image, const 
     ConvertOptions options = settings.convert;
     options.format = format;
     options.plane = image.plane;
-    options.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    options.threads = processors();
     begin_tiles(files);
     return convert_image(input.get(), files.building, options, progress, settings.as);
 }

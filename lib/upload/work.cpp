@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/log.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "image/conversion.hpp"
 #include "image/settings.hpp"
@@ -12,7 +13,6 @@
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <poll.h>
-#include <thread>
 #include <unistd.h>
 
 namespace memento {
@@ -201,9 +201,8 @@ bool convert_claimed(const InTransaction& database, const WorkSettings& settings
         const UniqueFd input = open_file(files.original, O_RDONLY);
         ConvertOptions options = settings.convert;
         options.format = work.format;
-        options.threads = static_cast<std::int64_t>(std::filesystem::file_size(files.original)) >= large_file
-                              ? std::max(1, static_cast<int>(std::thread::hardware_concurrency()))
-                              : 1;
+        options.threads =
+            static_cast<std::int64_t>(std::filesystem::file_size(files.original)) >= large_file ? processors() : 1;
         const BuildingFolder folder(files);
         Conversion conversion(input.get(), folder.files().building, options, settings.as);
         if (wait_for_decoder(database, settings, work, conversion, stopped)) {
