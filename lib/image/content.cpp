@@ -95,6 +95,7 @@ std::optional<UnreadableFormat> unreadable_format(std::string_view head)
 std::vector<UnreadableFormat> unreadable_formats()
 {
     std::vector<UnreadableFormat> formats;
+    formats.reserve(magics.size());
     for (const Magic& magic : magics)
         formats.push_back(magic.format);
     return formats;

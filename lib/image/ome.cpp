@@ -169,8 +169,8 @@ public:
             plane.channel = order[plane.channel];
         const auto place = [](const Plane& p) { return std::tuple(p.series, p.t, p.z, p.channel); };
         std::ranges::stable_sort(planes_, {}, place);
-        const auto doubled = std::ranges::unique(planes_, {}, place);
-        planes_.erase(doubled.begin(), doubled.end());
+        const auto same = [&](const Plane& a, const Plane& b) { return place(a) == place(b); };
+        planes_.erase(std::unique(planes_.begin(), planes_.end(), same), planes_.end());
         contents.planes = planes_;
     }
 

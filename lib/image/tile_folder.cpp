@@ -93,7 +93,7 @@ ImageInfo write_tile_folder(const fs::path& input, const fs::path& output, const
     const ImageInfo outlook = convert(file.get(), folder.path(), header, {{}, {}, news.interrupted});
     if (news.begun)
         news.begun(outlook);
-    const ImageInfo info = convert(file.get(), folder.path(), options, news);
+    ImageInfo info = convert(file.get(), folder.path(), options, news);
     write_file(folder.path() / "pyramid.json", to_json(info).dump(2) + "\n");
     folder.publish();
     return info;

@@ -112,7 +112,7 @@ ImageInfo retile_image(const InTransaction& database, const WorkSettings& settin
     require_space(settings.store, 0, settings.min_free);
     const ImageFiles former(settings.store, image.key);
     Attempt attempt(database, settings, image);
-    const ImageInfo info = convert(settings, image, attempt.files(), format.value_or(image.format), progress);
+    ImageInfo info = convert(settings, image, attempt.files(), format.value_or(image.format), progress);
     share_original(former, attempt.files());
     bool swapped = false;
     database([&](Transaction& transaction) { swapped = swap_keys(transaction, image, attempt.files(), info); });
