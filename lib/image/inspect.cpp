@@ -61,6 +61,7 @@ void try_to(Inspection& inspection, const std::function<void()>& work)
 void wait_for_any(const std::vector<Look>& looks)
 {
     std::vector<pollfd> waiting;
+    waiting.reserve(looks.size());
     for (const Look& look : looks)
         waiting.push_back({look.conversion->fd(), POLLIN, 0});
     ::poll(waiting.data(), waiting.size(), 200);

@@ -94,7 +94,7 @@ std::string JpegDecoder::cropped(std::string_view jpeg, int width, int height)
     unsigned char* bytes = nullptr;
     unsigned long size = 0;
     const int result = tjTransform(handle_.get(), bytes_of(jpeg), jpeg.size(), 1, &bytes, &size, &part, 0);
-    const std::string made(reinterpret_cast<const char*>(bytes), bytes != nullptr ? size : 0);
+    std::string made(reinterpret_cast<const char*>(bytes), bytes != nullptr ? size : 0);
     tjFree(bytes);
     if (result != 0)
         fault(handle_.get());

@@ -142,8 +142,8 @@ std::int64_t count_mcus(const JpegHead& head)
 {
     if (head.components.size() == 1)
         return std::int64_t{divided_up(head.width, 8)} * divided_up(head.height, 8);
-    int across = 0;
-    int down = 0;
+    int across = 1;
+    int down = 1;
     int blocks = 0;
     for (const JpegComponent& component : head.components) {
         if (component.across < 1 || component.across > 4 || component.down < 1 || component.down > 4)
@@ -152,7 +152,7 @@ std::int64_t count_mcus(const JpegHead& head)
         down = std::max(down, component.down);
         blocks += component.across * component.down;
     }
-    if (blocks > 10)
+    if (blocks == 0 || blocks > 10)
         throw JpegFault("its headers are damaged");
     return std::int64_t{divided_up(head.width, 8 * across)} * divided_up(head.height, 8 * down);
 }
@@ -217,7 +217,7 @@ HuffmanTable::Step HuffmanTable::slow_step(std::uint64_t window) const
     for (unsigned length = fast_bits + 1; length <= 16; ++length) {
         const auto code = static_cast<std::int32_t>(window >> (64 - length));
         if (last_code_[length] >= 0 && code <= last_code_[length])
-            return steps_[static_cast<std::size_t>(first_[length] + code)];
+            return steps_[static_cast<std::size_t>(first_[length]) + static_cast<std::size_t>(code)];
     }
     return {};
 }

@@ -2,10 +2,12 @@
 
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <zlib.h>
 
@@ -31,12 +33,16 @@ char* finish_chunk(char* chunk, std::size_t length)
     return chunk + 12 + length;
 }
 
+char* put_text(char* at, std::string_view text)
+{
+    return std::ranges::copy(text, at).out;
+}
+
 char* put_head(char* at, const PixelShape& shape, int width, int height)
 {
     constexpr std::array colour_types{0, 4, 2, 6}; // grey, grey + alpha, RGB, RGBA
-    std::memcpy(at, "\x89PNG\r\n\x1A\n", 8);
-    char* const chunk = at + 8;
-    std::memcpy(chunk + 4, "IHDR", 4);
+    char* const chunk = put_text(at, "\x89PNG\r\n\x1A\n");
+    put_text(chunk + 4, "IHDR");
     put_number(chunk + 8, static_cast<std::size_t>(width));
     put_number(chunk + 12, static_cast<std::size_t>(height));
     chunk[16] = static_cast<char>(shape.bits);
@@ -112,7 +118,7 @@ std::string_view PngEncoder::encode(const std::byte* pixels, int width, int heig
     const std::size_t room = deflateBound(&stream, filtered_.size());
     file_.resize(head_size + room + 16);
     char* const data = put_head(file_.data(), shape_, width, height);
-    std::memcpy(data + 4, "IDAT", 4);
+    put_text(data + 4, "IDAT");
     stream.next_in = reinterpret_cast<Bytef*>(filtered_.data());
     stream.avail_in = static_cast<uInt>(filtered_.size());
     stream.next_out = reinterpret_cast<Bytef*>(data + 8);
@@ -120,7 +126,7 @@ std::string_view PngEncoder::encode(const std::byte* pixels, int width, int heig
     if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
         throw Error(ErrorCode::failed, "A tile cannot be compressed.");
     char* const end = finish_chunk(data, room - stream.avail_out);
-    std::memcpy(end + 4, "IEND", 4);
+    put_text(end + 4, "IEND");
     return {file_.data(), static_cast<std::size_t>(finish_chunk(end, 0) - file_.data())};
 }
 

@@ -161,7 +161,8 @@ std::vector<std::pair<int, int>> tiles_by_quarters(const Level& level, int tile_
     const int columns = tiles_along(level.width, tile_size);
     const int rows = tiles_along(level.height, tile_size);
     std::vector<std::pair<int, int>> tiles;
-    visit_quarters(0, 0, std::bit_width(static_cast<unsigned>(std::max(columns, rows) - 1)), columns, rows, tiles);
+    visit_quarters(0, 0, static_cast<int>(std::bit_width(static_cast<unsigned>(std::max(columns, rows) - 1))), columns,
+                   rows, tiles);
     return tiles;
 }
 

@@ -168,7 +168,7 @@ constexpr sock_filter permission = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 
 void add_condition(std::vector<sock_filter>& program, const Condition& rule)
 {
-    const auto low_half = static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8 * rule.argument);
+    const auto low_half = static_cast<std::uint32_t>(offsetof(seccomp_data, args) + std::size_t{8} * rule.argument);
     program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(rule.call), 0, 5));
     program.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, low_half));
     program.push_back(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, rule.mask));

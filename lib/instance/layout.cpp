@@ -234,7 +234,7 @@ fs::path make_socket_folder(const Layout& layout, const std::optional<Identity>&
 fs::path make_permission_folder(const Layout& layout, const std::optional<Identity>& user)
 {
     const uid_t owner = user ? user->uid : ::geteuid();
-    const fs::path folder = in_memory(short_name(layout, owner) + "-tiles", user).value_or(layout.run() / "permission");
+    fs::path folder = in_memory(short_name(layout, owner) + "-tiles", user).value_or(layout.run() / "permission");
     const WorkingAs as(user);
     make_folder(folder, 0700, std::nullopt);
     for (const auto& left : fs::directory_iterator(folder)) // by a run that was cut off

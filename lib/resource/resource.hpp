@@ -47,10 +47,10 @@ struct Filter {
     Empty empty = Empty::not_found;
     unsigned verbs = list;
     bool wildcards = false;        // 0 (or none for a type) matches every row
+    bool one = false;              // answers one item instead of a list
     std::string_view also = {};    // a further condition on the row t
     std::string_view from = {};    // where the rows come from instead of the relation
     std::string_view wrapper = {}; // key of the answer instead of the resource's
-    bool one = false;              // answers one item instead of a list
 };
 
 struct Resource {

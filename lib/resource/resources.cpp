@@ -21,7 +21,7 @@ constexpr Column user_columns[] = {{"user_id", integer, key},
                                    {"password", text, secret},
                                    version};
 constexpr Filter user_filters[] = {
-    {.path = "byusername/{username}", .from = "person_named($1::jsonb->>'username')", .wrapper = "user", .one = true}};
+    {.path = "byusername/{username}", .one = true, .from = "person_named($1::jsonb->>'username')", .wrapper = "user"}};
 
 constexpr Column permission_columns[] = {
     {"user_id", integer, key},
