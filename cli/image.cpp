@@ -143,7 +143,7 @@ void run_inspect(const InspectArguments& arguments, const Globals& globals)
     ConvertOptions options;
     options.format = arguments.format;
     const UniqueFd input = open_file(arguments.file, O_RDONLY);
-    const ImageInfo info = inspect_image(input.get(), options, decoder_identity());
+    const ImageInfo info = inspect_image(input.get(), options, decoder_identity(), companions_beside(arguments.file));
     if (globals.json)
         std::cout << described(arguments.file, info).dump(2, ' ', false, ordered_json::error_handler_t::replace)
                   << "\n";

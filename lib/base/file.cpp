@@ -24,13 +24,12 @@ UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode)
     return fd;
 }
 
-std::string read_file(const std::filesystem::path& path, std::size_t limit)
+std::string read_open_file(int fd, const std::filesystem::path& path, std::size_t limit)
 {
-    const UniqueFd fd = open_file(path, O_RDONLY);
     std::string content;
     std::array<char, 65536> buffer{};
     for (;;) {
-        const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
+        const ssize_t count = ::read(fd, buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
@@ -49,6 +48,11 @@ std::string bytes_at(int fd, std::uint64_t offset, std::size_t count)
     const ssize_t got = ::pread(fd, read.data(), count, static_cast<off_t>(offset & 0x7FFF'FFFF'FFFF'FFFFU));
     read.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return read;
+}
+
+std::string read_file(const std::filesystem::path& path, std::size_t limit)
+{
+    return read_open_file(open_file(path, O_RDONLY).get(), path, limit);
 }
 
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& path)

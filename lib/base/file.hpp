@@ -42,7 +42,10 @@ private:
 // Opens with O_CLOEXEC; throws Error naming the path.
 UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode = 0644);
 
-// The whole content. Throws when it cannot be read or is larger than limit bytes.
+// The content of an open file from where it stands. Throws when it cannot be read or is larger than limit bytes.
+std::string read_open_file(int fd, const std::filesystem::path& path, std::size_t limit);
+
+// The whole content. Throws as well.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20U);
 
 // Bytes from an offset on, wherever the descriptor stands; fewer, or none, where the file ends or cannot be read.

@@ -37,7 +37,7 @@ void check_files(const std::filesystem::path& folder)
 } // namespace
 
 Conversion::Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
-                       const std::optional<Identity>& as, std::size_t at_once)
+                       const std::optional<Identity>& as, std::size_t at_once, int companion)
     : output_(output)
     , options_(options)
     , complaints_(::memfd_create("decoder-stderr", MFD_CLOEXEC))
@@ -50,8 +50,13 @@ Conversion::Conversion(int input, const std::filesystem::path& output, const Con
     auto [ours, its] = socket_pair(SOCK_STREAM);
     report_ = std::move(ours);
     ::fcntl(report_.get(), F_SETFL, O_NONBLOCK);
-    start_decoder({{"convert", to_json(options)}, {"at_once", at_once}},
-                  {.input = input, .output = folder.get(), .report = its.get(), .complaints = complaints_.get()}, as);
+    start_decoder({{"convert", to_json(options)}, {"at_once", at_once}, {"companion", companion >= 0}},
+                  {.input = input,
+                   .output = folder.get(),
+                   .report = its.get(),
+                   .complaints = complaints_.get(),
+                   .companion = companion},
+                  as);
 }
 
 Conversion::~Conversion()
@@ -166,9 +171,9 @@ void Conversion::explain() const
 }
 
 ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,
-                        const std::function<void(int)>& progress, const std::optional<Identity>& as)
+                        const std::function<void(int)>& progress, const std::optional<Identity>& as, int companion)
 {
-    Conversion conversion(input, output, options, as);
+    Conversion conversion(input, output, options, as, 0, companion);
     while (!conversion.advance()) {
         pollfd waiting{conversion.fd(), POLLIN, 0};
         ::poll(&waiting, 1, 1000);

@@ -21,9 +21,10 @@ class Conversion {
 public:
     // Starts the decoder. input: the image file, open for reading; it is passed on, so the decoder's user need not be
     // able to open it. output: an existing, empty folder. as: the user to decode as, when we are root. at_once: when
-    // set, the decoder starts when fewer than so many work, those that were asked for first before it.
+    // set, the decoder starts when fewer than so many work, those that were asked for first before it. companion: the
+    // open file that describes this one (FileContents::companion), or −1.
     Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
-               const std::optional<Identity>& as, std::size_t at_once = 0);
+               const std::optional<Identity>& as, std::size_t at_once = 0, int companion = -1);
     Conversion(const Conversion&) = delete;
     Conversion& operator=(const Conversion&) = delete;
     ~Conversion(); // ends a decoder that still works
@@ -59,7 +60,7 @@ std::vector<Protection> decoder_protections(const std::optional<Identity>& as);
 
 // Starts, waits, finishes. progress(0 … 100) is called every second at least; when it throws, the decoder is ended.
 ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,
-                        const std::function<void(int)>& progress = {},
-                        const std::optional<Identity>& as = std::nullopt);
+                        const std::function<void(int)>& progress = {}, const std::optional<Identity>& as = std::nullopt,
+                        int companion = -1);
 
 } // namespace memento

@@ -124,7 +124,7 @@ void put_plane(ImageInfo& info, const SourceFile& source, int index)
         return;
     const Plane& plane = source.plane();
     const ChannelInfo& channel = contents.channels[static_cast<std::size_t>(plane.channel)];
-    info.plane = StoredPlane{index, channel.name, plane.z, plane.t};
+    info.plane = StoredPlane{index, channel.name, plane.z, plane.t, plane.page, plane.sample};
 }
 
 // What the writers need to know of the file, and which one it takes.
@@ -263,9 +263,10 @@ ImageInfo write_image(int input, const SourceFile& source, const Preparation& pl
 
 } // namespace
 
-ImageInfo convert_here(int input, int output, const ConvertOptions& options, const std::function<void(int)>& progress)
+ImageInfo convert_here(int input, int output, const std::string& companion, const ConvertOptions& options,
+                       const std::function<void(int)>& progress)
 {
-    const SourceFile source(input, options);
+    const SourceFile source(input, options, companion);
     if (options.header_only)
         return outlook(input, source, options);
     vips_concurrency_set(source.in_tiles() ? options.threads : 1);

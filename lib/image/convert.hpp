@@ -8,8 +8,10 @@
 
 namespace memento {
 
-// input: the open image file; output: an open, empty folder that is also the working folder. progress(0 … 100) may be
-// called from other threads, one at a time. Throws Error undecodable, or what libvips throws.
-ImageInfo convert_here(int input, int output, const ConvertOptions& options, const std::function<void(int)>& progress);
+// input: the open image file; output: an open, empty folder that is also the working folder. companion: the text that
+// describes the file, or "". progress(0 … 100) may be called from other threads, one at a time. Throws Error
+// undecodable, or what libvips throws.
+ImageInfo convert_here(int input, int output, const std::string& companion, const ConvertOptions& options,
+                       const std::function<void(int)>& progress);
 
 } // namespace memento

@@ -1,6 +1,8 @@
 #include "image/decoder.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
+#include "image/companion.hpp"
 #include "image/convert.hpp"
 #include "image/source.hpp"
 
@@ -50,13 +52,21 @@ void report_protections(const std::vector<Protection>& protections)
     report({{"protections", list}});
 }
 
-void convert(const ConvertOptions& options)
+// The descriptor stands where another decoder left it.
+std::string text_of_companion()
+{
+    ::lseek(decoder_companion, 0, SEEK_SET);
+    return read_open_file(decoder_companion, "the companion", longest_companion);
+}
+
+void convert(const ConvertOptions& options, bool described)
 {
     try {
         report({{"percent", 0}});
         if (::fchdir(decoder_output) != 0)
             throw system_error("Cannot go to the folder of the image");
-        const ImageInfo info = convert_here(decoder_input, decoder_output, options, [](int percent) {
+        const std::string companion = described ? text_of_companion() : "";
+        const ImageInfo info = convert_here(decoder_input, decoder_output, companion, options, [](int percent) {
             report({{"percent", percent}});
         });
         report({{"image", to_json(info)}});
@@ -81,7 +91,7 @@ int decode(const json& request, const Protection& outer)
         if (asked)
             report_protections(protections);
         else
-            convert(options);
+            convert(options, request.value("companion", false));
         return 0;
     } catch (const std::exception& error) {
         report({{"error", std::string("The decoder does not work: ") + error.what()}, {"hint", ""}});

@@ -59,7 +59,10 @@ public:
     bool is_ours() const { return owner_ == ::getpid(); }
     bool start(const std::string& request, const DecoderFiles& files) const
     {
-        return send_message(socket_.get(), request, {files.input, files.output, files.report, files.complaints});
+        std::vector<int> passed{files.input, files.output, files.report, files.complaints};
+        if (files.companion >= 0)
+            passed.push_back(files.companion);
+        return send_message(socket_.get(), request, passed);
     }
 
 private:

@@ -15,6 +15,7 @@ struct DecoderFiles {
     int output = -1;     // folder
     int report = -1;     // one end of a SOCK_STREAM pair
     int complaints = -1; // stderr of the decoder
+    int companion = -1;  // of the input, when there is one; then the request has "companion": true
 };
 
 // Starts a decoder with a request (decoder.hpp); with "at_once": n in it, not before fewer than n of them work. as: the

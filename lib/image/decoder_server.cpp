@@ -24,7 +24,7 @@ namespace {
 
 using nlohmann::json;
 
-enum RequestPart : std::size_t { input, output, report, complaints, parts };
+enum RequestPart : std::size_t { input, output, report, complaints, least_parts, companion = least_parts, most_parts };
 
 struct RunningDecoder {
     pid_t pid = -1;
@@ -101,7 +101,7 @@ private:
     {
         std::optional<Message> message = receive_message(socket_);
         alone_ = !message;
-        if (!message || message->descriptors.size() != parts)
+        if (!message || message->descriptors.size() < least_parts || message->descriptors.size() > most_parts)
             return;
         Request request{json::parse(message->text), std::move(message->descriptors)};
         request.at_once = request.text.value("at_once", std::size_t{0});
@@ -127,12 +127,15 @@ private:
     {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         const auto& files = request.files;
-        if (!place_descriptors({{files[complaints].get(), STDERR_FILENO},
-                                {files[input].get(), decoder_input},
-                                {files[output].get(), decoder_output},
-                                {files[report].get(), decoder_report}}))
+        std::vector<std::pair<int, int>> places{{files[complaints].get(), STDERR_FILENO},
+                                                {files[input].get(), decoder_input},
+                                                {files[output].get(), decoder_output},
+                                                {files[report].get(), decoder_report}};
+        if (files.size() > companion)
+            places.emplace_back(files[companion].get(), decoder_companion);
+        if (!place_descriptors(places))
             ::_exit(127);
-        ::close_range(decoder_report + 1, ~0U, 0);
+        ::close_range(static_cast<unsigned>(places.back().second) + 1, ~0U, 0);
         ::_exit(decode(request.text, outer_));
     }
 

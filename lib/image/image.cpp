@@ -49,8 +49,8 @@ json pyramid_json(const ImageInfo& info)
     if (info.mapping)
         out["mapping"] = {{"offset", info.mapping->offset}, {"scale", info.mapping->scale}};
     if (info.plane)
-        out["plane"] = {
-            {"index", info.plane->index}, {"channel", info.plane->channel}, {"z", info.plane->z}, {"t", info.plane->t}};
+        out["plane"] = {{"index", info.plane->index}, {"channel", info.plane->channel}, {"z", info.plane->z},
+                        {"t", info.plane->t},         {"page", info.plane->page},       {"sample", info.plane->sample}};
     if (!info.notes.empty())
         out["notes"] = info.notes;
     return out;
@@ -75,6 +75,12 @@ json to_json(const ImageInfo& info)
     if (info.contents)
         out["contents"] = to_json(*info.contents);
     return out;
+}
+
+StoredPlane stored_plane_from_json(const json& plane)
+{
+    return {plane.at("index"), plane.at("channel"),     plane.at("z"),
+            plane.at("t"),     plane.value("page", -1), plane.value("sample", -1)};
 }
 
 ImageInfo image_info_from_json(const json& object)
@@ -103,7 +109,7 @@ ImageInfo image_info_from_json(const json& object)
     if (const auto mapping = optional_at<json>(pyramid, "mapping"))
         info.mapping = ValueMapping{mapping->at("offset"), mapping->at("scale")};
     if (const auto plane = optional_at<json>(pyramid, "plane"))
-        info.plane = StoredPlane{plane->at("index"), plane->at("channel"), plane->at("z"), plane->at("t")};
+        info.plane = stored_plane_from_json(*plane);
     if (const auto contents = optional_at<json>(object, "contents"))
         info.contents = file_contents_from_json(*contents);
     if (const auto notes = optional_at<std::vector<std::string>>(pyramid, "notes"))
@@ -131,7 +137,9 @@ json to_json(const ConvertOptions& options)
             {"seconds", options.seconds},
             {"threads", options.threads},
             {"header_only", options.header_only},
-            {"plane", options.plane}};
+            {"plane", options.plane},
+            {"page", options.page},
+            {"sample", options.sample}};
 }
 
 ConvertOptions convert_options_from_json(const json& object)
@@ -151,6 +159,8 @@ ConvertOptions convert_options_from_json(const json& object)
     object.at("threads").get_to(options.threads);
     object.at("header_only").get_to(options.header_only);
     object.at("plane").get_to(options.plane);
+    object.at("page").get_to(options.page);
+    object.at("sample").get_to(options.sample);
     return options;
 }
 

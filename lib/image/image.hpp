@@ -44,6 +44,8 @@ struct StoredPlane {
     std::string channel; // name, or ""
     int z = 0;
     int t = 0;
+    int page = -1; // where its pixels lie (Plane::page and sample); −1: it was stored before this was noted
+    int sample = -1;
 };
 
 // A stored image. Written into the columns of a row of images; pyramid_json() is its column pyramid.
@@ -72,9 +74,11 @@ struct ImageInfo {
 };
 
 // {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99, histogram: {width,
-// counts: […]}}, mapping: {offset, scale}, plane: {index, channel, z, t}, notes}; the last four only when there is
-// something to say.
+// counts: […]}}, mapping: {offset, scale}, plane: {index, channel, z, t, page, sample}, notes}; the last four only when
+// there is something to say.
 nlohmann::json pyramid_json(const ImageInfo& info);
+
+StoredPlane stored_plane_from_json(const nlohmann::json& plane);
 
 // Everything, and back. from_json throws a json exception when something is missing or of the wrong type.
 nlohmann::json to_json(const ImageInfo& info);
@@ -95,6 +99,9 @@ struct ConvertOptions {
     int threads = 2;               // of the decoder, for reading and for encoding each
     bool header_only = false;      // read the header and say what the image would become; write nothing
     int plane = -1; // which of FileContents::planes to convert; −1: the file as one image, its first page
+    // Where it lies, when that is known of an earlier conversion: a companion may be gone, and the order with it.
+    int page = -1;
+    int sample = -1;
 };
 
 // CPU and wall time of the decoder, in seconds. A header is read in a moment, or it is made to keep us busy; uploads

@@ -44,6 +44,7 @@ ConvertOptions header_of(ConvertOptions options)
 struct Look {
     std::size_t file;
     std::unique_ptr<Conversion> conversion;
+    bool described = false; // by its companion
 };
 
 // Runs work and keeps the reason why it cannot be done.
@@ -69,40 +70,59 @@ void wait_for_any(const std::vector<Look>& looks)
 
 } // namespace
 
-ImageInfo inspect_image(int input, const ConvertOptions& options, const std::optional<Identity>& as)
+ImageInfo inspect_image(int input, const ConvertOptions& options, const std::optional<Identity>& as,
+                        const OpenCompanion& companions)
 {
     const EmptyFolder folder;
-    return convert_image(input, folder.path(), header_of(options), {}, as);
+    ImageInfo info = convert_image(input, folder.path(), header_of(options), {}, as);
+    if (const UniqueFd companion = find_companion(*info.contents, companions, info.contents->notes))
+        info = convert_image(input, folder.path(), header_of(options), {}, as, companion.get());
+    return info;
 }
 
-std::vector<Inspection> inspect_images(std::size_t count, const std::function<UniqueFd(std::size_t)>& open,
-                                       const ConvertOptions& options, const std::optional<Identity>& as,
-                                       std::size_t jobs, const std::function<bool(std::size_t)>& told)
+std::vector<Inspection> inspect_images(const std::vector<ImageOnDisk>& files, const ConvertOptions& options,
+                                       const std::optional<Identity>& as, std::size_t jobs,
+                                       const std::function<bool(std::size_t)>& told)
 {
-    std::vector<Inspection> found(count);
-    if (count == 0)
+    std::vector<Inspection> found(files.size());
+    if (files.empty())
         return found;
     const EmptyFolder folder;
     std::vector<Look> looks;
     std::size_t next = 0;
     std::size_t done = 0;
-    while (done < count && told(done)) {
-        while (next < count && looks.size() < jobs) {
+    const auto look_at = [&](std::size_t file, int companion) {
+        const UniqueFd input = files[file].open();
+        return std::make_unique<Conversion>(input.get(), folder.path(), header_of(options), as, 0, companion);
+    };
+    // True when there is no more to see of it.
+    const auto take = [&](Look& look) {
+        FileContents contents = *look.conversion->finish().contents;
+        if (!look.described) {
+            if (const UniqueFd companion =
+                    find_companion(contents, files[look.file].companions, found[look.file].notes)) {
+                look.conversion = look_at(look.file, companion.get());
+                look.described = true;
+                return false;
+            }
+        }
+        found[look.file].contents = std::move(contents);
+        return true;
+    };
+    while (done < files.size() && told(done)) {
+        while (next < files.size() && looks.size() < jobs) {
             const std::size_t file = next++;
-            try_to(found[file], [&] {
-                const UniqueFd input = open(file);
-                looks.push_back(
-                    {file, std::make_unique<Conversion>(input.get(), folder.path(), header_of(options), as)});
-            });
+            try_to(found[file], [&] { looks.push_back({file, look_at(file, -1)}); });
             done += found[file].reason.empty() ? 0 : 1;
         }
         wait_for_any(looks);
-        std::erase_if(looks, [&](const Look& look) {
+        std::erase_if(looks, [&](Look& look) {
             if (!look.conversion->advance())
                 return false;
-            try_to(found[look.file], [&] { found[look.file].contents = look.conversion->finish().contents; });
-            ++done;
-            return true;
+            bool ended = true;
+            try_to(found[look.file], [&] { ended = take(look); });
+            done += ended ? 1 : 0;
+            return ended;
         });
     }
     return found;

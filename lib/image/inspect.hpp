@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/process.hpp"
+#include "image/companion.hpp"
 #include "image/image.hpp"
 
 #include <functional>
@@ -12,18 +13,26 @@
 
 namespace memento {
 
-// What the file holds (ImageInfo::contents) and what it would become. Throws Error undecodable.
-ImageInfo inspect_image(int input, const ConvertOptions& options, const std::optional<Identity>& as);
+// What the file holds (ImageInfo::contents) and what it would become. companions: where the file may lie that describes
+// it; then contents->companion is set when it was read. Throws Error undecodable.
+ImageInfo inspect_image(int input, const ConvertOptions& options, const std::optional<Identity>& as,
+                        const OpenCompanion& companions = {});
 
 struct Inspection {
     std::optional<FileContents> contents; // else why not:
     std::string reason;
+    std::vector<std::string> notes; // about what lies beside the file
 };
 
-// Files 0 … count − 1, `jobs` at once. open is asked for each in turn and may throw; an Error that every file would
-// meet (not undecodable) is thrown on. told(done) is called after each; when it answers false, the rest is left out.
-std::vector<Inspection> inspect_images(std::size_t count, const std::function<UniqueFd(std::size_t)>& open,
-                                       const ConvertOptions& options, const std::optional<Identity>& as,
-                                       std::size_t jobs, const std::function<bool(std::size_t done)>& told);
+struct ImageOnDisk {
+    std::function<UniqueFd()> open; // may throw
+    OpenCompanion companions;
+};
+
+// `jobs` at once. An Error that every file would meet (not undecodable) is thrown on. told(done) is called after each;
+// when it answers false, the rest is left out.
+std::vector<Inspection> inspect_images(const std::vector<ImageOnDisk>& files, const ConvertOptions& options,
+                                       const std::optional<Identity>& as, std::size_t jobs,
+                                       const std::function<bool(std::size_t done)>& told);
 
 } // namespace memento

@@ -257,10 +257,10 @@ std::optional<FileContents> ome_contents(const std::string& xml, const std::stri
             contents.companion.clear();
         root = companion.empty() ? pugi::xml_node() : root_of(metadata, companion, notes);
         if (!root)
-            notes.emplace_back(
-                "Its description lies in " +
-                (contents.companion.empty() ? "another folder" : "the file " + clean_name(contents.companion)) +
-                ", which was not read; the pages were read without it.");
+            notes.emplace_back(std::string("Its description lies in ") +
+                               (contents.companion.empty() ? "another folder, as " : "the file ") +
+                               clean_name(elsewhere.attribute("MetadataFile").value()) +
+                               ", which was not read; the pages were read without it.");
     }
     const std::vector<OmeImage> images = images_of(root);
     const OwnPages own_pages(own, images);

@@ -130,7 +130,7 @@ void start_vips(int threads)
     quieten_tiff();
 }
 
-SourceFile::SourceFile(int fd, const ConvertOptions& options)
+SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string& companion)
     : fd_(fd)
     , content_(known_content(fd))
     , memory_mb_(options.memory_mb)
@@ -141,9 +141,9 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options)
     if (content_ == Content::sakura && slide_path_.empty())
         throw Error(ErrorCode::undecodable, "This is an SQLite database, not an image.");
     if (content_ == Content::tiff)
-        look_at_tiff(options);
+        look_at_tiff(options, companion);
     grey_palette_ = content_ == Content::png && has_grey_palette(fd_);
-    choose_plane(options.plane);
+    choose_plane(options);
     if (const TiffPage* const plane = page()) { // all planes are of its kind
         check_page(*plane);
         check_limits(plane->width, plane->height, plane->samples, options);
@@ -190,12 +190,12 @@ void SourceFile::look_at_slide()
     vendor_ = vendor;
 }
 
-void SourceFile::look_at_tiff(const ConvertOptions& options)
+void SourceFile::look_at_tiff(const ConvertOptions& options, const std::string& companion)
 {
     tiff_ = read_tiff_header(fd_, options.max_pages);
     if (!slide_path_.empty())
         return;
-    TiffContents found = tiff_contents(fd_, *tiff_, "", options.max_pages);
+    TiffContents found = tiff_contents(fd_, *tiff_, companion, options.max_pages);
     contents_ = std::move(found.contents);
     run_ = found.run;
 }
@@ -208,9 +208,12 @@ std::optional<int> SourceFile::tiff_directory() const
     return plane_.page;
 }
 
-// wanted: an index of the planes, or −1 for the file as one image: then its first page, in colours if it has any.
-void SourceFile::choose_plane(int wanted)
+// By an index of the planes, or −1 for the file as one image: then its first page, in colours if it has any.
+void SourceFile::choose_plane(const ConvertOptions& options)
 {
+    if (options.page >= 0)
+        return choose_page(options.page, options.sample);
+    const int wanted = options.plane;
     const std::size_t count = contents_.planes.size();
     if (wanted >= static_cast<int>(count))
         throw Error(ErrorCode::undecodable, "The file has no plane " + std::to_string(wanted) + " any more.");
@@ -224,6 +227,16 @@ void SourceFile::choose_plane(int wanted)
     if (!all_shown)
         contents_.notes.push_back("The file has " + std::to_string(count) +
                                   " planes (channels, z or time); the first one is shown.");
+}
+
+void SourceFile::choose_page(int page, int sample)
+{
+    const int pages = !tiff_ ? 1 : run_ ? run_->images : static_cast<int>(tiff_->pages.size());
+    if (page >= pages)
+        throw Error(ErrorCode::undecodable, "The file has no page " + std::to_string(page) + " any more.");
+    const auto same = [&](const Plane& plane) { return plane.page == page && plane.sample == sample; };
+    const auto found = std::ranges::find_if(contents_.planes, same);
+    plane_ = found != contents_.planes.end() ? *found : Plane{.page = page, .sample = sample};
 }
 
 const TiffPage* SourceFile::page() const

@@ -17,8 +17,9 @@ namespace memento {
 
 class SourceFile {
 public:
-    // Recognises the file and reads its header. Throws Error undecodable with the reason.
-    SourceFile(int fd, const ConvertOptions& options);
+    // Recognises the file and reads its header. companion: the text that describes it, or "". Throws Error undecodable
+    // with the reason.
+    SourceFile(int fd, const ConvertOptions& options, const std::string& companion);
 
     // The pixels of the plane that options.plane says, upright, 1 or 3 colours of any sample type and possibly
     // transparency after them; to be read from top to bottom, once. Can be called again for another pass.
@@ -43,8 +44,9 @@ private:
     vips::VImage in_known_colours(vips::VImage image) const;
     vips::VImage load_tiff() const;
     void look_at_slide();
-    void look_at_tiff(const ConvertOptions& options);
-    void choose_plane(int wanted);
+    void look_at_tiff(const ConvertOptions& options, const std::string& companion);
+    void choose_plane(const ConvertOptions& options);
+    void choose_page(int page, int sample);
     void look_at_bands(const vips::VImage& image);
     void describe(const vips::VImage& image);
     const TiffPage* page() const; // of the plane; nothing when it is no TIFF that we read ourselves

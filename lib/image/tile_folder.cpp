@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "image/companion.hpp"
 #include "image/conversion.hpp"
 
 #include <fcntl.h>
@@ -61,9 +62,10 @@ private:
     fs::path path_;
 };
 
-ImageInfo convert(int input, const fs::path& folder, const ConvertOptions& options, const TileFolderNews& news)
+ImageInfo convert(int input, int companion, const fs::path& folder, const ConvertOptions& options,
+                  const TileFolderNews& news)
 {
-    Conversion conversion(input, folder, options, std::nullopt);
+    Conversion conversion(input, folder, options, std::nullopt, 0, companion);
     while (!conversion.advance()) {
         pollfd waiting{conversion.fd(), POLLIN, 0};
         ::poll(&waiting, 1, 1000);
@@ -90,10 +92,16 @@ ImageInfo write_tile_folder(const fs::path& input, const fs::path& output, const
     PartialFolder folder(without_slash(output));
     ConvertOptions header = options;
     header.header_only = true;
-    const ImageInfo outlook = convert(file.get(), folder.path(), header, {{}, {}, news.interrupted});
+    const TileFolderNews quiet{{}, {}, news.interrupted};
+    ImageInfo outlook = convert(file.get(), -1, folder.path(), header, quiet);
+    std::vector<std::string> notes;
+    const UniqueFd companion = find_companion(*outlook.contents, companions_beside(input), notes);
+    if (companion)
+        outlook = convert(file.get(), companion.get(), folder.path(), header, quiet);
     if (news.begun)
         news.begun(outlook);
-    ImageInfo info = convert(file.get(), folder.path(), options, news);
+    ImageInfo info = convert(file.get(), companion.get(), folder.path(), options, news);
+    info.notes.insert(info.notes.end(), notes.begin(), notes.end());
     write_file(folder.path() / "pyramid.json", to_json(info).dump(2) + "\n");
     folder.publish();
     return info;

@@ -268,7 +268,11 @@ void Importer::convert(Job& job, int input)
     ConvertOptions options = options_.convert;
     options.threads = threads_for(job.planned);
     options.plane = job.planned.plane;
-    job.conversion = std::make_unique<Conversion>(input, job.files.building, options, options_.works_as, most_jobs_);
+    UniqueFd companion;
+    if (!job.planned.companion.empty())
+        companion = companions_inside(folder_.get(), job.planned.file)(job.planned.companion);
+    job.conversion = std::make_unique<Conversion>(input, job.files.building, options, options_.works_as, most_jobs_,
+                                                  companion.get());
 }
 
 // One for each of many small files; all for a large one, and for the last ones when there are not enough for all.

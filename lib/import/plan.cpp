@@ -1,6 +1,7 @@
 #include "import/plan.hpp"
 
 #include "base/text.hpp"
+#include "image/companion.hpp"
 #include "image/content.hpp"
 
 #include <algorithm>
@@ -108,6 +109,8 @@ void place(ImportPlan& plan, const std::string& folder, const ListedFile& file,
     const std::string& name = parts.back();
     if (is_excluded(parts, file.path, excluded))
         plan.skipped.push_back({file.path, "excluded"});
+    else if (is_companion_name(name))
+        plan.skipped.push_back({file.path, "describes the images beside it"});
     else if (std::ranges::find(other_documents, extension_of(name)) != other_documents.end())
         plan.skipped.push_back({file.path, "not an image"});
     else if (const auto format = multi_file_format(name))

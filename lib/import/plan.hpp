@@ -33,12 +33,13 @@ struct PlannedImage {
     int group_sequence = 1;
     std::string layer;
     int sequence = 1;
-    bool flat = false;  // the file is a sample of its own
-    bool shown = false; // the annotation itself shows this image
-    std::string colour; // of the channel or of a well-known dye, "#RRGGBB", or ""
-    int plane = -1;     // index of FileContents::planes; −1: the file is one image
-    int planes = 1;     // of the file
-    std::string former; // at the first plane: what the image of the file would be called if it had only one
+    bool flat = false;     // the file is a sample of its own
+    bool shown = false;    // the annotation itself shows this image
+    std::string colour;    // of the channel or of a well-known dye, "#RRGGBB", or ""
+    int plane = -1;        // index of FileContents::planes; −1: the file is one image
+    int planes = 1;        // of the file
+    std::string companion; // the file beside it that describes it, or ""
+    std::string former;    // at the first plane: what the image of the file would be called if it had only one
 
     std::int64_t share() const { return size / planes; } // of the bytes
 };
@@ -47,6 +48,7 @@ struct ImportPlan {
     std::string project;
     std::vector<PlannedImage> images;  // in natural order of their files
     std::vector<PathReason> skipped;   // not meant for an import: hidden files, notes, excluded ones
+    std::vector<PathReason> notes;     // what a person should know about a file
     std::vector<PathReason> conflicts; // cannot be imported until something is renamed, moved or converted
 };
 

@@ -79,6 +79,7 @@ std::vector<PlannedImage> planes_of(const PlannedImage& file, const FileContents
         const Plane& plane = contents.planes[i];
         const auto channel = static_cast<std::size_t>(plane.channel);
         PlannedImage image = file;
+        image.companion = contents.companion;
         image.colour = colour_of(file, contents.channels[channel], names.size() == 1);
         if (one_image && (file.flat || group_name(plane, extent).empty())) {
             images.push_back(image);

@@ -56,16 +56,21 @@ void look_into_files(ImportPlan& plan, const ImportOptions& options)
 {
     const UniqueFd folder = open_file(options.folder, O_RDONLY | O_DIRECTORY);
     const std::vector<const PlannedImage*> files = files_to_inspect(plan, folder.get());
-    const auto open = [&](std::size_t i) { return open_inside(folder.get(), files[i]->file); };
+    std::vector<ImageOnDisk> on_disk;
+    for (const PlannedImage* planned : files)
+        on_disk.push_back({[&folder, planned] { return open_inside(folder.get(), planned->file); },
+                           companions_inside(folder.get(), planned->file)});
     const auto told = [&](std::size_t done) {
         if (options.progress && done < files.size())
             options.progress(0, files[done]->file);
         return !options.interrupted || !options.interrupted();
     };
-    const auto found = inspect_images(files.size(), open, options.convert, options.works_as, jobs_of(options), told);
+    const auto found = inspect_images(on_disk, options.convert, options.works_as, jobs_of(options), told);
     std::map<std::string, FileContents> contents;
     std::set<std::string> unreadable;
     for (std::size_t i = 0; i < files.size(); ++i) {
+        for (const std::string& note : found[i].notes)
+            plan.notes.push_back({files[i]->file, note});
         if (found[i].contents)
             contents.emplace(files[i]->file, *found[i].contents);
         else if (!found[i].reason.empty()) {
@@ -109,6 +114,7 @@ ImportReport run_import(const ImportOptions& options)
 {
     ImportReport report;
     report.plan = plan_import(options);
+    report.notes = report.plan.notes;
     report.dry_run = options.dry_run;
     if (report.plan.images.empty() && report.plan.conflicts.empty())
         throw Error(ErrorCode::usage, "There is no image to import in " + printable(options.folder.string()) + ".",

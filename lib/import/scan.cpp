@@ -137,4 +137,16 @@ UniqueFd open_inside(int folder, const std::string& path)
     return file;
 }
 
+OpenCompanion companions_inside(int folder, const std::string& path)
+{
+    return [folder, path](const std::string& name) {
+        const std::size_t slash = path.rfind('/');
+        const std::string parent = slash == std::string::npos ? "." : path.substr(0, slash);
+        const UniqueFd beside = try_open(folder, parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+        if (!beside)
+            throw system_error("Cannot open " + printable(parent));
+        return open_companion(beside.get(), name);
+    };
+}
+
 } // namespace memento

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/file.hpp"
+#include "image/companion.hpp"
 #include "import/plan.hpp"
 
 #include <filesystem>
@@ -20,5 +21,8 @@ Scan scan_folder(const std::filesystem::path& folder);
 
 // Opens a file inside of an open folder for reading; throws Error failed when that leads out of it, or is no file.
 UniqueFd open_inside(int folder, const std::string& path);
+
+// Companions of the file with this path, beside it (image/companion.hpp).
+OpenCompanion companions_inside(int folder, const std::string& path);
 
 } // namespace memento

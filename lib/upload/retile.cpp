@@ -72,10 +72,20 @@ ImageInfo convert(const WorkSettings& settings, const StoredImage& image, const 
                     "It was imported with --transfer none, or keep_originals was off: import the file again.");
     ConvertOptions options = settings.convert;
     options.format = format;
-    options.plane = image.plane;
+    if (image.plane) {
+        options.plane = image.plane->index;
+        options.page = image.plane->page;
+        options.sample = image.plane->sample;
+    }
     options.threads = processors();
     begin_tiles(files);
-    return convert_image(input.get(), files.building, options, progress, settings.as);
+    ImageInfo info = convert_image(input.get(), files.building, options, progress, settings.as);
+    if (image.plane && image.plane->page >= 0)
+        info.plane = image.plane;
+    // A companion that described the file is not in the store; what it said is in the row.
+    if (!info.pixel_size_um && image.pixel_size_um)
+        info.pixel_size_um = *image.pixel_size_um * image.width / info.width;
+    return info;
 }
 
 // Both keys have the same original: it is one file, with two names for a moment.

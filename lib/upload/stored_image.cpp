@@ -18,11 +18,13 @@ namespace fs = std::filesystem;
 
 constexpr auto columns =
     "SELECT image_id, i.project_id, i.name, key, state, reason, type, format, width, height, channels,"
-    " bit_depth, size_bytes, sha256, coalesce(pyramid #>> '{plane,index}', '-1') FROM images i";
+    " bit_depth, size_bytes, sha256, coalesce(pyramid->'plane', 'null'), coalesce(pixel_size_um, 0) FROM images i";
 
 StoredImage image_at(const Rows& rows, std::size_t row)
 {
     const auto whole = [&](std::size_t column) { return static_cast<int>(rows.number(row, column)); };
+    const nlohmann::json plane = nlohmann::json::parse(rows.text(row, 14));
+    const double pixel_size = std::stod(rows.text(row, 15));
     return {.image_id = whole(0),
             .project_id = whole(1),
             .name = rows.text(row, 2),
@@ -37,7 +39,8 @@ StoredImage image_at(const Rows& rows, std::size_t row)
             .bit_depth = whole(11),
             .size = rows.number(row, 12),
             .sha256 = rows.text(row, 13),
-            .plane = whole(14)};
+            .plane = plane.is_null() ? std::nullopt : std::optional(stored_plane_from_json(plane)),
+            .pixel_size_um = pixel_size > 0 ? std::optional(pixel_size) : std::nullopt};
 }
 
 std::vector<StoredImage> images_of(const Rows& rows)

@@ -21,7 +21,8 @@ struct StoredImage {
     int bit_depth = 0;
     std::int64_t size = 0; // bytes of the original
     std::string sha256;
-    int plane = -1; // of the original, when it has several
+    std::optional<StoredPlane> plane; // of the original, when it has several
+    std::optional<double> pixel_size_um;
 };
 
 // In the order of their names.
