@@ -50,6 +50,11 @@ Error::Error(ErrorCode code, const std::string& message, std::string hint)
 {
 }
 
+bool stops_all(const Error& error)
+{
+    return error.code() == ErrorCode::unavailable || error.code() == ErrorCode::no_space;
+}
+
 std::string reason_of(const Error& error)
 {
     return error.hint().empty() ? error.what() : std::string(error.what()) + " " + error.hint();

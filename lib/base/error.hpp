@@ -49,6 +49,9 @@ private:
     std::string hint_;
 };
 
+// True for errors that every other file would meet as well: no database, no space.
+bool stops_all(const Error& error);
+
 // Message and hint, as one text for a row or a list.
 std::string reason_of(const Error& error);
 

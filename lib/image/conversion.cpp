@@ -4,6 +4,7 @@
 #include "base/message.hpp"
 #include "image/decoder_host.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -21,16 +22,26 @@ namespace {
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t longest_report = std::size_t{1} << 20U;
+// Of one line: for each plane its place, and perhaps a channel with a name of 100 characters.
+std::size_t longest_report(const ConvertOptions& options)
+{
+    constexpr std::size_t plane = 600;
+    return (std::size_t{1} << 20U) + plane * static_cast<std::size_t>(std::max(0, options.max_pages));
+}
 
 // The decoder is not trusted: what it left must be plain files and folders, or nginx and backups could be led astray.
 void check_files(const std::filesystem::path& folder)
 {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        const std::filesystem::file_status status = entry.symlink_status();
-        if (!std::filesystem::is_regular_file(status) && !std::filesystem::is_directory(status))
-            throw Error(ErrorCode::undecodable,
-                        "The decoder left something that is not a file: " + entry.path().string() + ".");
+    try {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            const std::filesystem::file_status status = entry.symlink_status();
+            if (!std::filesystem::is_regular_file(status) && !std::filesystem::is_directory(status))
+                throw Error(ErrorCode::undecodable,
+                            "The decoder left something that is not a file: " + entry.path().string() + ".");
+        }
+    } catch (const std::filesystem::filesystem_error& error) {
+        throw Error(ErrorCode::undecodable,
+                    "What the decoder left cannot be looked at: " + error.code().message() + ".");
     }
 }
 
@@ -83,8 +94,7 @@ bool Conversion::advance()
         if (count > 0) {
             if (!deadline_)
                 deadline_ = Clock::now() + std::chrono::seconds(time_limit(options_));
-            received_.append(buffer.data(), static_cast<std::size_t>(count));
-            take_lines();
+            take({buffer.data(), static_cast<std::size_t>(count)});
         } else if (count < 0 && errno == EINTR) {
             continue;
         } else if (count < 0 && errno == EAGAIN) {
@@ -97,26 +107,31 @@ bool Conversion::advance()
     return closed_ || late_;
 }
 
-void Conversion::take_lines()
+void Conversion::take(std::string_view news)
 {
-    std::size_t end = 0;
-    while ((end = received_.find('\n')) != std::string::npos) {
-        const std::string line = received_.substr(0, end);
-        received_.erase(0, end + 1);
-        const json parsed = json::parse(line, nullptr, false);
-        const auto number = [&parsed](const char* key, int& value) {
-            const bool told = parsed.is_object() && parsed.contains(key) && parsed[key].is_number_integer();
-            if (told)
-                value = parsed[key].get<int>();
-            return told;
-        };
-        if (!line.empty() && !number("percent", percent_) && !number("ended", ended_))
-            result_ = line;
+    for (std::size_t end = 0; (end = news.find('\n')) != std::string_view::npos; news.remove_prefix(end + 1)) {
+        received_ += news.substr(0, end);
+        take_line(received_);
+        received_.clear();
     }
-    if (received_.size() > longest_report) { // not a decoder of ours any more
+    received_ += news;
+    if (received_.size() > longest_report(options_)) { // not a decoder of ours any more
         received_.clear();
         ::shutdown(report_.get(), SHUT_WR);
     }
+}
+
+void Conversion::take_line(const std::string& line)
+{
+    const json parsed = json::parse(line, nullptr, false);
+    const auto number = [&parsed](const char* key, int& value) {
+        const bool told = parsed.is_object() && parsed.contains(key) && parsed[key].is_number_integer();
+        if (told)
+            value = parsed[key].get<int>();
+        return told;
+    };
+    if (!line.empty() && !number("percent", percent_) && !number("ended", ended_))
+        result_ = line;
 }
 
 ImageInfo Conversion::finish()
@@ -131,18 +146,12 @@ ImageInfo Conversion::finish()
                     "The decoder did not finish within " + std::to_string(time_limit(options_)) + " seconds.",
                     "The setting decode_seconds says how long it may take.");
     }
-    const json answer = json::parse(result_, nullptr, false);
-    if (answer.is_object() && answer.contains("error") && answer["error"].is_string())
-        throw Error(ErrorCode::undecodable, answer["error"].get<std::string>(), answer.value("hint", ""));
-    if (ended_ != 0 || !answer.is_object() || !answer.contains("image"))
+    const std::optional<ImageInfo> image = image_of_report(result_);
+    // How it ended is not told when nobody read for long: then the result, its last word, is there.
+    if (ended_ > 0 || !image)
         explain();
     check_files(output_);
-    try {
-        return image_info_from_json(answer["image"]);
-    } catch (const json::exception& error) {
-        throw Error(ErrorCode::undecodable,
-                    std::string("The decoder gave an answer that makes no sense: ") + error.what());
-    }
+    return *image;
 }
 
 void Conversion::explain() const
@@ -168,6 +177,25 @@ void Conversion::explain() const
                                         : "ended with code " + std::to_string(ended_);
     throw Error(ErrorCode::undecodable, "The decoder " + end + " while it read the image.",
                 "The file is damaged, or it is made to attack programs that read images.");
+}
+
+std::optional<ImageInfo> image_of_report(const std::string& line)
+{
+    const json answer = json::parse(line, nullptr, false);
+    try {
+        if (!answer.is_object())
+            return std::nullopt;
+        if (answer.contains("not_started"))
+            throw system_error("Cannot start a decoder", answer["not_started"].get<int>(),
+                               "The machine has too little memory, or too many processes.");
+        if (answer.contains("error"))
+            throw Error(ErrorCode::undecodable, answer["error"].get<std::string>(),
+                        answer.value("hint", std::string()));
+        return answer.contains("image") ? std::optional(image_info_from_json(answer["image"])) : std::nullopt;
+    } catch (const json::exception& error) {
+        throw Error(ErrorCode::undecodable,
+                    std::string("The decoder gave an answer that makes no sense: ") + error.what());
+    }
 }
 
 ImageInfo convert_image(int input, const std::filesystem::path& output, const ConvertOptions& options,

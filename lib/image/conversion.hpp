@@ -38,7 +38,8 @@ public:
     ImageInfo finish();
 
 private:
-    void take_lines();
+    void take(std::string_view news);
+    void take_line(const std::string& line);
     void end_decoder();
     [[noreturn]] void explain() const;
 
@@ -51,9 +52,13 @@ private:
     int ended_ = -1; // exit code, or 128 + signal; -1: not told
     bool closed_ = false;
     bool late_ = false;
-    std::string received_;
-    std::string result_; // the line with "image" or "error"
+    std::string received_; // of a line that has no end yet
+    std::string result_;   // the line with "image", "error" or "not_started"
 };
+
+// What the last line of a decoder says (decoder.hpp); the decoder is not trusted. Nothing when it is no result. Throws
+// Error undecodable when it is an error or makes no sense, failed when the decoder did not start.
+std::optional<ImageInfo> image_of_report(const std::string& line);
 
 // What protects decoders on this machine, tried out.
 std::vector<Protection> decoder_protections(const std::optional<Identity>& as);

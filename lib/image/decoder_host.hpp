@@ -20,9 +20,9 @@ struct DecoderFiles {
 
 // Starts a decoder with a request (decoder.hpp); with "at_once": n in it, not before fewer than n of them work. as: the
 // user to decode as, when we are root. On the other end of the report come the lines of the decoder and, when it has
-// ended, {"ended": its exit code, or 128 + the signal}; then the end, and no process is left. Shutting down the writing
-// half of that other end, or closing it, ends the decoder. Threads may do so at once. Throws Error when the host does
-// not start.
+// ended, {"ended": its exit code, or 128 + the signal}, or {"not_started": errno}; then the end, and no process is
+// left. Shutting down the writing half of that other end, or closing it, ends the decoder. Threads may do so at once.
+// Throws Error when the host does not start.
 void start_decoder(const nlohmann::json& request, const DecoderFiles& files, const std::optional<Identity>& as);
 
 // True when this process was started to be a host; main() asks first of all.

@@ -91,10 +91,15 @@ private:
             return;
         const int status = wait_for(decoder.pid);
         decoder.pid = -1;
-        // It may have stopped in the middle of a line.
-        const std::string line = "\n" + json({{"ended", status}}).dump() + "\n";
-        ::send(decoder.report.get(), line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        tell(decoder.report.get(), {{"ended", status}});
         decoder.report.reset();
+    }
+
+    // The decoder may have stopped in the middle of a line.
+    static void tell(int socket, const json& news)
+    {
+        const std::string line = "\n" + news.dump() + "\n";
+        ::send(socket, line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     }
 
     void take_request()
@@ -111,14 +116,14 @@ private:
             start(request);
     }
 
-    // When it cannot, the sender sees the end of its report.
+    // When it cannot, the report says why.
     void start(Request& request)
     {
         const pid_t pid = ::fork();
         if (pid == 0)
             become_decoder(request);
         if (pid < 0)
-            return;
+            return tell(request.files[report].get(), {{"not_started", errno}});
         running_.push_back(
             {pid, UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))), std::move(request.files[report])});
     }

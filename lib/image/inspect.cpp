@@ -53,7 +53,7 @@ void try_to(Inspection& inspection, const std::function<void()>& work)
     try {
         work();
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::undecodable)
+        if (stops_all(error))
             throw;
         inspection.reason = reason_of(error);
     }

@@ -29,7 +29,7 @@ struct ImageOnDisk {
     OpenCompanion companions;
 };
 
-// `jobs` at once. An Error that every file would meet (not undecodable) is thrown on. told(done) is called after each;
+// `jobs` at once. An Error that every file would meet (stops_all) is thrown on. told(done) is called after each;
 // when it answers false, the rest is left out.
 std::vector<Inspection> inspect_images(const std::vector<ImageOnDisk>& files, const ConvertOptions& options,
                                        const std::optional<Identity>& as, std::size_t jobs,

@@ -10,12 +10,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t saved_together = 16;
 constexpr auto longest_unsaved = 300ms;
 
-// True for errors that every other file would meet as well.
-bool is_fatal(const Error& error)
-{
-    return error.code() == ErrorCode::unavailable || error.code() == ErrorCode::no_space;
-}
-
 } // namespace
 
 void Importer::wait_for_news()
@@ -142,7 +136,7 @@ void Importer::give_up(Job& job, const std::string& reason)
 
 void Importer::fail(const PlannedImage& planned, const Error& error)
 {
-    if (is_fatal(error))
+    if (stops_all(error))
         throw error;
     const std::string layer = planned.group.empty() ? planned.layer : planned.group + "/" + planned.layer;
     report_.failed.push_back({planned.file, (planned.plane < 0 ? "" : layer + ": ") + reason_of(error)});

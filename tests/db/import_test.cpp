@@ -142,6 +142,25 @@ TEST_CASE("a file that cannot be read fails alone, leaves nothing, and works onc
     CHECK(experiment.count("images") == 5);
 }
 
+TEST_CASE("files that vanish while the folder is looked at fail alone")
+{
+    Experiment experiment;
+    for (const char* name : {"KO/m3.tif", "KO/m4.tif", "KO/m5.tif"})
+        write_bytes(experiment.folder / name, made_tiff(std::vector<MadePage>(2)));
+    ImportOptions options = experiment.options();
+    options.jobs = 1;
+    options.progress = [&](double, const std::string&) {
+        fs::remove(experiment.folder / "KO/m4.tif");
+        fs::remove(experiment.folder / "WT/m1/channels/GFP.tif");
+    };
+    const ImportReport report = run_import(options);
+    CHECK_FALSE(report.complete());
+    CHECK(reason(report.plan.conflicts, "KO/m4.tif") == "Cannot open KO/m4.tif: No such file or directory.");
+    CHECK(reason(report.failed, "WT/m1/channels/GFP.tif").find("No such file") != std::string::npos);
+    CHECK(report.imported == 7);
+    experiment.check_no_wreck();
+}
+
 TEST_CASE("a row that never became ready is taken over, and layers that point at it heal")
 {
     Experiment experiment;
