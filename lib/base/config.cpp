@@ -66,9 +66,15 @@ std::span<const Setting> settings()
 
 Config Config::from_file(const std::filesystem::path& path)
 {
+    std::string text;
+    try {
+        text = read_file(path);
+    } catch (const Error& error) {
+        throw Error(ErrorCode::usage, error.what(), "This is the file of the configuration.");
+    }
     Config config;
     std::size_t number = 0;
-    for (const std::string& line : split(read_file(path), '\n')) {
+    for (const std::string& line : split(text, '\n')) {
         ++number;
         const std::string_view content = trimmed(line);
         if (content.empty() || content.front() == '#')

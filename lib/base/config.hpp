@@ -26,7 +26,8 @@ std::string setting_variable(std::string_view key);
 
 class Config {
 public:
-    // Reads a file of `key = value` lines (# starts a comment). Unknown keys are an error that names the line.
+    // Reads a file of `key = value` lines (# starts a comment). Unknown keys are an error that names the line. Throws
+    // Error usage, also when the file cannot be read.
     static Config from_file(const std::filesystem::path& path);
     // Lets MEMENTO_* variables take precedence over the file.
     void read_environment();

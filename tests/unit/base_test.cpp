@@ -107,6 +107,12 @@ TEST_CASE("A configuration is read, and what is wrong in it is named")
 
     write_file(path, "store = x\ncolour = red\n");
     CHECK_THROWS_WITH(Config::from_file(path), Catch::Contains(":2 sets 'colour'"));
+    try {
+        Config::from_file(path.string() + ".missing");
+        FAIL("it was read");
+    } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::usage);
+    }
     write_file(path, "nonsense\n");
     CHECK_THROWS_WITH(Config::from_file(path), Catch::Contains(":1 is not of the form"));
 }
