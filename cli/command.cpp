@@ -5,6 +5,7 @@
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
+#include "image/settings.hpp"
 #include "store/migrate.hpp"
 
 #include <algorithm>
@@ -87,14 +88,22 @@ std::string command_line(const CLI::App& app)
 
 const Config& Globals::config()
 {
-    if (!config_) {
-        Config config = base_config(*this);
-        config.read_environment();
-        for (const auto& [key, value] : flags)
-            config.set(key, value, "command line");
-        config_ = std::move(config);
-    }
-    return *config_;
+    return config_ ? *config_ : overridden(base_config(*this));
+}
+
+const Config& Globals::overridden(Config config)
+{
+    config.read_environment();
+    for (const auto& [key, value] : flags)
+        config.set(key, value, "command line");
+    return config_.emplace(std::move(config));
+}
+
+ConvertOptions Globals::decode_settings()
+{
+    const bool named = !config_file.empty() || !instance.empty();
+    const bool readable = named || ::access(system_config.c_str(), R_OK) == 0;
+    return convert_options(readable ? config() : overridden({}));
 }
 
 std::optional<Identity> Globals::works_as()
@@ -103,6 +112,17 @@ std::optional<Identity> Globals::works_as()
     if (::getuid() != 0 || ::stat(config().store().c_str(), &info) != 0 || info.st_uid == 0)
         return std::nullopt;
     return user_with_id(info.st_uid, info.st_gid);
+}
+
+std::optional<Identity> decoder_identity()
+{
+    if (::geteuid() != 0)
+        return std::nullopt;
+    const std::optional<Identity> nobody = find_user("nobody");
+    if (!nobody)
+        throw Error(ErrorCode::failed, "There is no user 'nobody' to decode images as.",
+                    "Run the command as another user than root.");
+    return nobody;
 }
 
 CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& group, const std::string& summary,

@@ -16,6 +16,8 @@
 
 namespace memento {
 
+struct ConvertOptions;
+
 // What is said before the command, or after it.
 struct Globals {
     bool json = false;  // --json: results for programs
@@ -31,10 +33,16 @@ struct Globals {
     const Config& config();
     // When we are root: the owner of the store folder, as whom files are written. Nothing otherwise.
     std::optional<Identity> works_as();
+    // For commands that need neither a database nor a configuration: settings of one that we may read, else defaults.
+    ConvertOptions decode_settings();
 
 private:
+    const Config& overridden(Config config);
     std::optional<Config> config_;
 };
+
+// For the same commands, which have no instance's user: as root, the user to decode images as. Throws Error.
+std::optional<Identity> decoder_identity();
 
 // Adds a command. group: its heading in `memento --help`; example: a whole command line, shown before the options.
 CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& group, const std::string& summary,

@@ -3,9 +3,9 @@
 
 #include "base/progress.hpp"
 #include "image/inspect.hpp"
+#include "signals.hpp"
 #include "stored_image.hpp"
 
-#include <fcntl.h>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -132,18 +132,14 @@ ordered_json described(const std::string& file, const ImageInfo& info)
     return out;
 }
 
-// Without a configuration there is no user of an instance: the decoder of an administrator runs as nobody.
-std::optional<Identity> decoder_identity()
+void run_inspect(const InspectArguments& arguments, Globals& globals)
 {
-    return ::geteuid() == 0 ? find_user("nobody") : std::nullopt;
-}
-
-void run_inspect(const InspectArguments& arguments, const Globals& globals)
-{
-    ConvertOptions options;
+    const CatchSignals signals;
+    ConvertOptions options = globals.decode_settings();
     options.format = arguments.format;
-    const UniqueFd input = open_file(arguments.file, O_RDONLY);
-    const ImageInfo info = inspect_image(input.get(), options, decoder_identity(), companions_beside(arguments.file));
+    const UniqueFd input = open_image_file(arguments.file);
+    const ImageInfo info = inspect_image(input.get(), options, decoder_identity(), companions_beside(arguments.file),
+                                         CatchSignals::arrived);
     if (globals.json)
         std::cout << described(arguments.file, info).dump(2, ' ', false, ordered_json::error_handler_t::replace)
                   << "\n";

@@ -15,8 +15,24 @@ namespace {
 struct TileArguments {
     std::string input;
     std::string folder;
-    ConvertOptions convert;
+    int format = 0;
+    int plane = -1;
+    std::optional<int> tile_size;
+    std::optional<int> quality;
+    bool check = false;
 };
+
+ConvertOptions options_of(const TileArguments& arguments, Globals& globals)
+{
+    ConvertOptions options = globals.decode_settings();
+    options.format = arguments.format;
+    options.plane = arguments.plane;
+    options.tile_size = arguments.tile_size.value_or(options.tile_size);
+    options.jpeg_quality = arguments.quality.value_or(options.jpeg_quality);
+    options.copy_tiles = !arguments.tile_size && !arguments.quality;
+    options.check_tiles = options.check_tiles || arguments.check;
+    return options;
+}
 
 std::string plan_of(const ImageInfo& info)
 {
@@ -26,7 +42,7 @@ std::string plan_of(const ImageInfo& info)
            (info.tile_format == "jpg" ? "JPEG" : "PNG") + " tiles, by " + info.writer + ". " + info.writer_reason;
 }
 
-void run_command(const TileArguments& arguments, const Globals& globals)
+void run_command(const TileArguments& arguments, Globals& globals)
 {
     const CatchSignals signals;
     Progress progress(globals.quiet);
@@ -39,7 +55,8 @@ void run_command(const TileArguments& arguments, const Globals& globals)
     };
     news.progress = [&](int percent) { progress.show(percent / 100., detail); };
     news.interrupted = CatchSignals::arrived;
-    const ImageInfo info = write_tile_folder(arguments.input, arguments.folder, arguments.convert, news);
+    const ImageInfo info =
+        write_tile_folder(arguments.input, arguments.folder, options_of(arguments, globals), decoder_identity(), news);
     progress.clear();
     for (const std::string& note : info.notes) {
         if (!globals.quiet)
@@ -59,31 +76,27 @@ std::string even(const std::string& text)
 void setup_tile(CLI::App& app, Globals& globals)
 {
     const auto arguments = std::make_shared<TileArguments>();
-    ConvertOptions& convert = arguments->convert;
     CLI::App* command = add_command(app, "tile", group::images, "Make the pyramid of one file, without a database",
                                     "memento tile slide.svs slide_tiles");
     command->add_option("INPUT", arguments->input, "The image file")->required();
     command->add_option("DIR", arguments->folder, "Where to write it; must not exist, or be empty")->required();
-    command->add_option("--format", convert.format, "0 chooses; 1 JPEG, 2 PNG, 3 large PNG, 4 JPEG tiles, 5 PNG tiles")
+    command
+        ->add_option("--format", arguments->format, "0 chooses; 1 JPEG, 2 PNG, 3 large PNG, 4 JPEG tiles, 5 PNG tiles")
         ->check(CLI::Range(0, 5));
-    command->add_option("--plane", convert.plane, "Which plane of the file, from 0 (memento image inspect lists them)")
+    command
+        ->add_option("--plane", arguments->plane, "Which plane of the file, from 0 (memento image inspect lists them)")
         ->check(CLI::NonNegativeNumber);
-    const auto* const size =
-        command
-            ->add_option("--tile-size", convert.tile_size,
-                         "Side of a tile in pixels (default: 512, or that of tiles that are copied)")
-            ->check(CLI::Range(smallest_tile_size, largest_tile_size))
-            ->check(even);
-    const auto* const quality =
-        command
-            ->add_option("--quality", convert.jpeg_quality,
-                         "Quality of JPEG tiles, 1 to 100 (default: 85, or that of tiles that are copied)")
-            ->check(CLI::Range(1, 100));
-    command->add_flag("--check", convert.check_tiles, "Look at every code word of tiles before they are copied");
-    command->callback([arguments, size, quality, &globals] {
-        arguments->convert.copy_tiles = size->empty() && quality->empty();
-        run_command(*arguments, globals);
-    });
+    command
+        ->add_option("--tile-size", arguments->tile_size,
+                     "Side of a tile in pixels (default: 512, or that of tiles that are copied)")
+        ->check(CLI::Range(smallest_tile_size, largest_tile_size))
+        ->check(even);
+    command
+        ->add_option("--quality", arguments->quality,
+                     "Quality of JPEG tiles, 1 to 100 (default: 85, or that of tiles that are copied)")
+        ->check(CLI::Range(1, 100));
+    command->add_flag("--check", arguments->check, "Look at every code word of tiles before they are copied");
+    command->callback([arguments, &globals] { run_command(*arguments, globals); });
 }
 
 } // namespace memento

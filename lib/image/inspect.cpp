@@ -3,6 +3,7 @@
 #include "image/conversion.hpp"
 
 #include <cstdlib>
+#include <fcntl.h>
 #include <memory>
 #include <poll.h>
 #include <sys/stat.h>
@@ -70,13 +71,26 @@ void wait_for_any(const std::vector<Look>& looks)
 
 } // namespace
 
+UniqueFd open_image_file(const std::filesystem::path& path)
+{
+    UniqueFd file = open_file(path, O_RDONLY | O_NONBLOCK);
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
+        throw Error(ErrorCode::failed, path.string() + " is not a file.", "Name an image file.");
+    return file;
+}
+
 ImageInfo inspect_image(int input, const ConvertOptions& options, const std::optional<Identity>& as,
-                        const OpenCompanion& companions)
+                        const OpenCompanion& companions, const std::function<bool()>& interrupted)
 {
     const EmptyFolder folder;
-    ImageInfo info = convert_image(input, folder.path(), header_of(options), {}, as);
+    const auto go_on = [&](int) {
+        if (interrupted && interrupted())
+            throw Error(ErrorCode::failed, "Interrupted.", "Nothing was left behind.");
+    };
+    ImageInfo info = convert_image(input, folder.path(), header_of(options), go_on, as);
     if (const UniqueFd companion = find_companion(*info.contents, companions, info.contents->notes))
-        info = convert_image(input, folder.path(), header_of(options), {}, as, companion.get());
+        info = convert_image(input, folder.path(), header_of(options), go_on, as, companion.get());
     return info;
 }
 

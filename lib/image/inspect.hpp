@@ -13,10 +13,14 @@
 
 namespace memento {
 
+// Opens a file for reading; throws Error failed for what is none, and does not wait for a pipe.
+UniqueFd open_image_file(const std::filesystem::path& path);
+
 // What the file holds (ImageInfo::contents) and what it would become. companions: where the file may lie that describes
-// it; then contents->companion is set when it was read. Throws Error undecodable.
+// it; then contents->companion is set when it was read. interrupted: asked every second and at each signal; true gives
+// it up. Throws Error undecodable, or failed when it was given up.
 ImageInfo inspect_image(int input, const ConvertOptions& options, const std::optional<Identity>& as,
-                        const OpenCompanion& companions = {});
+                        const OpenCompanion& companions = {}, const std::function<bool()>& interrupted = {});
 
 struct Inspection {
     std::optional<FileContents> contents; // else why not:

@@ -90,7 +90,7 @@ TEST_CASE("a set of files is described by the companion beside it, which is no i
     CHECK(contents.planes.at(0).page == 1);
     CHECK(contents.planes.at(0).z == 1);
     CHECK(contents.notes.empty());
-    const ImageInfo tiles = write_tile_folder(file, set.scratch / "tiles", {.plane = 0}, {});
+    const ImageInfo tiles = write_tile_folder(file, set.scratch / "tiles", {.plane = 0}, std::nullopt, {});
     CHECK(tiles.statistics->maximum == 21);
     CHECK(tiles.pixel_size_um == 0.5);
 }
@@ -129,7 +129,7 @@ TEST_CASE("a companion that is not there is named, and the pages are read withou
           "The companion set.companion.ome, which describes it, cannot be read: it is not there.");
     CHECK(set.layers() == set.guessed());
     const fs::path file = set.folder / "WT/m1/z1.ome.tif";
-    const ImageInfo tiles = write_tile_folder(file, set.scratch / "tiles", {}, {});
+    const ImageInfo tiles = write_tile_folder(file, set.scratch / "tiles", {}, std::nullopt, {});
     CHECK(to_json(tiles).dump().find("set.companion.ome, which describes it, cannot be read") != std::string::npos);
 }
 
