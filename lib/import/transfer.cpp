@@ -50,9 +50,12 @@ Received read_through(int source, const std::string& name, int target, const std
     return received;
 }
 
-void link_file(const std::filesystem::path& path, const ImageFiles& files, const std::optional<Identity>& works_as)
+// The file that is open: what has its name may be another by now.
+void link_file(int source, const std::filesystem::path& path, const ImageFiles& files,
+               const std::optional<Identity>& works_as)
 {
-    if (::link(path.c_str(), files.part.c_str()) != 0)
+    const std::string open = "/proc/self/fd/" + std::to_string(source);
+    if (::linkat(AT_FDCWD, open.c_str(), AT_FDCWD, files.part.c_str(), AT_SYMLINK_FOLLOW) != 0)
         throw system_error("Cannot make a hard link to " + printable(path.string()) + " in the store", errno,
                            "Both must be on the same file system; --transfer copy works everywhere.");
     const WorkingAs reader(works_as);
@@ -73,7 +76,7 @@ Received receive_file(int source, const std::filesystem::path& path, const Image
                       const std::optional<Identity>& works_as, const std::function<bool()>& interrupted)
 {
     if (transfer == Transfer::link) {
-        link_file(path, files, works_as);
+        link_file(source, path, files, works_as);
         return hash_file(source, path.string(), interrupted);
     }
     UniqueFd target;

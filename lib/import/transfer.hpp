@@ -20,7 +20,7 @@ struct Received {
 Received hash_file(int source, const std::string& name, const std::function<bool()>& interrupted);
 
 // Makes files.part from the open source: a copy (sharing blocks where the file system can), or for Transfer::link a
-// hard link of `path`. Not synced yet. works_as owns the copy; a link must be readable by it.
+// hard link; path is for messages. Not synced yet. works_as owns the copy; a link must be readable by it.
 Received receive_file(int source, const std::filesystem::path& path, const ImageFiles& files, Transfer transfer,
                       const std::optional<Identity>& works_as, const std::function<bool()>& interrupted);
 
