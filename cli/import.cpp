@@ -79,8 +79,12 @@ void print_report(const ImportReport& report)
         std::cout << ", " << counted(bad, "file", "files") << " not imported";
     std::cout << "; " << counted(report.annotations, "sample", "samples") << " in "
               << counted(report.categories, "category", "categories") << ".\n";
+    const std::string left = counted(report.not_looked_at, "file was", "files were") + " not looked at";
     if (report.interrupted)
-        std::cout << "Interrupted: the same command goes on from here.\n";
+        std::cout << "Interrupted" << (report.not_looked_at > 0 ? ", " + left : "")
+                  << ": the same command goes on from here.\n";
+    else if (report.not_looked_at > 0)
+        std::cout << "Stopped at the first error: " << left << ".\n";
 }
 
 ImportOptions import_options(const ImportArguments& arguments, Globals& globals)

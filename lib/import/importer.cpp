@@ -81,10 +81,21 @@ void Importer::run()
             wait_for_news();
         }
         drop_all();
+        count_left();
     } catch (...) {
         drop_all();
         throw;
     }
+}
+
+void Importer::count_left()
+{
+    std::set<std::string> files;
+    for (std::size_t i = next_; i < report_.plan.images.size(); ++i)
+        files.insert(report_.plan.images[i].file);
+    if (next_ > 0)
+        files.erase(report_.plan.images[next_ - 1].file); // one of its planes was looked at
+    report_.not_looked_at = files.size();
 }
 
 bool Importer::wants_more() const

@@ -58,6 +58,7 @@ private:
         const PlannedImage* planned;
         KnownImage known;
     };
+    void count_left();
     bool wants_more() const;
     std::vector<const PlannedImage*> next_images();
     void begin_some(); // looks at the next images, and starts those that are not there yet

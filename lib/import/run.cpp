@@ -135,6 +135,7 @@ nlohmann::ordered_json to_json(const ImportReport& report)
                      {"imported", report.imported},
                      {"present", report.present},
                      {"mended", report.mended},
+                     {"not_looked_at", report.not_looked_at},
                      {"failed", listed(report.failed)},
                      {"differs", listed(report.differs)},
                      {"conflicts", listed(report.plan.conflicts)},

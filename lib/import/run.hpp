@@ -51,6 +51,7 @@ struct ImportReport {
     int imported = 0;                // images; in a dry run: that would be
     int present = 0;                 // images that were there already, with the same bytes
     int mended = 0;                  // of those: a category, annotation or layer was missing
+    std::size_t not_looked_at = 0;   // files, when it was stopped before
     std::vector<PathReason> failed;  // files
     std::vector<PathReason> differs; // an image of this name is there, with other bytes
     std::vector<PathReason> notes;   // what a person should know about a file

@@ -138,7 +138,10 @@ TEST_CASE("a file that cannot be read fails alone, leaves nothing, and works onc
     stopping.jobs = 1;
     std::ofstream(experiment.folder / "KO/a1.tif") << "no image";
     experiment.write("KO/a2.tif");
-    CHECK(run_import(stopping).imported == 0);
+    const ImportReport stopped = run_import(stopping);
+    CHECK(stopped.imported == 0);
+    CHECK(stopped.failed.size() == 1);
+    CHECK(stopped.not_looked_at == 6);
     CHECK(experiment.count("images") == 5);
 }
 
@@ -259,10 +262,15 @@ TEST_CASE("originals are copied, linked or left out")
     CHECK(run_import(options).imported == 5);
     const std::string key = experiment.query("SELECT key FROM images WHERE name = 'KO_m3.tif'").text(0, 0);
     CHECK(fs::hard_link_count(ImageFiles(experiment.store, key).original) == 2);
+    // A link in the folder stands for the file it leads to.
+    fs::create_symlink("m3.tif", experiment.folder / "KO/m4.tif");
+    CHECK(run_import(options).imported == 1);
+    CHECK(fs::hard_link_count(experiment.folder / "KO/m3.tif") == 3);
+    fs::remove(experiment.folder / "KO/m4.tif");
     options.project = "bare";
     options.transfer = Transfer::none;
     CHECK(run_import(options).imported == 5);
-    CHECK(experiment.files_in("orig") == 5);
+    CHECK(experiment.files_in("orig") == 6);
     CHECK(experiment.files_in("inbox") == 0);
 }
 
