@@ -4,10 +4,10 @@
 #include "access/projects.hpp"
 #include "access/users.hpp"
 #include "base/progress.hpp"
+#include "image/inspect.hpp"
 #include "signals.hpp"
 #include "upload/stored_image.hpp"
 
-#include <fcntl.h>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -48,78 +48,87 @@ struct Addition {
     std::string file;
     NewImage image;
     std::optional<int> image_id;
-    std::string outcome = "added"; // or "present", or what went wrong
+    std::string outcome; // "added", "present", or what went wrong
+    bool good() const { return outcome == "added" || outcome == "present"; }
 };
 
-void print_additions(const std::vector<Addition>& additions, const Globals& globals)
+ordered_json to_json(const Addition& each)
 {
-    ordered_json list = ordered_json::array();
-    for (const Addition& each : additions) {
-        const bool good = each.outcome == "added" || each.outcome == "present";
-        list.push_back({{"file", each.file}, {"name", each.image.name}, {"good", good}, {"outcome", each.outcome}});
-        if (each.image_id)
-            list.back()["image_id"] = *each.image_id;
-        if (globals.json)
-            continue;
-        if (!good)
-            std::cerr << "memento: " << printable(each.file) << ": " << printable(each.outcome) << "\n";
-        else if (!globals.quiet)
-            std::cerr << "Image '" << printable(each.image.name) << "' "
-                      << (each.image_id ? "has been added (id " + std::to_string(*each.image_id) + ")."
-                                        : "is there already.")
-                      << "\n";
-    }
-    if (globals.json)
-        std::cout << list.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
+    ordered_json told{{"file", each.file}, {"name", each.image.name}, {"good", each.good()}, {"outcome", each.outcome}};
+    if (each.image_id)
+        told["image_id"] = *each.image_id;
+    return told;
 }
 
-// The files are opened before the change to the instance's user, who may be unable to read them.
-std::vector<Addition> opened(const std::vector<std::string>& files)
+void tell(const Addition& each, const Globals& globals)
 {
-    std::vector<Addition> additions;
-    for (const std::string& file : files) {
-        Addition addition;
-        addition.file = file;
-        addition.image.name = std::filesystem::path(file).filename().string();
-        try {
-            addition.image.source = open_file(file, O_RDONLY);
-        } catch (const Error& error) {
-            addition.outcome = reason_of(error);
-        }
-        additions.push_back(std::move(addition));
+    if (!each.good())
+        std::cerr << "memento: " << printable(each.file) << ": " << printable(each.outcome) << "\n";
+    else if (!globals.quiet)
+        std::cerr << "Image '" << printable(each.image.name) << "' "
+                  << (each.image_id ? "has been added (id " + std::to_string(*each.image_id) + ")."
+                                    : "is there already.")
+                  << "\n";
+}
+
+Addition added(const std::string& file, NewImage image, const WorkSettings& settings, Globals& globals)
+{
+    Addition addition{file, std::move(image), std::nullopt, "present"};
+    try {
+        // Before the change to the instance's user, who may be unable to read it.
+        addition.image.source = open_image_file(file);
+        with_store(globals,
+                   [&](Store& store) { addition.image_id = add_image(on(store), settings, addition.image, stopped); });
+        if (addition.image_id)
+            addition.outcome = "added";
+    } catch (const Error& error) {
+        if (stops_all(error))
+            throw;
+        addition.outcome = reason_of(error);
     }
-    return additions;
+    addition.image.source.reset();
+    return addition;
 }
 
 void run_add(const Arguments& arguments, Globals& globals)
 {
     const CatchSignals signals;
-    std::vector<Addition> additions = opened(arguments.files);
     const WorkSettings settings = settings_of(globals);
+    int project = 0;
+    int owner = 0;
     with_store(globals, [&](Store& store) {
-        const auto [project, owner] = store.in_transaction([&](Transaction& transaction) {
-            return std::pair{find_project_id(transaction, arguments.project),
-                             find_user_id(transaction, arguments.owner)};
+        store.transact([&](Transaction& transaction) {
+            project = find_project_id(transaction, arguments.project);
+            owner = find_user_id(transaction, arguments.owner);
         });
-        for (Addition& each : additions) {
-            each.image.project_id = project;
-            each.image.owner_id = owner;
-            each.image.format = arguments.format;
-            if (!each.image.source)
-                continue;
-            try {
-                each.image_id = add_image(on(store), settings, each.image, stopped);
-                each.outcome = each.image_id ? "added" : "present";
-            } catch (const Error& error) {
-                each.outcome = reason_of(error);
-            }
-        }
     });
-    print_additions(additions, globals);
-    for (const Addition& each : additions) {
-        if (each.outcome != "added" && each.outcome != "present")
-            globals.exit_code = 1;
+    Progress progress(globals.quiet);
+    ordered_json list = ordered_json::array();
+    std::size_t done = 0;
+    for (const std::string& file : arguments.files) {
+        if (stopped())
+            break;
+        progress.show(static_cast<double>(done++) / static_cast<double>(arguments.files.size()), file);
+        NewImage image{.source = {},
+                       .name = std::filesystem::path(file).filename().string(),
+                       .project_id = project,
+                       .owner_id = owner,
+                       .format = arguments.format};
+        const Addition addition = added(file, std::move(image), settings, globals);
+        progress.clear();
+        if (globals.json)
+            list.push_back(to_json(addition));
+        else
+            tell(addition, globals);
+        globals.exit_code = addition.good() ? globals.exit_code : 1;
     }
+    if (globals.json)
+        std::cout << list.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
+    if (const std::size_t left = arguments.files.size() - done; left > 0)
+        std::cerr << "memento: Interrupted: " << left << (left == 1 ? " file was" : " files were")
+                  << " not looked at.\n";
+    if (stopped())
+        globals.exit_code = 1;
 }
 
 std::string size_text(const StoredImage& image)
@@ -205,7 +214,9 @@ void run_remove(const Arguments& arguments, Globals& globals)
             require_consent("This removes the image '" + printable(image.name) + "' with its original, for good.",
                             image.name);
         remove_image(store, globals.config().store(), image);
-        if (!globals.quiet)
+        if (globals.json)
+            std::cout << ordered_json{{"image_id", image.image_id}, {"name", image.name}}.dump() << "\n";
+        else if (!globals.quiet)
             std::cerr << "Image '" << printable(image.name) << "' has been removed.\n";
     });
 }
