@@ -1,5 +1,6 @@
 // memento export
 #include "command.hpp"
+#include "signals.hpp"
 
 #include "access/permissions.hpp"
 #include "access/projects.hpp"
@@ -9,43 +10,69 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <unistd.h>
 
 namespace memento {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct ExportArguments {
     std::string project;
     std::string format = "csv";
+    bool safe = false;
     std::string output; // "" = standard output
 };
 
-// Where a report goes: standard output, or a file that appears whole or not at all.
+// What is there already and no ordinary file, such as a device or a pipe: it is written into, not replaced.
+bool is_special(const fs::path& path)
+{
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+// Links stay, also /dev/stdout.
+fs::path destination(const std::string& path)
+{
+    std::error_code error;
+    const fs::path target = fs::is_symlink(path, error) ? fs::canonical(path, error) : fs::path(path);
+    return error ? fs::path(path) : target;
+}
+
+// Where a report goes: standard output, a device or pipe, or a file that appears whole or not at all.
 class Output {
 public:
     explicit Output(const std::string& path)
-        : path_(path)
-        , partial_(path + ".partial-" + std::to_string(::getpid()))
+        : path_(destination(path))
+        , partial_(path_.string() + ".partial-" + std::to_string(::getpid()))
     {
-        if (!path.empty())
-            file_ = open_file(partial_, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        if (path.empty())
+            return;
+        if (is_special(path)) {
+            file_ = open_file(path, O_WRONLY);
+            return;
+        }
+        remover_.emplace(partial_.string());
+        file_ = open_file(partial_, O_WRONLY | O_CREAT | O_TRUNC, 0644);
     }
     Output(const Output&) = delete;
     Output& operator=(const Output&) = delete;
     ~Output()
     {
-        if (file_)
+        if (file_ && remover_)
             ::unlink(partial_.c_str());
     }
 
     void write(std::string_view bytes)
     {
-        write_all(file_ ? file_.get() : STDOUT_FILENO, bytes, file_ ? partial_ : "standard output");
+        write_all(file_ ? file_.get() : STDOUT_FILENO, bytes, remover_ ? partial_ : file_ ? path_ : "standard output");
     }
 
     void finish()
     {
-        if (!file_)
+        if (!remover_)
             return;
         if (::fsync(file_.get()) != 0 || ::rename(partial_.c_str(), path_.c_str()) != 0)
             throw system_error("Cannot save " + path_.string());
@@ -54,14 +81,16 @@ public:
     }
 
 private:
-    std::filesystem::path path_;
-    std::filesystem::path partial_;
+    fs::path path_;
+    fs::path partial_;
+    std::optional<RemoveOnSignal> remover_; // of a file that is not whole yet
     UniqueFd file_;
 };
 
 void run_export(const Report& report, const ExportArguments& arguments, Globals& globals)
 {
     const bool json = globals.json || arguments.format == "json";
+    const ReportFormat format = json ? ReportFormat::json : arguments.safe ? ReportFormat::safe_csv : ReportFormat::csv;
     // Opened and saved as whoever we are; only the database is asked as its user.
     Output output(arguments.output);
     with_store(globals, [&](Store& store) {
@@ -70,8 +99,7 @@ void run_export(const Report& report, const ExportArguments& arguments, Globals&
             if (!globals.as_user.empty())
                 require_manager(transaction, project_id);
             note_export(transaction, report, project_id);
-            write_report(transaction, report, project_id, json ? ReportFormat::json : ReportFormat::csv,
-                         [&](std::string_view piece) { output.write(piece); });
+            write_report(transaction, report, project_id, format, [&](std::string_view piece) { output.write(piece); });
         });
     });
     if (json)
@@ -96,6 +124,8 @@ void setup_export(CLI::App& app, Globals& globals)
         command->add_option("--format", arguments->format, "csv or json")
             ->check(CLI::IsMember({"csv", "json"}))
             ->capture_default_str();
+        command->add_flag("--safe", arguments->safe,
+                          "CSV for spreadsheets: no cell is taken for a formula, as in downloads of the pages");
         command->add_option("-o,--output", arguments->output, "Write to this file, which appears whole or not at all")
             ->type_name("FILE");
         add_as_option(*command, globals);
