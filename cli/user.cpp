@@ -1,5 +1,6 @@
 // memento user
 #include "command.hpp"
+#include "signals.hpp"
 
 #include "access/password.hpp"
 #include "access/permissions.hpp"
@@ -7,6 +8,8 @@
 
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <termios.h>
+#include <unistd.h>
 
 namespace memento {
 namespace {
@@ -14,6 +17,7 @@ namespace {
 struct UserArguments {
     NewUser user;
     bool password_stdin = false;
+    bool generate = false;
     UserChange change;
     bool no_sysadm = false;
     bool no_proadm = false;
@@ -21,27 +25,58 @@ struct UserArguments {
     bool yes = false;
 };
 
-// One line of standard input, or one that is made up.
-std::string choose_password(const UserArguments& arguments)
+// A line of what is typed, which nobody sees.
+std::string typed_line(const std::string& prompt)
 {
-    if (!arguments.password_stdin)
-        return generate_password();
+    std::cerr << prompt << std::flush;
+    termios shown{};
+    ::tcgetattr(STDIN_FILENO, &shown);
+    termios hidden = shown;
+    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    const CatchSignals signals; // so that the terminal is not left like this
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden);
     std::string line;
     std::getline(std::cin, line);
-    if (line.empty())
-        throw Error(ErrorCode::usage, "There is no password on standard input.",
-                    "printf '%s\\n' \"$PASSWORD\" | memento user passwd NAME --password-stdin");
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &shown);
+    std::cerr << "\n";
+    if (CatchSignals::arrived() || !std::cin)
+        throw Error(ErrorCode::usage, "Interrupted; nothing was changed.");
     return line;
+}
+
+// "" for none.
+std::string ask_password()
+{
+    const std::string first = typed_line("Password (nothing: one is made up): ");
+    if (!first.empty() && typed_line("Once more: ") != first)
+        throw Error(ErrorCode::usage, "These are two different passwords; nothing was changed.");
+    return first;
+}
+
+// Typed on a terminal, or one line of standard input, or made up. Whether it was made up goes into `arguments`.
+std::string choose_password(UserArguments& arguments)
+{
+    std::string password;
+    if (arguments.password_stdin) {
+        std::getline(std::cin, password);
+        if (password.empty())
+            throw Error(ErrorCode::usage, "There is no password on standard input.",
+                        "printf '%s\\n' \"$PASSWORD\" | memento user passwd NAME --password-stdin");
+    } else if (!arguments.generate && ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0) {
+        password = ask_password();
+    }
+    arguments.generate = password.empty();
+    return arguments.generate ? generate_password() : password;
 }
 
 void tell_password(const UserArguments& arguments, const std::string& password, const Globals& globals)
 {
     if (globals.json) {
         nlohmann::ordered_json told = {{"username", arguments.user.username}};
-        if (!arguments.password_stdin)
+        if (arguments.generate)
             told["password"] = password;
         std::cout << told.dump() << "\n";
-    } else if (!arguments.password_stdin) {
+    } else if (arguments.generate) {
         std::cout << "User:     " << arguments.user.username << "\nPassword: " << password << "\n";
         if (!globals.quiet)
             std::cerr << "The password is shown only now.\n";
@@ -57,7 +92,7 @@ void run_add(UserArguments& arguments, Globals& globals)
     tell_password(arguments, arguments.user.password, globals);
 }
 
-void run_passwd(const UserArguments& arguments, Globals& globals)
+void run_passwd(UserArguments& arguments, Globals& globals)
 {
     const std::string password = choose_password(arguments);
     with_store(globals, [&](Store& store) {
@@ -214,8 +249,12 @@ void setup_user(CLI::App& app, Globals& globals)
                     "memento --instance my_instance user add vera --name \"Vera Novak\"");
     user->require_subcommand(1);
     const auto add_password_option = [&](CLI::App* command) {
-        command->add_flag("--password-stdin", arguments->password_stdin,
-                          "Read the password from standard input; otherwise one is made up and printed");
+        CLI::Option* given = command->add_flag("--password-stdin", arguments->password_stdin,
+                                               "Read the password from the first line of standard input");
+        command
+            ->add_flag("--generate", arguments->generate,
+                       "Make up a password and print it, without asking; so it is where there is no terminal")
+            ->excludes(given);
     };
 
     CLI::App* add = add_command(*user, "add", "Commands", "Add a user",

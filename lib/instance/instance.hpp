@@ -28,7 +28,8 @@ struct Started {
 };
 
 // Makes the instance if need be, starts it, calls started and keeps it running until SIGTERM or SIGINT.
-// Throws Error usage when the port is taken or the instance runs already, failed when something does not start.
+// Throws Error conflict when the port is taken or the instance runs already, usage when the folder or the password file
+// cannot be what they should, failed when something does not start.
 void serve(const ServeOptions& options, const std::function<void(const Started&)>& started);
 
 } // namespace memento
