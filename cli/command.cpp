@@ -118,7 +118,7 @@ std::optional<Identity> decoder_identity()
 {
     if (::geteuid() != 0)
         return std::nullopt;
-    const std::optional<Identity> nobody = find_user("nobody");
+    std::optional<Identity> nobody = find_user("nobody");
     if (!nobody)
         throw Error(ErrorCode::failed, "There is no user 'nobody' to decode images as.",
                     "Run the command as another user than root.");

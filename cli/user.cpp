@@ -47,7 +47,7 @@ std::string typed_line(const std::string& prompt)
 // "" for none.
 std::string ask_password()
 {
-    const std::string first = typed_line("Password (nothing: one is made up): ");
+    std::string first = typed_line("Password (nothing: one is made up): ");
     if (!first.empty() && typed_line("Once more: ") != first)
         throw Error(ErrorCode::usage, "These are two different passwords; nothing was changed.");
     return first;

@@ -57,6 +57,7 @@ void look_into_files(ImportPlan& plan, const ImportOptions& options)
     const UniqueFd folder = open_file(options.folder, O_RDONLY | O_DIRECTORY);
     const std::vector<const PlannedImage*> files = files_to_inspect(plan, folder.get());
     std::vector<ImageOnDisk> on_disk;
+    on_disk.reserve(files.size());
     for (const PlannedImage* planned : files)
         on_disk.push_back({[&folder, planned] { return open_inside(folder.get(), planned->file); },
                            companions_inside(folder.get(), planned->file)});
