@@ -44,7 +44,8 @@ void discard(const fs::path& path, const fs::path& trash)
     fs::rename(path, trash, error);
     if (!error)
         fs::remove_all(trash, error);
-    if (error)
+    // Another import or the worker may be at the same tombstone.
+    if (error && error != std::errc::no_such_file_or_directory)
         throw system_error("Cannot remove " + path.string(), error.value(), "");
 }
 
