@@ -103,7 +103,7 @@ void print(const Explanation& explanation)
               << explanation.target.path << ": " << level_name(explanation.level) << "\n";
     for (const Reason& reason : explanation.reasons) {
         std::cout << "  " << reason.text << " gives "
-                  << (reason.level == Level::none ? "the name only" : level_name(reason.level)) << "\n";
+                  << (reason.level == AccessLevel::none ? "the name only" : level_name(reason.level)) << "\n";
     }
     if (explanation.reasons.empty())
         std::cout << "  not owner, not administrator, no grant\n";

@@ -20,14 +20,14 @@ void add_owner(Transaction& transaction, int user_id, Explanation& explanation)
     const Rows owned = transaction.run("SELECT name FROM projects WHERE project_id = $1::int AND owner_id = $2::int",
                                        {std::to_string(explanation.target.project_id), std::to_string(user_id)});
     if (!owned.empty())
-        explanation.reasons.push_back({"owner of " + owned.text(0, 0), Level::manage});
+        explanation.reasons.push_back({"owner of " + owned.text(0, 0), AccessLevel::manage});
 }
 
 void add_grant(const Grant& grant, Explanation& explanation)
 {
     const Role& role = find_role(grant.role);
     if (!grant.target) {
-        if (role.level == Level::sys)
+        if (role.level == AccessLevel::sys)
             explanation.reasons.push_back({grant.role, role.level});
         return; // the right to create projects says nothing about those that are there
     }
@@ -35,7 +35,7 @@ void add_grant(const Grant& grant, Explanation& explanation)
     if (holds(*grant.target, explanation.target)) {
         explanation.reasons.push_back({text, role.level});
     } else if (holds(explanation.target, *grant.target)) {
-        explanation.reasons.push_back({text, Level::none});
+        explanation.reasons.push_back({text, AccessLevel::none});
         explanation.shell = true;
     }
 }
@@ -54,7 +54,7 @@ Explanation explain(Transaction& transaction, const std::string& username, const
     std::ranges::stable_sort(explanation.reasons, std::greater{}, &Reason::level);
     for (const Reason& reason : explanation.reasons)
         explanation.level = std::max(explanation.level, reason.level);
-    explanation.shell = explanation.shell && explanation.level == Level::none;
+    explanation.shell = explanation.shell && explanation.level == AccessLevel::none;
     return explanation;
 }
 

@@ -10,10 +10,10 @@ namespace memento {
 namespace {
 
 constexpr std::array table{
-    Role{"sysadm", std::nullopt, Level::sys},      Role{"proadm", Depth::project, Level::manage, true},
-    Role{"propar", Depth::project, Level::par},    Role{"provie", Depth::project, Level::vie},
-    Role{"catpar", Depth::category, Level::par},   Role{"catvie", Depth::category, Level::vie},
-    Role{"annpar", Depth::annotation, Level::par}, Role{"annvie", Depth::annotation, Level::vie},
+    Role{"sysadm", std::nullopt, AccessLevel::sys},      Role{"proadm", Depth::project, AccessLevel::manage, true},
+    Role{"propar", Depth::project, AccessLevel::par},    Role{"provie", Depth::project, AccessLevel::vie},
+    Role{"catpar", Depth::category, AccessLevel::par},   Role{"catvie", Depth::category, AccessLevel::vie},
+    Role{"annpar", Depth::annotation, AccessLevel::par}, Role{"annvie", Depth::annotation, AccessLevel::vie},
 };
 
 // 1 is what sysadm and the right to create projects are stored with (sql/001_tables.sql).
@@ -66,7 +66,7 @@ Value number_or_null(int number)
 
 } // namespace
 
-std::string_view level_name(Level level)
+std::string_view level_name(AccessLevel level)
 {
     static constexpr std::array<std::string_view, 5> names{"none", "vie", "par", "manage", "sys"};
     return names.at(static_cast<std::size_t>(level));

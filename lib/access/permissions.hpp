@@ -12,7 +12,7 @@
 namespace memento {
 
 // What somebody may do on something; each holds what is before it.
-enum class Level {
+enum class AccessLevel {
     none,
     vie,    // look
     par,    // annotate
@@ -20,12 +20,12 @@ enum class Level {
     sys,    // administrator of everything
 };
 
-std::string_view level_name(Level level);
+std::string_view level_name(AccessLevel level);
 
 struct Role {
     std::string_view name;
     std::optional<Depth> depth;   // of its target; nothing: it has none
-    Level level;                  // that it gives on the target and all that is in it
+    AccessLevel level;            // that it gives on the target and all that is in it
     bool target_optional = false; // proadm without a target: may create projects
 };
 

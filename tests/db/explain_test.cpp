@@ -69,8 +69,8 @@ TEST_CASE("What is explained is what the database allows, for everybody on every
             INFO(user.username << " on " << path);
             CHECK(level_name(explanation.level) == seen.level);
             CHECK((explanation.may_look() || explanation.shell) == seen.visible);
-            CHECK((explanation.level == Level::none && !explanation.shell) == explanation.reasons.empty());
-            levels += explanation.level != Level::none ? 1 : 0;
+            CHECK((explanation.level == AccessLevel::none && !explanation.shell) == explanation.reasons.empty());
+            levels += explanation.level != AccessLevel::none ? 1 : 0;
         }
     }
     CHECK(levels > 30);
