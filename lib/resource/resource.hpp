@@ -45,7 +45,7 @@ inline constexpr unsigned all_verbs = link_verbs | put;
 struct Filter {
     std::string_view path; // below the resource: "byfilter/{annotation_id}/{sequence}"
     Empty empty = Empty::not_found;
-    unsigned verbs = list;
+    std::uint8_t verbs = list;
     bool wildcards = false;        // 0 (or none for a type) matches every row
     bool one = false;              // answers one item instead of a list
     std::string_view also = {};    // a further condition on the row t
