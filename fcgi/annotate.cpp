@@ -44,7 +44,7 @@ std::vector<int> ids_of(const json& body, const char* name)
                                                 std::to_string(most_at_once) + " at the most.");
     auto ids = found->get<std::vector<int>>();
     std::ranges::sort(ids);
-    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     return ids;
 }
 
