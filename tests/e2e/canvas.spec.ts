@@ -46,6 +46,16 @@ test('leafing fast ends at the last one, with its own picture', async ({ page })
   await expect(page).toHaveURL(pages + (await samplePath(last)));
   await expectComputed(page, last, await readActualPixels(page, 500, 500));
   await expect(page.locator('footer').getByText('missing')).toHaveCount(0);
+
+  // The overview went through the same, and is left with nothing of the samples before.
+  const overview = page.locator('[data-whole]');
+  const after = await overview.screenshot();
+  await page.reload();
+  await readActualPixels(page, 500, 500);
+  expect(
+    after.equals(await overview.screenshot()),
+    'the overview is the one of a page that saw this sample alone',
+  ).toBe(true);
 });
 
 test.describe('tiles that cannot be had', () => {

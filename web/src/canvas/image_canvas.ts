@@ -273,6 +273,12 @@ export class ImageCanvas {
       const id = tiledImage && this.stack?.idOf(tiledImage);
       if (tile && id) this.missing.delete(id, tile);
     });
+    // The overview adds its own image for each of ours, later: then ours may have been taken away already.
+    const overview = viewer.navigator?.world;
+    overview?.addHandler('add-item', ({ item }) => {
+      const added = item as OpenSeadragon.TiledImage;
+      if (!has(viewer.world, added.source)) queueMicrotask(() => overview.removeItem(added));
+    });
     const { signal } = this.ended;
     const onMove = (event: PointerEvent) => {
       const at = host.getBoundingClientRect();
@@ -339,4 +345,10 @@ export class ImageCanvas {
     this.events.onView(next);
     if (this.pointer) this.probeAt(this.pointer);
   };
+}
+
+function has(world: OpenSeadragon.World, source: OpenSeadragon.TileSource): boolean {
+  return Array.from({ length: world.getItemCount() }, (_, i) => world.getItemAt(i)).some(
+    (image) => image.source === source,
+  );
 }

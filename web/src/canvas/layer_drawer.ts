@@ -108,10 +108,11 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     data.texture = null;
   }
 
-  /** Called by OpenSeadragon for every frame in which something changed. Images come bottom to top. */
-  draw(images: TiledImage[]): void {
+  /** Called by OpenSeadragon for every frame in which something changed. Images come in any order. */
+  draw(unordered: TiledImage[]): void {
     const { gl, programs } = this;
     if (!programs) return;
+    const images = unordered.toSorted((a, b) => orderOf(a) - orderOf(b));
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
@@ -275,6 +276,10 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
       image.getTilesToDraw().map((drawn) => drawn.tile),
     );
   }
+}
+
+function orderOf(image: TiledImage): number {
+  return (image.source as LayerTileSource).options.order;
 }
 
 /** At 1:1 and from 3:1 on a pixel is shown as what it is; between, and a little below, smoothly; far below, averaged. */

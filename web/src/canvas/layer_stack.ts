@@ -11,6 +11,8 @@ type TiledImage = OpenSeadragon.TiledImage;
 /** A layer that has a picture in the world of the canvas. */
 interface Placed {
   layer: ViewLayer;
+  /** among all layers, 0 at the bottom; images arrive and stand in the world in any order */
+  order: number;
   image: TiledImage;
   box: Box;
   display: DisplayState;
@@ -61,15 +63,10 @@ export class LayerStack {
     const look = this.store.look(one.layer.id);
     Object.assign(one.display, displayOf(look));
     one.image.setOpacity(this.opacityOf(one.layer, look));
-    const order = new Map(this.store.layers.map((layer, i) => [layer.id, i]));
-    const rank = ({ layer }: Placed) => order.get(layer.id) ?? 0;
-    // One that was taken away again while others still arrived is not in the world, and has no place there.
+    // One that was taken away again while others still arrived is not in the world, and has no place here.
     const { world } = this.viewer;
     this.placed = [...this.placed, one].filter(({ image }) => world.getIndexOfItem(image) >= 0);
-    this.placed.sort((a, b) => rank(a) - rank(b));
-    // They arrive in any order; the world follows the layers. What listens to the world may take some away meanwhile.
-    for (const [i, { image }] of this.placed.entries())
-      if (world.getIndexOfItem(image) >= 0) world.setItemIndex(image, Math.min(i, world.getItemCount() - 1));
+    this.placed.sort((a, b) => a.order - b.order);
     onPlaced();
   }
 
@@ -125,7 +122,7 @@ export class LayerStack {
       if (!source || !isWanted()) return null;
       const box = placeOf(layer.image, baseImage(this.store.layers), source.options);
       const image = await this.put(source, box, this.opacityOf(layer));
-      if (isWanted()) return { layer, image, box, display: source.display };
+      if (isWanted()) return { layer, order: source.options.order, image, box, display: source.display };
       this.viewer.world.removeItem(image);
     } catch (error) {
       this.failed = new Map(this.failed).set(layer.id, error instanceof Error ? error.message : String(error));
@@ -136,7 +133,8 @@ export class LayerStack {
   private async sourceOf(layer: ViewLayer): Promise<LayerTileSource | null> {
     const { image, grey } = layer;
     if (!image) return null;
-    const common = { display: displayOf(this.store.look(layer.id)), onFailure: this.onFailure, grey };
+    const order = this.store.layers.indexOf(layer);
+    const common = { order, display: displayOf(this.store.look(layer.id)), onFailure: this.onFailure, grey };
     if (image.type === 'E') {
       const picture = await loadPicture(image.uri);
       const size = { width: picture.naturalWidth, height: picture.naturalHeight };

@@ -25,6 +25,8 @@ export interface LayerTileOptions extends Pyramid {
   tiles: string;
   format: string;
   grey: boolean;
+  /** of the layer among all, 0 at the bottom */
+  order: number;
   display: DisplayState;
   /** told about the status of every failed request */
   onFailure: (status: number) => void;
