@@ -1,7 +1,7 @@
 #include "image/source.hpp"
 
 #include "base/error.hpp"
-#include "image/png_palette.hpp"
+#include "image/png_chunks.hpp"
 #include "image/tiff_plane.hpp"
 #include "image/tiff_samples.hpp"
 
@@ -142,7 +142,8 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string&
         throw Error(ErrorCode::undecodable, "This is an SQLite database, not an image.");
     if (content_ == Content::tiff)
         look_at_tiff(options, companion);
-    grey_palette_ = content_ == Content::png && has_grey_palette(fd_);
+    if (content_ == Content::png)
+        look_at_png();
     choose_plane(options);
     if (const TiffPage* const plane = page()) { // all planes are of its kind
         check_page(*plane);
@@ -154,6 +155,12 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string&
     const int orientation = vips_image_get_orientation(image.get_image());
     turned_ = orientation > 1 && orientation <= 8;
     describe(image);
+}
+
+void SourceFile::look_at_png()
+{
+    check_png_chunks(fd_);
+    grey_palette_ = has_grey_palette(fd_);
 }
 
 void SourceFile::look_at_slide()

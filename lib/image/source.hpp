@@ -43,6 +43,7 @@ private:
     vips::VImage load() const;
     vips::VImage in_known_colours(vips::VImage image) const;
     vips::VImage load_tiff() const;
+    void look_at_png();
     void look_at_slide();
     void look_at_tiff(const ConvertOptions& options, const std::string& companion);
     void choose_plane(const ConvertOptions& options);
