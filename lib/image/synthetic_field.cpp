@@ -37,11 +37,17 @@ double smooth_edge(double distance, double edge, double softness)
     return 1 / (1 + std::exp((distance - edge) / softness));
 }
 
+// What is left of a brightness beyond its edge drowns in the noise of the camera.
+bool is_dark(double edge)
+{
+    return edge < 1e-3;
+}
+
 using Plane = std::vector<double>;
 
-// Adds brightness(distance in units of the nucleus, x, y) around a cell.
-template <typename Brightness>
-void paint(Plane& plane, int side, const Cell& cell, double reach, const Brightness& brightness)
+// Adds brightness_of_row(y)(distance in units of the nucleus, x) around a cell.
+template <typename BrightnessOfRow>
+void paint(Plane& plane, int side, const Cell& cell, double reach, const BrightnessOfRow& brightness_of_row)
 {
     const int left = std::max(0, static_cast<int>(cell.x - reach));
     const int right = std::min(side - 1, static_cast<int>(cell.x + reach));
@@ -50,11 +56,12 @@ void paint(Plane& plane, int side, const Cell& cell, double reach, const Brightn
     const double cosine = std::cos(cell.turn);
     const double sine = std::sin(cell.turn);
     for (int y = top; y <= bottom; ++y) {
+        auto brightness = brightness_of_row(y);
         for (int x = left; x <= right; ++x) {
             const double u = (x - cell.x) * cosine + (y - cell.y) * sine;
             const double v = ((y - cell.y) * cosine - (x - cell.x) * sine) / cell.ratio;
             plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x)] +=
-                brightness(std::hypot(u, v) / cell.radius, x, y);
+                brightness(std::sqrt(u * u + v * v) / cell.radius, x);
         }
     }
 }
@@ -82,18 +89,29 @@ Field make_field(const FieldOptions& options)
     Plane marker(pixels);
     for (const Cell& cell : cells) {
         const std::uint64_t texture = hashed(options.seed + static_cast<std::uint64_t>(cell.x * 1000));
-        paint(nuclei, options.side, cell, cell.radius * 1.7, [&](double r, int x, int y) {
-            return 1500 * cell.brightness * smooth_edge(r, 1, 0.06) *
-                   (0.7 + 0.5 * value_noise(x / 5., y / 5., texture));
+        paint(nuclei, options.side, cell, cell.radius * 1.7, [&](int y) {
+            return [&, grain = NoiseRow(y / 5., texture)](double r, int x) mutable {
+                const double body = smooth_edge(r, 1, 0.06);
+                return is_dark(body) ? 0 : 1500 * cell.brightness * body * (0.7 + 0.5 * grain.at(x / 5.));
+            };
         });
-        paint(cytoplasm, options.side, cell, cell.radius * 3.2, [&](double r, int x, int y) {
-            const double body = smooth_edge(r, 1.9 + 0.5 * value_noise(x / 22., y / 22., texture), 0.16);
-            return 900 * cell.brightness * body * (1 - 0.55 * smooth_edge(r, 1, 0.1)) *
-                   (0.6 + 0.8 * value_noise(x / 7., y / 7., texture + 1));
+        paint(cytoplasm, options.side, cell, cell.radius * 3.2, [&](int y) {
+            return [&, outline = NoiseRow(y / 22., texture), grain = NoiseRow(y / 7., texture + 1)](double r,
+                                                                                                    int x) mutable {
+                const double body = smooth_edge(r, 1.9 + 0.5 * outline.at(x / 22.), 0.16);
+                if (is_dark(body))
+                    return 0.;
+                return 900 * cell.brightness * body * (1 - 0.55 * smooth_edge(r, 1, 0.1)) *
+                       (0.6 + 0.8 * grain.at(x / 7.));
+            };
         });
-        paint(marker, options.side, cell, cell.radius * 3, [&](double r, int x, int y) {
-            const double spots = std::pow(value_noise(x / 4., y / 4., texture + 2), 6);
-            return options.marker * (2600 * spots * smooth_edge(r, 1.8, 0.2) + 120 * smooth_edge(r, 2, 0.3));
+        paint(marker, options.side, cell, cell.radius * 3, [&](int y) {
+            return [&, spots = NoiseRow(y / 4., texture + 2)](double r, int x) mutable {
+                const double body = smooth_edge(r, 1.8, 0.2);
+                const double spot = is_dark(body) ? 0 : spots.at(x / 4.);
+                const double cube = spot * spot * spot;
+                return options.marker * (2600 * cube * cube * body + 120 * smooth_edge(r, 2, 0.3));
+            };
         });
     }
     return {options.side, exposed(nuclei, random), exposed(cytoplasm, random), exposed(marker, random)};

@@ -74,9 +74,4 @@ private:
     double right_ = 0;
 };
 
-inline double value_noise(double x, double y, std::uint64_t seed)
-{
-    return NoiseRow(y, seed).at(x);
-}
-
 } // namespace memento
