@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <thread>
 
 namespace memento {
 namespace {
@@ -17,6 +18,9 @@ constexpr std::size_t waiting_jobs = 8;            // so many wait for a decoder
 constexpr std::int64_t bytes_at_a_time = 64 << 20; // … unless they are large
 constexpr std::int64_t large_file = 32 << 20;      // worth all processors for itself
 constexpr std::int64_t splittable_file = 2 << 20;  // worth several when there is nothing else to do
+
+// An import that has just ended, or was killed, holds its lock until the server has noticed.
+constexpr auto patience = std::chrono::seconds(2);
 
 } // namespace
 
@@ -42,13 +46,20 @@ Importer::Importer(const ImportOptions& options, ImportReport& report)
 void Importer::take_lock()
 {
     const WorkingAs somebody(options_.works_as);
-    const bool taken = lock_.in_transaction([&](Transaction& transaction) {
-        return transaction.run("SELECT pg_try_advisory_lock(4242002, hashtext($1::text))", {report_.plan.project})
-            .truth(0, 0);
-    });
-    if (!taken)
-        throw Error(ErrorCode::conflict, "Another import into the project '" + report_.plan.project + "' is running.",
-                    "Wait until it has ended.");
+    const auto taken = [this] {
+        return lock_.in_transaction([&](Transaction& transaction) {
+            return transaction.run("SELECT pg_try_advisory_lock(4242002, hashtext($1::text))", {report_.plan.project})
+                .truth(0, 0);
+        });
+    };
+    const auto began = std::chrono::steady_clock::now();
+    while (!taken()) {
+        if (std::chrono::steady_clock::now() - began > patience)
+            throw Error(ErrorCode::conflict,
+                        "Another import into the project '" + report_.plan.project + "' is running.",
+                        "Wait until it has ended.");
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
 }
 
 void Importer::prepare()

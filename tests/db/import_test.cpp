@@ -1,7 +1,6 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "experiment.hpp"
-#include "test_data.hpp"
 #include "unit/tiff_maker.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,6 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace memento;
@@ -209,17 +209,7 @@ TEST_CASE("an import that is cut off anywhere is finished by the next one")
         ::kill(child, SIGKILL);
         ::waitpid(child, nullptr, 0);
     }
-    ImportReport report;
-    for (int tries = 0;; ++tries) { // the server needs a moment to see that the last one is gone
-        try {
-            report = run_import(experiment.options());
-            break;
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::conflict || tries > 100)
-                throw;
-            ::usleep(50'000);
-        }
-    }
+    const ImportReport report = run_import(experiment.options()); // waits until the server has seen the last one end
     CHECK(report.complete());
     CHECK(report.imported + report.present == 17);
     CHECK(experiment.count("images") == 17);
@@ -227,6 +217,23 @@ TEST_CASE("an import that is cut off anywhere is finished by the next one")
     CHECK(experiment.count("layers") == 19);
     CHECK(experiment.files_in("orig") == 17);
     experiment.check_no_wreck(true);
+}
+
+TEST_CASE("one import at a time goes into a project; one that is about to end is waited for")
+{
+    Experiment experiment;
+    auto other = std::make_optional<Store>(experiment.options().database);
+    other->transact([](Transaction& transaction) {
+        transaction.run("SELECT pg_advisory_lock(4242002, hashtext($1::text))", {"Kidney_2026"});
+    });
+    CHECK_THROWS_WITH(run_import(experiment.options()), "Another import into the project 'Kidney_2026' is running.");
+    CHECK(experiment.count("images") == 0);
+    std::thread ending([&] {
+        ::usleep(300'000);
+        other.reset();
+    });
+    CHECK(run_import(experiment.options()).complete());
+    ending.join();
 }
 
 TEST_CASE("interrupting drops what is under way")
@@ -309,40 +316,4 @@ TEST_CASE("too little space ends the import before anything is written")
     options.min_free = std::uint64_t{1} << 60U;
     CHECK_THROWS_WITH(run_import(options), Catch::Contains("must stay free"));
     CHECK(experiment.count("images") == 0);
-}
-
-TEST_CASE("hostile files are imported or refused with a reason, and disturb neither another import nor anything else")
-{
-    if (!is_there("adversarial"))
-        return;
-    Experiment experiment;
-    std::ofstream(experiment.scratch / "canary") << "canary";
-    const pid_t hostile = ::fork();
-    if (hostile == 0) {
-        ImportOptions options = experiment.options();
-        options.folder = data_folder() / "adversarial";
-        options.project = "hostile";
-        options.convert.max_pixels = 100'000'000;
-        options.convert.memory_mb = 2048;
-        options.convert.seconds = 120;
-        const ImportReport report = run_import(options);
-        bool told = !report.failed.empty() && report.imported > 0;
-        for (const PathReason& failure : report.failed)
-            told = told && failure.reason.size() > 10;
-        told = told && static_cast<std::size_t>(report.imported) + report.failed.size() == report.plan.images.size();
-        ::_exit(told ? 0 : 1);
-    }
-    int status = 0;
-    int quiet = 0;
-    do {
-        ImportOptions options = experiment.options();
-        options.project = "quiet " + std::to_string(quiet++);
-        const auto began = std::chrono::steady_clock::now();
-        CHECK(run_import(options).complete());
-        CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
-    } while (::waitpid(hostile, &status, WNOHANG) == 0);
-    CHECK(status == 0);
-    CHECK(read_file(experiment.scratch / "canary") == "canary");
-    CHECK(std::distance(fs::directory_iterator(experiment.scratch.path()), fs::directory_iterator()) == 3);
-    experiment.check_no_wreck();
 }
