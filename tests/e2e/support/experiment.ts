@@ -53,11 +53,9 @@ export function pixelsOf(path: string): Pixels {
   const known = read.get(path);
   if (known) return known;
   const file = join(folder, path);
-  const field = (name: string) =>
-    execFileSync('vipsheader', ['-f', name, file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  const format = field('format')
-    .replace(/^.*_FORMAT_(\w+).*$/, '$1')
-    .toLowerCase();
+  const header = execFileSync('vipsheader', ['-a', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(header)?.[1] ?? '';
+  const format = field('format');
   if (format !== 'uchar' && format !== 'ushort') throw new Error(`${path} holds ${format}, not 8 or 16 bit.`);
   const scratch = mkdtempSync(join(tmpdir(), 'memento-pixels-'));
   try {
