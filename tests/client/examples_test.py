@@ -19,13 +19,14 @@ class Examples(LiveTest):
         return done.stdout
 
     def channels(self, name):
-        """A sample experiment, with junk that nobody wants."""
+        """An experiment with channels, and with junk that nobody wants."""
         folder = live.space / name
         if not folder.exists():
-            done = live.run([live.memento, "sample", folder])
-            self.assertEqual(done.returncode, 0, done.stderr)
-            for slide in folder.glob("*/mouse_0[2-6]/**/*.tif"):
-                png(slide, shade=len(slide.as_posix()))  # small ones; the ending is only a name
+            for mouse in ("WT/mouse_01", "WT/mouse_02", "WT/mouse_03", "KO/mouse_04", "KO/mouse_05", "KO/mouse_06"):
+                for channel in ("DAPI", "GFP", "RHOD"):
+                    # The ending is only a name.
+                    png(folder / mouse / "channels" / f"{channel}.tif", shade=len(mouse) + len(channel))
+            png(folder / "WT" / "mouse_01" / "histology" / "HE.png")
             (folder / "WT" / "notes.txt").write_text("junk")
             (folder / "WT" / ".hidden.tif").write_text("junk")
             (folder / "WT" / "mouse_01" / "channels" / "Thumbs.db").write_text("junk")

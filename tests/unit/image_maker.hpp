@@ -13,6 +13,7 @@
 template <typename At> vips::VImage made_image(int width, int height, VipsBandFormat format, const At& at)
 {
     std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x)
             values.push_back(at(x, y));
@@ -43,7 +44,7 @@ inline vips::VImage noisy_rgb(int width, int height, VipsBandFormat format = VIP
     const auto band = [&](int b) {
         return made_image(width, height, format, [&](int x, int y) { return noise(x, y, b) / scale; });
     };
-    return meaning(band(0).bandjoin(band(1)).bandjoin(band(2)),
+    return meaning(band(0).bandjoin(band(1)).bandjoin(band(2)).copy_memory(),
                    format == VIPS_FORMAT_UCHAR ? VIPS_INTERPRETATION_sRGB : VIPS_INTERPRETATION_RGB16);
 }
 

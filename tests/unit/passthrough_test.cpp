@@ -27,7 +27,14 @@ VImage smooth_rgb(int width, int height)
             return 128 + 100 * std::sin((x + 37 * b) / 61.) * std::cos((y - 11 * b) / 47.) + noise(x, y, b) / 8000;
         });
     };
-    return meaning(band(0).bandjoin(band(1)).bandjoin(band(2)), VIPS_INTERPRETATION_sRGB);
+    return meaning(band(0).bandjoin(band(1)).bandjoin(band(2)).copy_memory(), VIPS_INTERPRETATION_sRGB);
+}
+
+// Twelve by five tiles of 256 px, five levels; made once.
+const VImage& section()
+{
+    static const VImage image = smooth_rgb(2999, 1101);
+    return image;
 }
 
 struct Slide {
@@ -98,7 +105,6 @@ TEST_CASE("copied tiles have the pixels of the file, at all levels, in YCbCr and
 {
     start();
     const Scratch scratch;
-    const VImage image = smooth_rgb(2999, 2101);
     for (const Slide slide : {Slide{256, 80},
                               {512, 80},
                               {256, 92},
@@ -107,7 +113,7 @@ TEST_CASE("copied tiles have the pixels of the file, at all levels, in YCbCr and
                               {256, 75, true, true}}) {
         INFO("tiles of " << slide.tile << ", quality " << slide.quality << ", RGB " << slide.rgb << ", SubIFDs "
                          << slide.subifd);
-        write_slide(image, scratch / "slide.tif", slide);
+        write_slide(section(), scratch / "slide.tif", slide);
         const Converted made = converted(scratch / "slide.tif", scratch);
         CHECK(made.info.tile_size == slide.tile);
         check_copied(scratch / "slide.tif", made, slide.subifd);
@@ -136,7 +142,7 @@ TEST_CASE("levels that are missing are made of those above them, as vips dzsave 
 {
     start();
     const Scratch scratch;
-    write_slide(smooth_rgb(2999, 2101), scratch / "slide.tif", {256, 80, false});
+    write_slide(section(), scratch / "slide.tif", {256, 80, false});
     const Converted made = converted(scratch / "slide.tif", scratch);
     CHECK(made.info.writer == "passthrough");
     check_against_dzsave(read(scratch / "slide.tif"), made, scratch, 1);
@@ -146,7 +152,7 @@ TEST_CASE("a tile size or quality that was asked for is made anew; so are tiles 
 {
     start();
     const Scratch scratch;
-    write_slide(smooth_rgb(2999, 2101), scratch / "slide.tif", {256, 80});
+    write_slide(section(), scratch / "slide.tif", {256, 80});
     ConvertOptions options;
     options.copy_tiles = false;
     const Converted made = converted(scratch / "slide.tif", scratch, options);
@@ -165,7 +171,7 @@ TEST_CASE("a slide whose compressed data were damaged is refused, not copied")
 {
     start();
     const Scratch scratch;
-    write_slide(smooth_rgb(2999, 2101), scratch / "slide.tif", {256, 80});
+    write_slide(section(), scratch / "slide.tif", {256, 80});
     const UniqueFd file = open_file(scratch / "slide.tif", O_RDWR);
     const JpegTiling tiling = read_jpeg_tiling(file.get(), 0);
     REQUIRE(tiling.levels.size() == 5);
@@ -190,7 +196,7 @@ TEST_CASE("a tile of a kind that cannot be copied makes all of them be decoded")
 {
     start();
     const Scratch scratch;
-    write_slide(smooth_rgb(2999, 2101), scratch / "slide.tif", {256, 92, true, false, true});
+    write_slide(section(), scratch / "slide.tif", {256, 92, true, false, true});
     const UniqueFd file = open_file(scratch / "slide.tif", O_RDWR);
     const JpegTiling tiling = read_jpeg_tiling(file.get(), 0);
     JpegEncoder encoder(3, 50); // its JFIF marker says YCbCr, the file says RGB
@@ -203,5 +209,5 @@ TEST_CASE("a tile of a kind that cannot be copied makes all of them be decoded")
     CHECK(made.info.writer_reason == "A tile cannot be copied (it has other colours than the file says).");
     CHECK(made.info.tile_size == 512);
     CHECK_FALSE(fs::exists(made.folder / "0" / "1_1.jpg"));
-    CHECK(fs::exists(made.folder / "3" / "5_4.jpg"));
+    CHECK(fs::exists(made.folder / "3" / "5_2.jpg"));
 }

@@ -110,7 +110,7 @@ TEST_CASE("every real and every hostile file has its row, and every real image t
     }
 }
 
-TEST_CASE("every hostile image is imported right, or refused with a reason, in time")
+TEST_CASE("every hostile image is imported right, or refused with a reason, in time", "[adversarial]")
 {
     if (!is_there("adversarial"))
         return;
