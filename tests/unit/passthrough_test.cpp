@@ -127,7 +127,7 @@ TEST_CASE("sides of whole tiles, of single pixels and very long ones are copied 
 {
     start();
     const Scratch scratch;
-    for (const auto& [width, height] : {std::pair{4096, 1024}, {2048 + 257, 1}, {3, 3001}, {70000, 3}, {1, 70000}}) {
+    for (const auto& [width, height] : {std::pair{4096, 512}, {2048 + 257, 1}, {3, 3001}, {70000, 3}, {1, 70000}}) {
         INFO(width << " x " << height);
         write_slide(smooth_rgb(width, height), scratch / "slide.tif", {256, 90});
         const Converted made = converted(scratch / "slide.tif", scratch);

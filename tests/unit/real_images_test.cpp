@@ -81,8 +81,14 @@ TEST_CASE("planes of real images have the values that other programs read")
     if (!is_there("dev"))
         return;
     [[maybe_unused]] static const int started = VIPS_INIT("unit_tests");
-    for (const Row& row : table("planes.tsv"))
-        check_plane(data_folder() / row.file, std::stoi(row.outcome), row.more);
+    for (const Row& row : table("planes.tsv")) {
+        const int plane = std::stoi(row.outcome);
+#ifdef MEMENTO_SANITIZE
+        if (plane == 0) // read by the test above already; its values are compared without the sanitizers
+            continue;
+#endif
+        check_plane(data_folder() / row.file, plane, row.more);
+    }
 }
 
 TEST_CASE("every real and every hostile file has its row, and every real image that is read has pixels")
