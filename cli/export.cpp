@@ -97,7 +97,7 @@ void run_export(const Report& report, const ExportArguments& arguments, Globals&
         store.transact([&](Transaction& transaction) {
             const int project_id = find_project_id(transaction, arguments.project);
             if (!globals.as_user.empty())
-                require_manager(transaction, project_id);
+                require_may_export(transaction, project_id);
             note_export(transaction, report, project_id);
             write_report(transaction, report, project_id, format, [&](std::string_view piece) { output.write(piece); });
         });

@@ -1,4 +1,4 @@
-#include "kept_answers.hpp"
+#include "answer_cache.hpp"
 
 #include <charconv>
 
@@ -15,13 +15,13 @@ std::size_t size_of(const std::string& key, const std::string& body)
 
 } // namespace
 
-bool KeptAnswers::is_long(const std::string& key)
+bool AnswerCache::is_long(const std::string& key)
 {
     const std::lock_guard lock(mutex_);
     return by_key_.contains(key);
 }
 
-KeptAnswers::Body KeptAnswers::find(const std::string& key, const std::string& snapshot)
+AnswerCache::Body AnswerCache::find(const std::string& key, const std::string& snapshot)
 {
     const std::optional<Snapshot> now = parse_snapshot(snapshot);
     const std::lock_guard lock(mutex_);
@@ -38,7 +38,7 @@ KeptAnswers::Body KeptAnswers::find(const std::string& key, const std::string& s
     return entry->body;
 }
 
-void KeptAnswers::keep(const std::string& key, const std::string& snapshot, std::string body)
+void AnswerCache::keep(const std::string& key, const std::string& snapshot, std::string body)
 {
     const std::size_t size = size_of(key, body);
     if (size > largest())
@@ -55,7 +55,7 @@ void KeptAnswers::keep(const std::string& key, const std::string& snapshot, std:
         remove(std::prev(entries_.end()));
 }
 
-void KeptAnswers::ignore(const std::string& transaction)
+void AnswerCache::ignore(const std::string& transaction)
 {
     std::uint64_t id = 0;
     std::from_chars(transaction.data(), transaction.data() + transaction.size(), id);
@@ -68,7 +68,7 @@ void KeptAnswers::ignore(const std::string& transaction)
     ignored_in_order_.pop_front();
 }
 
-void KeptAnswers::remove(Entries::iterator entry)
+void AnswerCache::remove(Entries::iterator entry)
 {
     bytes_ -= size_of(entry->key, *entry->body);
     by_key_.erase(entry->key);

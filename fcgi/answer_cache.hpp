@@ -19,14 +19,14 @@
 
 namespace memento {
 
-class KeptAnswers {
+class AnswerCache {
 public:
     using Body = std::shared_ptr<const std::string>;
     static constexpr std::chrono::seconds lifetime{5};
     static constexpr std::size_t smallest = 8192; // bytes; what is shorter is made as fast
 
     // most: bytes of all answers; 0 keeps none.
-    explicit KeptAnswers(std::size_t most)
+    explicit AnswerCache(std::size_t most)
         : most_(most)
     {
     }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "access/session.hpp"
+#include "answer_cache.hpp"
 #include "base/config.hpp"
-#include "kept_answers.hpp"
 #include "store/pool.hpp"
 
 #include <string>
@@ -13,7 +13,7 @@ namespace memento {
 struct Context {
     const Config& config;
     const std::string& token_key;
-    KeptAnswers& kept;         // of all threads
+    AnswerCache& kept;         // of all threads
     Store store;               // this thread's connection
     Caller caller = {};        // of the request being handled
     StorePool* pool = nullptr; // of a thread that receives uploads: it borrows connections instead of having one

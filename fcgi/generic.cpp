@@ -3,6 +3,7 @@
 #include "access/hash_gate.hpp"
 #include "access/password.hpp"
 #include "base/error.hpp"
+#include "paging.hpp"
 #include "resource/body.hpp"
 #include "resource/resource.hpp"
 #include "resource/statement.hpp"
@@ -118,10 +119,12 @@ struct ListStatement {
     std::string_view wrapper;
     std::string sql;
     std::string beginning; // of it: as many rows as are read at once, and one more
-    ListStatement(std::string_view wrapped_by, const std::string& statement)
+    std::string mark;      // of a page, see paging.hpp
+    ListStatement(std::string_view wrapped_by, const std::string& statement, std::string page_mark = {})
         : wrapper(wrapped_by)
         , sql(statement)
         , beginning(statement + " LIMIT " + std::to_string(rows_at_once + 1))
+        , mark(std::move(page_mark))
     {
     }
 };
@@ -142,16 +145,18 @@ Response answer_list(Context& context, const ListStatement& list, const json& ar
     std::string snapshot;
     if (!key.empty() && context.kept.is_long(key)) {
         snapshot = context.read("SELECT pg_current_snapshot()::text", {}).text(0, 0);
-        if (const KeptAnswers::Body kept = context.kept.find(key, snapshot))
+        if (const AnswerCache::Body kept = context.kept.find(key, snapshot))
             return Response{.body = *kept};
     }
     const Rows rows = context.read(list.beginning, {asked});
+    if (rows.empty())
+        require_mark(context, list.mark, args);
     if (rows.empty() && !may_be_empty)
         throw_not_found();
     if (rows.size() > rows_at_once)
         return stream_rows(context, list.wrapper, list.sql, asked);
     std::string body = wrapped(list.wrapper, json_rows(rows));
-    if (!key.empty() && body.size() >= KeptAnswers::smallest)
+    if (!key.empty() && body.size() >= AnswerCache::smallest)
         context.kept.keep(key, snapshot, snapshot.empty() ? "" : body);
     return Response{.body = std::move(body)};
 }
@@ -173,7 +178,8 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
         return answer_first(resource, *filter, wrapper);
     const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
     const auto all = std::make_shared<const ListStatement>(wrapper, sql::select_rows(resource, filter));
-    const auto page = std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter));
+    const auto page =
+        std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter), sql::select_mark(resource));
     return [may_be_empty, all, page, &resource](Context& context, const Request& request, const json& named) {
         json args = named;
         const bool paged = read_page(request, resource, args);

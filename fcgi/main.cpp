@@ -44,7 +44,7 @@ void serve(const Config& config)
     const std::string key = read_token_key(config.text("key_file"));
     const int socket = open_socket(config.text("socket"));
     const int upload_socket = open_socket(config.text("upload_socket"));
-    KeptAnswers kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
+    AnswerCache kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
     StorePool pool(config.text("app_database"), upload_connections);
     std::vector<std::thread> threads;
     const auto add_thread = [&](int listening, Bodies bodies, StorePool* shared) {

@@ -28,7 +28,7 @@ std::string require_manager_in(const Context& context, Transaction& transaction,
     if (!context.caller.session) // a guest sees a shell of the project, and nothing in it
         throw_not_found();
     std::string snapshot = transaction.run("SELECT pg_current_snapshot()::text").text(0, 0);
-    require_manager(transaction, project_id);
+    require_may_export(transaction, project_id);
     return snapshot;
 }
 
@@ -66,9 +66,9 @@ Response stream_report(Context& context, const Report& report, int project_id, R
                             std::string(report.name) + " of project " + std::to_string(project_id) + " as " +
                             std::to_string(static_cast<int>(format));
     std::string audited; // the transaction; when it is over, it is one to be ignored: no report shows the audit
-    const KeptAnswers::Body kept = context.as_caller([&](Transaction& transaction) {
+    const AnswerCache::Body kept = context.as_caller([&](Transaction& transaction) {
         const std::string snapshot = require_manager_in(context, transaction, project_id);
-        KeptAnswers::Body body = context.kept.find(key, snapshot);
+        AnswerCache::Body body = context.kept.find(key, snapshot);
         if (body)
             audited = note_export(transaction, report, project_id);
         return body;

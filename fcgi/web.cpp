@@ -1,6 +1,7 @@
 #include "web.hpp"
 
 #include "base/error.hpp"
+#include "paging.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -171,7 +172,10 @@ Response annotations_page(Context& context, const Request& request, const json& 
     json args = named;
     read_page(request, args);
     args["status"] = query_value(request, "status");
-    return page_of("annotations", "annotation_id", ask(context, annotations_sql, args), args);
+    const std::string rows = ask(context, annotations_sql, args);
+    if (rows == "[]")
+        require_mark(context, "SELECT 1 FROM annotations WHERE annotation_id = ($1::jsonb->>'after')::int", args);
+    return page_of("annotations", "annotation_id", rows, args);
 }
 
 Response participants(Context& context, const Request& request, const json& named)
@@ -183,6 +187,8 @@ Response participants(Context& context, const Request& request, const json& name
         throw_not_found();
     if (rows.text(0, 1) != "sys" && rows.text(0, 1) != "manage")
         throw Error(ErrorCode::forbidden, "Only a manager of the project may see who takes part in it.", "Ask one.");
+    if (rows.text(0, 0) == "[]")
+        require_mark(context, "SELECT 1 FROM people WHERE user_id = ($1::jsonb->>'after')::int", args);
     return page_of("participants", "user_id", rows.text(0, 0), args);
 }
 

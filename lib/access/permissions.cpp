@@ -105,7 +105,7 @@ bool revoke_role(Transaction& transaction, const std::string& username, const st
                   username, role, path);
 }
 
-void require_manager(Transaction& transaction, int project_id)
+void require_may_export(Transaction& transaction, int project_id)
 {
     const Rows rows = transaction.run(
         "SELECT my_level_on_project(project_id) IN ('sys', 'manage') FROM projects WHERE project_id = $1::int",

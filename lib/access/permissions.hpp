@@ -49,7 +49,7 @@ bool revoke_role(Transaction& transaction, const std::string& username, const st
                  const std::string& path);
 
 // Throws Error unless the caller of the transaction manages the project: not_found when he cannot see it either.
-void require_manager(Transaction& transaction, int project_id);
+void require_may_export(Transaction& transaction, int project_id);
 
 // By name of user, role and path. user_id: of this user only; within: on this target and what is in it.
 std::vector<Grant> list_grants(Transaction& transaction, std::optional<int> user_id = {},

@@ -99,13 +99,18 @@ std::string source(const Resource& resource, const Filter* filter)
            (filter != nullptr && !filter->from.empty() ? std::string(filter->from) : quoted(resource.relation)) + " t";
 }
 
+std::string mark(const Resource& resource)
+{
+    return source(resource, nullptr) + " WHERE t." + quoted(resource.columns.front().name) +
+           " = ($1::jsonb->>'after')::int";
+}
+
 // The condition that a row comes after the one whose (single) key is `after`, in the order of the resource.
 std::string after(const Resource& resource)
 {
-    const std::string key = "t." + quoted(resource.columns.front().name);
     const std::string order = "(" + std::string(resource.order) + ")";
-    return "($1::jsonb->>'after' IS NULL OR " + order + " > (SELECT " + std::string(resource.order) +
-           source(resource, nullptr) + " WHERE " + key + " = ($1::jsonb->>'after')::int))";
+    return "($1::jsonb->>'after' IS NULL OR " + order + " > (SELECT " + std::string(resource.order) + mark(resource) +
+           "))";
 }
 
 std::string rows(const Resource& resource, const Filter* filter, bool paged = false)
@@ -145,6 +150,11 @@ std::string select_rows(const Resource& resource, const Filter* filter)
 std::string select_page(const Resource& resource, const Filter* filter)
 {
     return "SELECT row_to_json(x)::text FROM (" + rows(resource, filter, true) + ") x WHERE $1::jsonb IS NOT NULL";
+}
+
+std::string select_mark(const Resource& resource)
+{
+    return "SELECT 1" + mark(resource);
 }
 
 std::string select_one(const Resource& resource, const Filter& filter)

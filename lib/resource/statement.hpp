@@ -12,6 +12,8 @@ namespace memento::sql {
 std::string select_rows(const Resource& resource, const Filter* filter = nullptr);
 // The same, of it the rows after the one with the key `after`, `limit` at the most (both from $1, each may be missing).
 std::string select_page(const Resource& resource, const Filter* filter = nullptr);
+// A row when the caller sees the one with the key `after`.
+std::string select_mark(const Resource& resource);
 // The first row of a filter that answers one item.
 std::string select_one(const Resource& resource, const Filter& filter);
 std::string select_item(const Resource& resource);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { adminUser, create, pages } from './support/instance.ts';
+import { adminUser, create, pages, send } from './support/instance.ts';
 import { expect, test, visit } from './support/test.ts';
 
 const rows = 450;
@@ -109,4 +109,30 @@ test.describe('a page that cannot be had', () => {
       }).toPass();
     });
   }
+});
+
+test.describe('a page that begins after a row that is gone', () => {
+  test.use({ provoked: [409] });
+
+  test('is not taken for the end; the list is had anew', async ({ page }) => {
+    const { project, category, ids } = await longList();
+    const owner_id = await adminUser();
+    // The last one of the first page, until it is deleted.
+    const common = { status: 'N', image_id: 0, project_id: project, category_id: category, owner_id };
+    const extra = await create('annotation', { name: `${nameOf(198)}5`, ...common });
+    await visit(page, `project/${project}/annotation/${ids[3]}`);
+    await expect(list(page).getByRole('link', { name: nameOf(3) })).toBeVisible();
+    expect(await send('DELETE', `annotations/${extra}`)).toBe(204);
+    const alert = list(page).getByRole('alert');
+    await expect(async () => {
+      await scrollDown(page);
+      await expect(alert).toContainText('not there any more', { timeout: 500 });
+    }).toPass();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(alert).toHaveCount(0);
+    await expect(async () => {
+      await scrollDown(page);
+      await expect(list(page).getByRole('link', { name: nameOf(449) })).toBeVisible({ timeout: 500 });
+    }).toPass();
+  });
 });

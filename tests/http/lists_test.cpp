@@ -1,4 +1,4 @@
-#include "kept_answers.hpp"
+#include "answer_cache.hpp"
 #include "responder.hpp"
 
 #include <catch2/catch.hpp>
@@ -127,7 +127,7 @@ TEST_CASE("A report that is kept is given again, and noted each time")
 
 TEST_CASE("What is kept stays within its memory, and belongs to its snapshot")
 {
-    KeptAnswers kept(80'000);
+    AnswerCache kept(80'000);
     const std::string long_text(9'000, 'x');
     CHECK_FALSE(kept.is_long("a"));
     kept.mark("a");

@@ -35,7 +35,7 @@ public:
 private:
     TestDatabase database_;
     memento::Config config_;
-    memento::KeptAnswers kept_{std::size_t{8} << 20U};
+    memento::AnswerCache kept_{std::size_t{8} << 20U};
     memento::Store admin_;
     memento::Context context_;
 };

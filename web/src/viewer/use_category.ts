@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import { ApiError } from '../api/client.ts';
 import { categoryQuery } from '../api/queries.ts';
 import type { AnnotationRow } from '../api/types.ts';
 
@@ -26,8 +27,10 @@ export function useCategory(categoryId: number | null): CategoryRows {
   const loadMore = useCallback(() => {
     if (hasMore && !isFetching) fetchNextPage();
   }, [hasMore, isFetching, fetchNextPage]);
-  const retry = isFetchNextPageError ? fetchNextPage : refetch;
   const { isPending, error } = query;
+  // A page that begins after a row that is gone (409) is had only from the first one on.
+  const hasLostItsPlace = error instanceof ApiError && error.status === 409;
+  const retry = isFetchNextPageError && !hasLostItsPlace ? fetchNextPage : refetch;
   return useMemo(
     () => ({ rows, isPending, isError, error, hasMore, loadMore, retry: () => void retry() }),
     [rows, isPending, isError, error, hasMore, loadMore, retry],
