@@ -225,7 +225,7 @@ InTransaction nobody(Context& context)
 
 int upload_patience(const Context& context)
 {
-    return static_cast<int>(context.config.number("upload_seconds"));
+    return context.config.number_between("upload_seconds", 1, 86400);
 }
 
 int claim_upload(Context& context, const json& args, const std::string& key)

@@ -1,6 +1,9 @@
 #include "access/buried.hpp"
 
+#include "base/error.hpp"
 #include "image/files.hpp"
+
+#include <optional>
 
 namespace memento {
 
@@ -14,11 +17,19 @@ void discard_buried(const std::function<void(const std::function<void(Transactio
         for (std::size_t i = 0; i < rows.size(); ++i)
             keys.push_back(rows.text(i, 0));
     });
+    std::optional<Error> first;
     for (const std::string& key : keys) {
-        discard_files(ImageFiles(store, key));
-        in_transaction(
-            [&](Transaction& transaction) { transaction.run("DELETE FROM tombstones WHERE key = $1", {key}); });
+        try {
+            discard_files(ImageFiles(store, key));
+            in_transaction(
+                [&](Transaction& transaction) { transaction.run("DELETE FROM tombstones WHERE key = $1", {key}); });
+        } catch (const Error& error) {
+            if (!first)
+                first = error;
+        }
     }
+    if (first)
+        throw Error(*first);
 }
 
 } // namespace memento

@@ -130,6 +130,16 @@ long long Config::number(std::string_view key) const
     return result;
 }
 
+int Config::number_between(std::string_view key, int least, int most) const
+{
+    const long long value = number(key);
+    if (value < least || value > most)
+        throw Error(ErrorCode::usage, "The setting '" + std::string(key) + "' is " + std::to_string(value) + " (from " +
+                                          std::string(origin(key)) + "); it must be between " + std::to_string(least) +
+                                          " and " + std::to_string(most) + ".");
+    return static_cast<int>(value);
+}
+
 bool Config::flag(std::string_view key) const
 {
     const std::string value = lower(text(key));

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 using namespace std::string_view_literals;
 
 constexpr int bar_cells = 24;
+constexpr std::size_t least_text = 10; // beside the bar, however narrow the terminal is
 
 std::size_t terminal_width()
 {
@@ -107,7 +108,7 @@ void Progress::show(double fraction, const std::string& detail)
     std::string text = std::to_string(static_cast<int>(done * 100)) + " %";
     if (done > 0.01 && done < 1)
         text += ", " + clock_text(std::chrono::seconds(std::llround(passed.count() * (1 - done) / done))) + " left";
-    text += "  " + detail;
+    text = printable(text + "  " + detail);
     if (!terminal_) {
         std::cerr << text << "\n";
         return;
@@ -116,10 +117,15 @@ void Progress::show(double fraction, const std::string& detail)
     std::string line;
     for (int cell = 0; cell < bar_cells; ++cell)
         line += cell < filled ? "█" : "·";
-    const std::size_t room = terminal_width() - bar_cells - 3;
-    if (text.size() > room) // in bytes: at worst a little shorter than it could be
-        text = text.substr(0, room - 1) + ">";
-    std::cerr << "\r\x1B[K" << line << " " << printable(text) << std::flush;
+    const std::size_t width = terminal_width();
+    const std::size_t room = width > least_text + bar_cells + 3 ? width - bar_cells - 3 : least_text;
+    if (text.size() > room) { // in bytes: at worst a little shorter than it could be
+        std::size_t end = room - 1;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) // in the middle of a character
+            --end;
+        text = text.substr(0, end) + ">";
+    }
+    std::cerr << "\r\x1B[K" << line << " " << text << std::flush;
     drawn_ = true;
 }
 

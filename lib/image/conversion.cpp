@@ -89,7 +89,8 @@ void Conversion::end_decoder()
 bool Conversion::advance()
 {
     std::array<char, 4096> buffer{};
-    while (!closed_) {
+    constexpr int most_reads = 64; // others want to be heard, too, whatever this decoder sends
+    for (int reads = 0; !closed_ && reads < most_reads; ++reads) {
         const ssize_t count = ::read(report_.get(), buffer.data(), buffer.size());
         if (count > 0) {
             if (!deadline_)

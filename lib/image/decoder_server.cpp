@@ -124,8 +124,14 @@ private:
             become_decoder(request);
         if (pid < 0)
             return tell(request.files[report].get(), {{"not_started", errno}});
-        running_.push_back(
-            {pid, UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))), std::move(request.files[report])});
+        UniqueFd process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+        if (!process) { // nobody would hear of its end
+            const int error = errno;
+            ::kill(pid, SIGKILL);
+            wait_for(pid);
+            return tell(request.files[report].get(), {{"not_started", error}});
+        }
+        running_.push_back({pid, std::move(process), std::move(request.files[report])});
     }
 
     [[noreturn]] void become_decoder(const Request& request) const

@@ -76,7 +76,10 @@ void Importer::prepare()
     if (!report_.dry_run) {
         const WorkingAs writer(options_.works_as);
         make_store_folders(options_.store);
-        discard_buried([this](const auto& work) { store_.transact(work); }, options_.store);
+        try {
+            discard_buried([this](const auto& work) { store_.transact(work); }, options_.store);
+        } catch (const Error&) { // NOLINT(bugprone-empty-catch): the worker tries again, and its log says why it cannot
+        }
     }
 }
 

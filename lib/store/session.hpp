@@ -18,6 +18,7 @@ public:
     pqxx::connection database;
     pqxx::nontransaction work; // BEGIN and COMMIT are sent by Store, together with what sets the caller
     std::unordered_map<std::string, std::string> prepared; // SQL text to statement name
+    int named = 0;                                         // statements that were prepared, or refused
     bool dirty = false;                                    // BEGIN was sent, neither COMMIT nor ROLLBACK
 };
 

@@ -1,4 +1,5 @@
 // Which transactions a statement sees, so that it can be told whether the data have changed since. Pure.
+// The answers that are kept for as long as they have not: fcgi/answer_cache.hpp.
 //
 // Source: PostgreSQL manual, "Transaction ID and Snapshot Information Functions": pg_current_snapshot() is
 // "xmin:xmax:xip,…"; transactions before xmin have ended, those from xmax on have not begun, of those between the

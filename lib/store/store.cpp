@@ -46,7 +46,7 @@ const std::string& prepare(Session& session, const std::string& sql)
 {
     if (const auto found = session.prepared.find(sql); found != session.prepared.end())
         return found->second;
-    std::string name = "s" + std::to_string(session.prepared.size());
+    std::string name = "s" + std::to_string(session.named++); // libpqxx never forgets a name, also of one that failed
     session.database.prepare(name, sql);
     session.database.prepare_now(name);
     return session.prepared.emplace(sql, std::move(name)).first->second;

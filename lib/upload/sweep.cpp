@@ -89,7 +89,11 @@ void remove_strays(const InTransaction& database, const WorkSettings& settings)
 void sweep(const InTransaction& database, const WorkSettings& settings)
 {
     give_up_expired(database, settings.store);
-    discard_buried(database, settings.store);
+    try {
+        discard_buried(database, settings.store);
+    } catch (const Error& error) {
+        log_line(LogLevel::warning, "files of removed images are still there", {{"reason", error.what()}});
+    }
     remove_strays(database, settings);
 }
 

@@ -124,7 +124,7 @@ WorkSettings work_settings(const Config& config)
     settings.store = config.store();
     settings.convert = convert_options(config);
     settings.keep_originals = config.flag("keep_originals");
-    settings.lease_seconds = static_cast<int>(config.number("lease_seconds"));
+    settings.lease_seconds = config.number_between("lease_seconds", 1, 86400);
     settings.min_free = static_cast<std::uint64_t>(config.number("min_free"));
     return settings;
 }
