@@ -1,4 +1,4 @@
-// Why a user may do on something what he may do there: the rules R1 to R4 told one by one, from the rows of the
+// Why a user may do on something what he may do there: the rules of access told one by one, from the rows of the
 // database.
 #pragma once
 

@@ -59,7 +59,7 @@ struct ImageInfo {
     int planes = 1;                      // channels, depths and times in the source file
     std::optional<StoredPlane> plane;    // which of them this is, when it was chosen; else it is the first
     std::optional<double> pixel_size_um; // micrometres per pixel of the stored image
-    int format = 0;                      // 1 to 5 (api.md, Images): what was really written
+    int format = 0;                      // 1 to 5 (target.hpp): what was really written
     bool tiled = false;                  // type 'T'
     int tile_size = 0;                   // pixels; of a flat image at least its longer side
     std::string tile_format;             // "jpg" or "png"

@@ -1,4 +1,4 @@
-// What a source becomes on disk: the table of formats of api.md ("Images"), as a pure function.
+// What a source becomes on disk: the table of the formats 0 to 5, as a pure function.
 #pragma once
 
 #include "image/image.hpp"

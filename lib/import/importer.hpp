@@ -1,7 +1,7 @@
-// How an import runs: which images are under way, and what becomes of each. The order of its writes is that of
-// storage.md: a row that says `uploading`, the files, the row that says `ready`. What many images need alike is done
-// for some of them together: looking them up, claiming their names, saving their files, their last transaction. When
-// that fails, it is done for each alone, so that one file never stops another.
+// How an import runs: which images are under way, and what becomes of each. The order of its writes is
+// one that may break off anywhere: a row that says `uploading`, the files, the row that says `ready`. What many images
+// need alike is done for some of them together: looking them up, claiming their names, saving their files, their last
+// transaction. When that fails, it is done for each alone, so that one file never stops another.
 #pragma once
 
 #include "base/error.hpp"

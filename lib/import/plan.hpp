@@ -1,7 +1,8 @@
-// From the listing of a folder to what an import would make of it. Pure; product.md §8 has the shapes:
-//   FOLDER/category/annotation/group/file   a layer in a group       FOLDER/category/file   flat: one image, one
-//   annotation FOLDER/category/annotation/file         a layer without a group  FOLDER/file            flat, category
-//   named like FOLDER
+// From the listing of a folder to what an import would make of it. Pure. The shapes that a folder may have:
+//   FOLDER/category/annotation/group/file: a layer in a group
+//   FOLDER/category/annotation/file: a layer without a group
+//   FOLDER/category/file: flat, an annotation with one image
+//   FOLDER/file: flat, in a category that is called like FOLDER
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,6 @@
+// Fields of comma-separated values.
+//
+// Source: RFC 4180.
 #pragma once
 
 #include <string>

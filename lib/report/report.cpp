@@ -32,7 +32,7 @@ void write_csv(Transaction& transaction, const Report& report, const Value& proj
     const auto row = [&](const std::vector<Value>& values) {
         std::string line;
         for (const Value& value : values)
-            line += (line.empty() && &value == &values.front() ? "" : ",") + field(value.value_or(""));
+            line += (&value == &values.front() ? "" : ",") + field(value.value_or(""));
         out.add(line + "\r\n");
     };
     transaction.each("SELECT * FROM " + std::string(report.function) + "($1::int)", {project}, row);

@@ -11,7 +11,7 @@ struct StoredImage {
     int project_id = 0;
     std::string name;
     std::string key;   // "" for an external image, or one that failed early
-    std::string state; // api.md, Images
+    std::string state; // uploading, queued, tiling, ready or failed
     std::string reason;
     std::string type; // '' flat, 'T' tiled, 'E' external
     int format = 0;
