@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <filesystem>
 #include <string>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 namespace memento {
@@ -46,6 +49,23 @@ public:
         options.store = store;
         options.min_free = 1;
         return options;
+    }
+
+    // An import in a process of its own, which is killed after so many microseconds; its decoders end with it.
+    void import_until(useconds_t killed)
+    {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            try {
+                run_import(options());
+            } catch (...) {
+                ::_exit(1);
+            }
+            ::_exit(0);
+        }
+        ::usleep(killed);
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
     }
 
     Rows query(const std::string& sql)

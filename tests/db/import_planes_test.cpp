@@ -4,10 +4,7 @@
 #include "unit/tiff_maker.hpp"
 
 #include <catch2/catch.hpp>
-#include <csignal>
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace memento;
 namespace fs = std::filesystem;
@@ -146,31 +143,9 @@ TEST_CASE("a cut in the middle of the planes of a file is finished by the next i
     std::vector<MadePage> pages(60);
     pages[0].more.push_back(text_tag(270, "ImageJ=1.53t\nimages=60\nframes=60\n"));
     write_bytes(experiment.folder / "KO/movie.tif", made_tiff(pages));
-    for (int attempt = 1; attempt <= 4; ++attempt) {
-        const pid_t child = ::fork();
-        if (child == 0) {
-            try {
-                run_import(experiment.options());
-            } catch (...) {
-                ::_exit(1);
-            }
-            ::_exit(0);
-        }
-        ::usleep(static_cast<useconds_t>(attempt) * 120'000);
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-    }
-    ImportReport report;
-    for (int tries = 0;; ++tries) {
-        try {
-            report = run_import(experiment.options());
-            break;
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::conflict || tries > 100)
-                throw;
-            ::usleep(50'000);
-        }
-    }
+    for (useconds_t attempt = 1; attempt <= 4; ++attempt)
+        experiment.import_until(attempt * 120'000);
+    const ImportReport report = run_import(experiment.options()); // waits until the server has seen the last one end
     CHECK(report.complete());
     CHECK(report.imported + report.present == 65);
     CHECK(experiment.count("layers l JOIN layers g ON g.layer_id = l.parent_id WHERE g.name ~ '^T[0-9]+$'") == 60);

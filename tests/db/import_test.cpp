@@ -4,10 +4,8 @@
 #include "unit/tiff_maker.hpp"
 
 #include <catch2/catch.hpp>
-#include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -195,20 +193,8 @@ TEST_CASE("an import that is cut off anywhere is finished by the next one")
     Experiment experiment;
     for (int i = 1; i <= 12; ++i)
         experiment.write("LARGE/s" + std::to_string(i) + ".tif");
-    for (int attempt = 1; attempt <= 6; ++attempt) {
-        const pid_t child = ::fork();
-        if (child == 0) { // the decoders that it starts end with it
-            try {
-                run_import(experiment.options());
-            } catch (...) {
-                ::_exit(1);
-            }
-            ::_exit(0);
-        }
-        ::usleep(static_cast<useconds_t>(attempt) * 70'000);
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-    }
+    for (useconds_t attempt = 1; attempt <= 6; ++attempt)
+        experiment.import_until(attempt * 70'000);
     const ImportReport report = run_import(experiment.options()); // waits until the server has seen the last one end
     CHECK(report.complete());
     CHECK(report.imported + report.present == 17);
