@@ -1,12 +1,12 @@
 #include "command.hpp"
 
 #include "access/session.hpp"
-#include "access/users.hpp"
+#include "admin/users.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
+#include "database/migrate.hpp"
 #include "image/settings.hpp"
-#include "store/migrate.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -167,13 +167,13 @@ void add_as_option(CLI::App& command, Globals& globals)
         ->type_name("USER");
 }
 
-void with_store(Globals& globals, const std::function<void(Store&)>& work)
+void with_database(Globals& globals, const std::function<void(Database&)>& work)
 {
     const Config& config = globals.config();
     const WorkingAs as(globals.works_as());
-    Store store(config.text("database"));
+    Database database(config.text("database"));
     try {
-        require_current_schema(store);
+        require_current_schema(database);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::unavailable || !error.hint().starts_with("Try again"))
             throw;
@@ -182,12 +182,12 @@ void with_store(Globals& globals, const std::function<void(Store&)>& work)
                                              : "`memento serve " + globals.instance + "` starts it.");
     }
     if (globals.as_user.empty()) {
-        work(store);
+        work(database);
         return;
     }
     const int user_id =
-        store.in_transaction([&](Transaction& transaction) { return find_user_id(transaction, globals.as_user); });
-    Store limited(config.text("app_database"), begin_as_user(user_id));
+        database.in_transaction([&](Transaction& transaction) { return find_user_id(transaction, globals.as_user); });
+    Database limited(config.text("app_database"), begin_as_user(user_id));
     work(limited);
 }
 

@@ -5,7 +5,7 @@
 #include "base/config.hpp"
 #include "base/error.hpp"
 #include "base/process.hpp"
-#include "store/store.hpp"
+#include "database/database.hpp"
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -48,7 +48,7 @@ std::optional<Identity> decoder_identity();
 CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& group, const std::string& summary,
                       const std::string& example);
 
-// The option --as, of commands that work on what with_store() opens.
+// The option --as, of commands that work on what with_database() opens.
 void add_as_option(CLI::App& command, Globals& globals);
 
 // The frame of the program: help with examples, the global options.
@@ -57,7 +57,7 @@ void setup_globals(CLI::App& app, Globals& globals);
 // Runs work on the configured database as its administrator, or with the rights of the user of --as, under the user of
 // the instance when we are root. Throws Error unavailable with the way to start the database, or to bring its schema up
 // to date.
-void with_store(Globals& globals, const std::function<void(Store&)>& work);
+void with_database(Globals& globals, const std::function<void(Database&)>& work);
 
 // Columns side by side, the head in capitals; for people.
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);

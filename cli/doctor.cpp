@@ -2,10 +2,10 @@
 #include "command.hpp"
 
 #include "base/text.hpp"
-#include "image/conversion.hpp"
+#include "database/migrate.hpp"
+#include "decoder/conversion.hpp"
 #include "instance/nginx.hpp"
 #include "instance/postgres.hpp"
-#include "store/migrate.hpp"
 
 #include <algorithm>
 #include <array>
@@ -139,8 +139,8 @@ Found look_at_decoders(Globals& globals)
 std::string look_at_database(Globals& globals)
 {
     std::string found;
-    with_store(globals, [&](Store& store) {
-        found = store.in_transaction([](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        found = database.in_transaction([](Transaction& transaction) {
             return transaction.run("SELECT current_setting('server_version') || ', user ' || current_user").text(0, 0) +
                    ", schema " + std::to_string(applied_migration(transaction));
         });
@@ -151,8 +151,8 @@ std::string look_at_database(Globals& globals)
 std::string look_at_access(Globals& globals)
 {
     const WorkingAs as(globals.works_as());
-    Store store(globals.config().text("app_database"));
-    return store.in_transaction([](Transaction& transaction) {
+    Database database(globals.config().text("app_database"));
+    return database.in_transaction([](Transaction& transaction) {
         const Rows role =
             transaction.run("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user");
         if (role.truth(0, 1))

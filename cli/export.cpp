@@ -2,8 +2,8 @@
 #include "command.hpp"
 #include "signals.hpp"
 
-#include "access/permissions.hpp"
-#include "access/projects.hpp"
+#include "admin/permissions.hpp"
+#include "admin/projects.hpp"
 #include "base/file.hpp"
 #include "report/report.hpp"
 
@@ -93,8 +93,8 @@ void run_export(const Report& report, const ExportArguments& arguments, Globals&
     const ReportFormat format = json ? ReportFormat::json : arguments.safe ? ReportFormat::safe_csv : ReportFormat::csv;
     // Opened and saved as whoever we are; only the database is asked as its user.
     Output output(arguments.output);
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) {
             const int project_id = find_project_id(transaction, arguments.project);
             if (!globals.as_user.empty())
                 require_may_export(transaction, project_id);

@@ -2,7 +2,7 @@
 #include "command.hpp"
 
 #include "base/progress.hpp"
-#include "image/inspect.hpp"
+#include "decoder/inspect.hpp"
 #include "signals.hpp"
 #include "stored_image.hpp"
 

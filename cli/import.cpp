@@ -112,7 +112,7 @@ ImportOptions import_options(const ImportArguments& arguments, Globals& globals)
 
 void run_command(const ImportArguments& arguments, Globals& globals)
 {
-    with_store(globals, [](Store&) {}); // whether it is there, before the folder is read
+    with_database(globals, [](Database&) {}); // whether it is there, before the folder is read
     ImportOptions options = import_options(arguments, globals);
     const CatchSignals signals; // the first one drops what is under way; the import goes on from there the next time
     Progress progress(globals.quiet);

@@ -1,7 +1,7 @@
 // memento init
 #include "command.hpp"
 
-#include "store/migrate.hpp"
+#include "database/migrate.hpp"
 
 #include <iostream>
 
@@ -12,8 +12,8 @@ void run_init(Globals& globals)
 {
     const Config& config = globals.config();
     const WorkingAs as(globals.works_as());
-    Store store(config.text("database"));
-    const int applied = migrate(store);
+    Database database(config.text("database"));
+    const int applied = migrate(database);
     if (!globals.quiet)
         std::cerr << (applied == 0 ? "The database is up to date"
                                    : "The database has been brought up to date, " + std::to_string(applied) + " steps")

@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
-#include "image/decoder_host.hpp"
 
 #include <array>
 #include <iostream>
@@ -58,8 +57,6 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    if (memento::is_decoder_host(argc, argv))
-        return memento::decoder_host_main();
     try {
         return memento::run(argc, argv);
     } catch (const memento::Error& error) {

@@ -1,8 +1,8 @@
 // memento permission
 #include "command.hpp"
 
-#include "access/explain.hpp"
-#include "access/users.hpp"
+#include "admin/explain.hpp"
+#include "admin/users.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -34,8 +34,8 @@ constexpr Change revoke_command{"revoke", "Take a role from a user", revoke_role
 
 void run_change(const Change& change, const PermissionArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        const bool changed = store.in_transaction([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        const bool changed = database.in_transaction([&](Transaction& transaction) {
             return change.run(transaction, arguments.user, arguments.role, arguments.target);
         });
         if (globals.json)
@@ -67,8 +67,8 @@ void print_grants(const std::vector<Grant>& grants, bool json)
 
 void run_list(const PermissionArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) {
             std::optional<int> user_id;
             if (!arguments.user.empty())
                 user_id = find_named_user(transaction, arguments.user);
@@ -114,8 +114,8 @@ void print(const Explanation& explanation)
 
 void run_explain(const PermissionArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        const Explanation explanation = store.in_transaction(
+    with_database(globals, [&](Database& database) {
+        const Explanation explanation = database.in_transaction(
             [&](Transaction& transaction) { return explain(transaction, arguments.user, arguments.target); });
         if (globals.json)
             std::cout << to_json(explanation).dump(2) << "\n";

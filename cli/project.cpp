@@ -1,8 +1,8 @@
 // memento project
 #include "command.hpp"
 
-#include "access/projects.hpp"
-#include "access/users.hpp"
+#include "admin/projects.hpp"
+#include "admin/users.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -39,16 +39,16 @@ void print_projects(const std::vector<Project>& projects, bool json)
 
 void run_list(Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        print_projects(store.in_transaction([](Transaction& transaction) { return list_projects(transaction); }),
+    with_database(globals, [&](Database& database) {
+        print_projects(database.in_transaction([](Transaction& transaction) { return list_projects(transaction); }),
                        globals.json);
     });
 }
 
 void run_create(const ProjectArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        const int id = store.in_transaction([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        const int id = database.in_transaction([&](Transaction& transaction) {
             return create_project(transaction, arguments.name, find_user_id(transaction, arguments.owner));
         });
         if (globals.json)
@@ -60,14 +60,14 @@ void run_create(const ProjectArguments& arguments, Globals& globals)
 
 void run_remove(const ProjectArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        const int id = store.in_transaction(
+    with_database(globals, [&](Database& database) {
+        const int id = database.in_transaction(
             [&](Transaction& transaction) { return find_project_id(transaction, arguments.name); });
         if (!arguments.yes)
             require_consent("This removes the project '" + arguments.name +
                                 "' with all its annotations and images, for good.",
                             arguments.name);
-        remove_project(store, globals.config().store(), id);
+        remove_project(database, globals.config().store(), id);
         if (!globals.quiet)
             std::cerr << "Project '" << arguments.name << "' has been removed.\n";
     });

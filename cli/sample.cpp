@@ -1,7 +1,7 @@
 // memento sample
 #include "command.hpp"
 
-#include "import/sample.hpp"
+#include "decoder/demo.hpp"
 
 #include <iostream>
 
@@ -15,7 +15,7 @@ struct SampleArguments {
 
 void run_command(const SampleArguments& arguments, const Globals& globals)
 {
-    write_sample(arguments.folder, arguments.large, [&](const std::string& path) {
+    write_demo(arguments.folder, arguments.large, [&](const std::string& path) {
         if (!globals.quiet)
             std::cerr << path << "\n";
     });

@@ -1,9 +1,9 @@
 // memento share
 #include "command.hpp"
 
-#include "access/shares.hpp"
 #include "access/token.hpp"
-#include "access/users.hpp"
+#include "admin/shares.hpp"
+#include "admin/users.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -42,8 +42,8 @@ void print_shares(const std::vector<Share>& shares, bool json)
 
 void run_list(const ShareArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        print_shares(store.in_transaction([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        print_shares(database.in_transaction([&](Transaction& transaction) {
             return list_shares(transaction, find_target(transaction, arguments.target));
         }),
                      globals.json);
@@ -60,9 +60,9 @@ int author_id(Transaction& transaction, const Globals& globals)
 
 void run_create(const ShareArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
+    with_database(globals, [&](Database& database) {
         const std::string key = read_token_key(globals.config().text("key_file"));
-        const Share share = store.in_transaction([&](Transaction& transaction) {
+        const Share share = database.in_transaction([&](Transaction& transaction) {
             const Target annotation = find_target(transaction, arguments.target, Depth::annotation);
             return add_share(transaction, annotation, author_id(transaction, globals), arguments.days);
         });
@@ -82,8 +82,8 @@ void run_create(const ShareArguments& arguments, Globals& globals)
 
 void run_revoke(const ShareArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) { remove_share(transaction, arguments.share_id); });
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) { remove_share(transaction, arguments.share_id); });
         if (!globals.quiet)
             std::cerr << "Its link opens nothing any more.\n";
     });
@@ -103,7 +103,7 @@ void setup_share(CLI::App& app, Globals& globals)
     create->add_option("ANNOTATION", arguments->target, "PROJECT/CATEGORY/ANNOTATION")->required();
     create->add_option("--days", arguments->days, "How long it lives, 1 to 365 days")
         ->capture_default_str()
-        ->check(CLI::Range(1, longest_share_lifetime))
+        ->check(CLI::Range(1, max_share_lifetime))
         ->type_name("N");
     add_as_option(*create, globals);
     create->callback([arguments, &globals] { run_create(*arguments, globals); });

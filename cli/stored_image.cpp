@@ -1,12 +1,12 @@
 // memento image add, list, retile, remove: images that a project has
 #include "stored_image.hpp"
 
-#include "access/projects.hpp"
-#include "access/users.hpp"
+#include "admin/projects.hpp"
+#include "admin/users.hpp"
 #include "base/progress.hpp"
-#include "image/inspect.hpp"
+#include "decoder/inspect.hpp"
 #include "signals.hpp"
-#include "upload/stored_image.hpp"
+#include "storage/stored_image.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -27,9 +27,9 @@ struct Arguments {
     bool yes = false;
 };
 
-InTransaction on(Store& store)
+InTransaction on(Database& database)
 {
-    return [&store](const std::function<void(Transaction&)>& work) { store.transact(work); };
+    return [&database](const std::function<void(Transaction&)>& work) { database.transact(work); };
 }
 
 WorkSettings settings_of(Globals& globals)
@@ -77,8 +77,9 @@ Addition added(const std::string& file, NewImage image, const WorkSettings& sett
     try {
         // Before the change to the instance's user, who may be unable to read it.
         addition.image.source = open_image_file(file);
-        with_store(globals,
-                   [&](Store& store) { addition.image_id = add_image(on(store), settings, addition.image, stopped); });
+        with_database(globals, [&](Database& database) {
+            addition.image_id = add_image(on(database), settings, addition.image, stopped);
+        });
         if (addition.image_id)
             addition.outcome = "added";
     } catch (const Error& error) {
@@ -96,8 +97,8 @@ void run_add(const Arguments& arguments, Globals& globals)
     const WorkSettings settings = settings_of(globals);
     int project = 0;
     int owner = 0;
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) {
             project = find_project_id(transaction, arguments.project);
             owner = find_user_id(transaction, arguments.owner);
         });
@@ -165,8 +166,8 @@ void print_images(const std::vector<StoredImage>& images, bool json)
 
 void run_list(const Arguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        print_images(store.in_transaction([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        print_images(database.in_transaction([&](Transaction& transaction) {
             return list_images(transaction, find_project_id(transaction, arguments.project));
         }),
                      globals.json);
@@ -183,11 +184,11 @@ void run_retile(const Arguments& arguments, Globals& globals)
         if (stopped())
             throw Error(ErrorCode::failed, "Interrupted; the image is as it was.");
     };
-    with_store(globals, [&](Store& store) {
-        const StoredImage image = store.in_transaction(
+    with_database(globals, [&](Database& database) {
+        const StoredImage image = database.in_transaction(
             [&](Transaction& transaction) { return find_stored_image(transaction, arguments.image); });
         const ImageInfo info =
-            retile_image(on(store), settings, image,
+            retile_image(on(database), settings, image,
                          arguments.format_given ? std::optional(arguments.format) : std::nullopt, progress);
         bar.clear();
         if (globals.json)
@@ -207,13 +208,13 @@ void run_retile(const Arguments& arguments, Globals& globals)
 
 void run_remove(const Arguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        const StoredImage image = store.in_transaction(
+    with_database(globals, [&](Database& database) {
+        const StoredImage image = database.in_transaction(
             [&](Transaction& transaction) { return find_stored_image(transaction, arguments.image); });
         if (!arguments.yes)
             require_consent("This removes the image '" + printable(image.name) + "' with its original, for good.",
                             image.name);
-        remove_image(store, globals.config().store(), image);
+        remove_image(database, globals.config().store(), image);
         if (globals.json)
             std::cout << ordered_json{{"image_id", image.image_id}, {"name", image.name}}.dump() << "\n";
         else if (!globals.quiet)

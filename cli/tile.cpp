@@ -3,8 +3,8 @@
 #include "signals.hpp"
 
 #include "base/progress.hpp"
+#include "decoder/tile_folder.hpp"
 #include "image/settings.hpp"
-#include "image/tile_folder.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -89,7 +89,7 @@ void setup_tile(CLI::App& app, Globals& globals)
     command
         ->add_option("--tile-size", arguments->tile_size,
                      "Side of a tile in pixels (default: 512, or that of tiles that are copied)")
-        ->check(CLI::Range(smallest_tile_size, largest_tile_size))
+        ->check(CLI::Range(min_tile_size, max_tile_size))
         ->check(even);
     command
         ->add_option("--quality", arguments->quality,

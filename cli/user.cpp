@@ -3,8 +3,8 @@
 #include "signals.hpp"
 
 #include "access/password.hpp"
-#include "access/permissions.hpp"
-#include "access/users.hpp"
+#include "admin/permissions.hpp"
+#include "admin/users.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -86,8 +86,8 @@ void tell_password(const UserArguments& arguments, const std::string& password, 
 void run_add(UserArguments& arguments, Globals& globals)
 {
     arguments.user.password = choose_password(arguments);
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) { add_user(transaction, arguments.user); });
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) { add_user(transaction, arguments.user); });
     });
     tell_password(arguments, arguments.user.password, globals);
 }
@@ -95,8 +95,9 @@ void run_add(UserArguments& arguments, Globals& globals)
 void run_passwd(UserArguments& arguments, Globals& globals)
 {
     const std::string password = choose_password(arguments);
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) { set_password(transaction, arguments.user.username, password); });
+    with_database(globals, [&](Database& database) {
+        database.transact(
+            [&](Transaction& transaction) { set_password(transaction, arguments.user.username, password); });
     });
     tell_password(arguments, password, globals);
 }
@@ -128,8 +129,8 @@ void print_users(const std::vector<User>& users, bool json)
 
 void run_list(Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        print_users(store.in_transaction([](Transaction& transaction) { return list_users(transaction); }),
+    with_database(globals, [&](Database& database) {
+        print_users(database.in_transaction([](Transaction& transaction) { return list_users(transaction); }),
                     globals.json);
     });
 }
@@ -175,8 +176,8 @@ void show(const User& user, const std::vector<std::pair<std::string, long long>>
 
 void run_show(const UserArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) {
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) {
             const User user = find_user(transaction, arguments.user.username);
             show(user, list_possessions(transaction, user.user_id), list_grants(transaction, user.user_id),
                  globals.json);
@@ -193,8 +194,8 @@ void run_edit(UserArguments& arguments, Globals& globals)
         change.proadm = arguments.user.proadm;
     if (!change.username && !change.name && !change.email && !change.sysadm && !change.proadm)
         throw Error(ErrorCode::usage, "There is nothing to change.", "`memento user edit --help` shows what can be.");
-    with_store(globals, [&](Store& store) {
-        store.transact([&](Transaction& transaction) { edit_user(transaction, arguments.user.username, change); });
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) { edit_user(transaction, arguments.user.username, change); });
     });
     if (!globals.quiet)
         std::cerr << "User '" << change.username.value_or(arguments.user.username) << "' has been changed.\n";
@@ -202,11 +203,11 @@ void run_edit(UserArguments& arguments, Globals& globals)
 
 void run_remove(const UserArguments& arguments, Globals& globals)
 {
-    with_store(globals, [&](Store& store) {
+    with_database(globals, [&](Database& database) {
         User user;
         User heir;
         std::string owned;
-        store.transact([&](Transaction& transaction) {
+        database.transact([&](Transaction& transaction) {
             user = find_user(transaction, arguments.user.username);
             heir = arguments.heir.empty() ? default_heir(transaction, user.user_id)
                                           : find_user(transaction, arguments.heir);
@@ -217,7 +218,7 @@ void run_remove(const UserArguments& arguments, Globals& globals)
         if (!arguments.yes)
             require_consent("This removes the user '" + user.username + "', for good; " + inheritance + ".",
                             user.username);
-        store.transact([&](Transaction& transaction) { remove_user(transaction, user.user_id, heir.user_id); });
+        database.transact([&](Transaction& transaction) { remove_user(transaction, user.user_id, heir.user_id); });
         if (!globals.quiet)
             std::cerr << "User '" << user.username << "' has been removed"
                       << (owned == "nothing" ? "" : "; " + heir.username + " got " + owned) << ".\n";

@@ -1,7 +1,7 @@
 // memento worker
 #include "command.hpp"
 
-#include "upload/worker.hpp"
+#include "storage/worker.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -46,8 +46,8 @@ void run_worker_command(bool once, Globals& globals)
     options.once = once;
     options.stopped = [&stop] { return stop.arrived(); };
     options.rest = [&stop](std::chrono::milliseconds time) { stop.arrived(time); };
-    with_store(globals, [&](Store& store) {
-        const InTransaction database = [&store](const auto& work) { store.transact(work); };
+    with_database(globals, [&](Database& database) {
+        const InTransaction database = [&database](const auto& work) { database.transact(work); };
         const WorkerReport report = run_worker(database, options);
         if (once && !globals.quiet)
             std::cout << counted(report.ready) << " ready, " << counted(report.failed) << " failed.\n";

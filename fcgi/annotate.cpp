@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t most_at_once = 10000;
+constexpr std::size_t max_at_once = 10000;
 
 // The samples still to be reviewed before and after the current one, in the order of category and name, going round at
 // the ends; null when there is none but the current one.
@@ -38,10 +38,9 @@ std::vector<int> ids_of(const json& body, const char* name)
 {
     const auto found = body.find(name);
     const auto is_id = [](const json& value) { return value.is_number_integer() && value > 0 && value <= INT32_MAX; };
-    if (found == body.end() || !found->is_array() || found->size() > most_at_once ||
-        !std::ranges::all_of(*found, is_id))
+    if (found == body.end() || !found->is_array() || found->size() > max_at_once || !std::ranges::all_of(*found, is_id))
         throw Error(ErrorCode::bad_request, "The key '" + std::string(name) + "' must be a list of ids, " +
-                                                std::to_string(most_at_once) + " at the most.");
+                                                std::to_string(max_at_once) + " at the most.");
     auto ids = found->get<std::vector<int>>();
     std::ranges::sort(ids);
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -99,7 +98,7 @@ Response classify(Context& context, const Request& request, const json&)
         return score.is_object() && score.contains("classification_id") &&
                score["classification_id"].is_number_integer() && score["classification_id"] > 0 &&
                score["classification_id"] <= INT32_MAX && score.contains("option") && score["option"].is_string() &&
-               score["option"].get_ref<const std::string&>().size() <= longest_name &&
+               score["option"].get_ref<const std::string&>().size() <= max_name_bytes &&
                score["option"].get_ref<const std::string&>().find('\0') == std::string::npos;
     };
     if (!scores.is_array() || scores.size() > 1000 || !std::ranges::all_of(scores, is_score))

@@ -5,7 +5,7 @@
 namespace memento {
 namespace {
 
-constexpr std::size_t most_ignored = 10'000;
+constexpr std::size_t max_ignored = 10'000;
 
 // What an entry takes: its body, its key, which stands in the list and in the index, and roughly what is around them.
 std::size_t size_of(const std::string& key, const std::string& body)
@@ -62,7 +62,7 @@ void AnswerCache::ignore(const std::string& transaction)
     const std::lock_guard lock(mutex_);
     ignored_.insert(id);
     ignored_in_order_.push_back(id);
-    if (ignored_in_order_.size() <= most_ignored)
+    if (ignored_in_order_.size() <= max_ignored)
         return;
     ignored_.erase(ignored_in_order_.front());
     ignored_in_order_.pop_front();

@@ -2,11 +2,11 @@
 // same list again and again, and thirty people open the same project at nine o'clock.
 //
 // An answer is given again only to the same user, after his session was checked, and only when the database sees the
-// same transactions as when it was made (store/snapshot.hpp); so it is what would be made anew. What depends on the
+// same transactions as when it was made (database/snapshot.hpp); so it is what would be made anew. What depends on the
 // clock (a share that has expired) may be `lifetime` late.
 #pragma once
 
-#include "store/snapshot.hpp"
+#include "database/snapshot.hpp"
 
 #include <chrono>
 #include <deque>

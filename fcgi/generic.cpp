@@ -3,12 +3,12 @@
 #include "access/hash_gate.hpp"
 #include "access/password.hpp"
 #include "base/error.hpp"
+#include "database/json_rows.hpp"
+#include "database/sqlstate.hpp"
 #include "paging.hpp"
 #include "resource/body.hpp"
 #include "resource/resource.hpp"
 #include "resource/statement.hpp"
-#include "store/json_rows.hpp"
-#include "store/sqlstate.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -103,7 +103,7 @@ Response stream_rows(Context& context, std::string_view wrapper, const std::stri
     Response response;
     response.stream = [&context, wrapper, &sql, args](const Sink& sink) {
         context.as_caller([&](Transaction& transaction) {
-            Pieces out(sink);
+            BufferedSink out(sink);
             out.add("{\"" + std::string(wrapper) + "\":");
             write_json_rows(transaction, sql, {args}, out);
             out.add("}");

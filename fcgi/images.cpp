@@ -2,9 +2,9 @@
 
 #include "base/error.hpp"
 #include "generic.hpp"
-#include "image/files.hpp"
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
+#include "storage/files.hpp"
 #include "upload.hpp"
 
 #include <algorithm>

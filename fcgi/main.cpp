@@ -5,10 +5,9 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/version.hpp"
-#include "handle.hpp"
-#include "image/decoder_host.hpp"
+#include "database/migrate.hpp"
+#include "dispatch.hpp"
 #include "request.hpp"
-#include "store/migrate.hpp"
 
 #include <csignal>
 #include <iostream>
@@ -45,11 +44,11 @@ void serve(const Config& config)
     const int socket = open_socket(config.text("socket"));
     const int upload_socket = open_socket(config.text("upload_socket"));
     AnswerCache kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
-    StorePool pool(config.text("app_database"), upload_connections);
+    ConnectionPool pool(config.text("app_database"), upload_connections);
     std::vector<std::thread> threads;
-    const auto add_thread = [&](int listening, Bodies bodies, StorePool* shared) {
+    const auto add_thread = [&](int listening, Bodies bodies, ConnectionPool* shared) {
         threads.emplace_back([&config, &key, &kept, listening, bodies, shared] {
-            Context context{config, key, kept, Store(config.text("app_database"))};
+            Context context{config, key, kept, Database(config.text("app_database"))};
             context.pool = shared;
             accept_requests(listening, bodies, [&context](Request& request) { return handle(context, request); });
         });
@@ -72,8 +71,6 @@ void serve(const Config& config)
 
 int main(int argc, char** argv)
 {
-    if (memento::is_decoder_host(argc, argv))
-        return memento::decoder_host_main();
     try {
         if (argc == 2 && std::string_view(argv[1]) == "--version") {
             std::cout << "memento-fcgi " << memento::version() << "\n";

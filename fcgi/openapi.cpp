@@ -15,8 +15,8 @@ json schema_of(const Column& column)
 {
     if (column.type == Type::text) {
         json text{{"type", "string"}};
-        if (column.most_bytes != 0) {
-            text["maxLength"] = column.most_bytes;
+        if (column.max_bytes != 0) {
+            text["maxLength"] = column.max_bytes;
             text["description"] = "At most so many bytes in UTF-8";
         }
         return text;

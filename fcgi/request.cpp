@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "handle.hpp"
+#include "dispatch.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -18,7 +18,7 @@
 namespace memento {
 namespace {
 
-constexpr std::size_t largest_body = std::size_t{16} << 20U;
+constexpr std::size_t max_body_bytes = std::size_t{16} << 20U;
 std::atomic<bool> stopping{false};
 
 // The connections on which bodies are streamed, so that stopping need not wait for slow senders.
@@ -85,7 +85,7 @@ std::string read_body(FCGX_Request& raw)
     const auto [end, error] = std::from_chars(announced.data(), announced.data() + announced.size(), length);
     if (error != std::errc{} || end != announced.data() + announced.size())
         throw Error(ErrorCode::bad_request, "The length of the body is not a number.");
-    if (length > largest_body)
+    if (length > max_body_bytes)
         throw Error(ErrorCode::too_large, "The body is larger than 16 MiB.");
     std::string body(length, '\0');
     std::size_t have = 0;

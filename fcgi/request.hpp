@@ -1,7 +1,7 @@
 // FastCGI: the only part that knows the library. One thread of it takes requests from the socket, one at a time.
 #pragma once
 
-#include "http.hpp"
+#include "http/message.hpp"
 
 #include <cstdint>
 #include <functional>

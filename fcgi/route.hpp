@@ -2,7 +2,7 @@
 #pragma once
 
 #include "context.hpp"
-#include "http.hpp"
+#include "http/message.hpp"
 #include "resource/resource.hpp"
 
 #include <nlohmann/json_fwd.hpp>

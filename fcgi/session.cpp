@@ -5,9 +5,9 @@
 #include "access/share.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "cookie.hpp"
+#include "database/sqlstate.hpp"
+#include "http/cookie.hpp"
 #include "resource/body.hpp"
-#include "store/sqlstate.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int standard_share_days = 7;
-constexpr int most_share_days = 365;
+constexpr int max_share_days = 365;
 
 struct Account {
     int user_id = 0;
@@ -65,7 +65,7 @@ Response answer_token(const Context& context, const Request& request, int user_i
 void note(Context& context, const std::string& username, const Request& request, int user_id)
 {
     const bool succeeded = user_id != 0;
-    context.store.transact(
+    context.database.transact(
         [&](Transaction& transaction) {
             transaction.run("SELECT note_login($1, $2, $3::boolean)",
                             {username, request.address, succeeded ? "t" : "f"});
@@ -77,7 +77,7 @@ void note(Context& context, const std::string& username, const Request& request,
 
 [[noreturn]] void refuse_blocked(Context& context, const std::string& username, const Request& request)
 {
-    context.store.transact(
+    context.database.transact(
         [&](Transaction& transaction) {
             transaction.run("SELECT add_refusal('login refused', $1)", {"user " + username});
         },
@@ -163,7 +163,7 @@ Response create_share(Context& context, const Request& request, const json& name
 {
     const json body = request.body.empty() ? json::object() : parse_object(request.body);
     const json days = body.value("days", json(standard_share_days));
-    if (!days.is_number_integer() || days < 1 || days > most_share_days)
+    if (!days.is_number_integer() || days < 1 || days > max_share_days)
         throw Error(ErrorCode::bad_request, "The key 'days' must be a whole number from 1 to 365.");
     const std::string id = random_hex(16);
     const std::string annotation = named.at("annotation_id").dump();
@@ -230,7 +230,7 @@ Response log_in(Context& context, const Request& request)
     const std::string_view typed = header(request, "username");
     const std::string_view digest = header(request, "password");
     const std::string username(is_storable_text(typed) && typed.size() <= 50 ? typed : "");
-    const auto [blocked, account] = context.store.in_transaction([&](Transaction& transaction) {
+    const auto [blocked, account] = context.database.in_transaction([&](Transaction& transaction) {
         const Rows rows = transaction.run("SELECT login_is_blocked($1, $2)", {username, request.address});
         return std::pair(rows.truth(0, 0), find_account(transaction, username));
     });
@@ -251,7 +251,7 @@ Response open_share(Context& context, const Request& request)
     if (!id)
         throw Error(ErrorCode::not_found, "This link leads nowhere.",
                     "It may have expired or been revoked. Ask for a new one.");
-    const Rows rows = context.store.in_transaction(
+    const Rows rows = context.database.in_transaction(
         [&](Transaction& transaction) {
             return transaction.run("SELECT annotation_id, category_id, project_id, name,"
                                    " greatest(1, extract(epoch FROM share_expiry() - now())::int)"

@@ -1,6 +1,6 @@
 #include "special.hpp"
 
-#include "access/permissions.hpp"
+#include "admin/permissions.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "report/report.hpp"

@@ -4,11 +4,11 @@
 #include "base/file.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
-#include "handle.hpp"
+#include "dispatch.hpp"
+#include "http/base64.hpp"
 #include "resource/body.hpp"
+#include "storage/reception.hpp"
 #include "upload.hpp"
-#include "upload/base64.hpp"
-#include "upload/reception.hpp"
 
 #include <cerrno>
 #include <charconv>
@@ -254,7 +254,7 @@ Response options(Context&, const Request&, const json&)
     return Response{.status = 204,
                     .headers = {{"Tus-Version", version},
                                 {"Tus-Extension", "creation,termination,expiration"},
-                                {"Tus-Max-Size", std::to_string(largest_upload)}}};
+                                {"Tus-Max-Size", std::to_string(max_upload_bytes)}}};
 }
 
 // Answers of every kind say which version this is; requests of another one are refused.

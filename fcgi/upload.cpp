@@ -3,10 +3,10 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "generic.hpp"
+#include "http/multipart.hpp"
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
-#include "upload/multipart.hpp"
-#include "upload/reception.hpp"
+#include "storage/reception.hpp"
 
 #include <array>
 #include <condition_variable>
@@ -20,9 +20,9 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr std::size_t piece = std::size_t{64} << 10U;
-constexpr std::size_t longest_json = std::size_t{64} << 10U;
-constexpr auto longest_wait = 1s; // for a decoder, without a sign of life
-constexpr int most_decoders = 2;
+constexpr std::size_t max_json_bytes = std::size_t{64} << 10U;
+constexpr auto max_wait = 1s; // for a decoder, without a sign of life
+constexpr int max_decoders = 2;
 
 const Resource& images()
 {
@@ -35,7 +35,7 @@ public:
     explicit DecoderPlace(const std::function<void()>& beat)
     {
         std::unique_lock lock(mutex);
-        while (!freed.wait_for(lock, longest_wait, [] { return running < most_decoders; })) {
+        while (!freed.wait_for(lock, max_wait, [] { return running < max_decoders; })) {
             lock.unlock();
             beat();
             lock.lock();
@@ -117,7 +117,7 @@ private:
             reception_->add(bytes);
         else if (field_ == "json")
             text_.append(bytes);
-        if (text_.size() > longest_json)
+        if (text_.size() > max_json_bytes)
             throw Error(ErrorCode::bad_request, "The field 'json' is longer than 64 KiB.");
     }
 

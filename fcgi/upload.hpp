@@ -1,9 +1,9 @@
 // Images by HTTP: uploads in one request, what both kinds of uploads end with, and how far images are.
 #pragma once
 
-#include "image/files.hpp"
 #include "route.hpp"
-#include "upload/work.hpp"
+#include "storage/files.hpp"
+#include "storage/work.hpp"
 
 #include <chrono>
 #include <functional>

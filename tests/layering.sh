@@ -1,9 +1,69 @@
 #!/usr/bin/env bash
-# The layering rule: lib/ knows neither cli/ nor fcgi/, and each foreign library is included by the files that own it.
+# Who may include whom: lib/ knows neither cli/ nor fcgi/, rooms of lib/ include the rooms named here only, and each
+# foreign library is included by the files that own it.
+#   layering.sh SOURCE [PROGRAM …]     the programs link no library that reads images
 set -euo pipefail
-cd "$1"
+source=$1
+shift
 status=0
 
+# 1. Programs ----------------------------------------------------------------------------------------------------------
+for program in "$@"; do
+    needed=$(readelf -d "$program" | grep -E 'NEEDED.*(vips|openslide|tiff|jpeg|png|webp|pugixml|glib|gobject)' || true)
+    if [ -n "$needed" ]; then
+        printf '%s must link no library that reads images:\n%s\n' "$program" "$needed"
+        status=1
+    fi
+done
+
+cd "$source"
+
+# 2. Rooms of lib/: each line is a room and what it may include besides itself. A room may not include what is not named.
+rooms='
+base
+resource        base
+database        base
+image           base
+codec           base image
+reader          base image codec
+pyramid         base image codec reader
+synthetic       base image codec reader
+decoder         base image
+decoder/inside  base image codec reader pyramid synthetic decoder
+access          base database
+admin           base database access storage
+storage         base database image decoder
+import          base database image decoder storage admin
+report          base database
+instance        base database access admin decoder
+'
+allowed() { # ROOM OTHER
+    awk -v room="$1" -v other="$2" '$1 == room { for (i = 2; i <= NF; i++) if ($i == other) found = 1 } END { exit !found }' <<<"$rooms"
+}
+room_of() { # PATH below lib/
+    case $1 in
+        decoder/inside/*) echo decoder/inside ;;
+        */*) echo "${1%%/*}" ;;
+    esac
+}
+while IFS=: read -r file line; do
+    room=$(room_of "${file#lib/}")
+    included=${line#*\"}
+    other=$(room_of "${included%%\"*}")
+    [ -z "$other" ] || [ "$room" = "$other" ] || allowed "$room" "$other" || {
+        printf 'lib/%s may not include lib/%s: %s has %s\n' "$room" "$other" "$file" "$line"
+        status=1
+    }
+done < <(grep -rE '^#include "' --include='*.cpp' --include='*.hpp' lib)
+for folder in lib/*/; do
+    folder=${folder#lib/}
+    grep -qE "^${folder%/}( |$)" <<<"$rooms" || {
+        printf 'lib/%s is no room that tests/layering.sh knows.\n' "${folder%/}"
+        status=1
+    }
+done
+
+# 3. Foreign libraries, and the programs ---------------------------------------------------------------------------------
 # only WHAT WHERE PATTERN: #include lines that match PATTERN may stand only in files that match WHERE.
 only() {
     local found
@@ -15,24 +75,15 @@ only() {
 }
 
 only 'the command line' 'cli/' '(cli/|command\.hpp)'
-only 'the responder' 'fcgi/' '(fcgi/|handle\.hpp|route\.hpp|http\.hpp|context\.hpp)'
-only 'libpqxx' 'lib/store/' 'pqxx/'
+only 'the responder' 'fcgi/' '(fcgi/|http/|routes/|dispatch\.hpp|route\.hpp|context\.hpp)'
+only 'libpqxx' 'lib/database/' 'pqxx/'
 only 'libpq' 'lib/instance/postgres\.cpp' 'libpq-fe\.h'
-only 'libvips, OpenSlide, libtiff' 'lib/image/' '(vips/|openslide/|tiffio?\.h|tiff\.h)'
-only 'libjpeg-turbo' 'lib/image/jpeg_codec\.cpp' 'turbojpeg\.h'
-only 'zlib' 'lib/image/png_codec\.cpp' 'zlib\.h'
-only 'pugixml' 'lib/image/ome_xml\.hpp' 'pugixml'
+only 'libvips, OpenSlide, libtiff' 'lib/(reader|pyramid|synthetic|decoder/inside)/' '(vips/|openslide/|openslide\.h|tiffio?\.h|tiff\.h)'
+only 'libjpeg-turbo' 'lib/codec/jpeg_codec\.cpp' 'turbojpeg\.h'
+only 'zlib' 'lib/codec/png_codec\.cpp' 'zlib\.h'
+only 'pugixml' 'lib/reader/ome_xml\.hpp' 'pugixml'
 only 'cpp-jwt' 'lib/access/token\.cpp' 'jwt/'
-only 'FastCGI' 'fcgi/request\.cpp' 'fcgi'
+only 'FastCGI' 'fcgi/(request|http/fastcgi)\.cpp' 'fcgi'
 only 'CLI11' 'cli/' 'CLI/'
 only 'Catch2' 'tests/' 'catch2/'
-# The pure parts: standard library, json and base/ only.
-# shellcheck disable=SC2043  # one for now
-for folder in lib/resource; do
-    found=$(grep -rnE '#include "' "$folder" | grep -vE '#include "(base|resource)/' || true)
-    if [ -n "$found" ]; then
-        printf '%s is pure and may include base/ only:\n%s\n' "$folder" "$found"
-        status=1
-    fi
-done
 exit $status

@@ -10,7 +10,7 @@ namespace memento {
 namespace {
 
 constexpr int places = 2;
-constexpr int longest_queue = 64;
+constexpr int max_queue = 64;
 constexpr std::chrono::seconds patience{3};
 
 std::mutex mutex;
@@ -23,7 +23,7 @@ public:
     Place()
     {
         std::unique_lock lock(mutex);
-        if (waiting >= longest_queue)
+        if (waiting >= max_queue)
             refuse();
         ++waiting;
         const bool got = freed.wait_for(lock, patience, [] { return running < places; });

@@ -21,7 +21,7 @@ struct Caller {
 // either is nobody, who sees no rows.
 std::string enter_as(const Caller& caller);
 
-// BEGIN, and the above: what opens a transaction of the responder (Store::transact).
+// BEGIN, and the above: what opens a transaction of the responder (Database::transact).
 std::string begin_as(const Caller& caller);
 
 // For a share that may not live: then there are no rows, and no error.

@@ -17,7 +17,7 @@ namespace memento {
 namespace {
 
 constexpr std::string_view issuer = "memento";
-constexpr std::size_t longest_token = 4096;
+constexpr std::size_t max_token_bytes = 4096;
 
 long long now()
 {
@@ -29,7 +29,7 @@ long long now()
 // ≥ 0x80.
 bool has_token_shape(std::string_view token)
 {
-    if (token.size() > longest_token || std::ranges::count(token, '.') != 2)
+    if (token.size() > max_token_bytes || std::ranges::count(token, '.') != 2)
         return false;
     if (token.front() == '.' || token.back() == '.' || token.find("..") != std::string_view::npos)
         return false;
@@ -116,7 +116,7 @@ std::string make_token(const std::string& key, int user_id, int version, long lo
 std::optional<SessionClaims> read_token(const std::string& key, std::string_view token)
 {
     // A token that held is the same text with every request of its session; only the time goes on.
-    constexpr std::size_t most_known = 256;
+    constexpr std::size_t max_known = 256;
     thread_local std::unordered_map<std::string, SessionClaims> known;
     const std::string text = key + std::string(token);
     auto found = known.find(text);
@@ -124,7 +124,7 @@ std::optional<SessionClaims> read_token(const std::string& key, std::string_view
         const std::optional<SessionClaims> claims = decode_token(key, token);
         if (!claims)
             return std::nullopt;
-        if (known.size() >= most_known)
+        if (known.size() >= max_known)
             known.clear();
         found = known.emplace(text, *claims).first;
     }

@@ -11,8 +11,8 @@
 namespace memento {
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{64} << 10U;
-constexpr std::size_t most_descriptors = 16;
+constexpr std::size_t max_text_bytes = std::size_t{64} << 10U;
+constexpr std::size_t max_descriptors = 16;
 
 struct Envelope {
     explicit Envelope(char* text, std::size_t size)
@@ -23,7 +23,7 @@ struct Envelope {
     }
     iovec part;
     msghdr header{};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * most_descriptors)> control{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * max_descriptors)> control{};
 };
 
 } // namespace
@@ -38,7 +38,7 @@ std::pair<UniqueFd, UniqueFd> socket_pair(int type)
 
 bool send_message(int socket, std::string_view text, const std::vector<int>& descriptors)
 {
-    if (text.size() > longest_text || descriptors.empty() || descriptors.size() > most_descriptors)
+    if (text.size() > max_text_bytes || descriptors.empty() || descriptors.size() > max_descriptors)
         throw Error(ErrorCode::internal, "A message between processes is too long.");
     Envelope envelope(const_cast<char*>(text.data()), text.size()); // NOLINT: sendmsg does not write
     envelope.header.msg_control = envelope.control.data();
@@ -59,7 +59,7 @@ bool send_message(int socket, std::string_view text, const std::vector<int>& des
 
 std::optional<Message> receive_message(int socket)
 {
-    Message message{std::string(longest_text, '\0'), {}};
+    Message message{std::string(max_text_bytes, '\0'), {}};
     Envelope envelope(message.text.data(), message.text.size());
     envelope.header.msg_control = envelope.control.data();
     envelope.header.msg_controllen = envelope.control.size();

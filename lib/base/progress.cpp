@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 using namespace std::string_view_literals;
 
 constexpr int bar_cells = 24;
-constexpr std::size_t least_text = 10; // beside the bar, however narrow the terminal is
+constexpr std::size_t min_text = 10; // beside the bar, however narrow the terminal is
 
 std::size_t terminal_width()
 {
@@ -118,7 +118,7 @@ void Progress::show(double fraction, const std::string& detail)
     for (int cell = 0; cell < bar_cells; ++cell)
         line += cell < filled ? "█" : "·";
     const std::size_t width = terminal_width();
-    const std::size_t room = width > least_text + bar_cells + 3 ? width - bar_cells - 3 : least_text;
+    const std::size_t room = width > min_text + bar_cells + 3 ? width - bar_cells - 3 : min_text;
     if (text.size() > room) { // in bytes: at worst a little shorter than it could be
         std::size_t end = room - 1;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) // in the middle of a character

@@ -11,8 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t longest_name = 100; // characters
-constexpr std::size_t most_planes = 1'000'000;
+constexpr std::size_t max_name_bytes = 100; // characters
+constexpr std::size_t max_planes = 1'000'000;
 
 [[noreturn]] void senseless(const std::string& what)
 {
@@ -83,7 +83,7 @@ FileContents contents_from(const json& object)
     object.at("notes").get_to(contents.notes);
     if (!contents.background.empty() && !is_colour(contents.background))
         senseless("background");
-    if (contents.planes.empty() || contents.planes.size() > most_planes || contents.width <= 0 || contents.height <= 0)
+    if (contents.planes.empty() || contents.planes.size() > max_planes || contents.width <= 0 || contents.height <= 0)
         senseless("no planes");
     return contents;
 }
@@ -98,7 +98,7 @@ std::string clean_name(std::string_view text)
         const auto byte = static_cast<unsigned char>(c);
         if (byte < 0x20 || byte == 0x7F)
             continue;
-        if ((byte & 0xC0U) != 0x80U && ++characters > longest_name)
+        if ((byte & 0xC0U) != 0x80U && ++characters > max_name_bytes)
             break;
         clean += c;
     }

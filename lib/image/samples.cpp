@@ -64,10 +64,10 @@ PixelStatistics Histogram::statistics() const
 
 void Histogram::fill_bins(PixelStatistics& found) const
 {
-    constexpr std::size_t most_bins = 256;
+    constexpr std::size_t max_bins = 256;
     const auto first = static_cast<std::size_t>(found.minimum);
     const std::size_t values = static_cast<std::size_t>(found.maximum) - first + 1;
-    const std::size_t width = (values + most_bins - 1) / most_bins;
+    const std::size_t width = (values + max_bins - 1) / max_bins;
     found.bin_width = static_cast<int>(width);
     found.histogram.assign((values + width - 1) / width, 0);
     for (std::size_t i = 0; i < values; ++i)

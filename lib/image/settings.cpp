@@ -8,7 +8,7 @@ ConvertOptions convert_options(const Config& config)
 {
     constexpr int any = 2147483647;
     ConvertOptions options;
-    options.tile_size = config.number_between("tile_size", smallest_tile_size, largest_tile_size);
+    options.tile_size = config.number_between("tile_size", min_tile_size, max_tile_size);
     if (options.tile_size % 2 != 0)
         throw Error(ErrorCode::usage, "The setting 'tile_size' is " + std::to_string(options.tile_size) + " (from " +
                                           std::string(config.origin("tile_size")) + "); it must be even.");

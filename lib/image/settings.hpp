@@ -10,7 +10,7 @@ namespace memento {
 ConvertOptions convert_options(const Config& config);
 
 // The side of a tile must be even, so that four tiles make one of the next level.
-constexpr int smallest_tile_size = 64;
-constexpr int largest_tile_size = 4096;
+constexpr int min_tile_size = 64;
+constexpr int max_tile_size = 4096;
 
 } // namespace memento

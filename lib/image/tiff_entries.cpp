@@ -8,7 +8,7 @@
 namespace memento {
 namespace {
 
-constexpr std::uint64_t most_entries = 4096;
+constexpr std::uint64_t max_entries = 4096;
 
 enum Tag : std::uint16_t {
     photometric = 262,
@@ -71,7 +71,7 @@ bool TiffEntries::read_entries(std::uint64_t directory)
     if (counted.size() < count_size)
         return false;
     const std::uint64_t count = unsigned_at(counted, 0, static_cast<int>(count_size));
-    if (count == 0 || count > most_entries)
+    if (count == 0 || count > max_entries)
         return false;
     const std::size_t length = static_cast<std::size_t>(count) * entry_size;
     const std::string all = bytes(directory + count_size, length + static_cast<std::size_t>(wide));

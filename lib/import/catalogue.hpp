@@ -1,9 +1,9 @@
 // The rows of an import: what is there already, and what is made.
 #pragma once
 
+#include "database/database.hpp"
 #include "image/image.hpp"
 #include "import/plan.hpp"
-#include "store/store.hpp"
 
 #include <map>
 #include <optional>

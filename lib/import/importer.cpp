@@ -1,10 +1,10 @@
 #include "import/importer.hpp"
 
-#include "access/buried.hpp"
-#include "access/users.hpp"
+#include "admin/users.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "import/scan.hpp"
+#include "storage/buried.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
@@ -35,9 +35,9 @@ Importer::Importer(const ImportOptions& options, ImportReport& report)
     : options_(options)
     , report_(report)
     , lock_(options.database)
-    , store_(options.database)
+    , database_(options.database)
     , folder_(open_file(options.folder, O_RDONLY | O_DIRECTORY))
-    , most_jobs_(jobs_of(options))
+    , max_jobs_(jobs_of(options))
 {
     for (const PlannedImage& image : report_.plan.images)
         all_bytes_ += weight(image);
@@ -77,7 +77,7 @@ void Importer::prepare()
         const WorkingAs writer(options_.works_as);
         make_store_folders(options_.store);
         try {
-            discard_buried([this](const auto& work) { store_.transact(work); }, options_.store);
+            discard_buried([this](const auto& work) { database_.transact(work); }, options_.store);
         } catch (const Error&) { // NOLINT(bugprone-empty-catch): the worker tries again, and its log says why it cannot
         }
     }
@@ -116,12 +116,12 @@ bool Importer::wants_more() const
 {
     if (stop_ || next_ >= report_.plan.images.size())
         return false;
-    if (jobs_.size() < most_jobs_)
+    if (jobs_.size() < max_jobs_)
         return true;
     std::int64_t bytes = 0;
     for (const auto& job : jobs_)
         bytes += job->planned.share();
-    return !options_.stop_on_error && jobs_.size() < most_jobs_ + waiting_jobs && bytes < bytes_at_a_time;
+    return !options_.stop_on_error && jobs_.size() < max_jobs_ + waiting_jobs && bytes < bytes_at_a_time;
 }
 
 std::vector<const PlannedImage*> Importer::next_images()
@@ -296,8 +296,8 @@ void Importer::convert(Job& job, int input)
     UniqueFd companion;
     if (!job.planned.companion.empty())
         companion = companions_inside(folder_.get(), job.planned.file)(job.planned.companion);
-    job.conversion = std::make_unique<Conversion>(input, job.files.building, options, options_.works_as, most_jobs_,
-                                                  companion.get());
+    job.conversion =
+        std::make_unique<Conversion>(input, job.files.building, options, options_.works_as, max_jobs_, companion.get());
 }
 
 // One for each of many small files; all for a large one, and for the last ones when there are not enough for all.

@@ -5,12 +5,12 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "image/conversion.hpp"
-#include "image/files.hpp"
+#include "decoder/conversion.hpp"
 #include "import/catalogue.hpp"
-#include "import/file_in_hand.hpp"
 #include "import/run.hpp"
+#include "import/shared_original.hpp"
 #include "import/transfer.hpp"
+#include "storage/files.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -43,7 +43,7 @@ private:
     template <typename Work> auto in_database(Work&& work)
     {
         const WorkingAs somebody(options_.works_as);
-        return store_.in_transaction(std::forward<Work>(work));
+        return database_.in_transaction(std::forward<Work>(work));
     }
     template <typename Thing, typename Work, typename Done, typename Failed>
     void together(const std::vector<Thing>& things, const Work& work, const Done& done, const Failed& failed);
@@ -72,7 +72,7 @@ private:
     void note_former(const PlannedImage& planned, const std::map<std::string, KnownImage>& known);
     int threads_for(const PlannedImage& planned) const;
 
-    // importer_end.cpp: from the decoder
+    // completion.cpp: from the decoder
     void wait_for_news();
     void take_ended();
     void finish_conversions();
@@ -98,11 +98,11 @@ private:
 
     const ImportOptions& options_;
     ImportReport& report_;
-    Store lock_; // a connection of its own: the lock lives as long as it
-    Store store_;
+    Database lock_; // a connection of its own: the lock lives as long as it
+    Database database_;
     UniqueFd folder_;
     std::optional<ImportTarget> target_; // nothing: a dry run into a project that does not exist yet
-    std::size_t most_jobs_;
+    std::size_t max_jobs_;
     std::size_t next_ = 0; // of the plan
     Jobs claimed_;         // that have a name, and wait for their file
     Jobs jobs_;            // with a decoder that works, or waits for its turn

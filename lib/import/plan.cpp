@@ -1,7 +1,7 @@
 #include "import/plan.hpp"
 
 #include "base/text.hpp"
-#include "image/companion.hpp"
+#include "decoder/companion.hpp"
 #include "image/content.hpp"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
-#include "image/inspect.hpp"
+#include "decoder/inspect.hpp"
 #include "image/tiff_entries.hpp"
 #include "import/importer.hpp"
 #include "import/planes.hpp"

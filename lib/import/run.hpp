@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/process.hpp"
+#include "database/database.hpp"
 #include "image/image.hpp"
 #include "import/plan.hpp"
-#include "store/store.hpp"
 
 #include <filesystem>
 #include <functional>

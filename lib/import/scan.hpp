@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/file.hpp"
-#include "image/companion.hpp"
+#include "decoder/companion.hpp"
 #include "import/plan.hpp"
 
 #include <filesystem>
@@ -22,7 +22,7 @@ Scan scan_folder(const std::filesystem::path& folder);
 // Opens a file inside of an open folder for reading; throws Error failed when that leads out of it, or is no file.
 UniqueFd open_inside(int folder, const std::string& path);
 
-// Companions of the file with this path, beside it (image/companion.hpp).
+// Companions of the file with this path, beside it (decoder/companion.hpp).
 OpenCompanion companions_inside(int folder, const std::string& path);
 
 } // namespace memento

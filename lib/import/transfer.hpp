@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/process.hpp"
-#include "image/files.hpp"
 #include "import/run.hpp"
+#include "storage/files.hpp"
 
 #include <functional>
 #include <optional>

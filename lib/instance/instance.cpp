@@ -1,11 +1,15 @@
 #include "instance/instance.hpp"
 
 #include "access/password.hpp"
-#include "access/users.hpp"
+#include "admin/users.hpp"
 #include "base/config.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/programs.hpp"
 #include "base/text.hpp"
+#include "database/database.hpp"
+#include "database/migrate.hpp"
+#include "decoder/protocol.hpp"
 #include "instance/layout.hpp"
 #include "instance/lock.hpp"
 #include "instance/nginx.hpp"
@@ -13,8 +17,6 @@
 #include "instance/port.hpp"
 #include "instance/postgres.hpp"
 #include "instance/supervisor.hpp"
-#include "store/migrate.hpp"
-#include "store/store.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +30,8 @@ namespace memento {
 namespace {
 
 constexpr auto first_administrator = "admin";
-constexpr int shared_lock = 9; // the number under which every child holds the family lock
+constexpr int shared_lock = 9;   // the number under which every child holds the family lock
+constexpr int decoder_place = 8; // that under which responder and worker find the program of the decoders
 constexpr std::size_t key_bytes = 32;
 
 // Everything that is decided before the first program starts.
@@ -41,23 +44,10 @@ struct Plan {
     fs::path permissions; // nginx keeps what it was told of tiles there; its keys hold tokens
     fs::path nginx;       // the program
     UniqueFd worker;      // our own program
-    UniqueFd responder;   // the program, opened as whoever we are: its folder may be closed to the user
+    UniqueFd responder;   // the programs, opened as whoever we are: their folder may be closed to the user
+    UniqueFd decoder;
     ListeningPort port;
 };
-
-fs::path programs_folder()
-{
-    return fs::read_symlink("/proc/self/exe").parent_path();
-}
-
-UniqueFd open_responder()
-{
-    const fs::path path = programs_folder() / "memento-fcgi";
-    if (::access(path.c_str(), X_OK) != 0)
-        throw Error(ErrorCode::failed, "The responder " + path.string() + " is missing.",
-                    "It belongs beside `memento`; `scripts/build` makes both.");
-    return open_file(path, O_RDONLY);
-}
 
 void make_key(const Layout& layout)
 {
@@ -122,6 +112,7 @@ std::vector<std::string> environment_of(const Plan& plan, const ServeOptions& op
             }))
             environment.push_back(variable);
     }
+    environment.push_back("MEMENTO_DECODER=/proc/self/fd/" + std::to_string(decoder_place));
     return environment;
 }
 
@@ -130,6 +121,7 @@ Service responder_service(const Plan& plan, const ServeOptions& options)
     Child child;
     child.arguments = {"memento-fcgi", "--config", plan.layout.conf()};
     child.program_fd = plan.responder.get();
+    child.passed = {{plan.decoder.get(), decoder_place}};
     child.environment = environment_of(plan, options);
     child.death_signal = SIGTERM;
     return {.name = "responder",
@@ -144,6 +136,7 @@ Service worker_service(const Plan& plan, const ServeOptions& options)
     Child child;
     child.arguments = {"memento", "--config", plan.layout.conf(), "worker"};
     child.program_fd = plan.worker.get();
+    child.passed = {{plan.decoder.get(), decoder_place}};
     child.environment = environment_of(plan, options);
     child.death_signal = SIGTERM;
     return {.name = "worker",
@@ -193,14 +186,14 @@ private:
 // Makes the first user if there is none yet; notes name and password in started.
 void add_first_administrator(const Plan& plan, const ServeOptions& options, Started& started)
 {
-    Store store(connection_to(plan.cluster, "memento", "memento"));
-    if (store.in_transaction([](Transaction& transaction) { return !list_users(transaction).empty(); }))
+    Database database(connection_to(plan.cluster, "memento", "memento"));
+    if (database.in_transaction([](Transaction& transaction) { return !list_users(transaction).empty(); }))
         return;
     const std::string password = generate_password();
     std::optional<PasswordFile> file;
     if (options.admin_password_file)
         file.emplace(*options.admin_password_file, password);
-    store.transact([&](Transaction& transaction) {
+    database.transact([&](Transaction& transaction) {
         add_user(transaction,
                  {.username = first_administrator, .name = "Administrator", .password = password, .sysadm = true});
     });
@@ -250,7 +243,8 @@ Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Id
               .permissions = {},
               .nginx = find_nginx(),
               .worker = open_own_program(),
-              .responder = open_responder(),
+              .responder = open_program("memento-fcgi"),
+              .decoder = open_program(decoder_program),
               .port = listen_on(options.port)};
     const fs::path sockets = make_socket_folder(layout, plan.user);
     plan.responder_socket = sockets / "fcgi.sock";
@@ -296,8 +290,8 @@ void serve(const ServeOptions& options, const std::function<void(const Started&)
         {
             const WorkingAs as(user);
             make_database(plan.cluster);
-            Store store(connection_to(plan.cluster, "memento", "memento"));
-            migrate(store);
+            Database database(connection_to(plan.cluster, "memento", "memento"));
+            migrate(database);
         }
         supervisor.start(responder_service(plan, options));
         supervisor.start(nginx_service(plan));

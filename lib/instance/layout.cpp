@@ -118,9 +118,9 @@ void make_instance_folder(const Layout& layout, const std::optional<Identity>& u
 
 bool fits_a_socket(const fs::path& folder)
 {
-    constexpr std::size_t longest_name = std::string_view("/.s.PGSQL.5432").size();
+    constexpr std::size_t max_name_bytes = std::string_view("/.s.PGSQL.5432").size();
     const std::string text = folder.string();
-    return text.size() + longest_name < sizeof(sockaddr_un::sun_path) && std::ranges::all_of(text, [](char c) {
+    return text.size() + max_name_bytes < sizeof(sockaddr_un::sun_path) && std::ranges::all_of(text, [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       std::string_view("/._-+@").find(c) != std::string_view::npos;
            });

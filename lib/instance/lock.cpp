@@ -14,7 +14,7 @@ namespace memento {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto longest_wait = 30s;
+constexpr auto max_wait = 30s;
 
 bool try_lock(const UniqueFd& fd, const std::filesystem::path& path)
 {
@@ -40,7 +40,7 @@ InstanceLock lock_instance(const Layout& layout, const std::optional<Identity>& 
                         (address.empty() ? "." : ", at " + address + "."),
                     "Use that one, stop it first, or name another folder.");
     }
-    const auto limit = std::chrono::steady_clock::now() + longest_wait;
+    const auto limit = std::chrono::steady_clock::now() + max_wait;
     while (!try_lock(lock.family, family)) {
         if (std::chrono::steady_clock::now() > limit)
             throw Error(ErrorCode::conflict,

@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "store/store.hpp"
+#include "database/database.hpp"
 
 #include <algorithm>
 #include <array>
@@ -181,7 +181,7 @@ std::string connection_to(const Cluster& cluster, const std::string& name, const
 
 void make_database(const Cluster& cluster)
 {
-    Store server(connection_to(cluster, "postgres", superuser));
+    Database server(connection_to(cluster, "postgres", superuser));
     const bool there = server.in_transaction([](Transaction& transaction) {
         return !transaction.run("SELECT 1 FROM pg_database WHERE datname = $1::text", {database}).empty();
     });
@@ -192,7 +192,7 @@ void make_database(const Cluster& cluster)
 bool answers(const Cluster& cluster)
 {
     try {
-        Store server(connection_to(cluster, "postgres", superuser));
+        Database server(connection_to(cluster, "postgres", superuser));
         server.transact([](Transaction& transaction) { transaction.run("SELECT 1"); });
         return true;
     } catch (const Error& error) {

@@ -15,11 +15,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr auto longest_start = 60s; // the database may have to recover from a crash first
-constexpr auto longest_stop = 20s;
-constexpr std::size_t most_deaths = 3;
+constexpr auto max_start_time = 60s; // the database may have to recover from a crash first
+constexpr auto max_stop_time = 20s;
+constexpr std::size_t max_deaths = 3;
 constexpr auto counted_time = 60s;
-constexpr std::uintmax_t longest_log = std::uintmax_t{16} << 20U;
+constexpr std::uintmax_t max_log_bytes = std::uintmax_t{16} << 20U;
 constexpr auto between_looks_at_logs = 10s;
 
 bool is_ignored(int signal)
@@ -59,7 +59,7 @@ bool is_wish_to_stop(int signal)
 void shorten(const std::filesystem::path& log)
 {
     std::error_code error;
-    if (const std::uintmax_t size = std::filesystem::file_size(log, error); error || size <= longest_log)
+    if (const std::uintmax_t size = std::filesystem::file_size(log, error); error || size <= max_log_bytes)
         return;
     std::filesystem::copy_file(log, log.string() + ".old", std::filesystem::copy_options::overwrite_existing, error);
     std::filesystem::resize_file(log, 0, error);
@@ -142,7 +142,7 @@ void Supervisor::start(Service service)
 void Supervisor::wait_until_ready(Running& running)
 {
     const Service& service = running.service;
-    const auto limit = Clock::now() + longest_start;
+    const auto limit = Clock::now() + max_start_time;
     while (service.is_ready && !service.is_ready()) {
         if (is_wish_to_stop(next_signal(3ms)))
             throw Interrupted();
@@ -188,7 +188,7 @@ void Supervisor::note_end(Running& running, int status)
     running.deaths.push_back(now);
     while (now - running.deaths.front() > counted_time)
         running.deaths.pop_front();
-    if (running.deaths.size() >= most_deaths)
+    if (running.deaths.size() >= max_deaths)
         throw Error(ErrorCode::failed,
                     "The " + running.service.name +
                         " of the instance died three times within a minute (the last time: " + description(status) +
@@ -221,7 +221,7 @@ void Supervisor::stop(Running& running)
     if (running.pid < 0)
         return;
     ::kill(running.pid, running.service.stop_signal);
-    const auto limit = Clock::now() + longest_stop;
+    const auto limit = Clock::now() + max_stop_time;
     int status = 0;
     while (::waitpid(running.pid, &status, WNOHANG) == 0) {
         if (Clock::now() > limit)

@@ -1,8 +1,8 @@
 #include "report/report.hpp"
 
-#include "base/pieces.hpp"
+#include "base/buffered_sink.hpp"
+#include "database/json_rows.hpp"
 #include "report/csv.hpp"
-#include "store/json_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,7 +24,7 @@ constexpr std::array table{
            "counters of the project"},
 };
 
-void write_csv(Transaction& transaction, const Report& report, const Value& project, bool safe, Pieces& out)
+void write_csv(Transaction& transaction, const Report& report, const Value& project, bool safe, BufferedSink& out)
 {
     const auto field = safe ? safe_csv_field : csv_field;
     out.add(report.columns);
@@ -38,7 +38,7 @@ void write_csv(Transaction& transaction, const Report& report, const Value& proj
     transaction.each("SELECT * FROM " + std::string(report.function) + "($1::int)", {project}, row);
 }
 
-void write_json(Transaction& transaction, const Report& report, const Value& project, Pieces& out)
+void write_json(Transaction& transaction, const Report& report, const Value& project, BufferedSink& out)
 {
     const std::string sql = "SELECT row_to_json(x)::text FROM " + std::string(report.function) + "($1::int) x";
     if (report.json_key.empty()) {
@@ -72,7 +72,7 @@ std::string note_export(Transaction& transaction, const Report& report, int proj
 void write_report(Transaction& transaction, const Report& report, int project_id, ReportFormat format,
                   const std::function<void(std::string_view)>& sink)
 {
-    Pieces out(sink);
+    BufferedSink out(sink);
     const Value project = std::to_string(project_id);
     if (format == ReportFormat::json)
         write_json(transaction, report, project, out);

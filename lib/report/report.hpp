@@ -1,7 +1,7 @@
 // What leaves a project: four reports, as CSV (RFC 4180, UTF-8, CRLF) or JSON, streamed.
 #pragma once
 
-#include "store/store.hpp"
+#include "database/database.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -42,8 +42,8 @@ void check_type(const Column& column, const json& value)
             refuse("The key '" + key + "' must be a text.");
         if (has_nul(value.get_ref<const std::string&>()))
             refuse("The text of '" + key + "' contains a NUL character.");
-        if (column.most_bytes != 0 && value.get_ref<const std::string&>().size() > column.most_bytes)
-            refuse("The text of '" + key + "' is longer than " + std::to_string(column.most_bytes) + " bytes.");
+        if (column.max_bytes != 0 && value.get_ref<const std::string&>().size() > column.max_bytes)
+            refuse("The text of '" + key + "' is longer than " + std::to_string(column.max_bytes) + " bytes.");
     } else if (!value.is_number_integer()) {
         refuse("The key '" + key + "' must be a whole number.");
     } else if (!fits_int(value)) {

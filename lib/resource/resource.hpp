@@ -29,12 +29,12 @@ struct Column {
     Part part = Part::field;
     std::string_view shown = {};     // SQL for what an answer shows, when it is not the column itself; `t` is the row
     std::string_view canonical = {}; // SQL for what a key in a path stands for, when equal forms exist; uses $1::jsonb
-    std::size_t most_bytes = 0;      // of a text in UTF-8; 0: as many as a body has
+    std::size_t max_bytes = 0;       // of a text in UTF-8; 0: as many as a body has
 };
 
 // Names stand in unique indexes, and an entry of a B-tree has 2,704 bytes at most. The longest name of an import, of a
 // category, a sample, a group and a file with 255 bytes each, fits.
-inline constexpr std::size_t longest_name = 2000;
+inline constexpr std::size_t max_name_bytes = 2000;
 
 enum class Empty : std::uint8_t { not_found, list }; // what a filter answers when nothing matches
 

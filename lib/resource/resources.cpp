@@ -11,10 +11,10 @@ using enum Type;
 using enum Part;
 
 constexpr Column version{"version", integer, read_only};
-constexpr Column its_name{.name = "name", .most_bytes = longest_name};
+constexpr Column its_name{.name = "name", .max_bytes = max_name_bytes};
 
 constexpr Column user_columns[] = {{"user_id", integer, key},
-                                   {.name = "username", .most_bytes = 50},
+                                   {.name = "username", .max_bytes = 50},
                                    its_name,
                                    {"email"},
                                    {"settings"},

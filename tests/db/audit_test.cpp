@@ -1,6 +1,6 @@
 #include "access/session.hpp"
-#include "database.hpp"
-#include "store/sqlstate.hpp"
+#include "database/sqlstate.hpp"
+#include "support/database.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,9 +8,9 @@ using namespace memento;
 
 namespace {
 
-std::string actions(Store& store)
+std::string actions(Database& database)
 {
-    return store.in_transaction([](Transaction& t) {
+    return database.in_transaction([](Transaction& t) {
         return t
             .run("SELECT coalesce(string_agg(username || ' ' || action || ' ' || target, '; ' ORDER BY audit_id), '') "
                  "FROM audit")
@@ -23,12 +23,12 @@ std::string actions(Store& store)
 TEST_CASE("Grants, deletions and changes of ownership are audited; the audit only grows")
 {
     TestDatabase database;
-    Store admin(database.admin());
+    Database admin(database.admin());
     admin.transact([](Transaction& t) {
         t.script("INSERT INTO users (username, password) VALUES ('a', '-'), ('b', '-');"
                  "INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1);");
     });
-    Store app(database.app());
+    Database app(database.app());
     const auto as_admin = [&](const std::string& sql) {
         app.transact([&](Transaction& t) { t.run(sql); }, begin_as_user(1));
     };

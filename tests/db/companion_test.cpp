@@ -1,10 +1,10 @@
 // TIFF files that are described by a companion beside them: what is read, and what never is.
 #include "base/file.hpp"
-#include "experiment.hpp"
-#include "image/inspect.hpp"
-#include "image/tile_folder.hpp"
-#include "unit/tiff_maker.hpp"
-#include "upload/stored_image.hpp"
+#include "decoder/inspect.hpp"
+#include "decoder/tile_folder.hpp"
+#include "storage/stored_image.hpp"
+#include "support/experiment.hpp"
+#include "support/tiff_maker.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -102,13 +102,13 @@ TEST_CASE("new tiles of a plane show the same plane, although the store has no c
     write_bytes(set.folder / "WT/m1/set.companion.ome", companion("DAPI"));
     run_import(set.options());
     const std::string before = set.layers();
-    Store store(set.database.admin());
-    const InTransaction database = [&](const auto& work) { store.transact(work); };
+    Database database(set.database.admin());
+    const InTransaction database = [&](const auto& work) { database.transact(work); };
     WorkSettings settings;
     settings.store = set.store;
     settings.min_free = 1;
     const auto stored = [&] {
-        return store.in_transaction([](Transaction& transaction) { return list_images(transaction, 2).front(); });
+        return database.in_transaction([](Transaction& transaction) { return list_images(transaction, 2).front(); });
     };
     const StoredImage image = stored();
     retile_image(database, settings, image, std::nullopt, {});
@@ -168,7 +168,7 @@ TEST_CASE("no companion is read that lies elsewhere, whatever way leads there")
     SECTION("what is too large to be one")
     {
         write_bytes(set.folder / "WT/m1/in.companion.ome", companion("CANARY"));
-        fs::resize_file(set.folder / "WT/m1/in.companion.ome", longest_companion + 1);
+        fs::resize_file(set.folder / "WT/m1/in.companion.ome", max_companion_bytes + 1);
         said = "in.companion.ome, which describes it, cannot be read: it is larger than 64 MiB.";
     }
     set.write_files(named);

@@ -1,10 +1,10 @@
 // `memento permission explain` says what the database does.
-#include "access/explain.hpp"
 #include "access/session.hpp"
-#include "access/users.hpp"
+#include "admin/explain.hpp"
+#include "admin/users.hpp"
 #include "base/file.hpp"
-#include "database.hpp"
-#include "test_data.hpp"
+#include "support/database.hpp"
+#include "support/test_data.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -18,7 +18,7 @@ struct Seen {
 };
 
 // By the functions and policies of the database, as this caller.
-Seen seen_by(Store& app, int user_id, const Target& target)
+Seen seen_by(Database& app, int user_id, const Target& target)
 {
     return app.in_transaction(
         [&](Transaction& t) {
@@ -48,8 +48,8 @@ Seen seen_by(Store& app, int user_id, const Target& target)
 TEST_CASE("What is explained is what the database allows, for everybody on everything")
 {
     TestDatabase database;
-    Store admin(database.admin());
-    Store app(database.app());
+    Database admin(database.admin());
+    Database app(database.app());
     admin.transact([](Transaction& t) {
         t.script(read_file(source_folder() / "tests/http/seed.sql"));
         // Grants that add up: one on the whole and more on a part, and one on a part of a part.
@@ -79,7 +79,7 @@ TEST_CASE("What is explained is what the database allows, for everybody on every
 TEST_CASE("A path finds what it names, with slashes in names and all")
 {
     TestDatabase database;
-    Store admin(database.admin());
+    Database admin(database.admin());
     admin.transact([](Transaction& t) {
         t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
                  "INSERT INTO projects (name, owner_id) VALUES ('P', 1), ('P/Q', 1), ('Pq', 1);"

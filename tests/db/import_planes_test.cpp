@@ -1,7 +1,7 @@
 // Imports of files with several planes.
 #include "base/error.hpp"
-#include "experiment.hpp"
-#include "unit/tiff_maker.hpp"
+#include "support/experiment.hpp"
+#include "support/tiff_maker.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

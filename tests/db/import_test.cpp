@@ -1,7 +1,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "experiment.hpp"
-#include "unit/tiff_maker.hpp"
+#include "support/experiment.hpp"
+#include "support/tiff_maker.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -208,7 +208,7 @@ TEST_CASE("an import that is cut off anywhere is finished by the next one")
 TEST_CASE("one import at a time goes into a project; one that is about to end is waited for")
 {
     Experiment experiment;
-    auto other = std::make_optional<Store>(experiment.options().database);
+    auto other = std::make_optional<Database>(experiment.options().database);
     other->transact([](Transaction& transaction) {
         transaction.run("SELECT pg_advisory_lock(4242002, hashtext($1::text))", {"Kidney_2026"});
     });
@@ -239,7 +239,7 @@ TEST_CASE("interrupting drops what is under way")
 TEST_CASE("two imports into one project do not run at once")
 {
     Experiment experiment;
-    Store other(experiment.database.admin());
+    Database other(experiment.database.admin());
     other.transact([](Transaction& t) { t.run("SELECT pg_advisory_lock(4242002, hashtext('Kidney_2026'))"); });
     CHECK_THROWS_WITH(run_import(experiment.options()), Catch::Contains("is running"));
 }

@@ -1,9 +1,9 @@
 #include "access/session.hpp"
 #include "base/text.hpp"
-#include "database.hpp"
-#include "store/migrate.hpp"
-#include "store/snapshot.hpp"
-#include "store/sqlstate.hpp"
+#include "database/migrate.hpp"
+#include "database/snapshot.hpp"
+#include "database/sqlstate.hpp"
+#include "support/database.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -12,24 +12,24 @@ using namespace memento;
 TEST_CASE("Migrations are applied once, and a newer database is refused")
 {
     TestDatabase database;
-    Store store(database.admin());
-    CHECK(migrate(store) == 0);
-    require_current_schema(store);
-    store.transact(
+    Database database(database.admin());
+    CHECK(migrate(database) == 0);
+    require_current_schema(database);
+    database.transact(
         [](Transaction& transaction) { transaction.script("INSERT INTO schema_migrations (number) VALUES (9999)"); });
-    CHECK_THROWS_WITH(migrate(store), Catch::Contains("9999"));
-    CHECK_THROWS_AS(require_current_schema(store), Error);
+    CHECK_THROWS_WITH(migrate(database), Catch::Contains("9999"));
+    CHECK_THROWS_AS(require_current_schema(database), Error);
 }
 
 TEST_CASE("Without a caller there are no rows and nothing can be made")
 {
     TestDatabase database;
-    Store admin(database.admin());
+    Database admin(database.admin());
     admin.transact([](Transaction& transaction) {
         transaction.script("INSERT INTO users (username, password) VALUES ('a', '-');"
                            "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
     });
-    Store app(database.app());
+    Database app(database.app());
     const auto count = [&](const std::string& begin) {
         return app.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM projects").number(0, 0); },
                                   begin);
@@ -52,7 +52,7 @@ TEST_CASE("Without a caller there are no rows and nothing can be made")
 TEST_CASE("What is too long for an index is the caller's fault, not ours")
 {
     TestDatabase database;
-    Store admin(database.admin());
+    Database admin(database.admin());
     const auto refused = Catch::Predicate<Error>([](const Error& e) { return e.code() == ErrorCode::bad_request; });
     CHECK_THROWS_MATCHES(admin.transact([](Transaction& t) {
         t.script("INSERT INTO users (username, password) VALUES ('a', '-')");
@@ -64,9 +64,9 @@ TEST_CASE("What is too long for an index is the caller's fault, not ours")
 TEST_CASE("A session ends with its version, by logging out, and with its user")
 {
     TestDatabase database;
-    Store admin(database.admin());
+    Database admin(database.admin());
     admin.transact([](Transaction& t) { t.script("INSERT INTO users (username, password) VALUES ('a', '-')"); });
-    Store app(database.app());
+    Database app(database.app());
     const std::string id(32, 'a');
     const auto caller = [&](int version) {
         return app.in_transaction([](Transaction& t) { return t.run("SELECT caller()").at(0, 0); },
@@ -83,12 +83,12 @@ TEST_CASE("A session ends with its version, by logging out, and with its user")
 TEST_CASE("A reading in one round trip sees what its caller may, and nothing is left of him")
 {
     TestDatabase database;
-    Store admin(database.admin());
+    Database admin(database.admin());
     admin.transact([](Transaction& t) {
         t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
                  "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
     });
-    Store app(database.app());
+    Database app(database.app());
     const std::string enter = enter_as({SessionClaims{1, 1, std::string(32, 'a'), 0}, "", "::1"});
     const std::string sql = "SELECT name, $1, $2 FROM projects";
     for (const Value& text : {Value{"it's \\ $1; ö"}, Value{""}, Value{}}) {
@@ -107,9 +107,9 @@ TEST_CASE("A reading in one round trip sees what its caller may, and nothing is 
 TEST_CASE("A snapshot tells whether the data may have changed since")
 {
     TestDatabase database;
-    Store store(database.admin());
+    Database database(database.admin());
     const auto now = [&] {
-        return store
+        return database
             .in_transaction(
                 [](Transaction& t) { return parse_snapshot(t.run("SELECT pg_current_snapshot()::text").text(0, 0)); })
             .value();
@@ -118,7 +118,7 @@ TEST_CASE("A snapshot tells whether the data may have changed since")
     const Snapshot before = now();
     CHECK(same_data(before, now(), none)); // reading changes nothing
     std::uint64_t id = 0;
-    Store other(database.admin());
+    Database other(database.admin());
     other.transact([&](Transaction& t) {
         t.run("INSERT INTO users (username, password) VALUES ('a', '-')");
         id = std::stoull(t.run("SELECT pg_current_xact_id()::text").text(0, 0));
@@ -133,9 +133,9 @@ TEST_CASE("A snapshot tells whether the data may have changed since")
 TEST_CASE("A broken connection is reported once, then replaced")
 {
     TestDatabase database;
-    Store store(database.admin());
+    Database database(database.admin());
     const auto one = [&] {
-        return store.in_transaction([](Transaction& t) { return t.run("SELECT 1").number(0, 0); });
+        return database.in_transaction([](Transaction& t) { return t.run("SELECT 1").number(0, 0); });
     };
     CHECK(one() == 1);
     break_connections();
@@ -151,21 +151,22 @@ TEST_CASE("A broken connection is reported once, then replaced")
 TEST_CASE("A failed transaction leaves nothing and the connection usable")
 {
     TestDatabase database;
-    Store store(database.admin());
-    CHECK_THROWS_AS(store.transact([](Transaction& t) {
+    Database database(database.admin());
+    CHECK_THROWS_AS(database.transact([](Transaction& t) {
         t.script("INSERT INTO users (username, password) VALUES ('a', '-')");
         t.run("SELECT 1 / $1::int", {"0"});
     }),
                     SqlError);
-    CHECK(store.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM users").number(0, 0); }) == 0);
+    CHECK(database.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM users").number(0, 0); }) ==
+          0);
 }
 
 TEST_CASE("A long answer is read piece by piece")
 {
     TestDatabase database;
-    Store store(database.admin());
+    Database database(database.admin());
     long long sum = 0;
-    store.transact([&](Transaction& t) {
+    database.transact([&](Transaction& t) {
         t.each("SELECT g FROM generate_series(1, $1::int) g", {"5000"},
                [&](const std::vector<Value>& row) { sum += std::stoll(row.at(0).value()); });
     });

@@ -1,8 +1,8 @@
 // The queue of images: who gets what, and what becomes of what is not done.
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "db/database.hpp"
-#include "upload/worker.hpp"
+#include "storage/worker.hpp"
+#include "support/database.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -23,7 +23,7 @@ INSERT INTO projects (name, owner_id) VALUES ('p', 1);
 class Queue {
 public:
     Queue()
-        : store_(database_.admin())
+        : database_(database_.admin())
     {
         std::string name = (std::filesystem::temp_directory_path() / "memento-worker-XXXXXX").string();
         settings.store = ::mkdtemp(name.data());
@@ -39,17 +39,17 @@ public:
 
     InTransaction database()
     {
-        return [this](const auto& work) { store_.transact(work); };
+        return [this](const auto& work) { database_.transact(work); };
     }
 
     void script(const std::string& sql)
     {
-        store_.transact([&](Transaction& transaction) { transaction.script(sql); });
+        database_.transact([&](Transaction& transaction) { transaction.script(sql); });
     }
 
     std::string text(const std::string& sql)
     {
-        return store_.in_transaction([&](Transaction& transaction) { return transaction.run(sql).text(0, 0); });
+        return database_.in_transaction([&](Transaction& transaction) { return transaction.run(sql).text(0, 0); });
     }
 
     // A row that waits, and what lies in the place of its file.
@@ -73,7 +73,7 @@ public:
 
 private:
     TestDatabase database_;
-    Store store_;
+    Database database_;
 };
 
 } // namespace
@@ -87,8 +87,8 @@ TEST_CASE("Worker: several at once never take the same image")
     std::vector<std::thread> threads;
     for (std::vector<int>& mine : taken) {
         threads.emplace_back([&queue, &mine] {
-            Store store(queue.connection());
-            const InTransaction database = [&store](const auto& work) { store.transact(work); };
+            Database database(queue.connection());
+            const InTransaction database = [&database](const auto& work) { database.transact(work); };
             while (const auto work = claim_work(database, queue.settings))
                 mine.push_back(work->image_id);
         });

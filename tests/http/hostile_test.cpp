@@ -239,9 +239,9 @@ TEST_CASE("A name is as long as an index takes, whatever it is made of, and no l
             return responder.answer(request, path == "projects" ? "sysadm" : "owner");
         };
         INFO(path);
-        const Response longer = post(random_hex(longest_name / 2) + "x");
+        const Response longer = post(random_hex(max_name_bytes / 2) + "x");
         CHECK(longer.status == 400);
         CHECK(longer.body.find("'name'") != std::string::npos);
-        CHECK(post(random_hex(longest_name / 2)).status == 201); // hardly to be compressed
+        CHECK(post(random_hex(max_name_bytes / 2)).status == 201); // hardly to be compressed
     }
 }

@@ -1,7 +1,7 @@
 // What the responder writes to its log.
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "handle.hpp"
+#include "dispatch.hpp"
 #include "responder.hpp"
 
 #include <catch2/catch.hpp>

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "responder.hpp"
 #include "route.hpp"
-#include "test_data.hpp"
+#include "support/test_data.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

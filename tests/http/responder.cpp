@@ -3,8 +3,8 @@
 #include "access/share.hpp"
 #include "access/token.hpp"
 #include "base/file.hpp"
-#include "handle.hpp"
-#include "test_data.hpp"
+#include "dispatch.hpp"
+#include "support/test_data.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -42,7 +42,7 @@ const std::string& store_folder()
 
 TestResponder::TestResponder()
     : admin_(database_.admin())
-    , context_{config_, token_key, kept_, Store(database_.app())}
+    , context_{config_, token_key, kept_, Database(database_.app())}
 {
     config_.set("cookie", "memento_8080", "test");
     config_.set("secure_cookie", "off", "test");

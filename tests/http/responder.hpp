@@ -3,8 +3,8 @@
 
 #include "base/config.hpp"
 #include "context.hpp"
-#include "db/database.hpp"
-#include "http.hpp"
+#include "http/message.hpp"
+#include "support/database.hpp"
 
 #include <filesystem>
 #include <string>
@@ -22,7 +22,7 @@ public:
     // Everything as the seed made it; what a test has written is gone, but for the audit.
     void reset();
 
-    memento::Store& admin() { return admin_; }
+    memento::Database& admin() { return admin_; }
 
     memento::Config& config() { return config_; }
 
@@ -36,7 +36,7 @@ private:
     TestDatabase database_;
     memento::Config config_;
     memento::AnswerCache kept_{std::size_t{8} << 20U};
-    memento::Store admin_;
+    memento::Database admin_;
     memento::Context context_;
 };
 

@@ -1,7 +1,7 @@
 // Uploads in process: who may, what is refused, what is left behind.
 #include "base/file.hpp"
+#include "http/multipart.hpp"
 #include "responder.hpp"
-#include "upload/multipart.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>

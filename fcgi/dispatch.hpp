@@ -1,0 +1,25 @@
+// The way of a request: identify, route, run, and the one place where errors become answers.
+#pragma once
+
+#include "base/error.hpp"
+#include "context.hpp"
+#include "http/message.hpp"
+
+#include <chrono>
+
+namespace memento {
+
+// Never throws. Sets request.user_id for the log.
+Response handle(Context& context, Request& request);
+
+// Notes what somebody with a session tried and may not, for a handler that answers errors itself. Never throws: an
+// audit that fails must not change the answer.
+void audit_refusal(Context& context, const Request& request);
+
+// One line of the log for a request that was answered: who, what, how long; never a token, a password or a share.
+void log_request(const Request& request, int status, std::chrono::nanoseconds spent);
+
+// The JSON of an error as the API sends it.
+Response error_response(const Error& error);
+
+} // namespace memento

@@ -1,0 +1,32 @@
+// Why a user may do on something what he may do there: the rules of access told one by one, from the rows of the
+// database.
+#pragma once
+
+#include "admin/permissions.hpp"
+
+#include <string>
+#include <vector>
+
+namespace memento {
+
+struct Reason {
+    std::string text;  // "owner of Kidney_2026", "annpar on Kidney_2026/WT/mouse_01"
+    AccessLevel level; // that it gives on the target; none: it shows the name of the target only (a shell)
+};
+
+struct Explanation {
+    std::string username;
+    Target target;
+    AccessLevel level = AccessLevel::none; // the highest of the reasons'
+    bool shell = false;                    // sees the target by name, because of something inside
+    std::vector<Reason> reasons;
+
+    bool may_look() const { return level >= AccessLevel::vie; }
+    bool may_annotate() const { return level >= AccessLevel::par; }
+    bool may_manage() const { return level >= AccessLevel::manage; }
+};
+
+// Throws Error not_found for a user or a target that is not there.
+Explanation explain(Transaction& transaction, const std::string& username, const std::string& path);
+
+} // namespace memento

@@ -1,0 +1,34 @@
+// Projects, as the administrator keeps them.
+#pragma once
+
+#include "database/database.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace memento {
+
+struct Project {
+    int project_id = 0;
+    std::string name;
+    std::string owner; // username
+    long long annotations = 0;
+    long long submitted = 0;
+    long long images = 0;
+};
+
+// Returns the project_id. Throws Error usage for a name that is not allowed, conflict for one that is taken.
+int create_project(Transaction& transaction, const std::string& name, int owner_id);
+
+// In the order of their names.
+std::vector<Project> list_projects(Transaction& transaction);
+
+// Throws Error not_found.
+int find_project_id(Transaction& transaction, const std::string& name);
+
+// Removes a project and everything in it, then the files of its images under the folder of the store. A run that is cut
+// off after the rows are gone leaves tombstones, by which the next removal finishes the work.
+void remove_project(Database& database, const std::filesystem::path& files, int project_id);
+
+} // namespace memento

@@ -1,0 +1,65 @@
+#include "database/sqlstate.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace memento {
+namespace {
+
+struct Row {
+    std::string_view prefix; // of the SQLSTATE; the first row that fits counts
+    ErrorCode code;
+    std::string_view message;
+    std::string_view hint;
+};
+
+// Source of the codes: PostgreSQL manual, appendix A.
+constexpr std::array table{
+    Row{"23503", ErrorCode::not_found, nothing_here, ""},
+    Row{"23505", ErrorCode::conflict, "That name is taken already.", "Choose another name."},
+    Row{"23001", ErrorCode::conflict, "",
+        ""}, // restrict_violation: raised by our functions with a sentence of their own
+    Row{"23", ErrorCode::bad_request, "A value is not allowed here.", ""},
+    Row{"22", ErrorCode::bad_request, "A value is malformed or out of range.", ""},
+    Row{"42501", ErrorCode::forbidden, "You may not do that here.", "Ask a manager of the project."},
+    Row{"MM401", ErrorCode::unauthorized, "The connection has ended.", "Log in again."}, // of enter(), 009_guards.sql
+    Row{"40", ErrorCode::unavailable, "The database was busy with a conflicting change.", "Try again."},
+    Row{"08", ErrorCode::unavailable, "The database cannot be reached.", "Try again in a moment."},
+    Row{"53100", ErrorCode::no_space, "The disk of the database is full.", ""},
+    Row{"53", ErrorCode::unavailable, "The database is out of resources.", "Try again in a moment."},
+    Row{"54", ErrorCode::bad_request, "A value is too long or too deeply nested.", ""},
+    Row{"57", ErrorCode::unavailable, "The database is shutting down or has cancelled the statement.",
+        "Try again in a moment."},
+    Row{"", ErrorCode::internal, "The database refused a statement.", "This is a defect; the log has the details."},
+};
+
+const Row& row_for(std::string_view state)
+{
+    return *std::ranges::find_if(table, [state](const Row& row) { return state.starts_with(row.prefix); });
+}
+
+// PostgreSQL begins its message with "ERROR:  " and may add lines of context.
+std::string first_line(const std::string& message)
+{
+    std::string line = message.substr(0, message.find('\n'));
+    if (line.starts_with("ERROR:"))
+        line.erase(0, line.find_first_not_of(' ', 6));
+    return line;
+}
+
+std::string shown(std::string_view state, const std::string& server_message)
+{
+    const Row& row = row_for(state);
+    return row.message.empty() ? first_line(server_message) : std::string(row.message);
+}
+
+} // namespace
+
+SqlError::SqlError(std::string_view state, const std::string& server_message)
+    : Error(row_for(state).code, shown(state, server_message), std::string(row_for(state).hint))
+    , state_(state)
+    , server_message_(first_line(server_message))
+{
+}
+
+} // namespace memento

@@ -1,0 +1,54 @@
+// The parts of OME-XML that reader/ome.cpp is made of. Pure.
+#pragma once
+
+#include "image/contents.hpp"
+
+#include <array>
+#include <optional>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace memento {
+
+// By names without their prefix: "Pixels" finds "ome:Pixels".
+std::vector<pugi::xml_node> ome_children(const pugi::xml_node& parent, std::string_view name);
+pugi::xml_node ome_child(const pugi::xml_node& parent, std::string_view name); // the first, or none
+
+// A whole number ≥ 0.
+std::optional<int> ome_number(const pugi::xml_node& node, const char* attribute);
+
+struct OmeChannel {
+    ChannelInfo info;
+    int samples = 1;
+};
+
+// One <Image> with its <Pixels>.
+class OmeImage {
+public:
+    explicit OmeImage(const pugi::xml_node& pixels);
+
+    const pugi::xml_node& node() const { return pixels_; }
+    int depths() const { return size_z_; }
+    int times() const { return size_t_; }
+
+    // SizeC counts samples: of those a page holds some.
+    int channel_pages(int samples) const { return std::max(1, size_c_ / samples); }
+    // How many pages there should be; as a floating-point number, which cannot wrap.
+    double promised(int samples) const { return double{1} * size_z_ * size_t_ * channel_pages(samples); }
+    const std::vector<OmeChannel>& channels() const { return channels_; }
+
+    // The next coordinates in the order of the dimensions.
+    void advance(std::array<int, 3>& czt, int channel_pages) const;
+
+private:
+    pugi::xml_node pixels_;
+    int size_z_;
+    int size_c_;
+    int size_t_;
+    std::vector<OmeChannel> channels_;
+    std::string order_ = "CZT";
+};
+
+} // namespace memento

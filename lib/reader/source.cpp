@@ -1,0 +1,339 @@
+#include "reader/source.hpp"
+
+#include "base/error.hpp"
+#include "reader/png_chunks.hpp"
+#include "reader/tiff_plane.hpp"
+#include "reader/tiff_samples.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <openslide.h>
+#include <unistd.h>
+
+namespace memento {
+namespace {
+
+using vips::VImage;
+using vips::VOption;
+
+constexpr int photometric_rgb = 2;
+constexpr int photometric_palette = 3;
+constexpr std::array slide_vendors{"aperio", "hamamatsu", "leica", "mirax", "philips", "sakura", "trestle", "ventana"};
+
+std::string head_of(int fd)
+{
+    std::string head(content_head, '\0');
+    const ssize_t count = ::pread(fd, head.data(), head.size(), 0);
+    if (count < 0)
+        throw system_error("Cannot read the image file");
+    head.resize(static_cast<std::size_t>(count));
+    return head;
+}
+
+Content known_content(int fd)
+{
+    const std::string head = head_of(fd);
+    if (head.empty())
+        throw Error(ErrorCode::undecodable, "The file is empty.", "Copy it again.");
+    const Content content = content_of(head);
+    if (content != Content::other)
+        return content;
+    if (const auto format = unreadable_format(head))
+        throw Error(ErrorCode::undecodable, "This is " + std::string(format->name) + ", which Memento does not read.",
+                    std::string(format->advice));
+    throw Error(ErrorCode::undecodable, "This is not an image in a format that Memento reads.",
+                "It reads JPEG, PNG, TIFF, WebP and whole slides.");
+}
+
+// Tells what neither libvips nor we can do in words that help.
+void check_page(const TiffPage& page)
+{
+    if (page.sample_format > 4) // 4 is "undefined", which everybody takes for unsigned
+        throw Error(ErrorCode::undecodable, "The TIFF file holds complex numbers, which Memento does not read.",
+                    "Save it with whole numbers or floating-point numbers.");
+    if (!is_known_sample({page.bits, page.sample_format}))
+        throw Error(ErrorCode::undecodable,
+                    "The TIFF file has " + std::to_string(page.bits) + "-bit " +
+                        (page.sample_format == 3 ? "floating-point " : "") + "samples, which Memento does not read.",
+                    "Save it with 8, 16 or 32 bits per sample.");
+}
+
+const char* type_name(VipsBandFormat format)
+{
+    return vips_band_format_isfloat(format) ? "float" : vips_band_format_isuint(format) ? "unsigned" : "signed";
+}
+
+const char* reader_of(Content content)
+{
+    switch (content) {
+    case Content::jpeg:
+        return "JPEG";
+    case Content::png:
+        return "PNG";
+    case Content::webp:
+        return "WebP";
+    default:
+        return "TIFF";
+    }
+}
+
+void require_at_most(std::int64_t limit, std::int64_t value, const std::string& what, const std::string& setting)
+{
+    if (value > limit)
+        throw Error(ErrorCode::undecodable,
+                    "The image has " + what + ", which is more than the limit of " + std::to_string(limit) + ".",
+                    "The setting " + setting + " says how many are read.");
+}
+
+void check_limits(std::int64_t width, std::int64_t height, std::int64_t bands, const ConvertOptions& options)
+{
+    const std::string size = std::to_string(width) + " × " + std::to_string(height) + " pixels";
+    require_at_most(options.max_side, std::max(width, height), size + " on its sides", "max_side");
+    require_at_most(options.max_pixels, width * height, size, "max_pixels"); // sides are far below 2^31 by now
+    require_at_most(options.max_bands, bands, std::to_string(bands) + " samples in each pixel", "max_bands");
+}
+
+bool is_cmyk_or_lab(const VImage& image)
+{
+    const VipsInterpretation kind = image.interpretation();
+    return image.coding() == VIPS_CODING_LABQ || kind == VIPS_INTERPRETATION_LAB || kind == VIPS_INTERPRETATION_LABS ||
+           kind == VIPS_INTERPRETATION_LABQ || kind == VIPS_INTERPRETATION_LCH || kind == VIPS_INTERPRETATION_XYZ ||
+           kind == VIPS_INTERPRETATION_YXY || kind == VIPS_INTERPRETATION_CMYK;
+}
+
+// Of RGB, perhaps with transparency, whose three colours are the same.
+VImage grey_of(const VImage& image)
+{
+    const VImage grey =
+        image.bands() < 4 ? image.extract_band(0) : image.extract_band(0).bandjoin(image.extract_band(3));
+    return grey.copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_B_W));
+}
+
+void keep_quiet(const gchar*, GLogLevelFlags, const gchar*, gpointer) {}
+
+} // namespace
+
+void start_vips(int threads)
+{
+    if (VIPS_INIT("memento-decoder") != 0)
+        throw Error(ErrorCode::failed, "libvips cannot be started.");
+    vips_block_untrusted_set(TRUE);
+    vips_operation_block_set("VipsForeignLoadOpenslide", FALSE);
+    for (const char* loader : {"VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadMatrix",
+                               "VipsForeignLoadSvg", "VipsForeignLoadPdf", "VipsForeignLoadMagick"})
+        vips_operation_block_set(loader, TRUE);
+    vips_concurrency_set(threads);
+    vips_cache_set_max(0); // operations are not kept: the source is opened again for every pass
+    g_log_set_default_handler(keep_quiet, nullptr);
+    g_log_set_handler("VIPS", static_cast<GLogLevelFlags>(G_LOG_LEVEL_MASK), keep_quiet, nullptr);
+    quieten_tiff();
+}
+
+SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string& companion)
+    : fd_(fd)
+    , content_(known_content(fd))
+    , memory_mb_(options.memory_mb)
+    , contents_(single_plane(reader_of(content_)))
+{
+    if (content_ == Content::tiff || content_ == Content::sakura)
+        look_at_slide();
+    if (content_ == Content::sakura && slide_path_.empty())
+        throw Error(ErrorCode::undecodable, "This is an SQLite database, not an image.");
+    if (content_ == Content::tiff)
+        look_at_tiff(options, companion);
+    if (content_ == Content::png)
+        look_at_png();
+    choose_plane(options);
+    if (const TiffPage* const plane = page()) { // all planes are of its kind
+        check_page(*plane);
+        check_limits(plane->width, plane->height, plane->samples, options);
+    }
+    const VImage image = load();
+    check_limits(image.width(), image.height(), image.bands(), options);
+    look_at_bands(image);
+    const int orientation = vips_image_get_orientation(image.get_image());
+    turned_ = orientation > 1 && orientation <= 8;
+    describe(image);
+}
+
+void SourceFile::look_at_png()
+{
+    check_png_chunks(fd_);
+    grey_palette_ = has_grey_palette(fd_);
+}
+
+void SourceFile::look_at_slide()
+{
+    const std::string path = "/proc/self/fd/" + std::to_string(fd_);
+    const char* vendor = openslide_detect_vendor(path.c_str());
+    if (vendor == nullptr || std::ranges::find(slide_vendors, std::string_view(vendor)) == slide_vendors.end())
+        return;
+    openslide_t* slide = openslide_open(path.c_str());
+    const char* error = slide != nullptr ? openslide_get_error(slide) : "it cannot be opened";
+    if (error != nullptr) {
+        const Error failure(ErrorCode::undecodable,
+                            "The " + std::string(vendor) + " slide cannot be read: " + error + ".",
+                            "Copy it again, or convert it to OME-TIFF.");
+        if (slide != nullptr)
+            openslide_close(slide);
+        throw failure;
+    }
+    const auto number = [slide](const char* property) {
+        const char* text = openslide_get_property_value(slide, property);
+        return text != nullptr ? g_ascii_strtod(text, nullptr) : 0;
+    };
+    const double x = number(OPENSLIDE_PROPERTY_NAME_MPP_X);
+    const double y = number(OPENSLIDE_PROPERTY_NAME_MPP_Y);
+    if (x >= 0.01 && x <= 25 && std::abs(x - y) <= 0.01 * x)
+        contents_.pixel_size_um = (x + y) / 2;
+    if (const double power = number(OPENSLIDE_PROPERTY_NAME_OBJECTIVE_POWER); power >= 0.1 && power <= 1000)
+        contents_.magnification = power;
+    if (const char* colour = openslide_get_property_value(slide, OPENSLIDE_PROPERTY_NAME_BACKGROUND_COLOR))
+        contents_.background = "#" + std::string(colour);
+    contents_.reader = std::string(vendor) + " slide";
+    openslide_close(slide);
+    slide_path_ = path;
+    vendor_ = vendor;
+}
+
+void SourceFile::look_at_tiff(const ConvertOptions& options, const std::string& companion)
+{
+    tiff_ = read_tiff_header(fd_, options.max_pages);
+    if (!slide_path_.empty())
+        return;
+    TiffContents found = tiff_contents(fd_, *tiff_, companion, options.max_pages);
+    contents_ = std::move(found.contents);
+    run_ = found.run;
+}
+
+// Of slides only Aperio's first directory is the picture itself; others are put together of parts.
+std::optional<int> SourceFile::tiff_directory() const
+{
+    if (content_ != Content::tiff || turned_ || run_ || (!slide_path_.empty() && vendor_ != "aperio"))
+        return std::nullopt;
+    return plane_.page;
+}
+
+// By an index of the planes, or −1 for the file as one image: then its first page, in colours if it has any.
+void SourceFile::choose_plane(const ConvertOptions& options)
+{
+    if (options.page >= 0)
+        return choose_page(options.page, options.sample);
+    const int wanted = options.plane;
+    const std::size_t count = contents_.planes.size();
+    if (wanted >= static_cast<int>(count))
+        throw Error(ErrorCode::undecodable, "The file has no plane " + std::to_string(wanted) + " any more.");
+    plane_ = contents_.planes[static_cast<std::size_t>(std::max(0, wanted))];
+    if (wanted >= 0)
+        return;
+    if (page() != nullptr && page()->photometric == photometric_rgb && page()->samples <= 4)
+        plane_.sample = -1;
+    const bool all_shown = count == 1 || (plane_.sample == -1 && count == contents_.channels.size() && count <= 4 &&
+                                          contents_.planes.back().page == plane_.page);
+    if (!all_shown)
+        contents_.notes.push_back("The file has " + std::to_string(count) +
+                                  " planes (channels, z or time); the first one is shown.");
+}
+
+void SourceFile::choose_page(int page, int sample)
+{
+    const int pages = !tiff_ ? 1 : run_ ? run_->images : static_cast<int>(tiff_->pages.size());
+    if (page >= pages)
+        throw Error(ErrorCode::undecodable, "The file has no page " + std::to_string(page) + " any more.");
+    const auto same = [&](const Plane& plane) { return plane.page == page && plane.sample == sample; };
+    const auto found = std::ranges::find_if(contents_.planes, same);
+    plane_ = found != contents_.planes.end() ? *found : Plane{.page = page, .sample = sample};
+}
+
+const TiffPage* SourceFile::page() const
+{
+    if (!tiff_ || !slide_path_.empty())
+        return nullptr;
+    return run_ ? &tiff_->first() : &tiff_->pages[static_cast<std::size_t>(plane_.page)];
+}
+
+bool SourceFile::indexed() const
+{
+    return page() != nullptr && page()->photometric == photometric_palette && (tiff_->ome || tiff_->imagej);
+}
+
+VImage SourceFile::load() const
+{
+    // What was not scanned has the slide's background, else white; with the option "rgb" libvips 8.14 leaves it black.
+    if (!slide_path_.empty())
+        return VImage::openslideload(slide_path_.c_str()).extract_band(0, VImage::option()->set("n", 3));
+    if (page() != nullptr && (run_ || indexed() || !libvips_reads(*page())))
+        return load_tiff();
+    ::lseek(fd_, 0, SEEK_SET);
+    const vips::VSource source = vips::VSource::new_from_descriptor(fd_);
+    const auto options = [] {
+        return VImage::option()->set("access", VIPS_ACCESS_SEQUENTIAL)->set("fail_on", VIPS_FAIL_ON_ERROR);
+    };
+    switch (content_) {
+    case Content::jpeg:
+        return VImage::jpegload_source(source, options());
+    case Content::png:
+        return grey_palette_ ? grey_of(VImage::pngload_source(source, options()))
+                             : VImage::pngload_source(source, options());
+    case Content::webp:
+        return VImage::webpload_source(source, options());
+    default:
+        return VImage::tiffload_source(source, options()->set("page", plane_.page));
+    }
+}
+
+// What is read as a whole is read once.
+VImage SourceFile::load_tiff() const
+{
+    if (!whole_)
+        whole_ = run_ ? read_raw_plane(fd_, *page(), *run_, plane_.page, memory_mb_)
+                      : read_tiff_plane(fd_, *page(), plane_.page, indexed(), memory_mb_);
+    return *whole_;
+}
+
+void SourceFile::look_at_bands(const VImage& image)
+{
+    if (vips_band_format_iscomplex(image.format()))
+        throw Error(ErrorCode::undecodable, "The image holds complex numbers, which Memento does not read.");
+    const int bands = image.bands();
+    const bool cmyk = image.interpretation() == VIPS_INTERPRETATION_CMYK;
+    if (cmyk && image.format() != VIPS_FORMAT_UCHAR && image.format() != VIPS_FORMAT_USHORT)
+        throw Error(ErrorCode::undecodable,
+                    "The image holds CMYK colours of an unusual sample type, which Memento does not read.",
+                    "Save it as RGB.");
+    colours_ = bands < 3 || plane_.sample >= 0 ? 1 : 3;
+    const int natural = cmyk ? 4 : colours_;
+    alpha_ = bands > natural && plane_.sample < 0 && (page() == nullptr || page()->alpha);
+}
+
+void SourceFile::describe(const VImage& image)
+{
+    const bool swapped = vips_image_get_orientation_swap(image.get_image()) != 0;
+    contents_.width = swapped ? image.height() : image.width();
+    contents_.height = swapped ? image.width() : image.height();
+    contents_.colours = colours_;
+    reduced_to_8_bits_ = is_cmyk_or_lab(image);
+    contents_.bits = page() != nullptr ? page()->bits : static_cast<int>(8 * vips_format_sizeof(image.format()));
+    contents_.sample_type = type_name(image.format());
+}
+
+VImage SourceFile::in_known_colours(VImage image) const
+{
+    if (plane_.sample >= 0)
+        return image.extract_band(std::min(plane_.sample, image.bands() - 1));
+    if (is_cmyk_or_lab(image))
+        image = image.colourspace(VIPS_INTERPRETATION_sRGB);
+    const int wanted = colours_ + (alpha_ ? 1 : 0);
+    return image.bands() > wanted ? image.extract_band(0, VImage::option()->set("n", wanted)) : image;
+}
+
+VImage SourceFile::open() const
+{
+    VImage image = load();
+    if (turned_)
+        image = image.copy_memory().autorot(); // turning needs the whole image
+    return in_known_colours(image);
+}
+
+} // namespace memento

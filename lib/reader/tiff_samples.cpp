@@ -1,0 +1,74 @@
+#include "reader/tiff_samples.hpp"
+
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace memento {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "whole bytes are put together lowest first");
+
+std::uint64_t bits_at(std::string_view row, std::size_t index, int bits)
+{
+    std::uint64_t value = 0;
+    if (bits % 8 == 0) {
+        const std::size_t width = static_cast<std::size_t>(bits) / 8;
+        for (std::size_t i = width; i-- > 0;)
+            value = value << 8U | static_cast<unsigned char>(row[index * width + i]);
+        return value;
+    }
+    const std::size_t first = index * static_cast<std::size_t>(bits);
+    for (std::size_t bit = first; bit < first + static_cast<std::size_t>(bits); ++bit)
+        value = value << 1U | (static_cast<unsigned char>(row[bit / 8]) >> (7 - bit % 8) & 1U);
+    return value;
+}
+
+// Sign, exponent, mantissa as in IEEE 754, with fewer bits.
+double small_float(std::uint64_t raw, int bits, int exponent_bits)
+{
+    const int mantissa_bits = bits - 1 - exponent_bits;
+    const auto mantissa = static_cast<double>(raw & ((std::uint64_t{1} << static_cast<unsigned>(mantissa_bits)) - 1));
+    const int most = (1 << exponent_bits) - 1;
+    const int exponent = static_cast<int>(raw >> static_cast<unsigned>(mantissa_bits)) & most;
+    const double sign = (raw >> static_cast<unsigned>(bits - 1)) != 0 ? -1 : 1;
+    const int bias = most / 2;
+    if (exponent == most)
+        return mantissa == 0 ? sign * std::numeric_limits<double>::infinity()
+                             : std::numeric_limits<double>::quiet_NaN();
+    if (exponent == 0)
+        return sign * std::ldexp(mantissa, 1 - bias - mantissa_bits);
+    return sign * std::ldexp(mantissa + std::ldexp(1., mantissa_bits), exponent - bias - mantissa_bits);
+}
+
+} // namespace
+
+bool is_known_sample(const TiffSample& sample)
+{
+    if (sample.format == 3)
+        return sample.bits == 16 || sample.bits == 24 || sample.bits == 32 || sample.bits == 64;
+    return (sample.format == 1 || sample.format == 2 || sample.format == 4) && sample.bits >= 1 && sample.bits <= 64;
+}
+
+double sample_at(std::string_view row, std::size_t index, const TiffSample& sample)
+{
+    const std::uint64_t raw = bits_at(row, index, sample.bits);
+    if (sample.format == 3) {
+        switch (sample.bits) {
+        case 16:
+            return small_float(raw, 16, 5);
+        case 24:
+            return small_float(raw, 24, 7);
+        case 32:
+            return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(raw)));
+        default:
+            return std::bit_cast<double>(raw);
+        }
+    }
+    if (sample.format != 2)
+        return static_cast<double>(raw);
+    const auto unused = static_cast<unsigned>(64 - sample.bits);
+    return static_cast<double>(static_cast<std::int64_t>(raw << unused) >> unused);
+}
+
+} // namespace memento
