@@ -15,7 +15,7 @@ public:
     // channels: 1 or 3. The pixels are those that libvips would write: accurate transform, chroma halved below quality
     // 90.
     JpegEncoder(int channels, int quality);
-    // The rows of 8-bit samples begin row_bytes after each other. Valid until the next call.
+    // The rows of 8-bit pixel samples begin row_bytes after each other. Valid until the next call.
     std::string_view encode(const std::byte* pixels, int width, int height, std::size_t row_bytes);
 
 private:

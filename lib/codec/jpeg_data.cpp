@@ -6,9 +6,9 @@
 namespace memento {
 namespace {
 
-constexpr int max_dc_size = 11; // of 8-bit samples
+constexpr int max_dc_size = 11; // of 8-bit pixel samples
 constexpr int max_ac_size = 10;
-constexpr std::uint8_t impossible = 255; // bits of a code word that 8-bit samples cannot have
+constexpr std::uint8_t impossible = 255; // bits of a code word that 8-bit pixel samples cannot have
 // An MCU has at most 10 blocks of 64 code words of 16 bits with values of 11: so far the walk may run over the end
 // before it is noticed.
 constexpr std::size_t overrun = 10 * 64 * 27 / 8 + 24;

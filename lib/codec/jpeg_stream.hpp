@@ -1,7 +1,7 @@
 // The structure of a JPEG file: what its headers say, and whether its compressed data are whole. Pure.
 //
 // Source: ITU-T T.81, Annex B (markers), C and F (Huffman codes); the Adobe marker: ITU-T T.872. Sequential frames with
-// Huffman codes and one scan, 8 bits a sample: what tiles of slides are.
+// Huffman codes and one scan, 8 bits a pixel sample: what tiles of slides are.
 #pragma once
 
 #include <array>

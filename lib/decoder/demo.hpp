@@ -1,4 +1,5 @@
-// A synthetic experiment, in the shape that an import expects; written by memento-decoder, which has the libraries.
+// The demo experiment: synthetic, in the shape that an import expects; written by memento-decoder, which has the
+// libraries.
 #pragma once
 
 #include <filesystem>

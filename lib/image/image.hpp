@@ -92,7 +92,7 @@ struct ConvertOptions {
     bool check_tiles = false; // every code word of those is looked at before, not only their markers
     std::int64_t max_pixels = 40'000'000'000;
     int max_side = 2'000'000; // pixels
-    int max_bands = 1024;     // samples in a pixel
+    int max_bands = 1024;     // bands of a pixel
     int max_pages = 4096;
     std::int64_t memory_mb = 4096; // address space of the decoder
     int seconds = 3600;            // CPU and wall time of the decoder

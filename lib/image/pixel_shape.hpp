@@ -6,7 +6,7 @@
 
 namespace memento {
 
-// Whole-number samples of 8 or 16 bits, pixel by pixel: grey, grey + alpha, RGB, RGBA.
+// Whole-number pixel samples of 8 or 16 bits, pixel by pixel: grey, grey + alpha, RGB, RGBA.
 struct PixelShape {
     int channels = 1;
     int bits = 8;

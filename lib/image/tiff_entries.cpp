@@ -131,8 +131,8 @@ bool may_hold_planes(int fd)
         if (entries->find(tag) != nullptr)
             return true;
     }
-    const std::uint64_t samples = entries->number(Tag::samples_per_pixel).value_or(1);
-    if (samples > 4 || (samples > 1 && entries->number(Tag::photometric).value_or(0) <= 1))
+    const std::uint64_t bands = entries->number(Tag::samples_per_pixel).value_or(1);
+    if (bands > 4 || (bands > 1 && entries->number(Tag::photometric).value_or(0) <= 1))
         return true;
     const TiffEntry* const text = entries->find(Tag::image_description);
     const bool tinted = entries->find(Tag::colour_map) != nullptr || entries->find(Tag::imagej_tables) != nullptr;

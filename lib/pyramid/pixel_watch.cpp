@@ -23,7 +23,7 @@ void PixelWatch::look(const PixelView& pixels, int width, int height)
 }
 
 // Transparency is left out: how much of its range it uses says nothing about the depth of the data.
-template <typename Sample> void PixelWatch::look_at_row(const Sample* samples, int width)
+template <typename Value> void PixelWatch::look_at_row(const Value* values, int width)
 {
     const auto channels = static_cast<std::size_t>(shape_.channels);
     const std::size_t count = static_cast<std::size_t>(width) * channels;
@@ -31,12 +31,12 @@ template <typename Sample> void PixelWatch::look_at_row(const Sample* samples, i
     for (std::size_t i = 0; i < count; ++i) {
         if (alpha && i % channels + 1 == channels)
             continue;
-        lowest_ = std::min<std::uint32_t>(lowest_, samples[i]);
-        highest_ = std::max<std::uint32_t>(highest_, samples[i]);
+        lowest_ = std::min<std::uint32_t>(lowest_, values[i]);
+        highest_ = std::max<std::uint32_t>(highest_, values[i]);
     }
     if (histogram_) {
         for (std::size_t i = 0; i < count; ++i)
-            histogram_->add(samples[i]);
+            histogram_->add(values[i]);
     }
 }
 

@@ -1,8 +1,8 @@
 // What the pixels turn out to be on their way to the disk.
 #pragma once
 
+#include "image/pixel_mapping.hpp"
 #include "image/pixel_shape.hpp"
-#include "image/samples.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -19,11 +19,11 @@ public:
 
     std::optional<PixelStatistics> statistics() const; // of grey
     int bit_depth() const;                             // as in ImageInfo
-    std::uint32_t lowest() const;                      // of 16-bit samples that are no transparency, else 0
+    std::uint32_t lowest() const;                      // of 16-bit pixel samples that are no transparency, else 0
     std::uint32_t highest() const { return highest_; }
 
 private:
-    template <typename Sample> void look_at_row(const Sample* samples, int width);
+    template <typename Value> void look_at_row(const Value* values, int width);
 
     PixelShape shape_;
     std::optional<Histogram> histogram_;

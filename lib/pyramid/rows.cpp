@@ -27,61 +27,61 @@ int read_area(VipsRegion* region, VipsRect* area, void* context)
     }
 }
 
-template <typename Sample> class Surveyor {
+template <typename Value> class Surveyor {
 public:
     Surveyor(int bands, int colours, int width)
         : bands_(bands)
         , colours_(colours)
-        , samples_(static_cast<std::size_t>(width) * static_cast<std::size_t>(bands))
+        , values_(static_cast<std::size_t>(width) * static_cast<std::size_t>(bands))
     {
     }
 
     void row(const void* pixels)
     {
-        const auto* const samples = static_cast<const Sample*>(pixels);
+        const auto* const values = static_cast<const Value*>(pixels);
         int band = 0;
-        for (std::size_t i = 0; i < samples_; ++i) {
+        for (std::size_t i = 0; i < values_; ++i) {
             if (band < colours_)
-                look(samples[i]);
+                look(values[i]);
             else
-                found_.opaque = found_.opaque && samples[i] == std::numeric_limits<Sample>::max();
+                found_.opaque = found_.opaque && values[i] == std::numeric_limits<Value>::max();
             band = band + 1 == bands_ ? 0 : band + 1;
         }
     }
 
-    SampleSurvey result() const
+    PixelSurvey result() const
     {
-        SampleSurvey found = found_;
-        if (least_ <= most_) {
+        PixelSurvey found = found_;
+        if (least_ <= greatest_) {
             found.minimum = static_cast<double>(least_);
-            found.maximum = static_cast<double>(most_);
+            found.maximum = static_cast<double>(greatest_);
         }
         return found;
     }
 
 private:
-    void look(Sample value)
+    void look(Value value)
     {
-        if constexpr (std::is_floating_point_v<Sample>) {
+        if constexpr (std::is_floating_point_v<Value>) {
             if (!std::isfinite(value))
                 return;
             found_.whole = found_.whole && value == std::trunc(value);
         }
         least_ = std::min(least_, value);
-        most_ = std::max(most_, value);
+        greatest_ = std::max(greatest_, value);
     }
 
     int bands_;
     int colours_;
-    std::size_t samples_;
-    Sample least_ = std::numeric_limits<Sample>::max();
-    Sample most_ = std::numeric_limits<Sample>::lowest();
-    SampleSurvey found_;
+    std::size_t values_;
+    Value least_ = std::numeric_limits<Value>::max();
+    Value greatest_ = std::numeric_limits<Value>::lowest();
+    PixelSurvey found_;
 };
 
-template <typename Sample> SampleSurvey survey_as(const vips::VImage& image, int colours)
+template <typename Value> PixelSurvey survey_as(const vips::VImage& image, int colours)
 {
-    Surveyor<Sample> surveyor(image.bands(), colours, image.width());
+    Surveyor<Value> surveyor(image.bands(), colours, image.width());
     for_each_row(image, [&](const void* pixels, int) { surveyor.row(pixels); });
     return surveyor.result();
 }
@@ -103,7 +103,7 @@ void for_each_row(const vips::VImage& image, const std::function<void(const void
         throw vips::VError();
 }
 
-SampleSurvey survey(const vips::VImage& image, int colours)
+PixelSurvey survey(const vips::VImage& image, int colours)
 {
     switch (image.format()) {
     case VIPS_FORMAT_UCHAR:

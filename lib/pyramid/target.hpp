@@ -10,7 +10,7 @@ struct SourceShape {
     int height = 0;
     int colours = 1;    // 1 grey, 3 RGB
     bool alpha = false; // there is a channel of transparency, and it is not opaque everywhere
-    int bits = 8;       // 8 or 16: what a sample needs after its values were mapped to whole numbers ≥ 0
+    int bits = 8;       // 8 or 16: what a pixel sample needs after its values were mapped to whole numbers ≥ 0
 };
 
 struct Target {
@@ -21,7 +21,7 @@ struct Target {
     int height = 0;
     int channels = 0;       // as in ImageInfo
     int bits = 8;           // 8 or 16
-    bool narrowed = false;  // 16-bit samples are mapped from their minimum … maximum to 8 bits
+    bool narrowed = false;  // 16-bit pixel samples are mapped from their minimum … maximum to 8 bits
     bool flattened = false; // transparency is laid on white
     bool flat_copy = false; // the whole image as one file besides its tiles
 };

@@ -30,8 +30,8 @@ public:
     void take(PyramidWriter& writer, const Pyramid& pyramid, int column, int row)
     {
         const PixelRect rect = tile_rect(pyramid.shape.levels.back(), pyramid.shape.tile_size, column, row);
-        const VipsRect wanted{rect.left, rect.top, rect.width, rect.height};
-        if (vips_region_prepare(region_.get(), &wanted) != 0)
+        const VipsRect area{rect.left, rect.top, rect.width, rect.height};
+        if (vips_region_prepare(region_.get(), &area) != 0)
             throw vips::VError();
         const PixelView view{reinterpret_cast<const std::byte*>(VIPS_REGION_ADDR(region_.get(), rect.left, rect.top)),
                              VIPS_REGION_LSKIP(region_.get())};

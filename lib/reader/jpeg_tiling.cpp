@@ -35,7 +35,7 @@ TileLayout layout_of(TIFF* tiff)
     layout.tiled = TIFFIsTiled(tiff) != 0;
     layout.compression = field<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, 0);
     layout.bits = field<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
-    layout.samples = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    layout.bands = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
     layout.contiguous = field<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_CONTIG;
     std::uint16_t photometric = 0;
     if (TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric) == 1)
@@ -184,7 +184,7 @@ std::string obstacle_to_copying(const TileLayout& layout)
         return "The file is not tiled.";
     if (layout.compression != COMPRESSION_JPEG)
         return "Its tiles are not JPEG.";
-    if (layout.bits != 8 || layout.samples != 3 || !layout.contiguous ||
+    if (layout.bits != 8 || layout.bands != 3 || !layout.contiguous ||
         (layout.photometric != PHOTOMETRIC_RGB && layout.photometric != PHOTOMETRIC_YCBCR))
         return "Its tiles are not 8-bit RGB.";
     if (layout.tile_width != layout.tile_height)

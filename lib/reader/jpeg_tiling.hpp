@@ -19,9 +19,9 @@ struct TileLayout {
     bool tiled = false;
     int compression = 0;
     int bits = 0;
-    int samples = 0; // of a pixel
+    int bands = 0; // of a pixel
     int photometric = -1;
-    bool contiguous = true; // the samples of a pixel lie together
+    bool contiguous = true; // the bands of a pixel lie together
     int tile_width = 0;     // pixels
     int tile_height = 0;
 };
@@ -32,7 +32,7 @@ std::string obstacle_to_copying(const TileLayout& layout);
 struct JpegLevel {
     Level size;
     int halvings = 0;                   // 0 full size, 1 half, 2 a quarter …
-    bool rgb = false;                   // the samples are RGB, not YCbCr
+    bool rgb = false;                   // the pixel samples are RGB, not YCbCr
     std::string tables;                 // a JPEG of tables only, which its tiles share; may be empty
     std::vector<std::uint64_t> offsets; // of the tiles, row by row
     std::vector<std::uint64_t> counts;  // bytes; 0: the tile is not there, which means background

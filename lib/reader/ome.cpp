@@ -17,7 +17,7 @@ constexpr std::size_t max_description_bytes = std::size_t{64} << 20U; // bytes
 
 struct Placed { // a page and where it belongs
     int page;
-    std::array<int, 3> czt; // c counts pages, not samples
+    std::array<int, 3> czt; // c counts pages, not pixel samples
 };
 
 std::string uuid_of(const pugi::xml_node& tiff_data)
@@ -60,10 +60,10 @@ struct Placing {        // what the images of a text share
     bool too_many() const { return steps >= max_steps; }
 };
 
-std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int pages, int samples, Placing& all)
+std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int pages, int bands, Placing& all)
 {
     std::vector<Placed> placed;
-    const int channel_pages = image.channel_pages(samples);
+    const int channel_pages = image.channel_pages(bands);
     const auto place = [&](int first, int count, std::array<int, 3> czt) {
         for (int page = first; page < pages && page - first < count && !all.too_many(); ++page) {
             ++all.steps;
@@ -80,7 +80,7 @@ std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int
         const int count = ome_number(data, "PlaneCount").value_or(first ? 1 : pages);
         const int c = ome_number(data, "FirstC").value_or(0);
         place(first.value_or(0), count,
-              {c < channel_pages ? c : c / samples, ome_number(data, "FirstZ").value_or(0),
+              {c < channel_pages ? c : c / bands, ome_number(data, "FirstZ").value_or(0),
                ome_number(data, "FirstT").value_or(0)});
     }
     if (parts.empty())
@@ -99,22 +99,22 @@ const TiffPage& example_of(const OmeImage& image, const OwnPages& own, const std
     return pages.front();
 }
 
-// The samples of a pixel that are channels of their own: as many as the description says, or the page itself.
+// The bands of a pixel that are channels of their own: as many as the description says, or the page itself.
 int channels_in_page(const OmeImage& image, const TiffPage& page)
 {
-    if (page.samples == 1)
+    if (page.bands == 1)
         return 1;
-    const bool one_each = image.channels().size() >= static_cast<std::size_t>(page.samples) &&
-                          std::ranges::all_of(image.channels(), [](const OmeChannel& c) { return c.samples == 1; });
-    return one_each ? page.samples : page.channels_in_pixel();
+    const bool one_each = image.channels().size() >= static_cast<std::size_t>(page.bands) &&
+                          std::ranges::all_of(image.channels(), [](const OmeChannel& c) { return c.bands == 1; });
+    return one_each ? page.bands : page.channels_in_pixel();
 }
 
-// Of a sample, when the samples of a pixel are channels; else of a page.
-ChannelInfo channel_at(const OmeImage& image, int index, bool of_sample)
+// Of a pixel sample, when the bands of a pixel are channels; else of a page.
+ChannelInfo channel_at(const OmeImage& image, int index, bool of_band)
 {
     int first = 0;
     for (const OmeChannel& channel : image.channels()) {
-        const int covers = of_sample ? channel.samples : 1;
+        const int covers = of_band ? channel.bands : 1;
         if (index >= first + covers) {
             first += covers;
             continue;
@@ -146,10 +146,10 @@ public:
                 continue;
             }
             const bool split = channels > 1;
-            for (int sample = 0; sample < channels; ++sample) {
-                const int index = place.czt[0] * channels + sample;
+            for (int band = 0; band < channels; ++band) {
+                const int index = place.czt[0] * channels + band;
                 const int channel = channel_index(index, channel_at(image, index, split));
-                planes_.push_back({place.page, split ? sample : -1, channel, place.czt[1], place.czt[2], series});
+                planes_.push_back({place.page, split ? band : -1, channel, place.czt[1], place.czt[2], series});
             }
         }
     }
@@ -269,10 +269,10 @@ std::optional<FileContents> ome_contents(const std::string& xml, const std::stri
     double promised = 0;
     for (const OmeImage& image : images) {
         const TiffPage& page = example_of(image, own_pages, pages);
-        const int samples = std::max(1, page.samples);
-        collection.add(image, placed_pages(image, own_pages, static_cast<int>(pages.size()), samples, placing),
+        const int bands = std::max(1, page.bands);
+        collection.add(image, placed_pages(image, own_pages, static_cast<int>(pages.size()), bands, placing),
                        channels_in_page(image, page));
-        promised += image.promised(samples);
+        promised += image.promised(bands);
     }
     if (collection.empty()) {
         if (root)

@@ -21,7 +21,7 @@ std::optional<int> ome_number(const pugi::xml_node& node, const char* attribute)
 
 struct OmeChannel {
     ChannelInfo info;
-    int samples = 1;
+    int bands = 1; // of a pixel
 };
 
 // One <Image> with its <Pixels>.
@@ -33,10 +33,10 @@ public:
     int depths() const { return size_z_; }
     int times() const { return size_t_; }
 
-    // SizeC counts samples: of those a page holds some.
-    int channel_pages(int samples) const { return std::max(1, size_c_ / samples); }
+    // SizeC counts pixel samples: of those a page holds some.
+    int channel_pages(int bands) const { return std::max(1, size_c_ / bands); }
     // How many pages there should be; as a floating-point number, which cannot wrap.
-    double promised(int samples) const { return double{1} * size_z_ * size_t_ * channel_pages(samples); }
+    double promised(int bands) const { return double{1} * size_z_ * size_t_ * channel_pages(bands); }
     const std::vector<OmeChannel>& channels() const { return channels_; }
 
     // The next coordinates in the order of the dimensions.

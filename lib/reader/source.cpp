@@ -1,9 +1,9 @@
 #include "reader/source.hpp"
 
 #include "base/error.hpp"
+#include "reader/pixel_samples.hpp"
 #include "reader/png_chunks.hpp"
 #include "reader/tiff_plane.hpp"
-#include "reader/tiff_samples.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,13 +49,13 @@ Content known_content(int fd)
 // Tells what neither libvips nor we can do in words that help.
 void check_page(const TiffPage& page)
 {
-    if (page.sample_format > 4) // 4 is "undefined", which everybody takes for unsigned
+    if (page.value_format > 4) // 4 is "undefined", which everybody takes for unsigned
         throw Error(ErrorCode::undecodable, "The TIFF file holds complex numbers, which Memento does not read.",
                     "Save it with whole numbers or floating-point numbers.");
-    if (!is_known_sample({page.bits, page.sample_format}))
+    if (!is_known_pixel_sample({page.bits, page.value_format}))
         throw Error(ErrorCode::undecodable,
                     "The TIFF file has " + std::to_string(page.bits) + "-bit " +
-                        (page.sample_format == 3 ? "floating-point " : "") + "samples, which Memento does not read.",
+                        (page.value_format == 3 ? "floating-point " : "") + "samples, which Memento does not read.",
                     "Save it with 8, 16 or 32 bits per sample.");
 }
 
@@ -147,7 +147,7 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string&
     choose_plane(options);
     if (const TiffPage* const plane = page()) { // all planes are of its kind
         check_page(*plane);
-        check_limits(plane->width, plane->height, plane->samples, options);
+        check_limits(plane->width, plane->height, plane->bands, options);
     }
     const VImage image = load();
     check_limits(image.width(), image.height(), image.bands(), options);
@@ -220,14 +220,14 @@ void SourceFile::choose_plane(const ConvertOptions& options)
 {
     if (options.page >= 0)
         return choose_page(options.page, options.sample);
-    const int wanted = options.plane;
+    const int asked_plane = options.plane;
     const std::size_t count = contents_.planes.size();
-    if (wanted >= static_cast<int>(count))
-        throw Error(ErrorCode::undecodable, "The file has no plane " + std::to_string(wanted) + " any more.");
-    plane_ = contents_.planes[static_cast<std::size_t>(std::max(0, wanted))];
-    if (wanted >= 0)
+    if (asked_plane >= static_cast<int>(count))
+        throw Error(ErrorCode::undecodable, "The file has no plane " + std::to_string(asked_plane) + " any more.");
+    plane_ = contents_.planes[static_cast<std::size_t>(std::max(0, asked_plane))];
+    if (asked_plane >= 0)
         return;
-    if (page() != nullptr && page()->photometric == photometric_rgb && page()->samples <= 4)
+    if (page() != nullptr && page()->photometric == photometric_rgb && page()->bands <= 4)
         plane_.sample = -1;
     const bool all_shown = count == 1 || (plane_.sample == -1 && count == contents_.channels.size() && count <= 4 &&
                                           contents_.planes.back().page == plane_.page);
@@ -236,14 +236,14 @@ void SourceFile::choose_plane(const ConvertOptions& options)
                                   " planes (channels, z or time); the first one is shown.");
 }
 
-void SourceFile::choose_page(int page, int sample)
+void SourceFile::choose_page(int page, int band)
 {
     const int pages = !tiff_ ? 1 : run_ ? run_->images : static_cast<int>(tiff_->pages.size());
     if (page >= pages)
         throw Error(ErrorCode::undecodable, "The file has no page " + std::to_string(page) + " any more.");
-    const auto same = [&](const Plane& plane) { return plane.page == page && plane.sample == sample; };
+    const auto same = [&](const Plane& plane) { return plane.page == page && plane.sample == band; };
     const auto found = std::ranges::find_if(contents_.planes, same);
-    plane_ = found != contents_.planes.end() ? *found : Plane{.page = page, .sample = sample};
+    plane_ = found != contents_.planes.end() ? *found : Plane{.page = page, .sample = band};
 }
 
 const TiffPage* SourceFile::page() const
@@ -324,8 +324,8 @@ VImage SourceFile::in_known_colours(VImage image) const
         return image.extract_band(std::min(plane_.sample, image.bands() - 1));
     if (is_cmyk_or_lab(image))
         image = image.colourspace(VIPS_INTERPRETATION_sRGB);
-    const int wanted = colours_ + (alpha_ ? 1 : 0);
-    return image.bands() > wanted ? image.extract_band(0, VImage::option()->set("n", wanted)) : image;
+    const int shown_bands = colours_ + (alpha_ ? 1 : 0);
+    return image.bands() > shown_bands ? image.extract_band(0, VImage::option()->set("n", shown_bands)) : image;
 }
 
 VImage SourceFile::open() const

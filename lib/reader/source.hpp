@@ -21,7 +21,7 @@ public:
     // with the reason.
     SourceFile(int fd, const ConvertOptions& options, const std::string& companion);
 
-    // The pixels of the plane that options.plane says, upright, 1 or 3 colours of any sample type and possibly
+    // The pixels of the plane that options.plane says, upright, 1 or 3 colours of any pixel sample type and possibly
     // transparency after them; to be read from top to bottom, once. Can be called again for another pass.
     vips::VImage open() const;
 
@@ -33,7 +33,7 @@ public:
     std::optional<int> tiff_directory() const;
     int colours() const { return colours_; }
     bool alpha() const { return alpha_; }
-    // 8 or 16: what a sample needs as a whole number, as far as the header tells.
+    // 8 or 16: what a pixel sample needs as a whole number, as far as the header tells.
     int bits() const { return contents_.bits <= 8 || reduced_to_8_bits_ ? 8 : 16; }
     // What else is in the file; complete after construction.
     const FileContents& contents() const { return contents_; }
@@ -47,7 +47,7 @@ private:
     void look_at_slide();
     void look_at_tiff(const ConvertOptions& options, const std::string& companion);
     void choose_plane(const ConvertOptions& options);
-    void choose_page(int page, int sample);
+    void choose_page(int page, int band);
     void look_at_bands(const vips::VImage& image);
     void describe(const vips::VImage& image);
     const TiffPage* page() const; // of the plane; nothing when it is no TIFF that we read ourselves

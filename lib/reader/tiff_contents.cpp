@@ -35,7 +35,7 @@ std::vector<int> equal_pages(const TiffHeader& header)
     return equal;
 }
 
-// Planes of these pages (or of raw images), with samples that are channels of their own fastest of all.
+// Planes of these pages (or of raw images), with pixel samples that are channels of their own fastest of all.
 void put_planes(FileContents& contents, const std::vector<int>& pages, const Axes& axes, int channels_in_pixel)
 {
     contents.channels.resize(static_cast<std::size_t>(axes.channels) * static_cast<std::size_t>(channels_in_pixel));
@@ -45,9 +45,8 @@ void put_planes(FileContents& contents, const std::vector<int>& pages, const Axe
         const int c = index % axes.channels;
         const int z = index / axes.channels % axes.slices;
         const int t = index / axes.channels / axes.slices;
-        for (int sample = 0; sample < channels_in_pixel; ++sample)
-            contents.planes.push_back(
-                {page, channels_in_pixel > 1 ? sample : -1, c * channels_in_pixel + sample, z, t, 0});
+        for (int band = 0; band < channels_in_pixel; ++band)
+            contents.planes.push_back({page, channels_in_pixel > 1 ? band : -1, c * channels_in_pixel + band, z, t, 0});
         ++index;
     }
 }
@@ -78,8 +77,7 @@ RawRun raw_run(int fd, const TiffEntries& entries, const TiffPage& page, int ima
     };
     if (!first || page.compression != 1 || page.tiled || page.planar || page.bits % 8 != 0)
         unusable();
-    RawRun run{*first,
-               std::uint64_t{page.width} * page.height * static_cast<std::uint64_t>(page.samples * page.bits / 8),
+    RawRun run{*first, std::uint64_t{page.width} * page.height * static_cast<std::uint64_t>(page.bands * page.bits / 8),
                images, entries.big_endian()};
     const std::uint64_t size = size_of(fd);
     if (run.offset > size || run.image_bytes == 0 ||
@@ -127,10 +125,10 @@ TiffContents imagej_contents(int fd, const TiffHeader& header, const TiffEntries
         pages = counted(promised);
     }
     // Composites of up to three 16-bit channels are written as one page with the channels in its pixels.
-    const int samples = header.first().samples;
-    const bool in_pixels = pages.size() == 1 && samples > 1 && header.first().bits == 16 &&
-                           imagej_number(header.description, "channels") == samples;
-    const int in_pixel = in_pixels ? samples : header.first().channels_in_pixel();
+    const int bands = header.first().bands;
+    const bool in_pixels = pages.size() == 1 && bands > 1 && header.first().bits == 16 &&
+                           imagej_number(header.description, "channels") == bands;
+    const int in_pixel = in_pixels ? bands : header.first().channels_in_pixel();
     const Axes axes =
         in_pixels ? Axes{} : imagej_axes(header.description, static_cast<int>(pages.size()), contents.notes);
     put_planes(contents, pages, axes, in_pixel);

@@ -24,7 +24,7 @@ struct RawRun {
 };
 
 struct TiffContents {
-    FileContents contents; // without sizes and sample type
+    FileContents contents; // without sizes and pixel sample type
     std::optional<RawRun> run;
 };
 

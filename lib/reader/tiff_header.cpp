@@ -83,9 +83,9 @@ TiffPage page_of(TIFF* tiff)
     TiffPage page;
     page.width = field<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0);
     page.height = field<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
-    page.samples = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    page.bands = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
     page.bits = field<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
-    page.sample_format = field<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    page.value_format = field<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
     page.compression = field<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
     std::uint16_t photometric = 0;
     if (TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric) == 1)
@@ -93,7 +93,7 @@ TiffPage page_of(TIFF* tiff)
     page.planar = field<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
     page.tiled = TIFFIsTiled(tiff) != 0;
     page.reduced = (field<std::uint32_t>(tiff, TIFFTAG_SUBFILETYPE, 0) & FILETYPE_REDUCEDIMAGE) != 0;
-    page.alpha = page.samples > colours_of(page.photometric) && has_alpha(tiff);
+    page.alpha = page.bands > colours_of(page.photometric) && has_alpha(tiff);
     if (page.photometric == PHOTOMETRIC_PALETTE)
         page.tint = tint_of(tiff, page.bits);
     const char* name = nullptr;
@@ -134,8 +134,8 @@ bool nearly_equal(double a, double b)
 
 bool TiffPage::same_shape(const TiffPage& other) const
 {
-    return width == other.width && height == other.height && samples == other.samples && bits == other.bits &&
-           sample_format == other.sample_format && planar == other.planar && alpha == other.alpha &&
+    return width == other.width && height == other.height && bands == other.bands && bits == other.bits &&
+           value_format == other.value_format && planar == other.planar && alpha == other.alpha &&
            channels_in_pixel() == other.channels_in_pixel();
 }
 
@@ -143,8 +143,8 @@ int TiffPage::channels_in_pixel() const
 {
     const bool grey =
         photometric == -1 || photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
-    const bool colours_and_more = photometric == PHOTOMETRIC_RGB && samples > 4;
-    return (grey || colours_and_more) && !alpha ? samples : 1;
+    const bool colours_and_more = photometric == PHOTOMETRIC_RGB && bands > 4;
+    return (grey || colours_and_more) && !alpha ? bands : 1;
 }
 
 std::optional<double> pixel_size_of_resolution(double x, double y, int unit)

@@ -14,20 +14,20 @@ namespace memento {
 struct TiffPage { // one of the main list of directories
     std::uint32_t width = 0;
     std::uint32_t height = 0;
-    int samples = 1;       // per pixel
-    int bits = 1;          // per sample
-    int sample_format = 1; // 1 unsigned, 2 signed, 3 float
-    int photometric = -1;  // -1: not given
-    int compression = 1;   // 1: none
-    bool alpha = false;    // the samples beyond the colours are transparency
-    bool planar = false;   // the samples of a pixel lie apart
-    bool tiled = false;    // else in strips
-    bool reduced = false;  // a level or a thumbnail of another page
-    std::string name;      // of the page, or ""
-    std::string tint;      // "#RRGGBB": the last, brightest colour of its colour table, or ""
+    int bands = 1;        // pixel samples, of each pixel
+    int bits = 1;         // per pixel sample
+    int value_format = 1; // of pixel samples: 1 unsigned, 2 signed, 3 float
+    int photometric = -1; // -1: not given
+    int compression = 1;  // 1: none
+    bool alpha = false;   // the pixel samples beyond the colours are transparency
+    bool planar = false;  // the bands of a pixel lie apart
+    bool tiled = false;   // else in strips
+    bool reduced = false; // a level or a thumbnail of another page
+    std::string name;     // of the page, or ""
+    std::string tint;     // "#RRGGBB": the last, brightest colour of its colour table, or ""
 
     bool same_shape(const TiffPage& other) const;
-    // How many channels lie in a pixel instead of colours: samples that are neither RGB, CMYK … nor transparency.
+    // How many channels lie in a pixel instead of colours: pixel samples that are neither RGB, CMYK … nor transparency.
     // Else 1.
     int channels_in_pixel() const;
 };

@@ -1,8 +1,8 @@
 #include "reader/tiff_plane.hpp"
 
 #include "base/error.hpp"
+#include "reader/pixel_samples.hpp"
 #include "reader/tiff_file.hpp"
-#include "reader/tiff_samples.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +31,7 @@ TiffFile open_page(int fd, int number)
     return tiff;
 }
 
-VipsBandFormat format_for(const TiffSample& sample)
+VipsBandFormat format_for(const PixelSample& sample)
 {
     if (sample.format == 3)
         return sample.bits == 64 ? VIPS_FORMAT_DOUBLE : VIPS_FORMAT_FLOAT;
@@ -45,18 +45,18 @@ VipsBandFormat format_for(const TiffSample& sample)
     return VIPS_FORMAT_DOUBLE;
 }
 
-// Pixels in memory that are filled sample by sample, then become an image.
+// Pixels in memory that are filled value by value, then become an image.
 class Canvas {
 public:
     Canvas(const TiffPage& page, bool indexed, std::int64_t memory_mb)
         : page_(page)
-        , sample_{page.bits, page.sample_format}
+        , sample_{page.bits, page.value_format}
         , format_(format_for(sample_))
         , white_is_zero_(page.photometric == PHOTOMETRIC_MINISWHITE && sample_.format != 2 && sample_.format != 3)
         , scale_(!indexed && page.bits < 8 && format_ == VIPS_FORMAT_UCHAR ? 255. / highest() : 1)
     {
         const double bytes =
-            double{1} * page.width * page.height * page.samples * static_cast<double>(vips_format_sizeof(format_));
+            double{1} * page.width * page.height * page.bands * static_cast<double>(vips_format_sizeof(format_));
         if (bytes > static_cast<double>(memory_mb) * 1048576 / 2)
             throw Error(
                 ErrorCode::undecodable,
@@ -69,23 +69,23 @@ public:
             throw std::bad_alloc();
     }
 
-    // A row of `count` samples in a file to pixels from (x, y) on; first: of the samples of a pixel; each: how many of
-    // them are in the row.
+    // A row of `count` pixel samples in a file to pixels from (x, y) on; first: of the bands of a pixel; each: how many
+    // of them are in the row.
     void put(std::string_view row, std::uint32_t x, std::uint32_t y, std::uint32_t pixels, int first, int each)
     {
         const std::uint32_t last = std::min(pixels, page_.width - x);
-        std::size_t at = (std::size_t{y} * page_.width + x) * static_cast<std::size_t>(page_.samples);
+        std::size_t at = (std::size_t{y} * page_.width + x) * static_cast<std::size_t>(page_.bands);
         std::size_t index = 0;
-        for (std::uint32_t i = 0; i < last; ++i, at += static_cast<std::size_t>(page_.samples)) {
+        for (std::uint32_t i = 0; i < last; ++i, at += static_cast<std::size_t>(page_.bands)) {
             for (int s = 0; s < each; ++s)
-                store(at + static_cast<std::size_t>(first + s), sample_at(row, index++, sample_));
+                store(at + static_cast<std::size_t>(first + s), pixel_sample_at(row, index++, sample_));
         }
     }
 
     VImage image()
     {
         const VImage made = VImage::new_from_memory_steal(pixels_.release(), size_, static_cast<int>(page_.width),
-                                                          static_cast<int>(page_.height), page_.samples, format_);
+                                                          static_cast<int>(page_.height), page_.bands, format_);
         const bool deep = format_ != VIPS_FORMAT_UCHAR;
         const VipsInterpretation meaning = page_.photometric == PHOTOMETRIC_SEPARATED ? VIPS_INTERPRETATION_CMYK
                                            : page_.photometric == PHOTOMETRIC_RGB
@@ -131,7 +131,7 @@ private:
     }
 
     const TiffPage& page_;
-    TiffSample sample_;
+    PixelSample sample_;
     VipsBandFormat format_;
     bool white_is_zero_;
     double scale_; // of fewer than 8 bits, which libvips spreads over 8 as well
@@ -149,17 +149,17 @@ void read_strips(TIFF* tiff, const TiffPage& page, Canvas& canvas)
     std::uint32_t rows = page.height;
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &rows);
     rows = std::clamp<std::uint32_t>(rows, 1, page.height);
-    const int each = page.planar ? 1 : page.samples;
+    const int each = page.planar ? 1 : page.bands;
     const auto row_bytes = static_cast<std::size_t>(TIFFScanlineSize64(tiff));
     if (row_bytes < (std::size_t{page.width} * static_cast<std::size_t>(each * page.bits) + 7) / 8)
         unreadable();
     std::vector<char> strip(row_bytes * rows);
-    for (int first = 0; first < page.samples; first += each) {
+    for (int first = 0; first < page.bands; first += each) {
         for (std::uint32_t y = 0; y < page.height; y += rows) {
             const std::uint32_t count = std::min(rows, page.height - y);
-            const auto wanted = static_cast<tmsize_t>(row_bytes * count);
+            const auto expected_bytes = static_cast<tmsize_t>(row_bytes * count);
             const std::uint32_t number = TIFFComputeStrip(tiff, y, static_cast<std::uint16_t>(first));
-            if (TIFFReadEncodedStrip(tiff, number, strip.data(), wanted) != wanted)
+            if (TIFFReadEncodedStrip(tiff, number, strip.data(), expected_bytes) != expected_bytes)
                 unreadable();
             for (std::uint32_t row = 0; row < count; ++row)
                 canvas.put(row_of(strip, row_bytes, row), 0, y + row, page.width, first, each);
@@ -173,7 +173,7 @@ void read_tiles(TIFF* tiff, const TiffPage& page, Canvas& canvas)
     std::uint32_t height = 0;
     TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &width);
     TIFFGetField(tiff, TIFFTAG_TILELENGTH, &height);
-    const int each = page.planar ? 1 : page.samples;
+    const int each = page.planar ? 1 : page.bands;
     const auto row_bytes = static_cast<std::size_t>(TIFFTileRowSize64(tiff));
     const auto tile_bytes = static_cast<std::size_t>(TIFFTileSize64(tiff));
     if (width == 0 || height == 0 || tile_bytes != row_bytes * height ||
@@ -181,12 +181,12 @@ void read_tiles(TIFF* tiff, const TiffPage& page, Canvas& canvas)
         tile_bytes > (1U << 30U))
         unreadable();
     std::vector<char> tile(tile_bytes);
-    for (int first = 0; first < page.samples; first += each) {
+    for (int first = 0; first < page.bands; first += each) {
         for (std::uint32_t y = 0; y < page.height; y += height) {
             for (std::uint32_t x = 0; x < page.width; x += width) {
                 const std::uint32_t number = TIFFComputeTile(tiff, x, y, 0, static_cast<std::uint16_t>(first));
-                const auto wanted = static_cast<tmsize_t>(tile_bytes);
-                if (TIFFReadEncodedTile(tiff, number, tile.data(), wanted) != wanted)
+                const auto expected_bytes = static_cast<tmsize_t>(tile_bytes);
+                if (TIFFReadEncodedTile(tiff, number, tile.data(), expected_bytes) != expected_bytes)
                     unreadable();
                 for (std::uint32_t row = 0; row < std::min(height, page.height - y); ++row)
                     canvas.put(row_of(tile, row_bytes, row), x, y + row, width, first, each);
@@ -199,7 +199,7 @@ void read_tiles(TIFF* tiff, const TiffPage& page, Canvas& canvas)
 VImage read_rgb(TIFF* tiff, const TiffPage& page, std::int64_t memory_mb)
 {
     TiffPage shown = page;
-    shown.samples = 4;
+    shown.bands = 4;
     shown.bits = 8;
     shown.photometric = PHOTOMETRIC_RGB;
     Canvas canvas(shown, false, memory_mb / 2);
@@ -226,7 +226,7 @@ bool subsampled(const TiffPage& page)
 
 bool libvips_reads(const TiffPage& page)
 {
-    return page.photometric >= 0 && is_common(page.bits) && !(page.sample_format == 3 && page.bits != 32) &&
+    return page.photometric >= 0 && is_common(page.bits) && !(page.value_format == 3 && page.bits != 32) &&
            !subsampled(page);
 }
 
@@ -261,7 +261,7 @@ VImage read_raw_plane(int fd, const TiffPage& page, const RawRun& run, int numbe
             for (std::size_t i = 0; i + sample_bytes <= row_bytes; i += sample_bytes)
                 std::reverse(row.data() + i, row.data() + i + sample_bytes);
         }
-        canvas.put(row, 0, y, page.width, 0, page.samples);
+        canvas.put(row, 0, y, page.width, 0, page.bands);
     }
     return canvas.image();
 }

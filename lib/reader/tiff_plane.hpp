@@ -1,6 +1,6 @@
-// Pages of TIFF files that libvips 8.14 does not read: samples of 3 to 64 bits that are no whole number of bytes or no
-// common type (12-bit packed, 16- and 24-bit floating point …), colour tables that tint grey values, subsampled colours
-// outside of JPEG, and the raw images of a run. Read as a whole into memory. For the decoder child only.
+// Pages of TIFF files that libvips 8.14 does not read: pixel samples of 3 to 64 bits that are no whole number of bytes
+// or no common type (12-bit packed, 16- and 24-bit floating point …), colour tables that tint grey values, subsampled
+// colours outside of JPEG, and the raw images of a run. Read as a whole into memory. For the decoder child only.
 #pragma once
 
 #include "reader/tiff_contents.hpp"

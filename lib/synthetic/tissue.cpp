@@ -22,7 +22,7 @@ constexpr double lattice = 17; // pixels between nuclei
 // How much haematoxylin the nuclei near a point hold: at most one nucleus in each square of a lattice.
 double nuclei_at(double x, double y, double crowd, std::uint64_t seed)
 {
-    double most = 0;
+    double densest = 0;
     // Which squares can have a nucleus that reaches here: its centre lies 3.4 to 13.6 px into its square, and it is up
     // to 7.6 px wide and 10.2 px high to each side.
     const auto square = [](double at) { return static_cast<std::int64_t>(std::floor(at / lattice)); };
@@ -38,11 +38,11 @@ double nuclei_at(double x, double y, double crowd, std::uint64_t seed)
             const double radius = 3.6 + 3.2 * die(48);
             const double distance = dx * dx + dy * dy;
             if (distance < radius * radius * 2)
-                most = std::max(most,
-                                std::clamp((radius + 0.8 - std::sqrt(distance)) / 1.6, 0., 1.) * (0.6 + 0.5 * die(30)));
+                densest = std::max(densest, std::clamp((radius + 0.8 - std::sqrt(distance)) / 1.6, 0., 1.) *
+                                                (0.6 + 0.5 * die(30)));
         }
     }
-    return most;
+    return densest;
 }
 
 // Absorbances of the two dyes after Ruifrok and Johnston (2001), eosin a little warmer; by Beer and Lambert's law.
@@ -85,10 +85,10 @@ void tissue_row(const Tissue& tissue, int left, int y, int width, std::uint8_t* 
 
 int generate_tissue(VipsRegion* region, void*, void* tissue, void*, gboolean*)
 {
-    const VipsRect* const wanted = &region->valid;
-    for (int y = 0; y < wanted->height; ++y)
-        tissue_row(*static_cast<const Tissue*>(tissue), wanted->left, wanted->top + y, wanted->width,
-                   VIPS_REGION_ADDR(region, wanted->left, wanted->top + y));
+    const VipsRect* const area = &region->valid;
+    for (int y = 0; y < area->height; ++y)
+        tissue_row(*static_cast<const Tissue*>(tissue), area->left, area->top + y, area->width,
+                   VIPS_REGION_ADDR(region, area->left, area->top + y));
     return 0;
 }
 

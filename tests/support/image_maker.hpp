@@ -62,7 +62,7 @@ inline Converted converted(const std::filesystem::path& file, const Scratch& scr
     return {memento::convert_image(input.get(), folder, options), folder};
 }
 
-// The largest difference of any two samples; -1 when size, bands or depth differ.
+// The largest difference of any two pixel samples; -1 when size, bands or depth differ.
 inline double difference(const vips::VImage& a, const vips::VImage& b)
 {
     if (a.width() != b.width() || a.height() != b.height() || a.bands() != b.bands() || a.format() != b.format())

@@ -1,5 +1,5 @@
-// TIFF files written byte by byte, for what no library writes: several pages with any tags, samples of any size, runs
-// of raw images behind one page. Little-endian, one strip a page or tiles, uncompressed.
+// TIFF files written byte by byte, for what no library writes: several pages with any tags, pixel samples of any size,
+// runs of raw images behind one page. Little-endian, one strip a page or tiles, uncompressed.
 #pragma once
 
 #include <algorithm>
@@ -32,7 +32,7 @@ inline MadeTag text_tag(std::uint16_t tag, const std::string& text)
 struct MadePage {
     std::uint32_t width = 2;
     std::uint32_t height = 2;
-    int samples = 1;
+    int bands = 1;
     int bits = 8;
     int format = 1;
     int photometric = 1;
@@ -47,28 +47,28 @@ inline std::string made_tiff(const std::vector<MadePage>& pages, const std::stri
     std::string file = "II*" + std::string(1, '\0') + le(8, 4);
     for (std::size_t number = 0; number < pages.size(); ++number) {
         const MadePage& page = pages[number];
-        const std::size_t row = (std::size_t{page.width} * static_cast<std::size_t>(page.samples * page.bits) + 7) / 8;
+        const std::size_t row = (std::size_t{page.width} * static_cast<std::size_t>(page.bands * page.bits) + 7) / 8;
         const auto tiles_along = [&](std::uint32_t side) { return (side + page.tile - 1) / page.tile; };
         const std::size_t parts = page.tile == 0 ? 1 : std::size_t{tiles_along(page.width)} * tiles_along(page.height);
-        const std::size_t part = page.tile == 0 ? row * page.height
-                                                : std::size_t{page.tile} * page.tile *
-                                                      static_cast<std::size_t>(page.samples * page.bits / 8);
+        const std::size_t part =
+            page.tile == 0 ? row * page.height
+                           : std::size_t{page.tile} * page.tile * static_cast<std::size_t>(page.bands * page.bits / 8);
         std::string pixels = page.pixels;
         pixels.resize(parts * part);
         const auto number_tag = [](std::uint16_t tag, std::uint64_t value) { return MadeTag{tag, 4, 1, le(value, 4)}; };
-        const auto samples_tag = [&](std::uint16_t tag, int value) {
-            MadeTag made{tag, 3, static_cast<std::uint32_t>(page.samples), ""};
-            for (int i = 0; i < page.samples; ++i)
+        const auto bands_tag = [&](std::uint16_t tag, int value) {
+            MadeTag made{tag, 3, static_cast<std::uint32_t>(page.bands), ""};
+            for (int i = 0; i < page.bands; ++i)
                 made.bytes += le(static_cast<std::uint64_t>(value), 2);
             return made;
         };
         std::vector<MadeTag> tags{number_tag(256, page.width),
                                   number_tag(257, page.height),
-                                  samples_tag(258, page.bits),
+                                  bands_tag(258, page.bits),
                                   number_tag(259, 1),
                                   number_tag(262, static_cast<std::uint64_t>(page.photometric)),
-                                  number_tag(277, static_cast<std::uint64_t>(page.samples)),
-                                  samples_tag(339, page.format)};
+                                  number_tag(277, static_cast<std::uint64_t>(page.bands)),
+                                  bands_tag(339, page.format)};
         const auto part_tag = [&](std::uint16_t tag, std::size_t first, std::size_t step) {
             MadeTag made{tag, 4, static_cast<std::uint32_t>(parts), ""};
             for (std::size_t i = 0; i < parts; ++i)

@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "codec/jpeg_stream.hpp"
 #include "image/geometry.hpp"
-#include "image/samples.hpp"
+#include "image/pixel_mapping.hpp"
 #include "pyramid/encode.hpp"
 #include "pyramid/rows.hpp"
 #include "pyramid/target.hpp"
@@ -19,12 +19,12 @@ namespace {
 
 using vips::VImage;
 
-// How the samples of a source become those that are stored.
+// How the pixel samples of a source become those that are stored.
 struct Preparation {
-    bool natural = false; // the source has unsigned samples of 8 or 16 bits already
+    bool natural = false; // the source has unsigned pixel samples of 8 or 16 bits already
     bool alpha = false;   // transparency that matters
-    SampleMapping samples;
-    std::optional<ValueMapping> narrowed; // of 16-bit samples to 8 bits
+    PixelMapping stored;
+    std::optional<ValueMapping> narrowed; // of 16-bit pixel samples to 8 bits
     Target target;
 };
 
@@ -33,10 +33,10 @@ bool is_natural(const VImage& image)
     return image.format() == VIPS_FORMAT_UCHAR || image.format() == VIPS_FORMAT_USHORT;
 }
 
-// The range of the samples after their mapping, of which the survey saw them before it.
-SampleSurvey mapped(const SampleSurvey& seen, const ValueMapping& mapping)
+// The range of the pixel samples after their mapping, of which the survey saw them before it.
+PixelSurvey mapped(const PixelSurvey& seen, const ValueMapping& mapping)
 {
-    SampleSurvey out = seen;
+    PixelSurvey out = seen;
     out.minimum = (seen.minimum - mapping.offset) / mapping.scale;
     out.maximum = (seen.maximum - mapping.offset) / mapping.scale;
     return out;
@@ -47,33 +47,33 @@ Preparation prepare(const SourceFile& source, int format)
     const VImage image = source.open();
     Preparation plan;
     plan.natural = is_natural(image);
-    std::optional<SampleSurvey> seen;
+    std::optional<PixelSurvey> seen;
     if (!plan.natural || source.alpha())
         seen = survey(source.open(), source.colours());
     plan.alpha = plan.natural && source.alpha() && !seen->opaque;
-    plan.samples.bits = image.format() == VIPS_FORMAT_USHORT ? 16 : 8;
+    plan.stored.bits = image.format() == VIPS_FORMAT_USHORT ? 16 : 8;
     if (!plan.natural)
-        plan.samples = choose_mapping(*seen, image.format() == VIPS_FORMAT_CHAR);
+        plan.stored = choose_mapping(*seen, image.format() == VIPS_FORMAT_CHAR);
     plan.target =
-        choose_target({image.width(), image.height(), source.colours(), plan.alpha, plan.samples.bits}, format);
+        choose_target({image.width(), image.height(), source.colours(), plan.alpha, plan.stored.bits}, format);
     if (plan.target.narrowed) {
         if (!seen)
             seen = survey(source.open(), source.colours());
-        plan.narrowed = narrowing(mapped(*seen, plan.samples.mapping));
+        plan.narrowed = narrowing(mapped(*seen, plan.stored.mapping));
     }
     return plan;
 }
 
 // NaN becomes the minimum, infinities the ends of the range.
-VImage mapped_samples(const VImage& image, const SampleMapping& samples)
+VImage mapped_pixels(const VImage& image, const PixelMapping& stored)
 {
-    const double offset = samples.mapping.offset;
-    const double scale = samples.mapping.scale;
+    const double offset = stored.mapping.offset;
+    const double scale = stored.mapping.scale;
     const VImage exact = image.cast(VIPS_FORMAT_DOUBLE);
     const VImage numbers = (exact == exact).ifthenelse(exact, offset);
     return numbers
         .linear(1 / scale, -offset / scale + 0.5) // the cast cuts off
-        .cast(samples.bits == 16 ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR);
+        .cast(stored.bits == 16 ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR);
 }
 
 VImage reduced(const VImage& image, const Target& target)
@@ -92,13 +92,13 @@ VImage reduced(const VImage& image, const Target& target)
 VImage stored_pixels(const SourceFile& source, const Preparation& plan)
 {
     VImage image = source.open();
-    const int wanted = source.colours() + (plan.alpha ? 1 : 0);
-    if (image.bands() > wanted)
-        image = image.extract_band(0, VImage::option()->set("n", wanted));
+    const int stored_bands = source.colours() + (plan.alpha ? 1 : 0);
+    if (image.bands() > stored_bands)
+        image = image.extract_band(0, VImage::option()->set("n", stored_bands));
     if (!plan.natural)
-        image = mapped_samples(image, plan.samples);
-    const PixelShape shape{image.bands(), plan.samples.bits};
-    if (shape.channels > 2 || shape.bits == 16) // so that libvips knows the range of the samples
+        image = mapped_pixels(image, plan.stored);
+    const PixelShape shape{image.bands(), plan.stored.bits};
+    if (shape.channels > 2 || shape.bits == 16) // so that libvips knows the range of the pixel samples
         image = image.copy(VImage::option()->set("interpretation", shape.channels < 3 ? VIPS_INTERPRETATION_GREY16
                                                                    : shape.bits == 16 ? VIPS_INTERPRETATION_RGB16
                                                                                       : VIPS_INTERPRETATION_sRGB));
@@ -244,7 +244,7 @@ ImageInfo write_image(int input, const SourceFile& source, const Preparation& pl
                       const ConvertOptions& options, OutputFolder& files, const std::function<void(int)>& progress)
 {
     ImageInfo info = description(source, plan.target, way, options);
-    const ValueMapping mapping = plan.narrowed ? combined(plan.samples.mapping, *plan.narrowed) : plan.samples.mapping;
+    const ValueMapping mapping = plan.narrowed ? combined(plan.stored.mapping, *plan.narrowed) : plan.stored.mapping;
     if (!mapping.identity())
         info.mapping = mapping;
     const PixelShape pixels{plan.target.channels, plan.target.bits};

@@ -24,8 +24,8 @@ constexpr rlim_t max_file_bytes = rlim_t{16} << 30U;
 
 void limit(__rlimit_resource resource, rlim_t value)
 {
-    const rlimit wanted{value, value};
-    if (::setrlimit(resource, &wanted) != 0)
+    const rlimit soft_and_hard{value, value};
+    if (::setrlimit(resource, &soft_and_hard) != 0)
         throw system_error("Cannot limit what the decoder may use");
 }
 

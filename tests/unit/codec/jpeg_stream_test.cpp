@@ -142,7 +142,7 @@ TEST_CASE("which tiles can be copied")
     };
     CHECK(with([](TileLayout& l) { l.tiled = false; }) == "The file is not tiled.");
     CHECK(with([](TileLayout& l) { l.compression = 33003; }) == "Its tiles are not JPEG.");
-    CHECK(with([](TileLayout& l) { l.samples = 1; }) == "Its tiles are not 8-bit RGB.");
+    CHECK(with([](TileLayout& l) { l.bands = 1; }) == "Its tiles are not 8-bit RGB.");
     CHECK(with([](TileLayout& l) { l.photometric = 5; }) == "Its tiles are not 8-bit RGB.");
     CHECK(with([](TileLayout& l) { l.contiguous = false; }) == "Its tiles are not 8-bit RGB.");
     CHECK(with([](TileLayout& l) { l.tile_height = 512; }) == "Its tiles are not square.");

@@ -182,7 +182,7 @@ TEST_CASE("deep data in a JPEG is mapped from its minimum and maximum, and says 
     CHECK(converted(scratch / "ramp.tif", scratch, options).info.format == 5);
 }
 
-TEST_CASE("signed, 32-bit and floating-point samples keep their values, exactly or by a linear mapping")
+TEST_CASE("signed, 32-bit and floating-point pixel samples keep their values, exactly or by a linear mapping")
 {
     start();
     const Scratch scratch;

@@ -2,7 +2,7 @@
 #include "decoder/inspect.hpp"
 #include "image/tiff_entries.hpp"
 #include "reader/ome.hpp"
-#include "reader/tiff_samples.hpp"
+#include "reader/pixel_samples.hpp"
 #include "support/image_maker.hpp"
 #include "support/tiff_maker.hpp"
 
@@ -21,7 +21,7 @@ FileContents inspected(const std::string& bytes)
     return *inspect_image(file.get(), {}, std::nullopt).contents;
 }
 
-// "p0 c0 z0 t0; …", with "s1" for samples and "S1" for series.
+// "p0 c0 z0 t0; …", with "s1" for pixel samples and "S1" for series.
 std::string places(const FileContents& contents)
 {
     std::string out;
@@ -114,7 +114,7 @@ TEST_CASE("planes are judged by their own page, not by the first one of the file
     CHECK(places(inspected(placing("", "<TiffData IFD='1'/>", {complex, MadePage{}}))) == "p1 c0 z0 t0");
 
     MadePage rgb;
-    rgb.samples = 3;
+    rgb.bands = 3;
     rgb.photometric = 2;
     const FileContents channels =
         inspected(placing("SizeC='2'", "<TiffData IFD='1' PlaneCount='2'/>", {rgb, MadePage{}, MadePage{}}));
@@ -122,7 +122,7 @@ TEST_CASE("planes are judged by their own page, not by the first one of the file
     CHECK(channels.notes.empty());
 
     MadePage transparent = rgb;
-    transparent.samples = 4;
+    transparent.bands = 4;
     transparent.more.push_back({338, 3, 1, le(2, 2)});
     const Scratch scratch;
     write_bytes(scratch / "a.tif", placing("SizeC='4'", "<TiffData IFD='1'/>", {MadePage{}, transparent}));
@@ -255,17 +255,17 @@ TEST_CASE("equal pages without a description are channels when they are few, els
     CHECK(inspected(made_tiff(pages)).planes.size() == 1);
 }
 
-TEST_CASE("samples of a pixel that are no colours are channels")
+TEST_CASE("bands of a pixel that are no colours are channels")
 {
     MadePage page;
-    page.samples = 5;
+    page.bands = 5;
     CHECK(inspected(made_tiff({page})).planes.size() == 5);
     page.photometric = 2;
     CHECK(inspected(made_tiff({page})).planes.size() == 5);
-    page.samples = 3;
+    page.bands = 3;
     CHECK(inspected(made_tiff({page})).planes.size() == 1);
     page.photometric = 1;
-    page.samples = 2;
+    page.bands = 2;
     CHECK(inspected(made_tiff({page})).planes.size() == 2);
     page.more.push_back({338, 3, 1, le(2, 2)}); // transparency
     CHECK(inspected(made_tiff({page})).planes.size() == 1);
@@ -276,7 +276,7 @@ TEST_CASE("a slide tells its background, which fills what was not scanned")
     MadePage slide;
     slide.width = 64;
     slide.height = 32;
-    slide.samples = 3;
+    slide.bands = 3;
     slide.photometric = 2;
     slide.tile = 32;
     slide.pixels = std::string(std::size_t{2} * 32 * 32 * 3, '\x10');
@@ -352,22 +352,22 @@ TEST_CASE("every plane is converted from its own pixels")
     CHECK(first.info.notes.size() == 1);
 }
 
-TEST_CASE("samples of any size and type")
+TEST_CASE("pixel samples of any size and type")
 {
     using namespace std::string_view_literals;
-    CHECK(sample_at("\xAB\xCD\xEF"sv, 0, {12, 1}) == 0xABC);
-    CHECK(sample_at("\xAB\xCD\xEF"sv, 1, {12, 1}) == 0xDEF);
-    CHECK(sample_at("\xE8"sv, 1, {3, 1}) == 2);
-    CHECK(sample_at("\x01\x02\x03"sv, 0, {24, 1}) == 0x030201);
-    CHECK(sample_at("\xFF\xFF\xFF"sv, 0, {24, 2}) == -1);
-    CHECK(sample_at("\x00\x3C"sv, 0, {16, 3}) == 1);
-    CHECK(sample_at("\x01\x00"sv, 0, {16, 3}) == std::ldexp(1., -24));
-    CHECK(sample_at("\x00\xFC"sv, 0, {16, 3}) == -std::numeric_limits<double>::infinity());
-    CHECK(std::isnan(sample_at("\x01\x7C"sv, 0, {16, 3})));
-    CHECK(sample_at("\x00\x00\x3F"sv, 0, {24, 3}) == 1);
-    CHECK(sample_at("\x00\x80\x40"sv, 0, {24, 3}) == 3);
-    CHECK(sample_at("\x00\x00\xC0\x3F"sv, 0, {32, 3}) == 1.5);
-    CHECK(sample_at("\x00\x00\x00\x00\x00\x00\xF8\x3F"sv, 0, {64, 3}) == 1.5);
+    CHECK(pixel_sample_at("\xAB\xCD\xEF"sv, 0, {12, 1}) == 0xABC);
+    CHECK(pixel_sample_at("\xAB\xCD\xEF"sv, 1, {12, 1}) == 0xDEF);
+    CHECK(pixel_sample_at("\xE8"sv, 1, {3, 1}) == 2);
+    CHECK(pixel_sample_at("\x01\x02\x03"sv, 0, {24, 1}) == 0x030201);
+    CHECK(pixel_sample_at("\xFF\xFF\xFF"sv, 0, {24, 2}) == -1);
+    CHECK(pixel_sample_at("\x00\x3C"sv, 0, {16, 3}) == 1);
+    CHECK(pixel_sample_at("\x01\x00"sv, 0, {16, 3}) == std::ldexp(1., -24));
+    CHECK(pixel_sample_at("\x00\xFC"sv, 0, {16, 3}) == -std::numeric_limits<double>::infinity());
+    CHECK(std::isnan(pixel_sample_at("\x01\x7C"sv, 0, {16, 3})));
+    CHECK(pixel_sample_at("\x00\x00\x3F"sv, 0, {24, 3}) == 1);
+    CHECK(pixel_sample_at("\x00\x80\x40"sv, 0, {24, 3}) == 3);
+    CHECK(pixel_sample_at("\x00\x00\xC0\x3F"sv, 0, {32, 3}) == 1.5);
+    CHECK(pixel_sample_at("\x00\x00\x00\x00\x00\x00\xF8\x3F"sv, 0, {64, 3}) == 1.5);
 }
 
 TEST_CASE("lengths and colours of OME-XML")

@@ -40,7 +40,7 @@ TEST_CASE("settings of images that make no sense are refused by name")
     CHECK(refusal("max_bands", "1").empty());
 }
 
-TEST_CASE("limits on sides and on samples in a pixel are settings")
+TEST_CASE("limits on sides and on bands of a pixel are settings")
 {
     Config config;
     config.set("max_side", "5000", "a test");

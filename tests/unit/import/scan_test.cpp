@@ -109,7 +109,7 @@ TEST_CASE("a folder that is not there is a usage error")
     CHECK_THROWS_AS(scan_folder("/nonexistent"), Error);
 }
 
-TEST_CASE("the sample experiment is planned without a conflict, and needs an empty folder")
+TEST_CASE("the demo experiment is planned without a conflict, and needs an empty folder")
 {
     const Scratch scratch;
     int files = 0;

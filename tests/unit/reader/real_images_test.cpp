@@ -74,8 +74,8 @@ TEST_CASE("every real image becomes what the table says, and grey ones keep ever
     }
 }
 
-// planes.tsv: file, plane, pixels at full depth as tifffile and Pillow read them (packed samples: as numpy unpacks
-// them; slides: as libtiff decodes their first directory).
+// planes.tsv: file, plane, pixels at full depth as tifffile and Pillow read them (packed pixel samples: as numpy
+// unpacks them; slides: as libtiff decodes their first directory).
 TEST_CASE("planes of real images have the values that other programs read")
 {
     if (!is_there("dev"))

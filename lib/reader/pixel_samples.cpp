@@ -1,4 +1,4 @@
-#include "reader/tiff_samples.hpp"
+#include "reader/pixel_samples.hpp"
 
 #include <bit>
 #include <cmath>
@@ -29,11 +29,11 @@ double small_float(std::uint64_t raw, int bits, int exponent_bits)
 {
     const int mantissa_bits = bits - 1 - exponent_bits;
     const auto mantissa = static_cast<double>(raw & ((std::uint64_t{1} << static_cast<unsigned>(mantissa_bits)) - 1));
-    const int most = (1 << exponent_bits) - 1;
-    const int exponent = static_cast<int>(raw >> static_cast<unsigned>(mantissa_bits)) & most;
+    const int max_exponent = (1 << exponent_bits) - 1;
+    const int exponent = static_cast<int>(raw >> static_cast<unsigned>(mantissa_bits)) & max_exponent;
     const double sign = (raw >> static_cast<unsigned>(bits - 1)) != 0 ? -1 : 1;
-    const int bias = most / 2;
-    if (exponent == most)
+    const int bias = max_exponent / 2;
+    if (exponent == max_exponent)
         return mantissa == 0 ? sign * std::numeric_limits<double>::infinity()
                              : std::numeric_limits<double>::quiet_NaN();
     if (exponent == 0)
@@ -43,14 +43,14 @@ double small_float(std::uint64_t raw, int bits, int exponent_bits)
 
 } // namespace
 
-bool is_known_sample(const TiffSample& sample)
+bool is_known_pixel_sample(const PixelSample& sample)
 {
     if (sample.format == 3)
         return sample.bits == 16 || sample.bits == 24 || sample.bits == 32 || sample.bits == 64;
     return (sample.format == 1 || sample.format == 2 || sample.format == 4) && sample.bits >= 1 && sample.bits <= 64;
 }
 
-double sample_at(std::string_view row, std::size_t index, const TiffSample& sample)
+double pixel_sample_at(std::string_view row, std::size_t index, const PixelSample& sample)
 {
     const std::uint64_t raw = bits_at(row, index, sample.bits);
     if (sample.format == 3) {

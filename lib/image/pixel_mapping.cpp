@@ -1,4 +1,4 @@
-#include "image/samples.hpp"
+#include "image/pixel_mapping.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -8,7 +8,7 @@
 
 namespace memento {
 
-SampleMapping choose_mapping(const SampleSurvey& survey, bool signed_8_bit)
+PixelMapping choose_mapping(const PixelSurvey& survey, bool signed_8_bit)
 {
     const double range = survey.maximum - survey.minimum;
     if (signed_8_bit)
@@ -20,7 +20,7 @@ SampleMapping choose_mapping(const SampleSurvey& survey, bool signed_8_bit)
     return {{survey.minimum, range > 0 ? range / 65535 : 1}, 16};
 }
 
-ValueMapping narrowing(const SampleSurvey& survey)
+ValueMapping narrowing(const PixelSurvey& survey)
 {
     const double range = survey.maximum - survey.minimum;
     return {survey.minimum, range > 0 ? range / 255 : 1};

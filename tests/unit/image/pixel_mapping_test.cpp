@@ -1,4 +1,4 @@
-#include "image/samples.hpp"
+#include "image/pixel_mapping.hpp"
 
 #include "pyramid/pixel_watch.hpp"
 
@@ -9,9 +9,9 @@ using namespace memento;
 
 namespace {
 
-SampleSurvey seen(double minimum, double maximum, bool whole = true)
+PixelSurvey seen(double minimum, double maximum, bool whole = true)
 {
-    SampleSurvey survey;
+    PixelSurvey survey;
     survey.minimum = minimum;
     survey.maximum = maximum;
     survey.whole = whole;
@@ -24,17 +24,17 @@ TEST_CASE("whole numbers that fit into 16 bits are kept exactly")
 {
     CHECK(choose_mapping(seen(0, 65535), false).mapping.identity());
     CHECK(choose_mapping(seen(5, 900), false).mapping.identity());
-    const SampleMapping shifted = choose_mapping(seen(-5000, 4998), false);
+    const PixelMapping shifted = choose_mapping(seen(-5000, 4998), false);
     CHECK(shifted.mapping.offset == -5000);
     CHECK(shifted.mapping.scale == 1);
-    const SampleMapping high = choose_mapping(seen(1e9, 1e9 + 65535), false);
+    const PixelMapping high = choose_mapping(seen(1e9, 1e9 + 65535), false);
     CHECK(high.mapping.offset == 1e9);
     CHECK(high.mapping.scale == 1);
 }
 
 TEST_CASE("all else is mapped linearly over its range")
 {
-    const SampleMapping mapping = choose_mapping(seen(-1, 4294967295.), false);
+    const PixelMapping mapping = choose_mapping(seen(-1, 4294967295.), false);
     CHECK(mapping.bits == 16);
     CHECK(mapping.mapping.offset == -1);
     CHECK(mapping.mapping.offset + 65535 * mapping.mapping.scale == Approx(4294967295.));
