@@ -14,25 +14,6 @@ using nlohmann::json;
 
 constexpr std::size_t max_at_once = 10000;
 
-// The samples still to be reviewed before and after the current one, in the order of category and name, going round at
-// the ends; null when there is none but the current one.
-const std::string neighbours_sql = R"(
-WITH here AS (
-    SELECT c.name AS category, a.name, a.annotation_id, a.project_id
-    FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = ($1::jsonb->>'annotation_id')::int),
-queue AS (
-    SELECT a.annotation_id, a.name, a.category_id, c.name AS category, (c.name, a.name, a.annotation_id) > (h.category, h.name, h.annotation_id) AS behind
-    FROM here h JOIN annotations a USING (project_id) JOIN categories c USING (category_id)
-    WHERE a.status = 'N' AND a.annotation_id <> h.annotation_id
-      AND (a.project_id = ANY ((SELECT my_par_projects())::int[]) OR a.annotation_id = ANY ((SELECT my_par_annotations())::int[])))
-SELECT json_build_object(
-    'next', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
-             FROM queue q ORDER BY q.behind DESC, q.category, q.name, q.annotation_id LIMIT 1),
-    'previous', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
-                 FROM queue q ORDER BY q.behind, q.category DESC, q.name DESC, q.annotation_id DESC LIMIT 1),
-    'left', (SELECT count(*) FROM queue))::text
-FROM here)";
-
 // The whole numbers of a list in a body. Throws Error bad_request naming the key.
 std::vector<int> ids_of(const json& body, const char* name)
 {
@@ -113,8 +94,8 @@ Response classify(Context& context, const Request& request, const json&)
 
 Response neighbours(Context& context, const Request&, const json& named)
 {
-    const Rows rows = context.read(neighbours_sql, {named.dump()});
-    if (rows.empty())
+    const Rows rows = context.read("SELECT page_neighbours($1::int)", {named.at("annotation_id").dump()});
+    if (rows.empty() || !rows.at(0, 0))
         throw_not_found();
     return Response{.body = rows.text(0, 0)};
 }

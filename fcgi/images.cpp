@@ -52,11 +52,9 @@ Response create_external(Context& context, const Request& request, const json&)
                     "The key 'uri' must be an http or https address of at most 2000 characters, without spaces or "
                     "control characters.");
     args["uri"] = uri;
-    const std::string patience = std::to_string(upload_patience(context));
     static const std::string select = sql::select_item(images());
     const std::string made = changed_row(context, images(), args, [&](Transaction& transaction) {
-        args["image_id"] =
-            transaction.run("SELECT claim_external($1::jsonb, $2::int)", {args.dump(), patience}).number(0, 0);
+        args["image_id"] = transaction.run("SELECT claim_external($1::jsonb)", {args.dump()}).number(0, 0);
         return transaction.run(select, {args.dump()}).text(0, 0);
     });
     return Response{.status = 201, .body = "{\"image\":" + made + "}"};

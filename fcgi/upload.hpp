@@ -24,7 +24,7 @@ InTransaction nobody(Context& context);
 int upload_patience(const Context& context);
 
 // The row of an image that is to arrive, by the rights of the caller; its id. args: see claim_upload() in
-// sql/006_uploads.sql. Throws Error conflict when the name is taken.
+// sql/code/images.sql. Throws Error conflict when the name is taken.
 int claim_upload(Context& context, const nlohmann::json& args, const std::string& key);
 
 // Tells that bytes still come; received: bytes, or nothing when they are not safe yet. Throws Error conflict when the

@@ -1,5 +1,5 @@
-// Why a user may do on something what he may do there: the rules of access told one by one, from the rows of the
-// database.
+// Why a user may do on something what he may do there: asked of the functions of the database that decide it
+// (sql/code/explain.sql).
 #pragma once
 
 #include "admin/permissions.hpp"
@@ -17,8 +17,8 @@ struct Reason {
 struct Explanation {
     std::string username;
     Target target;
-    AccessLevel level = AccessLevel::none; // the highest of the reasons'
-    bool shell = false;                    // sees the target by name, because of something inside
+    AccessLevel level = AccessLevel::none;
+    bool shell = false; // sees the target by name, because of something inside
     std::vector<Reason> reasons;
 
     bool may_look() const { return level >= AccessLevel::vie; }

@@ -10,13 +10,14 @@ namespace memento {
 namespace {
 
 constexpr std::array table{
-    Role{"sysadm", std::nullopt, AccessLevel::sys},      Role{"proadm", Depth::project, AccessLevel::manage, true},
-    Role{"propar", Depth::project, AccessLevel::par},    Role{"provie", Depth::project, AccessLevel::vie},
-    Role{"catpar", Depth::category, AccessLevel::par},   Role{"catvie", Depth::category, AccessLevel::vie},
-    Role{"annpar", Depth::annotation, AccessLevel::par}, Role{"annvie", Depth::annotation, AccessLevel::vie},
+    Role{"sysadm", std::nullopt},      Role{"proadm", Depth::project, true}, Role{"propar", Depth::project},
+    Role{"provie", Depth::project},    Role{"catpar", Depth::category},      Role{"catvie", Depth::category},
+    Role{"annpar", Depth::annotation}, Role{"annvie", Depth::annotation},
 };
 
-// 1 is what sysadm and the right to create projects are stored with (sql/001_tables.sql).
+constexpr std::array<std::string_view, 5> level_names{"none", "vie", "par", "manage", "sys"};
+
+// 1 is what sysadm and the right to create projects are stored with (sql/tables/005_access.sql).
 int target_id(Transaction& transaction, const Role& role, const std::string& path)
 {
     const std::string name(role.name);
@@ -68,8 +69,15 @@ Value number_or_null(int number)
 
 std::string_view level_name(AccessLevel level)
 {
-    static constexpr std::array<std::string_view, 5> names{"none", "vie", "par", "manage", "sys"};
-    return names.at(static_cast<std::size_t>(level));
+    return level_names.at(static_cast<std::size_t>(level));
+}
+
+AccessLevel find_level(std::string_view name)
+{
+    const auto* const found = std::ranges::find(level_names, name);
+    if (found == level_names.end())
+        throw Error(ErrorCode::internal, "There is no level '" + std::string(name) + "'.");
+    return static_cast<AccessLevel>(found - level_names.begin());
 }
 
 std::span<const Role> roles()

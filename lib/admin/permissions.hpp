@@ -1,4 +1,5 @@
-// Grants: who was given which role on what. The database places them and keeps the last administrator (sql/003).
+// Grants: who was given which role on what. The database places them and keeps the last administrator
+// (sql/code/guards.sql).
 #pragma once
 
 #include "admin/targets.hpp"
@@ -21,11 +22,12 @@ enum class AccessLevel {
 };
 
 std::string_view level_name(AccessLevel level);
+// As the database calls it, which alone decides it.
+AccessLevel find_level(std::string_view name);
 
 struct Role {
     std::string_view name;
     std::optional<Depth> depth;   // of its target; nothing: it has none
-    AccessLevel level;            // that it gives on the target and all that is in it
     bool target_optional = false; // proadm without a target: may create projects
 };
 

@@ -170,8 +170,8 @@ std::vector<std::pair<std::string, long long>> list_possessions(Transaction& tra
                         " UNION ALL SELECT 'label', count(*) FROM labels WHERE owner_id = $1::int"
                         " UNION ALL SELECT 'classification', count(*) FROM classifications WHERE owner_id = $1::int"
                         " UNION ALL SELECT 'annotation', count(*) FROM annotations WHERE owner_id = $1::int"
-                        " UNION ALL SELECT 'layer', count(*) FROM layers WHERE owner_id = $1::int AND (image_id IS NOT "
-                        "NULL OR data = '')",
+                        " UNION ALL SELECT 'layer', count(*) FROM layers WHERE owner_id = $1::int AND kind <> "
+                        "'drawing'",
                         {std::to_string(user_id)});
     std::vector<std::pair<std::string, long long>> owned;
     for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -1,4 +1,4 @@
-// Texts compiled into the programs: the SQL migrations and the pieces of the nginx configuration.
+// Texts compiled into the programs: the schema of the database and the pieces of the nginx configuration.
 #pragma once
 
 #include <span>
@@ -7,7 +7,7 @@
 namespace memento {
 
 struct EmbeddedText {
-    std::string_view path; // relative to the project, e.g. "sql/001_tables.sql"
+    std::string_view path; // relative to the project, e.g. "sql/tables/001_people.sql"
     std::string_view content;
 };
 

@@ -2,7 +2,9 @@
 
 #include "base/embedded.hpp"
 #include "base/error.hpp"
+#include "base/sha256.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <string>
@@ -10,16 +12,17 @@
 namespace memento {
 namespace {
 
-constexpr std::string_view folder = "sql/";
+constexpr std::string_view tables_folder = "sql/tables/";
+constexpr std::string_view code_folder = "sql/code/";
 
-// Number → SQL text; the number is how the file's name begins: sql/001_tables.sql.
+// Number → SQL text; the number is how the file's name begins: sql/tables/001_people.sql.
 std::map<int, std::string> migrations()
 {
     std::map<int, std::string> found;
     for (const EmbeddedText& text : embedded_texts()) {
-        if (!text.path.starts_with(folder))
+        if (!text.path.starts_with(tables_folder))
             continue;
-        const std::string_view name = text.path.substr(folder.size());
+        const std::string_view name = text.path.substr(tables_folder.size());
         int number = 0;
         std::from_chars(name.data(), name.data() + name.size(), number);
         found.emplace(number, text.content);
@@ -27,12 +30,60 @@ std::map<int, std::string> migrations()
     return found;
 }
 
+// Drops all code: policies, triggers, views and functions of the owner. No table may depend on a function; where one
+// does, PostgreSQL refuses. What is internal (of foreign keys) stays.
+constexpr auto drop_code = R"(
+DO $$
+DECLARE
+    names text;
+BEGIN
+    SELECT string_agg(format('DROP POLICY %I ON %s;', polname, polrelid::regclass), '') INTO names
+    FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = 'public'::regnamespace;
+    EXECUTE coalesce(names, '');
+    SELECT string_agg(format('DROP TRIGGER %I ON %s;', tgname, tgrelid::regclass), '') INTO names
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal;
+    EXECUTE coalesce(names, '');
+    SELECT 'DROP VIEW ' || string_agg(oid::regclass::text, ', ') || ' CASCADE' INTO names -- functions that return its rows
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' AND relowner = 'memento_owner'::regrole;
+    EXECUTE coalesce(names, '');
+    SELECT 'DROP FUNCTION ' || string_agg(oid::regprocedure::text, ', ') INTO names
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proowner = 'memento_owner'::regrole;
+    EXECUTE coalesce(names, '');
+END $$;
+)";
+
 [[noreturn]] void refuse_newer(int applied)
 {
     throw Error(ErrorCode::failed,
                 "The database has schema " + std::to_string(applied) + ", this program knows schemas up to " +
                     std::to_string(newest_migration()) + ".",
                 "Install a newer version of Memento, or restore a backup made with this one.");
+}
+
+std::string digest_of(const SchemaCode& code)
+{
+    Sha256 digest;
+    for (const auto& [path, sql] : code)
+        digest.add(path + "\n" + sql + "\n");
+    return digest.finish();
+}
+
+// "" before any was applied.
+std::string applied_code(Transaction& transaction)
+{
+    const Rows rows = transaction.run("SELECT digest FROM schema_code");
+    return rows.empty() ? "" : rows.text(0, 0);
+}
+
+// Bodies are not checked while functions are made, so that their order does not matter; what is not a body (views,
+// policies, triggers) names only what its file, or one before it, has made.
+void apply(Transaction& transaction, const SchemaCode& code)
+{
+    transaction.script("SET LOCAL ROLE memento_owner; SET LOCAL check_function_bodies = off");
+    for (const auto& [path, sql] : code)
+        transaction.script(sql);
+    transaction.script("RESET ROLE; SET LOCAL check_function_bodies = on");
 }
 
 } // namespace
@@ -49,33 +100,59 @@ int applied_migration(Transaction& transaction)
     return static_cast<int>(transaction.run("SELECT coalesce(max(number), 0) FROM schema_migrations").number(0, 0));
 }
 
-int migrate(Database& database)
+SchemaCode embedded_code()
 {
-    return database.in_transaction([](Transaction& transaction) {
+    SchemaCode code;
+    for (const EmbeddedText& text : embedded_texts()) {
+        if (text.path.starts_with(code_folder))
+            code.emplace_back(text.path, text.content);
+    }
+    std::ranges::sort(code);
+    return code;
+}
+
+int migrate(Database& database, const SchemaCode& code)
+{
+    const std::string digest = digest_of(code);
+    return database.in_transaction([&](Transaction& transaction) {
         // Two programs may start at once; the lock ends with the transaction.
         transaction.script("SELECT pg_advisory_xact_lock(4242001);"
                            "SET LOCAL client_min_messages = warning;"
                            "CREATE TABLE IF NOT EXISTS schema_migrations"
-                           " (number int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())");
+                           " (number int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());"
+                           "CREATE TABLE IF NOT EXISTS schema_code"
+                           " (digest text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
         const int applied = applied_migration(transaction);
         if (applied > newest_migration())
             refuse_newer(applied);
-        int count = 0;
+        if (applied == newest_migration() && applied_code(transaction) == digest)
+            return 0;
+        if (applied > 0) // the role is there
+            transaction.script(drop_code);
+        int steps = 1; // the code
         for (const auto& [number, sql] : migrations()) {
             if (number <= applied)
                 continue;
             transaction.script(sql);
             transaction.run("INSERT INTO schema_migrations (number) VALUES ($1::int)", {std::to_string(number)});
-            ++count;
+            ++steps;
         }
-        return count;
+        apply(transaction, code);
+        transaction.script("DELETE FROM schema_code");
+        transaction.run("INSERT INTO schema_code (digest) VALUES ($1)", {digest});
+        return steps;
     });
 }
 
 void require_current_schema(Database& database)
 {
-    const int applied =
-        database.in_transaction([](Transaction& transaction) { return applied_migration(transaction); });
+    std::string digest;
+    const int applied = database.in_transaction([&](Transaction& transaction) {
+        const int number = applied_migration(transaction);
+        if (number == newest_migration())
+            digest = applied_code(transaction);
+        return number;
+    });
     if (applied > newest_migration())
         refuse_newer(applied);
     if (applied < newest_migration())
@@ -83,6 +160,9 @@ void require_current_schema(Database& database)
                     "The database has schema " + std::to_string(applied) + ", this program needs " +
                         std::to_string(newest_migration()) + ".",
                     "Run `memento init`.");
+    if (digest != digest_of(embedded_code()))
+        throw Error(ErrorCode::unavailable, "The functions of the database are those of another version of Memento.",
+                    "Run `memento init` of the version that is to be used.");
 }
 
 } // namespace memento

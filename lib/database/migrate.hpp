@@ -1,9 +1,21 @@
-// The numbered migrations of sql/, each applied once, in a transaction.
+// The schema: tables, made by the numbered migrations of sql/tables, each applied once; and code (functions, triggers,
+// policies, views), the files of sql/code, dropped and made anew whenever their text has changed. All in one
+// transaction.
 #pragma once
 
 #include "database/database.hpp"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace memento {
+
+// Path and text of each file, in the order in which they are applied.
+using SchemaCode = std::vector<std::pair<std::string, std::string>>;
+
+// That of this program.
+SchemaCode embedded_code();
 
 // The number of the newest migration that this program carries.
 int newest_migration();
@@ -11,11 +23,12 @@ int newest_migration();
 // The number of the newest migration in the database; 0 when it is empty.
 int applied_migration(Transaction& transaction);
 
-// Brings the database to newest_migration(); returns how many were applied. Throws Error failed when the database is
-// newer than the program. The connection must be the administrator's: roles and tables are made.
-int migrate(Database& database);
+// Brings the database to newest_migration() and to this code; returns the number of steps (migrations, and one for the
+// code). Throws Error failed when the database is newer than the program. The connection must be the administrator's:
+// roles and tables are made.
+int migrate(Database& database, const SchemaCode& code = embedded_code());
 
-// Throws Error unavailable with a hint when the schema is older or newer than this program expects.
+// Throws Error unavailable with a hint when the schema is another than this program expects.
 void require_current_schema(Database& database);
 
 } // namespace memento

@@ -22,7 +22,8 @@ constexpr std::array table{
     Row{"23", ErrorCode::bad_request, "A value is not allowed here.", ""},
     Row{"22", ErrorCode::bad_request, "A value is malformed or out of range.", ""},
     Row{"42501", ErrorCode::forbidden, "You may not do that here.", "Ask a manager of the project."},
-    Row{"MM401", ErrorCode::unauthorized, "The connection has ended.", "Log in again."}, // of enter(), 009_guards.sql
+    Row{"MM401", ErrorCode::unauthorized, "The session has ended.",
+        "Log in again."}, // of enter(), sql/code/sessions.sql
     Row{"40", ErrorCode::unavailable, "The database was busy with a conflicting change.", "Try again."},
     Row{"08", ErrorCode::unavailable, "The database cannot be reached.", "Try again in a moment."},
     Row{"53100", ErrorCode::no_space, "The disk of the database is full.", ""},

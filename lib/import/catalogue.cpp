@@ -95,10 +95,8 @@ Made find_or_make_layer(Transaction& transaction, const ImportTarget& target, in
         {layer.name, text(annotation_id), layer.parent_id});
     if (made.now)
         return made;
-    const Rows found =
-        transaction.run("SELECT image_id IS NOT NULL, data = '' FROM layers WHERE layer_id = $1::int", {text(made.id)});
-    const bool same_kind = layer.image_id ? found.truth(0, 0) : !found.truth(0, 0) && found.truth(0, 1);
-    if (!same_kind)
+    const Rows found = transaction.run("SELECT kind FROM layers WHERE layer_id = $1::int", {text(made.id)});
+    if (found.text(0, 0) != (layer.image_id ? "image" : "group"))
         throw Error(ErrorCode::conflict,
                     "The sample has a layer called '" + layer.name + "' already, which is something else.",
                     "Rename that layer, or the file.");

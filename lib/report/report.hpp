@@ -17,7 +17,7 @@ enum class ReportFormat : std::uint8_t { csv, safe_csv, json }; // safe: no cell
 struct Report {
     std::string_view name;     // on the command line: data
     std::string_view json_key; // of the list in JSON: project_data; "" for the summary, which is one object
-    std::string_view function; // of sql/004_reports.sql
+    std::string_view function; // of sql/code/reports.sql
     std::string_view columns;  // comma-separated, the head of the CSV
     std::string_view help;
 };

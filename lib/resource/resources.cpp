@@ -1,4 +1,5 @@
-// The table. To add a resource: its columns, its filters, its row; then its tables and policies in a new file of sql/.
+// The table. To add a resource: its columns, its filters, its row; then its table in a new file of sql/tables and
+// its policies in sql/code/policies.sql.
 #include "resource/resource.hpp"
 
 #include <algorithm>

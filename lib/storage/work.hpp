@@ -1,5 +1,5 @@
 // From bytes that arrived to an image that is ready: the order of writes of the store, shared by uploads and the
-// worker. The rows are those of sql/006_uploads.sql.
+// worker. The rows are those of sql/code/images.sql.
 #pragma once
 
 #include "base/config.hpp"

@@ -1,19 +1,18 @@
 -- What leaves a project as flat tables. Row-level security applies to the caller; the functions are plain SQL so that they
 -- become part of the query that reads them and stream.
-SET LOCAL ROLE memento_owner;
 
 -- The image that gives an annotation its size: its own, else that of its first image layer from the bottom.
-CREATE FUNCTION base_image(wanted int) RETURNS int LANGUAGE sql STABLE
+CREATE FUNCTION base_image(annotation int) RETURNS int LANGUAGE sql STABLE
 RETURN (SELECT coalesce(a.image_id,
                         (SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
-                         WHERE l.annotation_id = wanted AND l.image_id IS NOT NULL
+                         WHERE l.annotation_id = annotation AND l.image_id IS NOT NULL
                          ORDER BY coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence, l.layer_id
                          LIMIT 1))
-        FROM annotations a WHERE a.annotation_id = wanted);
+        FROM annotations a WHERE a.annotation_id = annotation);
 
 -- Scores, labels and base images are gathered once for the project and joined: a sub-select for every annotation would cost many
 -- times as much.
-CREATE FUNCTION report_data(wanted int)
+CREATE FUNCTION report_data(of_project int)
 RETURNS TABLE (project text, category text, classification text, annotation text, image text, status text, label text,
                image_uri text)
 LANGUAGE sql STABLE AS $$
@@ -27,22 +26,30 @@ LANGUAGE sql STABLE AS $$
                       string_agg(k.name || CASE WHEN s.option IN ('', k.name) THEN '' ELSE ': ' || s.option END, '; '
                                  ORDER BY k.name, s.option) AS text
                FROM scores s JOIN classifications k USING (classification_id)
-               WHERE s.project_id = wanted GROUP BY s.annotation_id) scored USING (annotation_id)
+               WHERE s.project_id = of_project GROUP BY s.annotation_id) scored USING (annotation_id)
     LEFT JOIN (SELECT al.annotation_id, string_agg(l.name, '; ' ORDER BY l.name) AS text
                FROM annotations_labels al JOIN labels l USING (label_id)
-               WHERE al.project_id = wanted GROUP BY al.annotation_id) labelled USING (annotation_id)
+               WHERE al.project_id = of_project GROUP BY al.annotation_id) labelled USING (annotation_id)
     LEFT JOIN (SELECT DISTINCT ON (l.annotation_id) l.annotation_id, l.image_id
                FROM annotations b JOIN layers l USING (annotation_id) LEFT JOIN layers g ON g.layer_id = l.parent_id
-               WHERE b.project_id = wanted AND b.image_id IS NULL AND l.image_id IS NOT NULL
+               WHERE b.project_id = of_project AND b.image_id IS NULL AND l.image_id IS NOT NULL
                ORDER BY l.annotation_id, coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence,
                         l.layer_id) base USING (annotation_id)
     LEFT JOIN images i ON i.image_id = coalesce(a.image_id, base.image_id)
-    WHERE a.project_id = wanted
+    WHERE a.project_id = of_project
     ORDER BY c.name, a.name, a.annotation_id
 $$;
 
+-- Does a drawing hold shapes? An empty list inside of a shape (a group of nothing) does not hide the others. Most layers are told by the text; only those with such a list somewhere are read as JSON.
+CREATE FUNCTION holds_shapes(data text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN jsonb_array_length(data::jsonb -> 'objects') > 0;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN -- no JSON, nested too deeply
+    RETURN false;
+END $$;
+
 -- Drawing layers that hold shapes.
-CREATE FUNCTION report_rois(wanted int)
+CREATE FUNCTION report_rois(of_project int)
 RETURNS TABLE (project text, category text, annotation text, layer text, data text)
 LANGUAGE sql STABLE AS $$
     SELECT p.name, c.name, a.name, l.name, l.data
@@ -50,11 +57,12 @@ LANGUAGE sql STABLE AS $$
     JOIN annotations a USING (annotation_id)
     JOIN projects p ON p.project_id = l.project_id
     JOIN categories c USING (category_id)
-    WHERE l.project_id = wanted AND l.image_id IS NULL AND l.data NOT IN ('', 'none') AND l.data !~ '"objects"\s*:\s*\[\s*\]'
+    WHERE l.project_id = of_project AND l.kind = 'drawing' AND l.data <> 'none'
+        AND (l.data !~ '"objects"\s*:\s*\[\s*\]' OR holds_shapes(l.data))
     ORDER BY c.name, a.name, l.sequence, l.layer_id
 $$;
 
-CREATE FUNCTION report_comments(wanted int)
+CREATE FUNCTION report_comments(of_project int)
 RETURNS TABLE (project text, category text, annotation text, layer text, content text)
 LANGUAGE sql STABLE AS $$
     SELECT p.name, c.name, a.name, l.name, m.content
@@ -63,23 +71,17 @@ LANGUAGE sql STABLE AS $$
     JOIN annotations a ON a.annotation_id = m.annotation_id
     JOIN projects p ON p.project_id = m.project_id
     JOIN categories c USING (category_id)
-    WHERE m.project_id = wanted
+    WHERE m.project_id = of_project
     ORDER BY c.name, a.name, l.sequence, l.layer_id, m.sequence, m.comment_id
 $$;
 
-CREATE FUNCTION report_summary(wanted int)
+CREATE FUNCTION report_summary(of_project int)
 RETURNS TABLE (total_participants bigint, total_annotations bigint, total_annotations_submitted bigint,
                total_annotations_shared bigint)
 LANGUAGE sql STABLE AS $$
     SELECT (SELECT count(DISTINCT user_id) FROM permissions
-            WHERE project_id = wanted AND type IN ('propar', 'catpar', 'annpar')),
-           (SELECT count(*) FROM annotations WHERE project_id = wanted),
-           (SELECT count(*) FROM annotations WHERE project_id = wanted AND status = 'S'),
-           (SELECT count(DISTINCT annotation_id) FROM shares WHERE project_id = wanted AND expires_at > now())
+            WHERE project_id = of_project AND type IN ('propar', 'catpar', 'annpar')),
+           (SELECT count(*) FROM annotations WHERE project_id = of_project),
+           (SELECT count(*) FROM annotations WHERE project_id = of_project AND status = 'S'),
+           (SELECT count(DISTINCT annotation_id) FROM shares WHERE project_id = of_project AND expires_at > now())
 $$;
-
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION base_image(int), report_data(int), report_rois(int), report_comments(int),
-    report_summary(int) TO memento_app;
-
-RESET ROLE;

@@ -1,0 +1,77 @@
+-- What participants do with samples. These functions run as the caller: row-level security and the guards decide, and a refusal is
+-- theirs.
+
+-- Sets the labels of an annotation and submits it, unless somebody has changed it since version `expected`: then nothing is
+-- changed and the answer says who, when and what. NULL: the caller may not submit it, or cannot see it.
+CREATE FUNCTION submit_annotation(annotation int, chosen int[], shown_version int) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    shown record;
+    before int[];
+BEGIN
+    SELECT version, status, submitted_by, submitted_at INTO shown FROM annotations WHERE annotation_id = annotation FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    before := ARRAY(SELECT label_id FROM annotations_labels WHERE annotation_id = annotation ORDER BY 1);
+    IF shown.version <> shown_version THEN
+        RETURN jsonb_build_object('conflict', jsonb_build_object(
+            'version', shown.version, 'status', shown.status, 'labels', to_jsonb(before),
+            'by', name_of_user(shown.submitted_by), 'at', shown.submitted_at));
+    END IF;
+    DELETE FROM annotations_labels WHERE annotation_id = annotation AND label_id <> ALL (chosen);
+    INSERT INTO annotations_labels (annotation_id, label_id)
+        SELECT annotation, label_id FROM unnest(chosen) label_id ON CONFLICT DO NOTHING;
+    PERFORM set_config('memento.submitting', 'on', true);
+    UPDATE annotations SET status = 'S' WHERE annotation_id = annotation;
+    PERFORM set_config('memento.submitting', '', true);
+    PERFORM add_audit('submit', 'annotation ' || annotation, jsonb_build_object('before', before, 'labels', chosen, 'was', shown.status));
+    RETURN (SELECT jsonb_build_object('annotation_id', annotation_id, 'status', status, 'version', version, 'labels', to_jsonb(chosen))
+            FROM annotations WHERE annotation_id = annotation);
+END $$;
+
+-- May this be chosen of that classification? One button has the option '', a list one option a part.
+CREATE FUNCTION is_option(classification int, option text) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM classifications c WHERE c.classification_id = classification
+               AND CASE WHEN c.data = '' OR c.data LIKE '%#%' THEN option = ''
+                        ELSE option IN (SELECT trim(part) FROM string_to_table(c.data, ',') part) END);
+
+-- Makes the scores of every annotation exactly `chosen`, an array of {classification_id, option}. All or nothing; the number of
+-- annotations. Of a classification that is not linked to the category, scores are kept unless they are chosen anew: the pages
+-- do not show it, and re-linking it shows them again.
+--
+-- A classification that the caller cannot see, or of another project, is refused like one that is absent: foreign keys see what
+-- the caller does not. Sets are compared, instead of a call for each annotation.
+CREATE FUNCTION classify(chosen_annotations int[], chosen jsonb) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    par_projects int[] := my_par_projects();
+BEGIN
+    IF EXISTS (SELECT unnest(chosen_annotations) EXCEPT SELECT annotation_id FROM annotations WHERE annotation_id = ANY (chosen_annotations))
+       OR EXISTS (SELECT c.classification_id, a.project_id
+                  FROM jsonb_to_recordset(chosen) c (classification_id int),
+                       (SELECT DISTINCT project_id FROM annotations WHERE annotation_id = ANY (chosen_annotations)) a
+                  EXCEPT SELECT classification_id, project_id FROM classifications) THEN
+        RAISE foreign_key_violation;
+    END IF;
+    IF EXISTS (SELECT annotation_id FROM annotations WHERE annotation_id = ANY (chosen_annotations) AND project_id <> ALL (par_projects)
+               EXCEPT SELECT unnest(my_par_annotations())) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)
+               WHERE is_option(c.classification_id, c.option) IS NOT TRUE) THEN
+        RAISE invalid_parameter_value;
+    END IF;
+    PERFORM add_audit('classify', 'annotation ' || id,
+                      jsonb_build_object('before', (SELECT jsonb_agg(jsonb_build_array(s.classification_id, s.option))
+                                                    FROM scores s WHERE s.annotation_id = id), 'chosen', chosen))
+    FROM unnest(chosen_annotations) id;
+    DELETE FROM scores s USING annotations a, categories_classifications l
+    WHERE s.annotation_id = ANY (chosen_annotations) AND a.annotation_id = s.annotation_id
+        AND l.category_id = a.category_id AND l.classification_id = s.classification_id
+        AND NOT EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)
+                        WHERE c.classification_id = s.classification_id AND c.option = s.option);
+    INSERT INTO scores (annotation_id, classification_id, option)
+        SELECT id, c.classification_id, c.option
+        FROM unnest(chosen_annotations) id, jsonb_to_recordset(chosen) c (classification_id int, option text)
+        ON CONFLICT DO NOTHING;
+    RETURN cardinality(chosen_annotations);
+END $$;

@@ -1,0 +1,119 @@
+-- What is kept of what happened: written by functions of the owner, read by sysadm, changed by nobody.
+
+CREATE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE restrict_violation USING MESSAGE = 'The audit can only grow.';
+END $$;
+CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION keep_audit();
+
+CREATE FUNCTION add_audit(what text, about text, more jsonb DEFAULT '{}', who int DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    actor int := coalesce(who, caller());
+BEGIN
+    INSERT INTO audit (user_id, username, address, action, target, details)
+    VALUES (actor, coalesce((SELECT username FROM users WHERE user_id = actor), ''),
+            coalesce(current_setting('memento.address', true), ''), what, about, more);
+END $$;
+
+-- Refusals are noted, but not without end: 100 of a kind in an hour for a user, or for an address where there is no user.
+CREATE FUNCTION add_refusal(what text, about text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    most CONSTANT int := 100;
+    who int := caller();
+    noted int := (SELECT count(*) FROM (
+        SELECT FROM audit WHERE action = what AND happened_at > now() - interval '1 hour' AND user_id IS NOT DISTINCT FROM who
+            AND (who IS NOT NULL OR address = coalesce(current_setting('memento.address', true), '')) LIMIT most) n);
+BEGIN
+    IF noted < most THEN
+        PERFORM add_audit(what, about);
+    END IF;
+END $$;
+
+-- Rows that go with what they belong to are told by that deletion: when the trigger runs, at the end of the statement, their
+-- parent is gone.
+CREATE FUNCTION audit_grant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    changed permissions := coalesce(NEW, OLD);
+BEGIN
+    IF EXISTS (SELECT FROM users WHERE user_id = changed.user_id)
+       AND (changed.project_id IS NULL OR EXISTS (SELECT FROM projects WHERE project_id = changed.project_id))
+       AND (changed.category_id IS NULL OR EXISTS (SELECT FROM categories WHERE category_id = changed.category_id))
+       AND (changed.annotation_id IS NULL OR EXISTS (SELECT FROM annotations WHERE annotation_id = changed.annotation_id)) THEN
+        PERFORM add_audit(CASE TG_OP WHEN 'INSERT' THEN 'grant' ELSE 'revoke' END, changed.type || ' ' || changed.type_id,
+                          jsonb_build_object('user_id', changed.user_id));
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON permissions FOR EACH ROW EXECUTE FUNCTION audit_grant();
+
+CREATE FUNCTION audit_share() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    changed shares := coalesce(NEW, OLD);
+BEGIN
+    IF EXISTS (SELECT FROM annotations WHERE annotation_id = changed.annotation_id) THEN
+        PERFORM add_audit(CASE TG_OP WHEN 'INSERT' THEN 'share' ELSE 'unshare' END, 'annotation ' || changed.annotation_id);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON shares FOR EACH ROW EXECUTE FUNCTION audit_share();
+
+-- Arguments: the kind, its key, the table of its parent, the parent's key. Not everything that is deleted has a name.
+CREATE FUNCTION audit_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    gone jsonb := to_jsonb(OLD);
+    has_parent boolean := true;
+BEGIN
+    IF TG_NARGS > 2 THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = $1)', TG_ARGV[2], TG_ARGV[3])
+            INTO has_parent USING (gone ->> TG_ARGV[3])::int;
+    END IF;
+    IF has_parent THEN
+        PERFORM add_audit('delete', TG_ARGV[0] || ' ' || (gone ->> TG_ARGV[1]),
+                          jsonb_strip_nulls(jsonb_build_object('name', gone -> 'name', 'author', gone -> 'author')));
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER audit AFTER DELETE ON projects FOR EACH ROW EXECUTE FUNCTION audit_delete('project', 'project_id');
+CREATE TRIGGER audit AFTER DELETE ON categories
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('category', 'category_id', 'projects', 'project_id');
+CREATE TRIGGER audit AFTER DELETE ON annotations
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('annotation', 'annotation_id', 'categories', 'category_id');
+CREATE TRIGGER audit AFTER DELETE ON layers
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('layer', 'layer_id', 'annotations', 'annotation_id');
+CREATE TRIGGER audit AFTER DELETE ON images
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('image', 'image_id', 'projects', 'project_id');
+CREATE TRIGGER audit AFTER DELETE ON labels
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('label', 'label_id', 'projects', 'project_id');
+CREATE TRIGGER audit AFTER DELETE ON classifications
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('classification', 'classification_id', 'projects', 'project_id');
+CREATE TRIGGER audit AFTER DELETE ON comments
+    FOR EACH ROW EXECUTE FUNCTION audit_delete('comment', 'comment_id', 'layers', 'layer_id');
+
+CREATE FUNCTION audit_user() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM add_audit('delete', 'user ' || OLD.user_id, jsonb_build_object('name', OLD.username));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER audit AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION audit_user();
+
+-- Another owner, row by row; what hand_over() does is told as a whole. Drawings and comments of a deleted user have none.
+CREATE FUNCTION audit_owner() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF coalesce(current_setting('memento.handing_over', true), '') <> 'on' THEN
+        PERFORM add_audit('ownership', TG_ARGV[0] || ' ' || (to_jsonb(NEW) ->> (TG_ARGV[0] || '_id')),
+                          jsonb_build_object('former', OLD.owner_id, 'heir', NEW.owner_id));
+    END IF;
+    RETURN NULL;
+END $$;
+DO $$
+DECLARE
+    kind text[];
+BEGIN
+    FOREACH kind SLICE 1 IN ARRAY ARRAY[['projects', 'project'], ['categories', 'category'], ['classifications', 'classification'],
+        ['labels', 'label'], ['images', 'image'], ['annotations', 'annotation'], ['layers', 'layer'], ['comments', 'comment']] LOOP
+        EXECUTE format('CREATE TRIGGER audit_owner AFTER UPDATE OF owner_id ON %I FOR EACH ROW'
+                       ' WHEN (NEW.owner_id <> OLD.owner_id) EXECUTE FUNCTION audit_owner(%L)', kind[1], kind[2]);
+    END LOOP;
+END $$;

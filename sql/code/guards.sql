@@ -1,0 +1,186 @@
+-- What a policy cannot say, because it depends on the old and the new row, and what follows from other rows: triggers. Those before a
+-- change run in the order of their names: a_ refuses, b_ and c_ place and refuse, z_ counts.
+
+CREATE FUNCTION raise_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+END $$;
+
+-- A row never changes its project; only sysadm gives it another owner.
+CREATE FUNCTION guard_place() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.project_id IS DISTINCT FROM OLD.project_id
+       OR (NEW.owner_id IS DISTINCT FROM OLD.owner_id AND NOT is_unbound() AND NOT is_sysadm()) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    RETURN NEW;
+END $$;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['projects', 'categories', 'classifications', 'labels', 'images', 'annotations', 'layers', 'comments'] LOOP
+        EXECUTE format('CREATE TRIGGER a_place BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION guard_place()', name);
+        EXECUTE format('CREATE TRIGGER z_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION raise_version()', name);
+    END LOOP;
+    CREATE TRIGGER z_version BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION raise_version();
+END $$;
+
+-- Who may not manage the project may submit (N to S) and nothing else; submitting is signed.
+-- A participant may submit again what is submitted: then the status stays, and only the signature changes. PUT cannot do that.
+CREATE FUNCTION guard_annotation() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    submitting boolean := current_setting('memento.submitting', true) = 'on';
+BEGIN
+    IF NOT is_unbound() AND NOT (OLD.project_id = ANY (my_managed_projects()))
+       AND ((OLD.status <> 'N' AND NOT submitting) OR NEW.status <> 'S'
+            OR (NEW.name, NEW.image_id, NEW.category_id) IS DISTINCT FROM (OLD.name, OLD.image_id, OLD.category_id)) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    IF NEW.status <> OLD.status OR submitting THEN
+        NEW.submitted_by := CASE NEW.status WHEN 'S' THEN caller() END;
+        NEW.submitted_at := CASE NEW.status WHEN 'S' THEN now() END;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_guard BEFORE UPDATE ON annotations FOR EACH ROW EXECUTE FUNCTION guard_annotation();
+
+CREATE FUNCTION name_of_user(which_user int) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN coalesce((SELECT coalesce(nullif(name, ''), username) FROM users WHERE user_id = which_user), '');
+END $$;
+
+-- A layer's parent is a group of the same annotation, and no layer is inside itself. Layers know their author's name.
+CREATE FUNCTION guard_layer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    above int := NEW.parent_id;
+    steps int := 0;
+BEGIN
+    IF above IS NOT NULL AND NOT EXISTS (SELECT FROM layers WHERE layer_id = above AND annotation_id = NEW.annotation_id
+                                         AND kind = 'group') THEN
+        RAISE foreign_key_violation;
+    END IF;
+    WHILE TG_OP = 'UPDATE' AND above IS NOT NULL LOOP
+        steps := steps + 1;
+        IF above = NEW.layer_id OR steps > 100 THEN
+            RAISE check_violation USING MESSAGE = 'A layer cannot be inside itself.';
+        END IF;
+        SELECT parent_id INTO above FROM layers WHERE layer_id = above;
+    END LOOP;
+    IF TG_OP = 'UPDATE' AND NOT is_unbound() AND NOT (OLD.project_id = ANY (my_managed_projects()))
+       AND (NEW.image_id IS NOT NULL OR NEW.data = '' OR NEW.annotation_id <> OLD.annotation_id) THEN
+        RAISE insufficient_privilege; -- a drawing stays a drawing, in its annotation
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        NEW.author := name_of_user(NEW.owner_id);
+    ELSE
+        NEW.changed_at := now();
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_guard BEFORE INSERT OR UPDATE ON layers FOR EACH ROW EXECUTE FUNCTION guard_layer();
+
+-- What is drawn, and its name and settings, is changed by its author alone; by nobody when he was deleted. Managers move it,
+-- order it and delete it. Cascades, the import and the administrator are not bound. What is made over HTTP has an author.
+CREATE FUNCTION guard_author() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_unbound() THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.owner_id IS NULL THEN
+            RAISE insufficient_privilege;
+        END IF;
+    ELSIF OLD.kind = 'drawing' AND OLD.owner_id IS DISTINCT FROM caller()
+          AND (NEW.name, NEW.data, NEW.settings, NEW.image_id) IS DISTINCT FROM (OLD.name, OLD.data, OLD.settings, OLD.image_id) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER c_author BEFORE INSERT OR UPDATE ON layers FOR EACH ROW EXECUTE FUNCTION guard_author();
+CREATE TRIGGER c_author BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION guard_author();
+
+-- Where a comment stands follows from its layer.
+CREATE FUNCTION place_comment() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    given int := NEW.project_id;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.layer_id <> OLD.layer_id THEN
+            RAISE insufficient_privilege;
+        END IF;
+        NEW.changed_at := now();
+        RETURN NEW;
+    END IF;
+    SELECT annotation_id, project_id INTO NEW.annotation_id, NEW.project_id FROM layers WHERE layer_id = NEW.layer_id;
+    IF NOT FOUND OR given <> NEW.project_id THEN
+        RAISE foreign_key_violation;
+    END IF;
+    NEW.author := name_of_user(NEW.owner_id);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_place BEFORE INSERT OR UPDATE ON comments FOR EACH ROW
+    WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION place_comment(); -- not for cascades, which follow a layer that moves
+
+CREATE FUNCTION place_category_link() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT project_id INTO NEW.project_id FROM categories WHERE category_id = NEW.category_id;
+    IF NOT FOUND THEN
+        RAISE foreign_key_violation;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_place BEFORE INSERT ON categories_classifications FOR EACH ROW EXECUTE FUNCTION place_category_link();
+
+CREATE FUNCTION place_on_annotation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT project_id INTO NEW.project_id FROM annotations WHERE annotation_id = NEW.annotation_id;
+    IF NOT FOUND THEN
+        RAISE foreign_key_violation;
+    END IF;
+    NEW.author_id := coalesce(caller(), NEW.author_id);
+    NEW.author := name_of_user(NEW.author_id);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_place BEFORE INSERT ON annotations_labels FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
+CREATE TRIGGER b_place BEFORE INSERT ON scores FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
+CREATE TRIGGER b_place BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
+
+-- Finds what a grant is inside of; by the owner's eyes, so that a caller who cannot see it is refused by the policy, not here.
+CREATE FUNCTION place_permission() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.type NOT IN ('sysadm', 'proadm', 'propar', 'provie', 'catpar', 'catvie', 'annpar', 'annvie') THEN
+        RAISE check_violation;
+    END IF;
+    NEW.type_id := grant_target(NEW.type, NEW.type_id);
+    NEW.category_id := CASE WHEN NEW.type IN ('catpar', 'catvie') THEN NEW.type_id END;
+    NEW.annotation_id := CASE WHEN NEW.type IN ('annpar', 'annvie') THEN NEW.type_id END;
+    IF NEW.type = 'sysadm' OR (NEW.type = 'proadm' AND NEW.type_id = 1) THEN
+        NEW.project_id := NULL;
+        RETURN NEW;
+    END IF;
+    SELECT CASE
+        WHEN NEW.category_id IS NOT NULL THEN (SELECT project_id FROM categories WHERE category_id = NEW.category_id)
+        WHEN NEW.annotation_id IS NOT NULL THEN (SELECT project_id FROM annotations WHERE annotation_id = NEW.annotation_id)
+        ELSE (SELECT project_id FROM projects WHERE project_id = NEW.type_id) END INTO NEW.project_id;
+    IF NEW.project_id IS NULL THEN
+        RAISE foreign_key_violation;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_place BEFORE INSERT ON permissions FOR EACH ROW EXECUTE FUNCTION place_permission();
+
+CREATE FUNCTION keep_one_sysadm() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM permissions WHERE type = 'sysadm' FOR UPDATE;
+    IF NOT EXISTS (SELECT FROM permissions WHERE type = 'sysadm') THEN
+        RAISE restrict_violation USING MESSAGE = 'The last administrator cannot be demoted.';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_one_sysadm AFTER DELETE ON permissions FOR EACH ROW WHEN (OLD.type = 'sysadm')
+    EXECUTE FUNCTION keep_one_sysadm();

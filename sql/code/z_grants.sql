@@ -1,0 +1,12 @@
+-- What the responder may touch: rows within row-level security, and functions. Applied last, when everything is made.
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON projects, categories, classifications, categories_classifications, labels, images,
+    annotations, annotations_labels, scores, layers, comments, permissions, shares, people TO memento_app;
+GRANT SELECT ON shared_annotations, image_work, audit TO memento_app;
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO memento_app;
+-- These ask nobody who he is: they are for functions that do, for the worker, the import and the administrator.
+REVOKE EXECUTE ON FUNCTION hand_over, remove_user, bury_files, forget_buried, buried_keys, expired_uploads, finish_images,
+    claim_image_work, fail_image_work, release_image_work, claim_imports, release_import, hold_ready_image, replace_files,
+    level_of_user, reasons_of_level FROM memento_app;

@@ -1,0 +1,110 @@
+-- Annotations (samples), and what hangs below them.
+SET LOCAL ROLE memento_owner;
+
+CREATE TABLE annotations (
+    annotation_id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL CHECK (name <> ''),
+    status text NOT NULL DEFAULT 'N' CHECK (status IN ('N', 'S')), -- not yet reviewed, submitted
+    submitted_by int REFERENCES users ON DELETE SET NULL,
+    submitted_at timestamptz,
+    image_id int,
+    project_id int NOT NULL REFERENCES projects ON DELETE CASCADE,
+    category_id int NOT NULL,
+    owner_id int NOT NULL REFERENCES users,
+    version int NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (category_id, name),
+    UNIQUE (annotation_id, project_id),
+    FOREIGN KEY (category_id, project_id) REFERENCES categories (category_id, project_id) ON DELETE CASCADE,
+    -- Deferred, because deleting a project deletes both ends in one statement, in any order.
+    FOREIGN KEY (image_id, project_id) REFERENCES images (image_id, project_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX ON annotations (project_id, status);
+CREATE INDEX ON annotations (image_id) WHERE image_id IS NOT NULL;
+
+CREATE TABLE annotations_labels (
+    annotation_id int NOT NULL,
+    label_id int NOT NULL,
+    project_id int NOT NULL,
+    author_id int REFERENCES users ON DELETE SET NULL,
+    author text NOT NULL DEFAULT '', -- kept when the user is deleted
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (annotation_id, label_id),
+    FOREIGN KEY (annotation_id, project_id) REFERENCES annotations (annotation_id, project_id) ON DELETE CASCADE,
+    FOREIGN KEY (label_id, project_id) REFERENCES labels (label_id, project_id) ON DELETE CASCADE
+);
+CREATE INDEX ON annotations_labels (label_id);
+CREATE INDEX ON annotations_labels (project_id);
+
+-- Which options of a classification were chosen for an annotation. Never refers to a link between category and
+-- classification: unlinking keeps scores.
+CREATE TABLE scores (
+    annotation_id int NOT NULL,
+    classification_id int NOT NULL,
+    option text NOT NULL DEFAULT '', -- '' for a classification with one button
+    project_id int NOT NULL,
+    author_id int REFERENCES users ON DELETE SET NULL,
+    author text NOT NULL DEFAULT '',
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (annotation_id, classification_id, option),
+    FOREIGN KEY (annotation_id, project_id) REFERENCES annotations (annotation_id, project_id) ON DELETE CASCADE,
+    FOREIGN KEY (classification_id, project_id) REFERENCES classifications (classification_id, project_id) ON DELETE CASCADE
+);
+CREATE INDEX ON scores (classification_id);
+CREATE INDEX ON scores (project_id);
+
+CREATE TABLE layers (
+    layer_id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL CHECK (name <> ''),
+    data text NOT NULL DEFAULT '',
+    image_id int,
+    -- What it is: data of a drawing is 'none' or Fabric.js JSON, that of a group ''.
+    kind text NOT NULL GENERATED ALWAYS AS (CASE WHEN image_id IS NOT NULL THEN 'image' WHEN data = '' THEN 'group'
+                                                 ELSE 'drawing' END) STORED,
+    settings text NOT NULL DEFAULT '',
+    sequence int NOT NULL DEFAULT 1, -- ascending is bottom to top
+    parent_id int,
+    annotation_id int NOT NULL,
+    project_id int NOT NULL,
+    owner_id int REFERENCES users ON DELETE SET NULL,
+    author text NOT NULL DEFAULT '',
+    version int NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE NULLS NOT DISTINCT (annotation_id, parent_id, name),
+    UNIQUE (layer_id, annotation_id, project_id),
+    UNIQUE (layer_id, annotation_id),
+    FOREIGN KEY (annotation_id, project_id) REFERENCES annotations (annotation_id, project_id) ON DELETE CASCADE,
+    FOREIGN KEY (parent_id, annotation_id) REFERENCES layers (layer_id, annotation_id) ON DELETE CASCADE ON UPDATE CASCADE,
+    FOREIGN KEY (image_id, project_id) REFERENCES images (image_id, project_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX ON layers (project_id);
+CREATE INDEX ON layers (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX ON layers (image_id) WHERE image_id IS NOT NULL;
+
+CREATE TABLE comments (
+    comment_id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    content text NOT NULL,
+    sequence int NOT NULL DEFAULT 1,
+    layer_id int NOT NULL,
+    annotation_id int NOT NULL,
+    project_id int NOT NULL,
+    owner_id int REFERENCES users ON DELETE SET NULL,
+    author text NOT NULL DEFAULT '',
+    version int NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    FOREIGN KEY (layer_id, annotation_id, project_id) REFERENCES layers (layer_id, annotation_id, project_id)
+        ON DELETE CASCADE ON UPDATE CASCADE
+);
+CREATE INDEX ON comments (layer_id);
+CREATE INDEX ON comments (project_id);
+CREATE INDEX ON comments (annotation_id);
+
+ALTER TABLE annotations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE annotations_labels ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scores ENABLE ROW LEVEL SECURITY;
+ALTER TABLE layers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE comments ENABLE ROW LEVEL SECURITY;
+
+RESET ROLE;

@@ -1,0 +1,43 @@
+-- Who was given what.
+SET LOCAL ROLE memento_owner;
+
+-- Grants. type_id names a project (pro…), category (cat…) or annotation (ann…); sysadm and the right to create projects
+-- (proadm on 0 or 1) are stored with 1. The three columns after it place the grant and make it go with what it names.
+CREATE TABLE permissions (
+    user_id int NOT NULL REFERENCES users ON DELETE CASCADE,
+    type text NOT NULL
+        CHECK (type IN ('sysadm', 'proadm', 'propar', 'provie', 'catpar', 'catvie', 'annpar', 'annvie')),
+    type_id int NOT NULL,
+    project_id int REFERENCES projects ON DELETE CASCADE,
+    category_id int REFERENCES categories ON DELETE CASCADE,
+    annotation_id int REFERENCES annotations ON DELETE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (user_id, type, type_id),
+    CHECK ((type = 'sysadm' OR (type = 'proadm' AND type_id = 1)) = (project_id IS NULL)),
+    CHECK ((type IN ('catpar', 'catvie')) = (category_id IS NOT NULL)),
+    CHECK ((type IN ('annpar', 'annvie')) = (annotation_id IS NOT NULL)),
+    CHECK (type_id = coalesce(annotation_id, category_id, project_id, 1))
+);
+CREATE INDEX ON permissions (project_id);
+CREATE INDEX ON permissions (category_id);
+CREATE INDEX ON permissions (annotation_id);
+
+-- A link that opens one annotation for anyone who holds it. The row holds no secret: the link carries a mac made with a
+-- key that is not in the database.
+CREATE TABLE shares (
+    share_id text PRIMARY KEY CHECK (share_id ~ '^[0-9a-f]{32}$'),
+    annotation_id int NOT NULL,
+    project_id int NOT NULL,
+    author_id int REFERENCES users ON DELETE SET NULL,
+    author text NOT NULL DEFAULT '',
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    FOREIGN KEY (annotation_id, project_id) REFERENCES annotations (annotation_id, project_id) ON DELETE CASCADE
+);
+CREATE INDEX ON shares (annotation_id);
+CREATE INDEX ON shares (project_id);
+
+ALTER TABLE permissions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shares ENABLE ROW LEVEL SECURITY;
+
+RESET ROLE;

@@ -1,0 +1,119 @@
+// Tables are made once; code is made anew when its text changes, and not otherwise.
+#include "support/database.hpp"
+#include "database/migrate.hpp"
+#include "database/sqlstate.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace memento;
+
+namespace {
+
+std::string asked(Database& store, const std::string& sql)
+{
+    return store.in_transaction([&](Transaction& t) { return t.run(sql).text(0, 0); });
+}
+
+// What a second run of the same program must leave alone.
+std::string functions_of(Database& store)
+{
+    return asked(store, "SELECT string_agg(oid::text, ' ' ORDER BY oid) FROM pg_proc WHERE pronamespace = "
+                        "'public'::regnamespace");
+}
+
+SchemaCode changed(SchemaCode code, const std::string& from, const std::string& to)
+{
+    for (auto& [path, sql] : code) {
+        if (const auto at = sql.find(from); at != std::string::npos) {
+            sql.replace(at, from.size(), to);
+            return code;
+        }
+    }
+    FAIL("No file of the code has '" << from << "'.");
+    return code;
+}
+
+} // namespace
+
+TEST_CASE("A changed text replaces the functions and leaves the data; an unchanged one leaves everything")
+{
+    TestDatabase database;
+    Database store(database.admin());
+    store.transact([](Transaction& t) {
+        t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
+                 "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
+    });
+    const std::string before = functions_of(store);
+    CHECK(migrate(store) == 0);
+    CHECK(functions_of(store) == before);
+
+    const SchemaCode another =
+        changed(embedded_code(), "RETURN nullif(current_setting('memento.user_id', true), '')::int;", "RETURN 77;");
+    CHECK(migrate(store, another) == 1);
+    CHECK(functions_of(store) != before);
+    CHECK(asked(store, "SELECT caller()") == "77");
+    CHECK(asked(store, "SELECT name FROM projects") == "P");
+    CHECK_THROWS_WITH(require_current_schema(store), Catch::Contains("another version"));
+    CHECK(migrate(store, another) == 0);
+
+    CHECK(migrate(store) == 1);
+    CHECK(asked(store, "SELECT caller() IS NULL") == "t");
+    require_current_schema(store);
+    // A program that runs meanwhile goes on with the new functions: the responder is bound as before.
+    Store app(database.app());
+    CHECK(asked(app, "SELECT count(*) FROM projects") == "0");
+}
+
+TEST_CASE("Code that does not fit leaves the schema as it was")
+{
+    TestDatabase database;
+    Database store(database.admin());
+    const std::string before = functions_of(store);
+    SchemaCode broken = embedded_code();
+    broken.emplace_back("sql/code/zz.sql", "CREATE POLICY seen ON nothing USING (true);");
+    CHECK_THROWS_AS(migrate(store, broken), SqlError);
+    CHECK(functions_of(store) == before);
+    require_current_schema(store);
+}
+
+TEST_CASE("No table depends on a function, and no function is defined twice or cannot be read")
+{
+    TestDatabase database;
+    Database store(database.admin());
+    // The bodies were not looked at while they were made.
+    store.transact([](Transaction& t) {
+        t.script("DO $$ DECLARE f record; BEGIN"
+                 " FOR f IN SELECT p.oid, l.lanname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
+                 " WHERE p.pronamespace = 'public'::regnamespace LOOP"
+                 " IF f.lanname = 'sql' THEN PERFORM fmgr_sql_validator(f.oid);"
+                 " ELSE PERFORM plpgsql_validator(f.oid); END IF; END LOOP; END $$");
+    });
+    std::string all;
+    for (const auto& [path, sql] : embedded_code()) {
+        CHECK(sql.find("CREATE OR REPLACE") == std::string::npos);
+        all += sql;
+    }
+    CHECK(all.find("CREATE FUNCTION caller()") != std::string::npos);
+    CHECK(asked(store, "SELECT count(*) FROM pg_depend d JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass"
+                       " AND d.refobjid = p.oid AND p.pronamespace = 'public'::regnamespace"
+                       " WHERE d.classid IN ('pg_attrdef'::regclass, 'pg_constraint'::regclass)") == "0");
+}
+
+TEST_CASE("The functions run as their owner have a search path, and nobody but the responder is given any")
+{
+    TestDatabase database;
+    Database store(database.admin());
+    const std::string ours = " FROM pg_proc WHERE pronamespace = 'public'::regnamespace";
+    CHECK(asked(store, "SELECT count(*)" + ours +
+                           " AND prosecdef AND coalesce(proconfig::text, '') NOT LIKE "
+                           "'%search_path=public, pg_temp%'") == "0");
+    CHECK(asked(store, "SELECT count(*)" + ours + " AND proowner <> 'memento_owner'::regrole") == "0");
+    CHECK(asked(store, "SELECT count(*)" + ours + " AND has_function_privilege('public', oid, 'EXECUTE')") == "0");
+    CHECK(asked(store, "SELECT string_agg(proname, ' ' ORDER BY proname)" + ours +
+                           " AND NOT has_function_privilege('memento_app', oid, 'EXECUTE')") ==
+          "buried_keys bury_files claim_image_work claim_imports expired_uploads fail_image_work finish_images "
+          "forget_buried hand_over hold_ready_image level_of_user reasons_of_level release_image_work release_import "
+          "remove_user replace_files");
+    CHECK(asked(store, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+                       " AND relowner = 'memento_owner'::regrole AND NOT relrowsecurity") == "0");
+}
