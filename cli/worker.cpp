@@ -47,8 +47,8 @@ void run_worker_command(bool once, Globals& globals)
     options.stopped = [&stop] { return stop.arrived(); };
     options.rest = [&stop](std::chrono::milliseconds time) { stop.arrived(time); };
     with_database(globals, [&](Database& database) {
-        const InTransaction database = [&database](const auto& work) { database.transact(work); };
-        const WorkerReport report = run_worker(database, options);
+        const InTransaction in_transaction = [&database](const auto& work) { database.transact(work); };
+        const WorkerReport report = run_worker(in_transaction, options);
         if (once && !globals.quiet)
             std::cout << counted(report.ready) << " ready, " << counted(report.failed) << " failed.\n";
         if (once && report.failed > 0)

@@ -103,7 +103,7 @@ TEST_CASE("new tiles of a plane show the same plane, although the store has no c
     run_import(set.options());
     const std::string before = set.layers();
     Database database(set.database.admin());
-    const InTransaction database = [&](const auto& work) { database.transact(work); };
+    const InTransaction in_transaction = [&](const auto& work) { database.transact(work); };
     WorkSettings settings;
     settings.store = set.store;
     settings.min_free = 1;
@@ -111,7 +111,7 @@ TEST_CASE("new tiles of a plane show the same plane, although the store has no c
         return database.in_transaction([](Transaction& transaction) { return list_images(transaction, 2).front(); });
     };
     const StoredImage image = stored();
-    retile_image(database, settings, image, std::nullopt, {});
+    retile_image(in_transaction, settings, image, std::nullopt, {});
     CHECK(stored().key != image.key);
     CHECK(set.layers() == before);
     CHECK(

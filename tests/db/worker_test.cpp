@@ -23,7 +23,7 @@ INSERT INTO projects (name, owner_id) VALUES ('p', 1);
 class Queue {
 public:
     Queue()
-        : database_(database_.admin())
+        : admin_(database_.admin())
     {
         std::string name = (std::filesystem::temp_directory_path() / "memento-worker-XXXXXX").string();
         settings.store = ::mkdtemp(name.data());
@@ -39,17 +39,17 @@ public:
 
     InTransaction database()
     {
-        return [this](const auto& work) { database_.transact(work); };
+        return [this](const auto& work) { admin_.transact(work); };
     }
 
     void script(const std::string& sql)
     {
-        database_.transact([&](Transaction& transaction) { transaction.script(sql); });
+        admin_.transact([&](Transaction& transaction) { transaction.script(sql); });
     }
 
     std::string text(const std::string& sql)
     {
-        return database_.in_transaction([&](Transaction& transaction) { return transaction.run(sql).text(0, 0); });
+        return admin_.in_transaction([&](Transaction& transaction) { return transaction.run(sql).text(0, 0); });
     }
 
     // A row that waits, and what lies in the place of its file.
@@ -73,7 +73,7 @@ public:
 
 private:
     TestDatabase database_;
-    Database database_;
+    Database admin_;
 };
 
 } // namespace
@@ -87,8 +87,8 @@ TEST_CASE("Worker: several at once never take the same image")
     std::vector<std::thread> threads;
     for (std::vector<int>& mine : taken) {
         threads.emplace_back([&queue, &mine] {
-            Database database(queue.connection());
-            const InTransaction database = [&database](const auto& work) { database.transact(work); };
+            Database own(queue.connection());
+            const InTransaction database = [&own](const auto& work) { own.transact(work); };
             while (const auto work = claim_work(database, queue.settings))
                 mine.push_back(work->image_id);
         });

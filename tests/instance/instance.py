@@ -107,3 +107,11 @@ class Instance:
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
         return self.process.wait(timeout=30)
+
+
+def refused(memento, folder, *options):
+    """What `memento serve` says when it does not start."""
+    done = subprocess.run([memento, "serve", folder, *options], text=True, capture_output=True, timeout=60)
+    assert done.returncode in (1, 2), done
+    assert done.stdout == "", done.stdout
+    return done.stderr

@@ -1,4 +1,4 @@
-#include "support/test_data.hpp"
+#include "test_data.hpp"
 
 #include <cstdlib>
 #include <iostream>

@@ -1,5 +1,5 @@
 #include "base/error.hpp"
-#include "import/demo_experiment.hpp"
+#include "decoder/demo.hpp"
 #include "import/scan.hpp"
 #include "support/scratch.hpp"
 
@@ -113,12 +113,12 @@ TEST_CASE("the demo experiment is planned without a conflict, and needs an empty
 {
     const Scratch scratch;
     int files = 0;
-    write_sample(scratch / "MyExperiment", false, [&](const std::string&) { ++files; });
+    write_demo(scratch / "MyExperiment", false, [&](const std::string&) { ++files; });
     const Scan scan = scan_folder(scratch / "MyExperiment");
     const ImportPlan plan = make_plan("MyExperiment", "MyExperiment", scan.files, {});
     CHECK(files == 19);
     CHECK(plan.images.size() == 19);
     CHECK(plan.conflicts.empty());
     CHECK(plan.skipped.empty());
-    CHECK_THROWS_AS(write_sample(scratch / "MyExperiment", false, [](const std::string&) {}), Error);
+    CHECK_THROWS_AS(write_demo(scratch / "MyExperiment", false, [](const std::string&) {}), Error);
 }

@@ -12,13 +12,13 @@ using namespace memento;
 TEST_CASE("Migrations are applied once, and a newer database is refused")
 {
     TestDatabase database;
-    Database database(database.admin());
-    CHECK(migrate(database) == 0);
-    require_current_schema(database);
-    database.transact(
+    Database connection(database.admin());
+    CHECK(migrate(connection) == 0);
+    require_current_schema(connection);
+    connection.transact(
         [](Transaction& transaction) { transaction.script("INSERT INTO schema_migrations (number) VALUES (9999)"); });
-    CHECK_THROWS_WITH(migrate(database), Catch::Contains("9999"));
-    CHECK_THROWS_AS(require_current_schema(database), Error);
+    CHECK_THROWS_WITH(migrate(connection), Catch::Contains("9999"));
+    CHECK_THROWS_AS(require_current_schema(connection), Error);
 }
 
 TEST_CASE("Without a caller there are no rows and nothing can be made")
@@ -107,9 +107,9 @@ TEST_CASE("A reading in one round trip sees what its caller may, and nothing is 
 TEST_CASE("A snapshot tells whether the data may have changed since")
 {
     TestDatabase database;
-    Database database(database.admin());
+    Database connection(database.admin());
     const auto now = [&] {
-        return database
+        return connection
             .in_transaction(
                 [](Transaction& t) { return parse_snapshot(t.run("SELECT pg_current_snapshot()::text").text(0, 0)); })
             .value();
@@ -133,9 +133,9 @@ TEST_CASE("A snapshot tells whether the data may have changed since")
 TEST_CASE("A broken connection is reported once, then replaced")
 {
     TestDatabase database;
-    Database database(database.admin());
+    Database connection(database.admin());
     const auto one = [&] {
-        return database.in_transaction([](Transaction& t) { return t.run("SELECT 1").number(0, 0); });
+        return connection.in_transaction([](Transaction& t) { return t.run("SELECT 1").number(0, 0); });
     };
     CHECK(one() == 1);
     break_connections();
@@ -151,22 +151,22 @@ TEST_CASE("A broken connection is reported once, then replaced")
 TEST_CASE("A failed transaction leaves nothing and the connection usable")
 {
     TestDatabase database;
-    Database database(database.admin());
-    CHECK_THROWS_AS(database.transact([](Transaction& t) {
+    Database connection(database.admin());
+    CHECK_THROWS_AS(connection.transact([](Transaction& t) {
         t.script("INSERT INTO users (username, password) VALUES ('a', '-')");
         t.run("SELECT 1 / $1::int", {"0"});
     }),
                     SqlError);
-    CHECK(database.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM users").number(0, 0); }) ==
+    CHECK(connection.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM users").number(0, 0); }) ==
           0);
 }
 
 TEST_CASE("A long answer is read piece by piece")
 {
     TestDatabase database;
-    Database database(database.admin());
+    Database connection(database.admin());
     long long sum = 0;
-    database.transact([&](Transaction& t) {
+    connection.transact([&](Transaction& t) {
         t.each("SELECT g FROM generate_series(1, $1::int) g", {"5000"},
                [&](const std::vector<Value>& row) { sum += std::stoll(row.at(0).value()); });
     });
