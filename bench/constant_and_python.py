@@ -41,6 +41,8 @@ class Rivals:
             env={"PATH": "/usr/bin:/bin", "DATABASE": connection,
                  "STATEMENTS": json.dumps(statements)})
 
+        wait_until("the Python program listens", (where / "python.sock").exists)
+
     def url(self, name):
         return f"http://127.0.0.1:{self.ports[name]}"
 
@@ -50,6 +52,7 @@ class Rivals:
         (self.where / "constant.sock").unlink(missing_ok=True)
         (self.where / "body").write_bytes(body)
         self.constant = subprocess.Popen([self.where / "constant", self.where / "constant.sock", str(THREADS), self.where / "body"])
+        wait_until("the constant can be asked for", (self.where / "constant.sock").exists)
         wait_until("the constant is answered", lambda: fetch(self.url("constant") + "/x").status == 200)
 
     def stop(self):
