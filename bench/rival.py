@@ -38,7 +38,7 @@ def connection_of(instance):
 def psql(connection, sql):
     """Runs statements, each in a transaction of its own; what they answer, a row a line."""
     return subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", connection], input=sql, check=True, text=True,
-                          capture_output=True).stdout.strip()
+                          stdout=subprocess.PIPE).stdout.strip()
 
 
 @functools.cache
