@@ -1,5 +1,5 @@
-// The limit of the path of a request: a FastCGI program that gives the same answer to everything, read from a file, with as many
-// threads as memento-fcgi has.
+// The limit of the path of a request: a FastCGI program that gives the same answer to everything, read from a file,
+// with as many threads as memento-fcgi has.
 #include <csignal>
 #include <fcgiapp.h>
 #include <fstream>
