@@ -21,8 +21,8 @@ function kib(names) {
 }
 
 const first = files('index.html');
-for (const page of ['login', 'home']) files(`src/pages/${page}.tsx`, first);
-const viewer = [...files('src/viewer/viewer_page.tsx')].filter((name) => !first.has(name));
+for (const page of ['login', 'home']) files(`src/pages/${page}/${page}_page.tsx`, first);
+const viewer = [...files('src/pages/viewer/viewer_page.tsx')].filter((name) => !first.has(name));
 const sizes = { first: kib(first), viewer: kib(viewer) };
 
 let failed = false;

@@ -4,18 +4,18 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { isStatus } from './api/client.ts';
 import { makeQueryClient, meQuery } from './api/queries.ts';
-import HomePage from './pages/home.tsx';
-import LoginPage from './pages/login.tsx';
+import HomePage from './pages/home/home_page.tsx';
+import LoginPage from './pages/login/login_page.tsx';
+import type { Place } from './pages/viewer/viewer_page.tsx';
+import { ErrorBoundary } from './shell/error_boundary.tsx';
+import { NotFound } from './shell/not_found.tsx';
+import { PageError } from './shell/page_error.tsx';
+import { SessionContext } from './shell/session.ts';
+import { TopBar } from './shell/top_bar.tsx';
 import { theme } from './theme/theme.ts';
-import { ErrorBoundary } from './ui/error_boundary.tsx';
-import { NotFound } from './ui/not_found.tsx';
 import { LoadingPage } from './ui/notice.tsx';
-import { PageError } from './ui/page_error.tsx';
-import { SessionContext } from './ui/session.ts';
-import { TopBar } from './ui/top_bar.tsx';
-import type { Place } from './viewer/viewer_page.tsx';
 
-const ViewerPage = lazy(() => import('./viewer/viewer_page.tsx'));
+const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
 
 /** `/memento/`, without the slash: what comes before every address in the pages. */
 const base = import.meta.env.BASE_URL.replace(/\/$/, '');

@@ -1,11 +1,11 @@
 import OpenSeadragon from 'openseadragon';
-import type { Histogram } from '../model/histogram.ts';
-import type { LayerStore } from '../model/layer_store.ts';
-import type { ViewLayer } from '../model/layers.ts';
-import { LayerDrawer } from './layer_drawer.ts';
+import type { Histogram } from '../model/layers/histogram.ts';
+import type { LayerStore } from '../model/layers/layer_store.ts';
+import type { ViewLayer } from '../model/layers/layers.ts';
 import { LayerStack } from './layer_stack.ts';
-import { MissingTiles, revive } from './missing_tiles.ts';
-import { histogramOf, valueAt } from './probe.ts';
+import { LayerDrawer } from './tiles/layer_drawer.ts';
+import { MissingTiles, revive } from './tiles/missing_tiles.ts';
+import { histogramOf, valueAt } from './tiles/probe.ts';
 import { fitView, turn } from './view_geometry.ts';
 import { tileRetries, viewerOptions } from './viewer_options.ts';
 

@@ -1,9 +1,9 @@
 import type OpenSeadragon from 'openseadragon';
 import type { Image } from '../api/types.ts';
-import type { LayerStore } from '../model/layer_store.ts';
-import { baseImage, type LayerLook, type ViewLayer } from '../model/layers.ts';
-import { tintRgb } from '../model/tint.ts';
-import { type DisplayState, LayerTileSource, loadPicture } from './tile_source.ts';
+import type { LayerStore } from '../model/layers/layer_store.ts';
+import { baseImage, type LayerLook, type ViewLayer } from '../model/layers/layers.ts';
+import { tintRgb } from '../model/layers/tint.ts';
+import { type DisplayState, LayerTileSource, loadPicture } from './tiles/tile_source.ts';
 import type { Box } from './view_geometry.ts';
 
 type TiledImage = OpenSeadragon.TiledImage;

@@ -1,0 +1,249 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { isStatus } from '../../api/client.ts';
+import { annotationQuery, projectQuery } from '../../api/queries.ts';
+import type { AnnotationRow, Project } from '../../api/types.ts';
+import { LayerStore } from '../../model/layers/layer_store.ts';
+import { commentCounts, viewLayers } from '../../model/layers/layers.ts';
+import { ErrorBoundary } from '../../shell/error_boundary.tsx';
+import { NotFound } from '../../shell/not_found.tsx';
+import { PageError } from '../../shell/page_error.tsx';
+import { TopBar } from '../../shell/top_bar.tsx';
+import { Empty, LoadingPage } from '../../ui/notice.tsx';
+import { TipButton } from '../../ui/tip_button.tsx';
+import { useStored } from '../../ui/use_stored.ts';
+import { useTitle } from '../../ui/use_title.ts';
+import { makeCanvasModel } from './canvas_model.ts';
+import { CanvasPane } from './canvas_pane.tsx';
+import { Crumbs } from './crumbs.tsx';
+import { KeysDialog } from './keys_dialog.tsx';
+import { LabelBar } from './label_bar.tsx';
+import { LayerPanel } from './layers/layer_panel.tsx';
+import { AnnotationList } from './list/annotation_list.tsx';
+import { GridView } from './list/grid_view.tsx';
+import { useCategory } from './list/use_category.ts';
+import { firstCategory, neighbours, progressOf, useRemember, useRowsAround } from './navigation.ts';
+import { LeftRail, RightRail } from './rails.tsx';
+import { Strip } from './strip.tsx';
+import { usePanels } from './use_panels.ts';
+import { useViewerKeys } from './use_viewer_keys.ts';
+import styles from './viewer.module.css';
+
+export interface Place {
+  kind: 'category' | 'annotation';
+  id: number;
+}
+
+/** A project: one page for its grids and its images. The address says what is open; nothing else does. */
+export default function ViewerPage({ projectId, place }: { projectId: number; place: Place | null }) {
+  const project = useQuery(projectQuery(projectId));
+  if (project.isError && !project.data) {
+    return (
+      <>
+        <TopBar />
+        <PageError error={project.error} onRetry={() => project.refetch()} />
+      </>
+    );
+  }
+  if (!project.data) {
+    return (
+      <>
+        <TopBar />
+        <LoadingPage />
+      </>
+    );
+  }
+  if (project.data.categories.length === 0 && place?.kind !== 'annotation')
+    return <NoCategory project={project.data} />;
+  return <Viewer project={project.data} place={place} />;
+}
+
+function NoCategory({ project }: { project: Project }) {
+  useTitle(project.name);
+  return (
+    <>
+      <TopBar>
+        <Crumbs project={project} />
+      </TopBar>
+      <main className="middle">
+        <Empty icon="empty" title="No category yet">
+          Annotations appear here once someone has imported a folder into {project.name}, or added a category to it.
+        </Empty>
+      </main>
+    </>
+  );
+}
+
+function Viewer({ project, place }: { project: Project; place: Place | null }) {
+  const [, navigate] = useLocation();
+  const openId = place?.kind === 'annotation' ? place.id : null;
+  const opened = useQuery({
+    ...annotationQuery(openId ?? 0),
+    enabled: openId !== null,
+    placeholderData: keepPreviousData,
+  });
+  const annotation = openId === null ? undefined : opened.data;
+  const arrived = annotation?.annotation_id === openId ? annotation : undefined;
+  const categoryId = useLast(
+    place?.kind === 'category'
+      ? place.id
+      : (annotation?.category_id ?? (openId === null ? firstCategory(project) : null)),
+  );
+  const category = project.categories.find((one) => one.category_id === categoryId);
+  const elsewhere = arrived && arrived.project_id !== project.project_id ? arrived : undefined;
+
+  const [unfoldedChoice, setUnfolded] = useState<{ under: number | null; id: number | null } | null>(null);
+  const unfolded = unfoldedChoice?.under === categoryId ? unfoldedChoice.id : categoryId;
+  const rows = useCategory(categoryId);
+  const unfoldedRows = useCategory(unfolded);
+  useRowsAround(rows, openId);
+  const [wanted, setWanted] = useState('');
+
+  const [model] = useState(makeCanvasModel);
+  const { layers, images } = annotation ?? {};
+  const store = useMemo(() => (layers && images ? new LayerStore(viewLayers(layers, images)) : null), [layers, images]);
+  const comments = useMemo(() => commentCounts(annotation?.comments ?? []), [annotation]);
+
+  const panels = usePanels();
+  const [dark, setDark] = useStored('dark-background', true);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+
+  const open = (id: number) => navigate(`/project/${project.project_id}/annotation/${id}`);
+  const openGrid = (id: number) => navigate(`/project/${project.project_id}/category/${id}`);
+  const { previous, next } = neighbours(rows.rows, openId);
+  const goPrevious = previous === undefined ? undefined : () => open(previous);
+  const goNext = next === undefined ? undefined : () => open(next);
+  const showGrid = categoryId === null ? undefined : () => openGrid(categoryId);
+  const find = () => {
+    panels.setLeft(true);
+    // The panel may have to appear first.
+    requestAnimationFrame(() => search.current?.focus());
+  };
+  const showsGrid = openId === null;
+
+  // An annotation has one address: that of its own project.
+  useEffect(() => {
+    if (elsewhere)
+      navigate(`/project/${elsewhere.project_id}/annotation/${elsewhere.annotation_id}`, { replace: true });
+  }, [elsewhere, navigate]);
+  useRemember(arrived, rows.rows.find((row) => row.annotation_id === openId)?.thumbnail);
+  useViewerKeys({
+    model,
+    store,
+    name: annotation?.name ?? '',
+    frame,
+    panels,
+    goPrevious,
+    goNext,
+    showGrid,
+    find,
+    toggleDark: () => setDark(!dark),
+    showKeys: () => setKeysOpen(true),
+  });
+
+  // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
+  const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
+  const failed = openId !== null && opened.isError && (gone || !arrived);
+  const absent = failed ? gone : showsGrid && !category;
+  useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.category_name ?? category?.name, project.name]));
+  const layout = [
+    styles.viewer,
+    showsGrid && styles.withGrid,
+    !panels.left && styles.leftRail,
+    !panels.right && styles.rightRail,
+  ];
+  return (
+    <div ref={frame} className={layout.filter(Boolean).join(' ')}>
+      <TopBar
+        actions={<TipButton icon="keyboard" label="Keyboard shortcuts" hotkey="?" onClick={() => setKeysOpen(true)} />}
+      >
+        <Crumbs
+          project={project}
+          category={category ?? (annotation && { category_id: annotation.category_id, name: annotation.category_name })}
+          annotation={
+            arrived?.name ?? (openId === null ? undefined : rows.rows.find((row) => row.annotation_id === openId)?.name)
+          }
+        />
+      </TopBar>
+      {panels.left ? (
+        <AnnotationList
+          project={project}
+          categoryId={categoryId}
+          annotationId={openId}
+          showsGrid={showsGrid}
+          rows={unfoldedRows}
+          unfolded={unfolded}
+          onUnfold={(id) => setUnfolded({ under: categoryId, id })}
+          wanted={wanted}
+          onWanted={setWanted}
+          searchRef={search}
+          onClose={() => panels.setLeft(false)}
+          onOpenGrid={openGrid}
+          previous={goPrevious}
+          next={goNext}
+        />
+      ) : (
+        <LeftRail
+          {...progressOf(project)}
+          showsGrid={showsGrid}
+          onOpen={() => panels.setLeft(true)}
+          onGrid={showGrid}
+          onFind={find}
+          previous={goPrevious}
+          next={goNext}
+        />
+      )}
+      {showsGrid && category && (
+        <GridView project={project} category={category} rows={rows} wanted={wanted} onShowAll={() => setWanted('')} />
+      )}
+      {showsGrid && !category && (
+        <div className={styles.whole}>
+          <NotFound />
+        </div>
+      )}
+      {!showsGrid && <LabelBar project={project} annotation={arrived} />}
+      {!showsGrid && failed && (
+        <div className={styles.whole}>
+          <PageError error={opened.error} onRetry={() => opened.refetch()} />
+        </div>
+      )}
+      {!showsGrid && !failed && (
+        <>
+          <ErrorBoundary place={String(openId)} className={`${styles.canvas} ${styles.broken}`}>
+            <CanvasPane
+              model={model}
+              store={store}
+              name={annotation?.name ?? ''}
+              stale={arrived === undefined}
+              dark={dark}
+              onDark={setDark}
+              frame={frame}
+            />
+          </ErrorBoundary>
+          <Strip model={model} store={store} opening={openingText(arrived !== undefined, rows.rows, openId)} />
+          {panels.right ? (
+            <LayerPanel store={store} model={model} comments={comments} onClose={() => panels.setRight(false)} />
+          ) : (
+            <RightRail store={store} onOpen={() => panels.setRight(true)} />
+          )}
+        </>
+      )}
+      <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+    </div>
+  );
+}
+
+/** The last value that was one: the list stays open while what it leads to cannot be had. */
+function useLast(value: number | null): number | null {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+}
+
+function openingText(arrived: boolean, rows: readonly AnnotationRow[], openId: number | null): string {
+  if (arrived) return '';
+  return rows.find((row) => row.annotation_id === openId)?.name ?? 'the image';
+}
