@@ -1,5 +1,9 @@
+import { shape, type Wire } from './wire.ts';
+
 /** The one place that talks to the server. Every failure becomes an ApiError a page can show as it is. */
 const base = '/memento-api/';
+
+export const errorShape = shape({ error: { code: 'text', message: 'text', hint: 'text' } });
 
 export class ApiError extends Error {
   /** HTTP status; 0 when there was no answer at all */
@@ -52,7 +56,7 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
 async function errorOf(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('retry-after')) || 0;
   try {
-    const { code, message, hint } = (await response.json()).error;
+    const { code, message, hint } = ((await response.json()) as Wire<typeof errorShape>).error;
     if (typeof message === 'string') {
       return new ApiError(response.status, String(code ?? ''), message, hint ? String(hint) : '', retryAfter);
     }
@@ -60,15 +64,4 @@ async function errorOf(response: Response): Promise<ApiError> {
     // Not our JSON: a proxy answered instead. The status is all there is.
   }
   return new ApiError(response.status, 'http', `The server answered with error ${response.status}.`, '', retryAfter);
-}
-
-/** The server never sees a password: it gets the lower-case hex SHA-256 of what was typed. */
-export async function hashPassword(password: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(password));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Browsers offer hashing on https pages and on this machine only. */
-export function canHash(): boolean {
-  return typeof crypto !== 'undefined' && crypto.subtle !== undefined;
 }

@@ -1,5 +1,5 @@
 import type OpenSeadragon from 'openseadragon';
-import type { Image } from '../api/types.ts';
+import type { Image } from '../model/image.ts';
 import type { LayerStore } from '../model/layers/layer_store.ts';
 import { baseImage, type LayerLook, type ViewLayer } from '../model/layers/layers.ts';
 import { tintRgb } from '../model/layers/tint.ts';
@@ -135,7 +135,7 @@ export class LayerStack {
     if (!image) return null;
     const order = this.store.layers.indexOf(layer);
     const common = { order, display: displayOf(this.store.look(layer.id)), onFailure: this.onFailure, grey };
-    if (image.type === 'E') {
+    if (image.isExternal) {
       const picture = await loadPicture(image.uri);
       const size = { width: picture.naturalWidth, height: picture.naturalHeight };
       const tileSize = Math.max(size.width, size.height);
@@ -143,7 +143,7 @@ export class LayerStack {
     }
     if (image.state !== 'ready') return null;
     if (image.levels.length === 0) throw new Error('Its description names no tiles. The owner can upload it again.');
-    const { width, height, levels, tile_size: tileSize, tiles, tile_format: format } = image;
+    const { width, height, levels, tileSize, tiles, tileFormat: format } = image;
     return new LayerTileSource({ width, height, levels, tileSize, tiles, format, ...common });
   }
 
@@ -168,6 +168,6 @@ function displayOf(look: LayerLook): DisplayState {
 
 /** On the grid of the base image: at its own pixels, scaled where both pixel sizes are known. */
 function placeOf(image: Image | undefined, base: Image | undefined, size: { width: number; height: number }): Box {
-  const scale = image?.pixel_size_um && base?.pixel_size_um ? image.pixel_size_um / base.pixel_size_um : 1;
+  const scale = image?.pixelSize && base?.pixelSize ? image.pixelSize / base.pixelSize : 1;
   return { x: 0, y: 0, width: size.width * scale, height: size.height * scale };
 }

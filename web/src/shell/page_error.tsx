@@ -1,5 +1,5 @@
 import { isStatus } from '../api/client.ts';
-import { ErrorNotice } from '../ui/notice.tsx';
+import { ErrorNotice } from './error_notice.tsx';
 import { NotFound } from './not_found.tsx';
 
 /** A page whose subject could not be had: it is not there, or asking for it failed. A lost session leads to login anyway. */

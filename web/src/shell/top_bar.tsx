@@ -5,7 +5,7 @@ import { useColorScheme } from '@mui/material/styles';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { logout, meQuery } from '../api/queries.ts';
+import { logout, meQuery } from '../api/session.ts';
 import { initials } from '../model/text.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
@@ -79,7 +79,7 @@ function UserMenu() {
           <p className="cut">{shown}</p>
           <p className="small faint cut">
             {me.username}
-            {me.sysadm ? ', administrator' : ''}
+            {me.isAdmin ? ', administrator' : ''}
           </p>
         </li>
         <MenuItem onClick={() => leave.mutate()} disabled={leave.isPending}>

@@ -1,7 +1,22 @@
-import type { Comment, Image, Layer } from '../../api/types.ts';
+import type { Image } from '../image.ts';
 import { parseSettings, positiveInt } from '../settings.ts';
 import { layerTitle } from '../text.ts';
 import { parseTint, tintOfName, tints } from './tint.ts';
+
+/** A layer as the server keeps it. */
+export interface LayerRow {
+  id: number;
+  kind: 'group' | 'image' | 'drawing';
+  name: string;
+  /** of a drawing: its shapes */
+  data: string;
+  /** 0 when it shows none */
+  imageId: number;
+  settings: string;
+  sequence: number;
+  /** id of the group it belongs to, 0 when it stands alone */
+  parentId: number;
+}
 
 /**
  * What the viewer shows of an annotation: its layers as a list bottom to top, groups opened up, each with its first look.
@@ -36,17 +51,17 @@ export interface ViewLayer {
   first: LayerLook;
 }
 
-export function viewLayers(rows: readonly Layer[], images: readonly Image[]): ViewLayer[] {
-  const byId = new Map(images.map((image) => [image.image_id, image]));
+export function viewLayers(rows: readonly LayerRow[], images: readonly Image[]): ViewLayer[] {
+  const byId = new Map(images.map((image) => [image.id, image]));
   const layers = bottomToTop(rows).map((layer): ViewLayer => {
-    const image = byId.get(layer.image_id);
-    const grey = layer.kind === 'image' && (image === undefined || (image.channels <= 2 && image.type !== 'E'));
+    const image = byId.get(layer.imageId);
+    const grey = layer.kind === 'image' && (image === undefined || (image.channels <= 2 && !image.isExternal));
     const max = valueMax(layer, image);
     return {
-      id: layer.layer_id,
+      id: layer.id,
       title: layerTitle(layer.name),
       kind: layer.kind,
-      parentId: layer.parent_id,
+      parentId: layer.parentId,
       ...(image ? { image } : {}),
       grey,
       max,
@@ -59,22 +74,22 @@ export function viewLayers(rows: readonly Layer[], images: readonly Image[]): Vi
 }
 
 /** Sequence order, lowest first, each group followed by its own layers. */
-function bottomToTop(layers: readonly Layer[]): Layer[] {
-  const bySequence = [...layers].sort((a, b) => a.sequence - b.sequence || a.layer_id - b.layer_id);
-  const groups = new Set(layers.filter((layer) => layer.kind === 'group').map((layer) => layer.layer_id));
-  const alone = bySequence.filter((layer) => !groups.has(layer.parent_id));
+function bottomToTop(layers: readonly LayerRow[]): LayerRow[] {
+  const bySequence = [...layers].sort((a, b) => a.sequence - b.sequence || a.id - b.id);
+  const groups = new Set(layers.filter((layer) => layer.kind === 'group').map((layer) => layer.id));
+  const alone = bySequence.filter((layer) => !groups.has(layer.parentId));
   return alone.flatMap((layer) =>
-    layer.kind === 'group' ? [layer, ...bySequence.filter((child) => child.parent_id === layer.layer_id)] : [layer],
+    layer.kind === 'group' ? [layer, ...bySequence.filter((child) => child.parentId === layer.id)] : [layer],
   );
 }
 
-function valueMax(layer: Layer, image: Image | undefined): number {
+function valueMax(layer: LayerRow, image: Image | undefined): number {
   if (image && image.channels > 2) return 255;
-  const depth = positiveInt(parseSettings(layer.settings), 'bitDepth', 16) ?? Math.min(16, image?.bit_depth || 8);
+  const depth = positiveInt(parseSettings(layer.settings), 'bitDepth', 16) ?? Math.min(16, image?.bitDepth || 8);
   return 2 ** depth - 1;
 }
 
-function firstLook(layer: Layer, image: Image | undefined, grey: boolean, max: number): LayerLook {
+function firstLook(layer: LayerRow, image: Image | undefined, grey: boolean, max: number): LayerLook {
   const settings = parseSettings(layer.settings);
   const tint = parseTint(settings.get('color')) ?? (grey ? tintOfName(layer.name) : undefined) ?? tints.white;
   const window = grey ? firstWindow(image, max) : { black: 0, white: max };
@@ -97,8 +112,8 @@ function firstWindow(image: Image | undefined, max: number): { black: number; wh
  * A picture of another size than the base, a second group, or a colour image over channels would cover or add to what
  * one came to see: they start hidden, one click on the eye away. `default:visible` in the layer's settings overrules it.
  */
-function hideWhatDoesNotBelong(layers: ViewLayer[], rows: readonly Layer[]): void {
-  const settings = new Map(rows.map((row) => [row.layer_id, parseSettings(row.settings)]));
+function hideWhatDoesNotBelong(layers: ViewLayer[], rows: readonly LayerRow[]): void {
+  const settings = new Map(rows.map((row) => [row.id, parseSettings(row.settings)]));
   const base = layers.find((layer) => layer.kind === 'image' && layer.image);
   if (!base?.image) return;
   for (const layer of layers) {
@@ -139,10 +154,4 @@ export function panelOrder(layers: readonly ViewLayer[]): ViewLayer[] {
     return [layer, ...inside.reverse()];
   });
   return [...rows.filter((row) => row.kind === 'drawing'), ...rows.filter((row) => row.kind !== 'drawing')];
-}
-
-export function commentCounts(comments: readonly Comment[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const { layer_id } of comments) counts.set(layer_id, (counts.get(layer_id) ?? 0) + 1);
-  return counts;
 }

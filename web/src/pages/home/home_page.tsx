@@ -2,15 +2,17 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { homeQuery, meQuery } from '../../api/queries.ts';
-import type { HomeProject, Level } from '../../api/types.ts';
+import { homeQuery } from '../../api/home.ts';
+import { meQuery } from '../../api/session.ts';
 import { useKeys } from '../../commands/use_keys.ts';
+import type { HomeProject, Level } from '../../model/project.ts';
 import { count, groupDigits } from '../../model/text.ts';
+import { ErrorNotice } from '../../shell/error_notice.tsx';
 import { type LastOpened, lastOpened } from '../../shell/last_opened.ts';
 import { TopBar } from '../../shell/top_bar.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';
-import { Empty, ErrorNotice, LoadingRows } from '../../ui/notice.tsx';
+import { Empty, LoadingRows } from '../../ui/notice.tsx';
 import { SearchField } from '../../ui/search_field.tsx';
 import { useTitle } from '../../ui/use_title.ts';
 import styles from './home.module.css';
@@ -46,8 +48,8 @@ function Projects({ projects }: { projects: HomeProject[] }) {
   const search = useRef<HTMLInputElement>(null);
   useKeys(() => ({ '/': () => search.current?.focus() }));
   const { data: me } = useQuery(meQuery);
-  const last = me && lastOpened(me.user_id);
-  const project = projects.find((one) => one.project_id === last?.project_id);
+  const last = me && lastOpened(me.id);
+  const project = projects.find((one) => one.id === last?.projectId);
   const text = wanted.trim().toLowerCase();
   const found = projects.filter((one) => one.name.toLowerCase().includes(text));
   return (
@@ -81,7 +83,7 @@ function Projects({ projects }: { projects: HomeProject[] }) {
         </thead>
         <tbody>
           {found.map((one) => (
-            <ProjectRow key={one.project_id} project={one} />
+            <ProjectRow key={one.id} project={one} />
           ))}
         </tbody>
       </table>
@@ -104,7 +106,7 @@ function ProjectRow({ project }: { project: HomeProject }) {
       </td>
       <td>
         <div className={styles.project}>
-          <Link href={`/project/${project.project_id}`}>
+          <Link href={`/project/${project.id}`}>
             <Name text={project.name} />
           </Link>
         </div>
@@ -155,13 +157,13 @@ function Resume({ last, project }: { last: LastOpened; project: HomeProject }) {
       <div className={styles.resumeText}>
         <p className="small faint">Continue where you stopped, {whenText(last.time)}</p>
         <p className="cut quiet" title={last.name}>
-          <strong style={{ color: 'var(--text)' }}>{last.name}</strong> in {last.category_name}, {project.name}
+          <strong style={{ color: 'var(--text)' }}>{last.name}</strong> in {last.categoryName}, {project.name}
         </p>
       </div>
       {left > 0 && <span className="small quiet">{groupDigits(left)} to go</span>}
       <Button
         variant="contained"
-        onClick={() => navigate(`/project/${last.project_id}/annotation/${last.annotation_id}`)}
+        onClick={() => navigate(`/project/${last.projectId}/annotation/${last.annotationId}`)}
       >
         Continue
         <Icon name="next" small />
@@ -197,7 +199,7 @@ function NoProject() {
         alone
         action={
           me &&
-          !me.sysadm &&
+          !me.isAdmin &&
           canCopy() && (
             <Button onClick={() => copy(me.username)}>
               <Icon name={copied ? 'tick' : 'copy'} small />
@@ -206,7 +208,7 @@ function NoProject() {
           )
         }
       >
-        {me?.sysadm ? (
+        {me?.isAdmin ? (
           <>
             A folder of images becomes a project on the machine that runs Memento: <code>memento import FOLDER</code>.
             To look around first, let <code>memento sample FOLDER</code> make one.

@@ -83,7 +83,7 @@ function problemOf(store: LayerStore) {
       text: 'This annotation has no image layer. Its owner can add one.',
     };
   }
-  if (images.some((layer) => layer.image && (layer.image.state === 'ready' || layer.image.type === 'E'))) return null;
+  if (images.some((layer) => layer.image && (layer.image.state === 'ready' || layer.image.isExternal))) return null;
   const states = new Set(images.map((layer) => layer.image?.state ?? 'missing'));
   if (states.has('failed') || states.has('missing')) {
     return {
@@ -101,7 +101,7 @@ function problemOf(store: LayerStore) {
 
 function ScaleBarView({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
   const zoom = useSignalPart(model.view, (view) => view.zoom);
-  const size = store && baseImage(store.layers)?.pixel_size_um;
+  const size = store && baseImage(store.layers)?.pixelSize;
   const bar = size && zoom > 0 ? scaleBar(size, zoom) : null;
   if (!bar) return null;
   return (

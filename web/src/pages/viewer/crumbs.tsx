@@ -1,21 +1,21 @@
 import { Link } from 'wouter';
-import type { Project } from '../../api/types.ts';
+import type { Project } from '../../model/project.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';
 import styles from './viewer.module.css';
 
 interface Props {
   project: Project;
-  category?: { category_id: number; name: string } | undefined;
+  category?: { id: number; name: string } | undefined;
   annotation?: string | undefined;
 }
 
 /** Where one is. The last one is the heading of the page; those before it lead back. */
 export function Crumbs({ project, category, annotation }: Props) {
-  const home = `/project/${project.project_id}`;
+  const home = `/project/${project.id}`;
   const steps = [
     { name: project.name, href: home },
-    ...(category ? [{ name: category.name, href: `${home}/category/${category.category_id}` }] : []),
+    ...(category ? [{ name: category.name, href: `${home}/category/${category.id}` }] : []),
     ...(annotation ? [{ name: annotation, href: '' }] : []),
   ];
   const last = steps.length - 1;

@@ -1,4 +1,5 @@
-import type { Annotation, Project } from '../../api/types.ts';
+import type { Annotation } from '../../model/annotation.ts';
+import type { Project } from '../../model/project.ts';
 import { count } from '../../model/text.ts';
 import { Icon } from '../../ui/icons.tsx';
 import styles from './viewer.module.css';
@@ -6,12 +7,12 @@ import styles from './viewer.module.css';
 /** What has been said about the open annotation: its labels, whether it is submitted, its comments. */
 export function LabelBar({ project, annotation }: { project: Project; annotation: Annotation | undefined }) {
   const set = new Set(annotation?.labels);
-  const labels = project.labels.filter((label) => set.has(label.label_id));
+  const labels = project.labels.filter((label) => set.has(label.id));
   return (
     <section className={styles.score} aria-label="Labels">
       {annotation && project.labels.length > 0 && <span className="small faint">Labels</span>}
       {labels.map((label) => (
-        <span key={label.label_id} className={styles.label}>
+        <span key={label.id} className={styles.label}>
           <Icon name="tick" small />
           <span className="cut">{label.name}</span>
         </span>
@@ -26,7 +27,7 @@ export function LabelBar({ project, annotation }: { project: Project; annotation
           {count(annotation.comments.length, 'comment')}
         </span>
       )}
-      {annotation?.status === 'S' && (
+      {annotation?.submitted && (
         <span className={`small quiet ${styles.state} ${styles.submitted}`}>
           <Icon name="tick" small />
           Submitted

@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { annotationQuery } from '../../api/annotation.ts';
 import { isStatus } from '../../api/client.ts';
-import { annotationQuery, projectQuery } from '../../api/queries.ts';
-import type { AnnotationRow, Project } from '../../api/types.ts';
+import { projectQuery } from '../../api/project.ts';
+import { type AnnotationRow, commentCounts, neighbours } from '../../model/annotation.ts';
 import { LayerStore } from '../../model/layers/layer_store.ts';
-import { commentCounts, viewLayers } from '../../model/layers/layers.ts';
+import { firstCategory, type Project, progressOf } from '../../model/project.ts';
 import { ErrorBoundary } from '../../shell/error_boundary.tsx';
 import { NotFound } from '../../shell/not_found.tsx';
 import { PageError } from '../../shell/page_error.tsx';
@@ -23,7 +24,7 @@ import { LayerPanel } from './layers/layer_panel.tsx';
 import { AnnotationList } from './list/annotation_list.tsx';
 import { GridView } from './list/grid_view.tsx';
 import { useCategory } from './list/use_category.ts';
-import { firstCategory, neighbours, progressOf, useRemember, useRowsAround } from './navigation.ts';
+import { useRemember, useRowsAround } from './navigation.ts';
 import { LeftRail, RightRail } from './rails.tsx';
 import { Strip } from './strip.tsx';
 import { usePanels } from './use_panels.ts';
@@ -84,14 +85,14 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     placeholderData: keepPreviousData,
   });
   const annotation = openId === null ? undefined : opened.data;
-  const arrived = annotation?.annotation_id === openId ? annotation : undefined;
+  const arrived = annotation?.id === openId ? annotation : undefined;
   const categoryId = useLast(
     place?.kind === 'category'
       ? place.id
-      : (annotation?.category_id ?? (openId === null ? firstCategory(project) : null)),
+      : (annotation?.categoryId ?? (openId === null ? firstCategory(project) : null)),
   );
-  const category = project.categories.find((one) => one.category_id === categoryId);
-  const elsewhere = arrived && arrived.project_id !== project.project_id ? arrived : undefined;
+  const category = project.categories.find((one) => one.id === categoryId);
+  const elsewhere = arrived && arrived.projectId !== project.id ? arrived : undefined;
 
   const [unfoldedChoice, setUnfolded] = useState<{ under: number | null; id: number | null } | null>(null);
   const unfolded = unfoldedChoice?.under === categoryId ? unfoldedChoice.id : categoryId;
@@ -101,8 +102,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const [wanted, setWanted] = useState('');
 
   const [model] = useState(makeCanvasModel);
-  const { layers, images } = annotation ?? {};
-  const store = useMemo(() => (layers && images ? new LayerStore(viewLayers(layers, images)) : null), [layers, images]);
+  const layers = annotation?.layers;
+  const store = useMemo(() => (layers ? new LayerStore(layers) : null), [layers]);
   const comments = useMemo(() => commentCounts(annotation?.comments ?? []), [annotation]);
 
   const panels = usePanels();
@@ -111,8 +112,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const search = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
 
-  const open = (id: number) => navigate(`/project/${project.project_id}/annotation/${id}`);
-  const openGrid = (id: number) => navigate(`/project/${project.project_id}/category/${id}`);
+  const open = (id: number) => navigate(`/project/${project.id}/annotation/${id}`);
+  const openGrid = (id: number) => navigate(`/project/${project.id}/category/${id}`);
   const { previous, next } = neighbours(rows.rows, openId);
   const goPrevious = previous === undefined ? undefined : () => open(previous);
   const goNext = next === undefined ? undefined : () => open(next);
@@ -126,10 +127,9 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 
   // An annotation has one address: that of its own project.
   useEffect(() => {
-    if (elsewhere)
-      navigate(`/project/${elsewhere.project_id}/annotation/${elsewhere.annotation_id}`, { replace: true });
+    if (elsewhere) navigate(`/project/${elsewhere.projectId}/annotation/${elsewhere.id}`, { replace: true });
   }, [elsewhere, navigate]);
-  useRemember(arrived, rows.rows.find((row) => row.annotation_id === openId)?.thumbnail);
+  useRemember(arrived, rows.rows.find((row) => row.id === openId)?.thumbnail);
   useViewerKeys({
     model,
     store,
@@ -148,7 +148,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
   const failed = openId !== null && opened.isError && (gone || !arrived);
   const absent = failed ? gone : showsGrid && !category;
-  useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.category_name ?? category?.name, project.name]));
+  useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.categoryName ?? category?.name, project.name]));
   const layout = [
     styles.viewer,
     showsGrid && styles.withGrid,
@@ -162,10 +162,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
       >
         <Crumbs
           project={project}
-          category={category ?? (annotation && { category_id: annotation.category_id, name: annotation.category_name })}
-          annotation={
-            arrived?.name ?? (openId === null ? undefined : rows.rows.find((row) => row.annotation_id === openId)?.name)
-          }
+          category={category ?? (annotation && { id: annotation.categoryId, name: annotation.categoryName })}
+          annotation={arrived?.name ?? (openId === null ? undefined : rows.rows.find((row) => row.id === openId)?.name)}
         />
       </TopBar>
       {panels.left ? (
@@ -245,5 +243,5 @@ function useLast(value: number | null): number | null {
 
 function openingText(arrived: boolean, rows: readonly AnnotationRow[], openId: number | null): string {
   if (arrived) return '';
-  return rows.find((row) => row.annotation_id === openId)?.name ?? 'the image';
+  return rows.find((row) => row.id === openId)?.name ?? 'the image';
 }

@@ -1,32 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import type { Image, Layer } from '../../../src/api/types.ts';
+import type { Image } from '../../../src/model/image.ts';
 import { LayerStore } from '../../../src/model/layers/layer_store.ts';
-import { baseImage, panelOrder, shapeCount, viewLayers } from '../../../src/model/layers/layers.ts';
+import { baseImage, type LayerRow, panelOrder, shapeCount, viewLayers } from '../../../src/model/layers/layers.ts';
 import { tints } from '../../../src/model/layers/tint.ts';
 
 let nextId = 1;
 
-function layer(fields: Partial<Layer>): Layer {
-  const plain = { data: '', image_id: 0, settings: '', sequence: 1, parent_id: 0, owner_id: 1, version: 1 };
-  return { layer_id: nextId++, kind: 'image', name: 'image', ...plain, ...fields };
+function layer(fields: Partial<LayerRow>): LayerRow {
+  const plain = { data: '', imageId: 0, settings: '', sequence: 1, parentId: 0 };
+  return { id: nextId++, kind: 'image', name: 'image', ...plain, ...fields };
 }
 
 function image(id: number, fields: Partial<Image> = {}): Image {
   return {
-    image_id: id,
-    name: 'image',
+    id,
     state: 'ready',
-    type: 'T',
+    isExternal: false,
     uri: '',
     width: 1000,
     height: 1006,
     channels: 1,
-    bit_depth: 8,
-    pixel_size_um: null,
+    bitDepth: 8,
+    pixelSize: null,
     tiles: '/t/',
-    thumbnail: '',
-    tile_size: 512,
-    tile_format: 'png',
+    tileSize: 512,
+    tileFormat: 'png',
     levels: [{ width: 1000, height: 1006 }],
     ...fields,
   };
@@ -38,10 +36,10 @@ function mouse() {
   const histology = layer({ kind: 'group', name: 'histology', sequence: 2 });
   const rows = [
     layer({ kind: 'drawing', name: 'Cells', sequence: 9, data: 'none' }),
-    layer({ name: 'HE.png', image_id: 3, parent_id: histology.layer_id }),
+    layer({ name: 'HE.png', imageId: 3, parentId: histology.id }),
     histology,
-    layer({ name: 'GFP.tif', image_id: 2, parent_id: channels.layer_id, sequence: 2 }),
-    layer({ name: 'DAPI.tif', image_id: 1, parent_id: channels.layer_id, sequence: 1 }),
+    layer({ name: 'GFP.tif', imageId: 2, parentId: channels.id, sequence: 2 }),
+    layer({ name: 'DAPI.tif', imageId: 1, parentId: channels.id, sequence: 1 }),
     channels,
   ];
   const images = [image(1), image(2), image(3, { width: 512, height: 512, channels: 4 })];
@@ -59,7 +57,7 @@ describe('the layers of an annotation', () => {
   });
 
   it('take their size from the first image', () => {
-    expect(baseImage(mouse())?.image_id).toBe(1);
+    expect(baseImage(mouse())?.id).toBe(1);
   });
 
   it('add channels and lay pictures over them', () => {
@@ -78,40 +76,40 @@ describe('the layers of an annotation', () => {
 
   it('hide a colour picture that would cover the channels, unless its settings ask for it', () => {
     const rows = [
-      layer({ name: 'DAPI.tif', image_id: 1, sequence: 1 }),
-      layer({ name: 'GFP.tif', image_id: 2, sequence: 2 }),
-      layer({ name: 'overlay.png', image_id: 3, sequence: 3 }),
-      layer({ name: 'wanted.png', image_id: 3, sequence: 4, settings: 'default:visible' }),
-      layer({ name: 'unwanted', image_id: 2, sequence: 5, settings: 'default:hidden' }),
+      layer({ name: 'DAPI.tif', imageId: 1, sequence: 1 }),
+      layer({ name: 'GFP.tif', imageId: 2, sequence: 2 }),
+      layer({ name: 'overlay.png', imageId: 3, sequence: 3 }),
+      layer({ name: 'wanted.png', imageId: 3, sequence: 4, settings: 'default:visible' }),
+      layer({ name: 'unwanted', imageId: 2, sequence: 5, settings: 'default:hidden' }),
     ];
     const layers = viewLayers(rows, [image(1), image(2), image(3, { channels: 3 })]);
     expect(layers.map(({ first }) => first.visible)).toEqual([true, true, false, true, false]);
   });
 
   it('keep an image that has no row', () => {
-    const layers = viewLayers([layer({ image_id: 77 })], []);
+    const layers = viewLayers([layer({ imageId: 77 })], []);
     expect(layers[0]?.image).toBeUndefined();
   });
 });
 
 describe('the first window', () => {
   const windowOf = (settings: string, fields: Partial<Image>) => {
-    const [first] = viewLayers([layer({ image_id: 1, settings })], [image(1, fields)]);
+    const [first] = viewLayers([layer({ imageId: 1, settings })], [image(1, fields)]);
     return [first?.first.black, first?.first.white, first?.max];
   };
 
   it('spans the depth of the image', () => {
-    expect(windowOf('', { bit_depth: 8 })).toEqual([0, 255, 255]);
-    expect(windowOf('', { bit_depth: 16 })).toEqual([0, 65535, 65535]);
+    expect(windowOf('', { bitDepth: 8 })).toEqual([0, 255, 255]);
+    expect(windowOf('', { bitDepth: 16 })).toEqual([0, 65535, 65535]);
   });
 
   it('believes bitDepth before the depth of the file', () => {
-    expect(windowOf('bitDepth:12', { bit_depth: 16 })).toEqual([0, 4095, 4095]);
-    expect(windowOf('bitDepth:99', { bit_depth: 16 })).toEqual([0, 65535, 65535]);
+    expect(windowOf('bitDepth:12', { bitDepth: 16 })).toEqual([0, 4095, 4095]);
+    expect(windowOf('bitDepth:99', { bitDepth: 16 })).toEqual([0, 65535, 65535]);
   });
 
   it('goes from the 1st to the 99th percentile where they are known', () => {
-    expect(windowOf('bitDepth:12', { bit_depth: 16, stats: { min: 0, max: 3323, p1: 120, p99: 1648 } })).toEqual([
+    expect(windowOf('bitDepth:12', { bitDepth: 16, stats: { min: 0, max: 3323, p1: 120, p99: 1648 } })).toEqual([
       120, 1648, 4095,
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashPassword } from '../../../src/api/client.ts';
+import { hashPassword } from '../../../src/api/session.ts';
 import { nextPage } from '../../../src/pages/login/next_page.ts';
 
 describe('logging in', () => {

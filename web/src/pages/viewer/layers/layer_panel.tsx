@@ -116,7 +116,7 @@ interface RowProps {
 
 const LayerRow = memo(function LayerRow(props: RowProps) {
   const { layer, look, inGroup, dimmed, comments, open, selected, store, model, onToggle, onSelect } = props;
-  const unavailable = layer.kind === 'image' && layer.image?.type !== 'E' && layer.image?.state !== 'ready';
+  const unavailable = layer.kind === 'image' && !layer.image?.isExternal && layer.image?.state !== 'ready';
   const adjustable = layer.kind === 'image' && !unavailable;
   const seen = look.visible && !dimmed;
   const fold = layer.kind === 'group' ? (open ? 'Fold' : 'Unfold') : 'Adjust';

@@ -1,15 +1,16 @@
 import Button from '@mui/material/Button';
 import { type Ref, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
-import type { AnnotationRow, Category, Project } from '../../../api/types.ts';
+import type { AnnotationRow } from '../../../model/annotation.ts';
+import { type Category, type Project, progressOf } from '../../../model/project.ts';
 import { count, groupDigits } from '../../../model/text.ts';
+import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { Name } from '../../../ui/name.tsx';
-import { ErrorNotice, LoadingRow } from '../../../ui/notice.tsx';
+import { LoadingRow } from '../../../ui/notice.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
-import { progressOf } from '../navigation.ts';
 import styles from './list.module.css';
 import { StatusMark } from './status_mark.tsx';
 import type { CategoryRows } from './use_category.ts';
@@ -94,7 +95,7 @@ function listRows(categories: Category[], unfolded: number | null, rows: Categor
   const text = wanted.trim().toLowerCase();
   return categories.flatMap((category): Row[] => {
     const head: Row = { kind: 'category', category };
-    if (category.category_id !== unfolded) return [head];
+    if (category.id !== unfolded) return [head];
     const found = rows.rows.filter((row) => row.name.toLowerCase().includes(text));
     const list = found.map((annotation): Row => ({ kind: 'annotation', annotation }));
     if (rows.isError) return [head, ...list, { kind: 'error' }];
@@ -119,7 +120,7 @@ function Rows(props: Props & { list: Row[] }) {
   const { hasMore, loadMore } = rows;
 
   // More pages: when the end comes near, and while a name is looked for.
-  const openIndex = list.findIndex((row) => row.kind === 'annotation' && row.annotation.annotation_id === annotationId);
+  const openIndex = list.findIndex((row) => row.kind === 'annotation' && row.annotation.id === annotationId);
   const endOfRows = list.findLastIndex((row) => row.kind === 'annotation');
   const wantsMore = hasMore && (wanted !== '' || view.last >= endOfRows - 20);
   useEffect(() => {
@@ -167,7 +168,7 @@ function pinnedCategory(
   { frame, tops }: ReturnType<typeof useRows>,
   unfolded: number | null,
 ): Category | null {
-  const open = list.findIndex((row) => row.kind === 'category' && row.category.category_id === unfolded);
+  const open = list.findIndex((row) => row.kind === 'category' && row.category.id === unfolded);
   if (open < 0 || frame.height < 160) return null;
   const next = list.findIndex((row, i) => i > open && row.kind === 'category');
   const row = list[next];
@@ -176,9 +177,9 @@ function pinnedCategory(
 }
 
 function keyOf(row: Row): string | number {
-  if (row.kind === 'category') return `c${row.category.category_id}`;
+  if (row.kind === 'category') return `c${row.category.id}`;
   if (row.kind === 'loading') return `l${row.place}`;
-  return row.kind === 'annotation' ? row.annotation.annotation_id : row.kind;
+  return row.kind === 'annotation' ? row.annotation.id : row.kind;
 }
 
 function RowView({ row, ...props }: Props & { row: Row }) {
@@ -199,14 +200,14 @@ function RowView({ row, ...props }: Props & { row: Row }) {
     );
   }
   const { annotation } = row;
-  const current = annotation.annotation_id === props.annotationId;
+  const current = annotation.id === props.annotationId;
   return (
     <Link
-      href={`/project/${props.project.project_id}/annotation/${annotation.annotation_id}`}
+      href={`/project/${props.project.id}/annotation/${annotation.id}`}
       className={`${styles.annotation} ${current ? styles.current : ''}`}
       aria-current={current ? 'page' : undefined}
     >
-      <StatusMark status={annotation.status} reviewed={props.project.labels.length > 0} />
+      <StatusMark submitted={annotation.submitted} reviewed={props.project.labels.length > 0} />
       <Name text={annotation.name} className={styles.name} />
       {annotation.comments > 0 && (
         <span className={styles.small} title={count(annotation.comments, 'comment')}>
@@ -231,7 +232,7 @@ function CategoryHead({
   showsGrid,
   onOpenGrid,
 }: Props & { category: Category }) {
-  const id = category.category_id;
+  const id = category.id;
   const open = id === unfolded;
   return (
     <div className={styles.category}>

@@ -1,11 +1,13 @@
 import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { AnnotationRow, Category, Project } from '../../../api/types.ts';
+import type { AnnotationRow } from '../../../model/annotation.ts';
+import type { Category, Project } from '../../../model/project.ts';
 import { isOn, parseSettings, positiveInt } from '../../../model/settings.ts';
 import { count, groupDigits } from '../../../model/text.ts';
+import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { Name } from '../../../ui/name.tsx';
-import { Empty, ErrorNotice } from '../../../ui/notice.tsx';
+import { Empty } from '../../../ui/notice.tsx';
 import { Range } from '../../../ui/range.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { useStored } from '../../../ui/use_stored.ts';
@@ -88,7 +90,7 @@ export function GridView({ project, category, rows, wanted, onShowAll }: Props) 
         )}
         {rows.isPending && <LoadingCards count={Math.min(category.annotations, 24)} size={drag} />}
         <Cards
-          key={category.category_id}
+          key={category.id}
           project={project}
           found={found}
           rows={rows}
@@ -168,7 +170,7 @@ function Cards({ project, found, rows, size, perRow, names }: CardsProps) {
           >
             {found.slice(row.index * columns, (row.index + 1) * columns).map((annotation, i) => (
               <Card
-                key={annotation.annotation_id}
+                key={annotation.id}
                 project={project}
                 annotation={annotation}
                 index={row.index * columns + i}
@@ -191,10 +193,10 @@ interface CardProps {
 
 function Card({ project, annotation, index, names }: CardProps) {
   const [failed, setFailed] = useState(false);
-  const { name, thumbnail, comments, shared, status } = annotation;
+  const { name, thumbnail, comments, shared, submitted } = annotation;
   return (
     <Link
-      href={`/project/${project.project_id}/annotation/${annotation.annotation_id}`}
+      href={`/project/${project.id}/annotation/${annotation.id}`}
       className={styles.card}
       data-index={index}
       aria-label={names ? undefined : name}
@@ -208,7 +210,7 @@ function Card({ project, annotation, index, names }: CardProps) {
       </span>
       {names && (
         <span className={styles.meta}>
-          <StatusMark status={status} reviewed={project.labels.length > 0} />
+          <StatusMark submitted={submitted} reviewed={project.labels.length > 0} />
           <Name text={name} className={styles.name} />
           {comments > 0 && (
             <span className={styles.small} title={count(comments, 'comment')}>

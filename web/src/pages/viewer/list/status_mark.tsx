@@ -1,10 +1,9 @@
-import type { Status } from '../../../api/types.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import styles from './list.module.css';
 
 /** Ring: needs review. Tick: submitted. Where a project has no labels there is nothing to review, so only a dot. */
-export function StatusMark({ status, reviewed }: { status: Status; reviewed: boolean }) {
-  if (status === 'S') {
+export function StatusMark({ submitted, reviewed }: { submitted: boolean; reviewed: boolean }) {
+  if (submitted) {
     return (
       <span className={styles.mark} title="submitted">
         <Icon name="tick" small />

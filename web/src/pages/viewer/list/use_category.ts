@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import { categoryQuery } from '../../../api/category.ts';
 import { ApiError } from '../../../api/client.ts';
-import { categoryQuery } from '../../../api/queries.ts';
-import type { AnnotationRow } from '../../../api/types.ts';
+import type { AnnotationRow } from '../../../model/annotation.ts';
 
 export interface CategoryRows {
   rows: AnnotationRow[];
@@ -23,7 +23,7 @@ export function useCategory(categoryId: number | null): CategoryRows {
   const { data, isError, isFetching, isFetchNextPageError, fetchNextPage, refetch } = query;
   // What failed is asked for again when someone says so, not by every row that comes into view.
   const hasMore = query.hasNextPage && !isError;
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.annotations) ?? none, [data]);
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? none, [data]);
   const loadMore = useCallback(() => {
     if (hasMore && !isFetching) fetchNextPage();
   }, [hasMore, isFetching, fetchNextPage]);
