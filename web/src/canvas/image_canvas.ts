@@ -117,16 +117,27 @@ export class ImageCanvas {
     });
     this.stack = stack;
     this.probeAt(null);
-    this.stopFollowing = store.onLook((id, look) => {
+    this.fitted = null;
+    const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
+    const load = () =>
+      stack.load(isWanted, () => {
+        if (!this.fitted || this.viewer.viewport.getBounds().equals(this.fitted)) this.fit(true);
+        this.redraw();
+      });
+    const stopLooks = store.onLook((id, look) => {
       stack.setLook(id, look);
       this.redraw();
     });
-    this.fitted = null;
-    const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
-    await stack.load(isWanted, () => {
-      if (!this.fitted || this.viewer.viewport.getBounds().equals(this.fitted)) this.fit(true);
+    // The view stays; only pictures that are new are fetched.
+    const stopRows = store.onRows(() => {
+      void load();
       this.redraw();
     });
+    this.stopFollowing = () => {
+      stopLooks();
+      stopRows();
+    };
+    await load();
   }
 
   fit(immediately = false): void {

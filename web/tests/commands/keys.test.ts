@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyName } from '../../src/commands/use_keys.ts';
+import { keyName } from '../../src/commands/keys.ts';
 
 const press = (key: string, code: string, shiftKey = false) => keyName({ key, code, shiftKey });
 

@@ -4,7 +4,8 @@ import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { homeQuery } from '../../api/home.ts';
 import { meQuery } from '../../api/session.ts';
-import { useKeys } from '../../commands/use_keys.ts';
+import { homeCommands } from '../../commands/home.ts';
+import { useCommands } from '../../commands/use_commands.ts';
 import type { HomeProject, Level } from '../../model/project.ts';
 import { count, groupDigits } from '../../model/text.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
@@ -46,7 +47,7 @@ export default function HomePage() {
 function Projects({ projects }: { projects: HomeProject[] }) {
   const [wanted, setWanted] = useState('');
   const search = useRef<HTMLInputElement>(null);
-  useKeys(() => ({ '/': () => search.current?.focus() }));
+  useCommands(homeCommands, { find: () => search.current?.focus() });
   const { data: me } = useQuery(meQuery);
   const last = me && lastOpened(me.id);
   const project = projects.find((one) => one.id === last?.projectId);
@@ -62,7 +63,7 @@ function Projects({ projects }: { projects: HomeProject[] }) {
         <SearchField
           ref={search}
           className={styles.search}
-          label="Find a project"
+          label={homeCommands.find.title}
           value={wanted}
           onChange={setWanted}
         />

@@ -1,6 +1,6 @@
 import { type CanvasView, emptyView, ImageCanvas, type PixelProbe } from '../../canvas/image_canvas.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
-import { makeSignal, type Signal } from '../../ui/signal.ts';
+import { makeSignal, type Signal } from '../../model/signal.ts';
 
 /** The canvas as the panels around it see it: what it shows, and the canvas itself while there is one. */
 export interface CanvasModel {
@@ -41,6 +41,7 @@ export function startCanvas(
  *   imageToCanvas(x, y)  where an image pixel lies in those pixels
  *   showAt(zoom, x, y)   goes there: canvas pixels per image pixel, image pixel in the middle
  *   layers()             the layers of the open annotation with their looks, bottom to top
+ *   refetch()            asks the server again for everything that is shown
  */
 export interface MementoHook {
   ready: () => boolean;
@@ -48,6 +49,7 @@ export interface MementoHook {
   imageToCanvas: (x: number, y: number) => { x: number; y: number } | null;
   showAt: (zoom: number, x: number, y: number) => void;
   layers: () => { id: number; title: string; kind: string; shown: boolean; look: object }[];
+  refetch: () => Promise<void>;
 }
 
 declare global {
@@ -57,9 +59,15 @@ declare global {
 }
 
 /** stale: what is shown is still the annotation before the one that is being opened. */
-export function exposeHook(model: CanvasModel, store: LayerStore | null, stale: boolean): void {
+export function exposeHook(
+  model: CanvasModel,
+  store: LayerStore | null,
+  stale: boolean,
+  refetch: () => Promise<void>,
+): void {
   const canvas = model.canvas.get;
   window.__memento = {
+    refetch,
     ready: () => !stale && (canvas()?.isReady() ?? false),
     readPixels: () => canvas()?.readPixels() ?? null,
     imageToCanvas: (x, y) => canvas()?.imageToCanvas(x, y) ?? null,

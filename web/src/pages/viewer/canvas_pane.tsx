@@ -1,30 +1,29 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useContext, useEffect, useRef, useState } from 'react';
 import { ImageCanvas } from '../../canvas/image_canvas.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
-import { baseImage } from '../../model/layers/layers.ts';
+import { baseImage, type ViewLayer } from '../../model/layers/layers.ts';
 import { scaleBar } from '../../model/scale_bar.ts';
 import { SessionContext } from '../../shell/session.ts';
 import { Empty } from '../../ui/notice.tsx';
-import { useSignal, useSignalPart } from '../../ui/signal.ts';
+import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import { type CanvasModel, exposeHook, startCanvas } from './canvas_model.ts';
+import { useLayers } from './use_session.ts';
 import { ViewTools } from './view_tools.tsx';
 import styles from './viewer.module.css';
 
 interface Props {
   model: CanvasModel;
   store: LayerStore | null;
-  /** for file names and the label of the picture */
+  /** for the label of the picture */
   name: string;
   /** another annotation is on its way; this one is still shown, faintly */
   stale: boolean;
   dark: boolean;
-  onDark: (dark: boolean) => void;
-  /** is inside the element that goes full screen */
-  frame: { current: HTMLElement | null };
 }
 
 /** The picture: an island React makes room for and never draws itself. */
-export function CanvasPane({ model, store, name, stale, dark, onDark, frame }: Props) {
+export function CanvasPane({ model, store, name, stale, dark }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLDivElement>(null);
   const sessionOver = useContext(SessionContext);
@@ -36,14 +35,19 @@ export function CanvasPane({ model, store, name, stale, dark, onDark, frame }: P
     return startCanvas(model, host.current, overview.current, sessionOver);
   }, [supported, model, sessionOver]);
   const canvas = useSignal(model.canvas);
+  const layers = useLayers(store);
+  const client = useQueryClient();
   useEffect(() => {
     if (canvas && store) canvas.open(store).catch(setBroken);
   }, [canvas, store]);
-  useEffect(() => exposeHook(model, store, stale), [model, store, stale]);
+  useEffect(
+    () => exposeHook(model, store, stale, () => client.refetchQueries({ type: 'active' })),
+    [model, store, stale, client],
+  );
 
   // For the boundary around this: it sees only what goes wrong while React draws.
   if (broken) throw broken;
-  const problem = store && problemOf(store);
+  const problem = store && problemOf(layers);
   return (
     <main className={`${styles.canvas} ${stale ? styles.stale : ''}`} aria-label={`Image of ${name}`}>
       {supported ? (
@@ -56,7 +60,7 @@ export function CanvasPane({ model, store, name, stale, dark, onDark, frame }: P
               </Empty>
             </div>
           )}
-          {!problem && <ViewTools model={model} name={name} dark={dark} onDark={onDark} frame={frame} />}
+          {!problem && <ViewTools model={model} dark={dark} />}
           {!problem && <ScaleBarView model={model} store={store} />}
           <FailedLayers model={model} store={store} />
           <div ref={overview} className={styles.overview} hidden={Boolean(problem)} aria-hidden="true" />
@@ -74,8 +78,8 @@ export function CanvasPane({ model, store, name, stale, dark, onDark, frame }: P
 }
 
 /** Why there is nothing to see, when there is nothing to see. */
-function problemOf(store: LayerStore) {
-  const images = store.layers.filter((layer) => layer.kind === 'image');
+function problemOf(layers: readonly ViewLayer[]) {
+  const images = layers.filter((layer) => layer.kind === 'image');
   if (images.length === 0) {
     return {
       icon: 'layers' as const,
@@ -101,7 +105,7 @@ function problemOf(store: LayerStore) {
 
 function ScaleBarView({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
   const zoom = useSignalPart(model.view, (view) => view.zoom);
-  const size = store && baseImage(store.layers)?.pixelSize;
+  const size = baseImage(useLayers(store))?.pixelSize;
   const bar = size && zoom > 0 ? scaleBar(size, zoom) : null;
   if (!bar) return null;
   return (
@@ -113,12 +117,13 @@ function ScaleBarView({ model, store }: { model: CanvasModel; store: LayerStore 
 
 function FailedLayers({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
   const { failed } = useSignal(model.view);
-  if (failed.size === 0 || !store) return null;
+  const layers = useLayers(store);
+  if (failed.size === 0) return null;
   return (
     <ul className={styles.failed} role="alert">
       {[...failed].map(([id, reason]) => (
         <li key={id}>
-          <strong>{store.layers.find((layer) => layer.id === id)?.title}</strong>: {reason}
+          <strong>{layers.find((layer) => layer.id === id)?.title}</strong>: {reason}
         </li>
       ))}
     </ul>

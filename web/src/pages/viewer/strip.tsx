@@ -1,13 +1,13 @@
 import Button from '@mui/material/Button';
-import { zoomStep } from '../../canvas/view_geometry.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage } from '../../model/layers/layers.ts';
 import { count, groupDigits } from '../../model/text.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { useSignal, useSignalPart } from '../../ui/signal.ts';
-import { TipButton } from '../../ui/tip_button.tsx';
+import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
+import { useLayers } from './use_session.ts';
 import styles from './viewer.module.css';
+import { ViewerButton } from './viewer_button.tsx';
 
 /** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
 export function Strip({ model, store, opening }: { model: CanvasModel; store: LayerStore | null; opening: string }) {
@@ -24,7 +24,8 @@ export function Strip({ model, store, opening }: { model: CanvasModel; store: La
 function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
   const probe = useSignal(model.probe);
   // Room for the largest number there can be: what stands to the right does not move about.
-  const base = store && baseImage(store.layers);
+  const layers = useLayers(store);
+  const base = baseImage(layers);
   const room = (largest: number) => ({ minWidth: `${groupDigits(Math.round(largest)).length}ch` });
   return (
     <div className={styles.read}>
@@ -37,7 +38,7 @@ function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | nul
         </span>
       )}
       {probe?.values.map(({ id, value }) => {
-        const layer = store?.layers.find((one) => one.id === id);
+        const layer = layers.find((one) => one.id === id);
         if (!layer || !store) return null;
         return (
           <span key={id} title={layer.title}>
@@ -80,23 +81,11 @@ function Zoom({ model }: { model: CanvasModel }) {
   const off = !canvas || zoom === 0;
   return (
     <div className={styles.zoom}>
-      <TipButton
-        icon="remove"
-        label="Zoom out"
-        hotkey="−"
-        disabled={off}
-        onClick={() => canvas?.zoomBy(1 / zoomStep)}
-      />
+      <ViewerButton command="zoom_out" disabled={off} />
       <span className={styles.percent}>{off ? '' : percentText(zoom)}</span>
-      <TipButton icon="add" label="Zoom in" hotkey="+" disabled={off} onClick={() => canvas?.zoomBy(zoomStep)} />
-      <TipButton icon="fit" label="Fit" hotkey="0" disabled={off} onClick={() => canvas?.fit()} />
-      <TipButton
-        icon="one_to_one"
-        label="Actual pixels"
-        hotkey="⇧0"
-        disabled={off}
-        onClick={() => canvas?.actualPixels()}
-      />
+      <ViewerButton command="zoom_in" disabled={off} />
+      <ViewerButton command="fit" disabled={off} />
+      <ViewerButton command="actual_pixels" disabled={off} />
     </div>
   );
 }

@@ -1,15 +1,6 @@
 import { useEffect, useState } from 'react';
+import type { Panels } from '../../commands/viewer.ts';
 import { useStored } from '../../ui/use_stored.ts';
-
-/** Which panels are open. Wide and narrow screens are remembered apart: below 1366 pixels both start closed. */
-export interface Panels {
-  left: boolean;
-  right: boolean;
-  setLeft: (open: boolean) => void;
-  setRight: (open: boolean) => void;
-  /** both away, or back as they were before */
-  toggleBoth: () => void;
-}
 
 interface Open {
   left: boolean;
@@ -20,6 +11,7 @@ interface Open {
 
 const wideScreen = window.matchMedia('(min-width: 1366px)');
 
+/** Which panels are open. Wide and narrow screens are remembered apart: below 1366 pixels both start closed. */
 export function usePanels(): Panels {
   const [wide, setWide] = useState(wideScreen.matches);
   useEffect(() => {

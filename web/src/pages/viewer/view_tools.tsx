@@ -1,35 +1,28 @@
-import { useSignal, useSignalPart } from '../../ui/signal.ts';
-import { TipButton } from '../../ui/tip_button.tsx';
+import type { ImageCanvas } from '../../canvas/image_canvas.ts';
+import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
 import styles from './viewer.module.css';
-
-interface Props {
-  model: CanvasModel;
-  name: string;
-  dark: boolean;
-  onDark: (dark: boolean) => void;
-  frame: { current: HTMLElement | null };
-}
+import { ViewerButton } from './viewer_button.tsx';
 
 /** The buttons that float over the picture and change how it lies there. */
-export function ViewTools({ model, name, dark, onDark, frame }: Props) {
+export function ViewTools({ model, dark }: { model: CanvasModel; dark: boolean }) {
   const canvas = useSignal(model.canvas);
   const flipped = useSignalPart(model.view, (view) => view.flipped);
   if (!canvas) return null;
   return (
     <div className={`${styles.float} ${styles.tools}`} role="toolbar" aria-label="View">
-      <TipButton icon="contrast" label="Dark background" hotkey="D" pressed={dark} onClick={() => onDark(!dark)} />
-      <TipButton icon="rotate" label="Rotate by 90°" hotkey="⇧R" onClick={() => canvas.rotate()} />
-      <TipButton icon="flip" label="Flip" hotkey="⇧F" pressed={flipped} onClick={() => canvas.flip()} />
+      <ViewerButton command="dark" pressed={dark} />
+      <ViewerButton command="rotate" />
+      <ViewerButton command="flip" pressed={flipped} />
       <hr />
-      <TipButton icon="camera" label="Save this view as PNG" hotkey="⇧S" onClick={() => savePng(model, name)} />
-      <TipButton icon="fullscreen" label="Full screen" hotkey="F" onClick={() => toggleFullScreen(frame.current)} />
+      <ViewerButton command="save_png" />
+      <ViewerButton command="full_screen" />
     </div>
   );
 }
 
-export async function savePng(model: CanvasModel, name: string): Promise<void> {
-  const file = await model.canvas.get()?.savePng();
+export async function savePng(canvas: ImageCanvas, name: string): Promise<void> {
+  const file = await canvas.savePng();
   if (!file) return;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

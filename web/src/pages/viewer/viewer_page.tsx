@@ -4,22 +4,24 @@ import { useLocation } from 'wouter';
 import { annotationQuery } from '../../api/annotation.ts';
 import { isStatus } from '../../api/client.ts';
 import { projectQuery } from '../../api/project.ts';
+import { KeysDialog } from '../../commands/keys_dialog.tsx';
+import { useCommands } from '../../commands/use_commands.ts';
+import { type ViewerContext, viewerCommands } from '../../commands/viewer.ts';
 import { type AnnotationRow, commentCounts, neighbours } from '../../model/annotation.ts';
-import { LayerStore } from '../../model/layers/layer_store.ts';
 import { firstCategory, type Project, progressOf } from '../../model/project.ts';
 import { ErrorBoundary } from '../../shell/error_boundary.tsx';
 import { NotFound } from '../../shell/not_found.tsx';
 import { PageError } from '../../shell/page_error.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
 import { Empty, LoadingPage } from '../../ui/notice.tsx';
-import { TipButton } from '../../ui/tip_button.tsx';
+import { useSignal } from '../../ui/use_signal.ts';
 import { useStored } from '../../ui/use_stored.ts';
 import { useTitle } from '../../ui/use_title.ts';
 import { makeCanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
 import { Crumbs } from './crumbs.tsx';
-import { KeysDialog } from './keys_dialog.tsx';
 import { LabelBar } from './label_bar.tsx';
+import { adjustAll, resetAll } from './layers/adjust.ts';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import { AnnotationList } from './list/annotation_list.tsx';
 import { GridView } from './list/grid_view.tsx';
@@ -28,8 +30,10 @@ import { useRemember, useRowsAround } from './navigation.ts';
 import { LeftRail, RightRail } from './rails.tsx';
 import { Strip } from './strip.tsx';
 import { usePanels } from './use_panels.ts';
-import { useViewerKeys } from './use_viewer_keys.ts';
+import { useOpened } from './use_session.ts';
+import { savePng, toggleFullScreen } from './view_tools.tsx';
 import styles from './viewer.module.css';
+import { ViewerButton, Viewing } from './viewer_button.tsx';
 
 export interface Place {
   kind: 'category' | 'annotation';
@@ -102,8 +106,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const [wanted, setWanted] = useState('');
 
   const [model] = useState(makeCanvasModel);
-  const layers = annotation?.layers;
-  const store = useMemo(() => (layers ? new LayerStore(layers) : null), [layers]);
+  const canvas = useSignal(model.canvas);
+  const store = useOpened(annotation);
   const comments = useMemo(() => commentCounts(annotation?.comments ?? []), [annotation]);
 
   const panels = usePanels();
@@ -130,19 +134,28 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     if (elsewhere) navigate(`/project/${elsewhere.projectId}/annotation/${elsewhere.id}`, { replace: true });
   }, [elsewhere, navigate]);
   useRemember(arrived, rows.rows.find((row) => row.id === openId)?.thumbnail);
-  useViewerKeys({
-    model,
-    store,
-    name: annotation?.name ?? '',
-    frame,
+  const viewing: ViewerContext = {
+    picture: canvas && {
+      zoomBy: (factor) => canvas.zoomBy(factor),
+      fit: () => canvas.fit(),
+      actualPixels: () => canvas.actualPixels(),
+      panBy: (right, down) => canvas.panBy(right, down),
+      rotate: () => canvas.rotate(),
+      flip: () => canvas.flip(),
+      save: () => savePng(canvas, annotation?.name ?? ''),
+    },
+    layers: store && { adjustAll: () => adjustAll(store, model), resetAll: () => resetAll(store) },
+    showsGrid,
     panels,
     goPrevious,
     goNext,
     showGrid,
     find,
     toggleDark: () => setDark(!dark),
+    toggleFullScreen: () => toggleFullScreen(frame.current),
     showKeys: () => setKeysOpen(true),
-  });
+  };
+  useCommands(viewerCommands, viewing);
 
   // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
   const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
@@ -156,81 +169,70 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     !panels.right && styles.rightRail,
   ];
   return (
-    <div ref={frame} className={layout.filter(Boolean).join(' ')}>
-      <TopBar
-        actions={<TipButton icon="keyboard" label="Keyboard shortcuts" hotkey="?" onClick={() => setKeysOpen(true)} />}
-      >
-        <Crumbs
-          project={project}
-          category={category ?? (annotation && { id: annotation.categoryId, name: annotation.categoryName })}
-          annotation={arrived?.name ?? (openId === null ? undefined : rows.rows.find((row) => row.id === openId)?.name)}
-        />
-      </TopBar>
-      {panels.left ? (
-        <AnnotationList
-          project={project}
-          categoryId={categoryId}
-          annotationId={openId}
-          showsGrid={showsGrid}
-          rows={unfoldedRows}
-          unfolded={unfolded}
-          onUnfold={(id) => setUnfolded({ under: categoryId, id })}
-          wanted={wanted}
-          onWanted={setWanted}
-          searchRef={search}
-          onClose={() => panels.setLeft(false)}
-          onOpenGrid={openGrid}
-          previous={goPrevious}
-          next={goNext}
-        />
-      ) : (
-        <LeftRail
-          {...progressOf(project)}
-          showsGrid={showsGrid}
-          onOpen={() => panels.setLeft(true)}
-          onGrid={showGrid}
-          onFind={find}
-          previous={goPrevious}
-          next={goNext}
-        />
-      )}
-      {showsGrid && category && (
-        <GridView project={project} category={category} rows={rows} wanted={wanted} onShowAll={() => setWanted('')} />
-      )}
-      {showsGrid && !category && (
-        <div className={styles.whole}>
-          <NotFound />
-        </div>
-      )}
-      {!showsGrid && <LabelBar project={project} annotation={arrived} />}
-      {!showsGrid && failed && (
-        <div className={styles.whole}>
-          <PageError error={opened.error} onRetry={() => opened.refetch()} />
-        </div>
-      )}
-      {!showsGrid && !failed && (
-        <>
-          <ErrorBoundary place={String(openId)} className={`${styles.canvas} ${styles.broken}`}>
-            <CanvasPane
-              model={model}
-              store={store}
-              name={annotation?.name ?? ''}
-              stale={arrived === undefined}
-              dark={dark}
-              onDark={setDark}
-              frame={frame}
-            />
-          </ErrorBoundary>
-          <Strip model={model} store={store} opening={openingText(arrived !== undefined, rows.rows, openId)} />
-          {panels.right ? (
-            <LayerPanel store={store} model={model} comments={comments} onClose={() => panels.setRight(false)} />
-          ) : (
-            <RightRail store={store} onOpen={() => panels.setRight(true)} />
-          )}
-        </>
-      )}
-      <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
-    </div>
+    <Viewing value={viewing}>
+      <div ref={frame} className={layout.filter(Boolean).join(' ')}>
+        <TopBar actions={<ViewerButton command="keys" />}>
+          <Crumbs
+            project={project}
+            category={category ?? (annotation && { id: annotation.categoryId, name: annotation.categoryName })}
+            annotation={
+              arrived?.name ?? (openId === null ? undefined : rows.rows.find((row) => row.id === openId)?.name)
+            }
+          />
+        </TopBar>
+        {panels.left ? (
+          <AnnotationList
+            project={project}
+            categoryId={categoryId}
+            annotationId={openId}
+            showsGrid={showsGrid}
+            rows={unfoldedRows}
+            unfolded={unfolded}
+            onUnfold={(id) => setUnfolded({ under: categoryId, id })}
+            wanted={wanted}
+            onWanted={setWanted}
+            searchRef={search}
+            onOpenGrid={openGrid}
+          />
+        ) : (
+          <LeftRail {...progressOf(project)} showsGrid={showsGrid} />
+        )}
+        {showsGrid && category && (
+          <GridView project={project} category={category} rows={rows} wanted={wanted} onShowAll={() => setWanted('')} />
+        )}
+        {showsGrid && !category && (
+          <div className={styles.whole}>
+            <NotFound />
+          </div>
+        )}
+        {!showsGrid && <LabelBar project={project} annotation={arrived} />}
+        {!showsGrid && failed && (
+          <div className={styles.whole}>
+            <PageError error={opened.error} onRetry={() => opened.refetch()} />
+          </div>
+        )}
+        {!showsGrid && !failed && (
+          <>
+            <ErrorBoundary place={String(openId)} className={`${styles.canvas} ${styles.broken}`}>
+              <CanvasPane
+                model={model}
+                store={store}
+                name={annotation?.name ?? ''}
+                stale={store?.annotationId !== openId}
+                dark={dark}
+              />
+            </ErrorBoundary>
+            <Strip model={model} store={store} opening={openingText(arrived !== undefined, rows.rows, openId)} />
+            {panels.right ? (
+              <LayerPanel store={store} model={model} comments={comments} />
+            ) : (
+              <RightRail store={store} />
+            )}
+          </>
+        )}
+        <KeysDialog table={viewerCommands} open={keysOpen} onClose={() => setKeysOpen(false)} />
+      </div>
+    </Viewing>
   );
 }
 

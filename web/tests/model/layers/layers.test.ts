@@ -67,7 +67,7 @@ describe('the layers of an annotation', () => {
   });
 
   it('start with the first group; a second one is one click away', () => {
-    const store = new LayerStore(mouse());
+    const store = new LayerStore(7, mouse());
     const shown = () => store.layers.filter((one) => store.isShown(one)).map(({ title }) => title);
     expect(shown()).toEqual(['channels', 'DAPI', 'GFP', 'Cells']);
     store.set(store.layers.find(({ title }) => title === 'histology')?.id ?? 0, { visible: true });
@@ -136,7 +136,7 @@ describe('drawings', () => {
 
 describe('a layer store', () => {
   it('tells the canvas at once and the panels when a change is final', () => {
-    const store = new LayerStore(mouse());
+    const store = new LayerStore(7, mouse());
     const told: string[] = [];
     store.onLook((_id, look) => told.push(`canvas ${look.white}`));
     store.subscribe(() => told.push('panels'));
@@ -149,7 +149,7 @@ describe('a layer store', () => {
   });
 
   it('resets a look and leaves the eye as it is', () => {
-    const store = new LayerStore(mouse());
+    const store = new LayerStore(7, mouse());
     const id = store.layers[1]?.id ?? 0;
     store.set(id, { white: 9, opacity: 0.5, visible: false });
     store.reset(id);

@@ -15,3 +15,7 @@ export function adjust(layer: ViewLayer, store: LayerStore, model: CanvasModel):
 export function adjustAll(store: LayerStore, model: CanvasModel): void {
   for (const layer of store.layers) if (layer.grey && store.isShown(layer)) adjust(layer, store, model);
 }
+
+export function resetAll(store: LayerStore): void {
+  for (const layer of store.layers) store.reset(layer.id);
+}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Histogram } from '../../../model/layers/histogram.ts';
 import type { ViewLayer } from '../../../model/layers/layers.ts';
-import { useSignal, useSignalPart } from '../../../ui/signal.ts';
+import { useSignal, useSignalPart } from '../../../ui/use_signal.ts';
 import type { CanvasModel } from '../canvas_model.ts';
 import styles from './layers.module.css';
 

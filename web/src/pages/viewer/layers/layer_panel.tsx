@@ -1,12 +1,14 @@
-import { memo, useState, useSyncExternalStore } from 'react';
+import { memo, useSyncExternalStore } from 'react';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { type LayerLook, panelOrder, type ViewLayer } from '../../../model/layers/layers.ts';
 import { count } from '../../../model/text.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Name } from '../../../ui/name.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
+import { useSignal } from '../../../ui/use_signal.ts';
 import type { CanvasModel } from '../canvas_model.ts';
-import { adjustAll } from './adjust.ts';
+import { session, useLayers } from '../use_session.ts';
+import { ViewerButton } from '../viewer_button.tsx';
 import { LayerDetail } from './layer_detail.tsx';
 import styles from './layers.module.css';
 
@@ -14,60 +16,39 @@ interface Props {
   store: LayerStore | null;
   model: CanvasModel;
   comments: ReadonlyMap<number, number>;
-  onClose: () => void;
 }
 
 /** The layers, topmost first: seen or not, and how. */
-export function LayerPanel({ store, model, comments, onClose }: Props) {
+export function LayerPanel({ store, model, comments }: Props) {
   return (
     <aside className={styles.panel} aria-label="Layers">
       <div className={styles.head}>
         <h2>Layers</h2>
         {store && (
           <>
-            <TipButton
-              dense
-              icon="auto"
-              label="Auto-adjust all layers"
-              hotkey="⇧A"
-              onClick={() => adjustAll(store, model)}
-            />
-            <TipButton dense icon="reset" label="Reset all layers" onClick={() => resetAll(store)} />
+            <ViewerButton dense command="adjust_all" />
+            <ViewerButton dense command="reset_all" />
           </>
         )}
-        <TipButton dense icon="right_close" label="Hide layers" hotkey="]" onClick={onClose} />
+        <ViewerButton dense command="layers" />
       </div>
-      {store && <LayerList key={store.layers[0]?.id} store={store} model={model} comments={comments} />}
+      {store && <LayerList key={store.annotationId} store={store} model={model} comments={comments} />}
     </aside>
   );
 }
 
-function resetAll(store: LayerStore): void {
-  for (const layer of store.layers) store.reset(layer.id);
-}
-
-/** What is unfolded stays so from annotation to annotation, by name; on a large screen everything starts unfolded. */
-const unfoldedByName = new Map<string, boolean>();
-/** The layer one works on, also by name: the one that was touched last. */
-let lastSelected = '';
+/** On such a screen everything starts unfolded. */
 const largeScreen = window.matchMedia('(min-width: 1920px) and (min-height: 1000px)');
 
-function LayerList({ store, model, comments }: Omit<Props, 'store' | 'onClose'> & { store: LayerStore }) {
+function LayerList({ store, model, comments }: Omit<Props, 'store'> & { store: LayerStore }) {
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
-  const [, setTurn] = useState(0);
-  const [selected, setSelected] = useState(lastSelected);
-  const select = (layer: ViewLayer) => {
-    lastSelected = nameKey(layer);
-    setSelected(lastSelected);
-  };
+  const layers = useLayers(store);
+  useSignal(session.selected);
+  useSignal(session.unfolded);
   const isOpen = (layer: ViewLayer) =>
-    unfoldedByName.get(nameKey(layer)) ??
-    (layer.kind === 'group' || (largeScreen.matches && layer.first.visible && layer.grey));
-  const toggle = (layer: ViewLayer) => {
-    unfoldedByName.set(nameKey(layer), !isOpen(layer));
-    setTurn((turn) => turn + 1);
-  };
-  const rows = panelOrder(store.layers);
+    session.isUnfolded(layer) ?? (layer.kind === 'group' || (largeScreen.matches && layer.first.visible && layer.grey));
+  const toggle = (layer: ViewLayer) => session.unfold(layer, !isOpen(layer));
+  const rows = panelOrder(layers);
   const groups = new Map(rows.filter((row) => row.kind === 'group').map((row) => [row.id, row]));
   return (
     <ul className={`scroll ${styles.list}`}>
@@ -84,20 +65,15 @@ function LayerList({ store, model, comments }: Omit<Props, 'store' | 'onClose'> 
             dimmed={group ? !looks.get(group.id)?.visible : false}
             comments={comments.get(layer.id) ?? 0}
             open={isOpen(layer)}
-            selected={selected === nameKey(layer)}
+            selected={session.isSelected(layer)}
             store={store}
             model={model}
             onToggle={toggle}
-            onSelect={select}
           />
         );
       })}
     </ul>
   );
-}
-
-function nameKey(layer: ViewLayer): string {
-  return `${layer.kind} ${layer.title}`;
 }
 
 interface RowProps {
@@ -111,11 +87,10 @@ interface RowProps {
   store: LayerStore;
   model: CanvasModel;
   onToggle: (layer: ViewLayer) => void;
-  onSelect: (layer: ViewLayer) => void;
 }
 
 const LayerRow = memo(function LayerRow(props: RowProps) {
-  const { layer, look, inGroup, dimmed, comments, open, selected, store, model, onToggle, onSelect } = props;
+  const { layer, look, inGroup, dimmed, comments, open, selected, store, model, onToggle } = props;
   const unavailable = layer.kind === 'image' && !layer.image?.isExternal && layer.image?.state !== 'ready';
   const adjustable = layer.kind === 'image' && !unavailable;
   const seen = look.visible && !dimmed;
@@ -128,7 +103,7 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
     dimmed && styles.dimmed,
   ];
   return (
-    <li className={selected ? styles.selected : undefined} onFocus={() => onSelect(layer)}>
+    <li className={selected ? styles.selected : undefined} onFocus={() => session.select(layer)}>
       <div className={row.filter(Boolean).join(' ')}>
         {layer.kind === 'drawing' || unavailable ? (
           <span className={styles.noEye} />

@@ -1,6 +1,7 @@
-import Button from '@mui/material/Button';
 import { type Ref, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
+import { capsOf } from '../../../commands/command.ts';
+import { viewerCommands } from '../../../commands/viewer.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
 import { type Category, type Project, progressOf } from '../../../model/project.ts';
 import { count, groupDigits } from '../../../model/text.ts';
@@ -11,6 +12,7 @@ import { LoadingRow } from '../../../ui/notice.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
+import { ViewerButton, ViewerTextButton } from '../viewer_button.tsx';
 import styles from './list.module.css';
 import { StatusMark } from './status_mark.tsx';
 import type { CategoryRows } from './use_category.ts';
@@ -28,10 +30,7 @@ interface Props {
   wanted: string;
   onWanted: (text: string) => void;
   searchRef: Ref<HTMLInputElement>;
-  onClose: () => void;
   onOpenGrid: (categoryId: number) => void;
-  previous: (() => void) | undefined;
-  next: (() => void) | undefined;
 }
 
 type Row =
@@ -42,7 +41,7 @@ type Row =
   | { kind: 'error' };
 
 export function AnnotationList(props: Props) {
-  const { project, rows, unfolded, wanted, onWanted, searchRef, onClose } = props;
+  const { project, rows, unfolded, wanted, onWanted, searchRef } = props;
   const { submitted, total } = progressOf(project);
   const list = useMemo(
     () => listRows(project.categories, unfolded, rows, wanted),
@@ -53,12 +52,12 @@ export function AnnotationList(props: Props) {
       <div className={styles.head}>
         <SearchField
           ref={searchRef}
-          label="Find an annotation"
+          label={viewerCommands.find.title}
           value={wanted}
           onChange={onWanted}
           className={styles.search}
         />
-        <TipButton icon="left_close" label="Hide annotations" hotkey="[" onClick={onClose} />
+        <ViewerButton command="annotations" />
       </div>
       <Rows {...props} list={list} />
       <div className={styles.foot}>
@@ -79,12 +78,8 @@ export function AnnotationList(props: Props) {
           <i style={{ width: total > 0 ? `${(100 * submitted) / total}%` : 0 }} />
         </div>
         <div className={styles.buttons}>
-          <Button disabled={!props.previous} onClick={props.previous}>
-            Previous <kbd className="key">B</kbd>
-          </Button>
-          <Button disabled={!props.next} onClick={props.next}>
-            Next <kbd className="key">N</kbd>
-          </Button>
+          <ViewerTextButton command="previous" />
+          <ViewerTextButton command="next" />
         </div>
       </div>
     </nav>
@@ -101,14 +96,17 @@ function listRows(categories: Category[], unfolded: number | null, rows: Categor
     if (rows.isError) return [head, ...list, { kind: 'error' }];
     if (list.length > 0) return [head, ...list];
     if (rows.isPending || rows.hasMore) {
-      const bars = Math.min(category.annotations, mostBars);
+      const bars = Math.min(category.annotations, maxBars);
       return [head, ...Array.from({ length: bars }, (_, place): Row => ({ kind: 'loading', place }))];
     }
     return [head, { kind: 'note', text: text ? `No name here contains “${wanted.trim()}”` : 'No annotation yet' }];
   });
 }
 
-const mostBars = 12;
+/** It opens the grid of the category that is open, so it stands on the button of that one. */
+const [gridKey = ''] = capsOf(viewerCommands.grid);
+
+const maxBars = 12;
 const heights = { category: 40, annotation: 32, note: 32, loading: 32, error: 96 };
 
 function Rows(props: Props & { list: Row[] }) {
@@ -258,7 +256,7 @@ function CategoryHead({
         dense
         icon="grid"
         label={`Grid of ${category.name}`}
-        {...(id === categoryId ? { hotkey: 'G', pressed: showsGrid } : {})}
+        {...(id === categoryId ? { hotkey: gridKey, pressed: showsGrid } : {})}
         onClick={() => onOpenGrid(id)}
       />
     </div>

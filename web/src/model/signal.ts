@@ -1,6 +1,4 @@
-import { useSyncExternalStore } from 'react';
-
-/** A value from outside React that a few small components follow. */
+/** A value that others follow. */
 export interface Signal<T> {
   get: () => T;
   set: (value: T) => void;
@@ -22,13 +20,4 @@ export function makeSignal<T>(initial: T): Signal<T> {
       return () => listeners.delete(listener);
     },
   };
-}
-
-export function useSignal<T>(signal: Signal<T>): T {
-  return useSyncExternalStore(signal.subscribe, signal.get);
-}
-
-/** A part of it: the component is drawn again only when that part changes. */
-export function useSignalPart<T, P extends string | number | boolean>(signal: Signal<T>, part: (value: T) => P): P {
-  return useSyncExternalStore(signal.subscribe, () => part(signal.get()));
 }

@@ -1,39 +1,13 @@
-import { useEffect, useRef } from 'react';
-
-/** Keys by what they mean: "n", "+", "left", "Shift+0". Digits go by their place, unless a sign we use is there. */
-export type KeyMap = Record<string, (() => void) | undefined>;
-
-/**
- * Calls the action of a key, but never while someone types, moves a slider, or has a menu or dialog open.
- * `keys` is asked at the moment a key is pressed: what a key does may depend on what is there then.
- */
-export function useKeys(keys: () => KeyMap): void {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isShortcut(event) || isBusy(event.target, event.key)) return;
-      const action = latest.current()[keyName(event)];
-      if (!action) return;
-      event.preventDefault();
-      action();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-}
-
 /** Signs that do something, wherever a keyboard has them. `=` is none: it stands for the `+` above it on some. */
 const signs = '/?+-[]\\';
 
 /** Somebody else's key: the browser's, or the system's. AltGr is how some keyboards type a sign, and nothing but that. */
-function isShortcut(event: KeyboardEvent): boolean {
+export function isShortcut(event: KeyboardEvent): boolean {
   if (event.getModifierState('AltGraph')) return event.metaKey || !signs.includes(event.key);
   return event.ctrlKey || event.metaKey || event.altKey;
 }
 
+/** Keys by what they mean: "n", "+", "left", "Shift+0". Digits go by their place, unless a sign we use is there. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
   // One sign, because the digits beside the letters move the cursor while Num Lock is off.
   const digit = event.key.length === 1 && /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
@@ -44,7 +18,17 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>)
   return event.shiftKey && (letter || event.key.length > 1) ? `Shift+${key}` : key;
 }
 
-function isBusy(target: EventTarget | null, key: string): boolean {
+const caps: Record<string, string> = { left: '←', right: '→', up: '↑', down: '↓', '-': '−', '=': '' };
+
+/** What is printed on a key: "N", "⇧0", "←". Nothing for `=`, which is the key of `+`. */
+export function capOf(key: string): string {
+  const plain = key.replace(/^Shift\+/, '');
+  const cap = caps[plain] ?? plain.toUpperCase();
+  return key === plain ? cap : `⇧${cap}`;
+}
+
+/** Whether a key belongs to what has the focus: someone types, moves a slider, or has a menu or dialog open. */
+export function isBusy(target: EventTarget | null, key: string): boolean {
   if (document.querySelector('dialog[open], [role="dialog"], [role="menu"]')) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches('textarea, select')) return true;
