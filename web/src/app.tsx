@@ -1,9 +1,8 @@
 import { ThemeProvider } from '@mui/material/styles';
-import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { isStatus } from './api/client.ts';
-import { makeQueryClient } from './api/query_client.ts';
 import { meQuery } from './api/session.ts';
 import HomePage from './pages/home/home_page.tsx';
 import LoginPage from './pages/login/login_page.tsx';
@@ -11,21 +10,18 @@ import type { Place } from './pages/viewer/viewer_page.tsx';
 import { ErrorBoundary } from './shell/error_boundary.tsx';
 import { NotFound } from './shell/not_found.tsx';
 import { PageError } from './shell/page_error.tsx';
-import { SessionContext } from './shell/session.ts';
+import { base, SessionProvider } from './shell/session.tsx';
 import { TopBar } from './shell/top_bar.tsx';
 import { theme } from './theme/theme.ts';
 import { LoadingPage } from './ui/notice.tsx';
 
 const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
 
-/** `/memento/`, without the slash: what comes before every address in the pages. */
-const base = import.meta.env.BASE_URL.replace(/\/$/, '');
-
 export function App() {
   return (
     <ThemeProvider theme={theme} defaultMode="dark" modeStorageKey="memento-theme" disableTransitionOnChange>
       <Router base={base}>
-        <Session>
+        <SessionProvider>
           <Whole>
             <Switch>
               <Route path="/login" component={LoginPage} />
@@ -36,7 +32,7 @@ export function App() {
               </Route>
             </Switch>
           </Whole>
-        </Session>
+        </SessionProvider>
       </Router>
     </ThemeProvider>
   );
@@ -46,27 +42,6 @@ export function App() {
 function Whole({ children }: { children: ReactNode }) {
   const [place] = useLocation();
   return <ErrorBoundary place={place}>{children}</ErrorBoundary>;
-}
-
-/** Knows the way to the login page, and back: any request may find that the session is over. */
-function Session({ children }: { children: ReactNode }) {
-  const [, navigate] = useLocation();
-  const [{ client, sessionOver }] = useState(() => {
-    const sessionOver = () => {
-      const here = location.pathname.slice(base.length) + location.search;
-      if (here.startsWith('/login')) return;
-      navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, { replace: true });
-      // Going back shows nothing of what was there. Not at once: the query that found out is not done yet.
-      setTimeout(() => client.clear());
-    };
-    const client = makeQueryClient(sessionOver);
-    return { client, sessionOver };
-  });
-  return (
-    <QueryClientProvider client={client}>
-      <SessionContext value={sessionOver}>{children}</SessionContext>
-    </QueryClientProvider>
-  );
 }
 
 function LoggedIn({ children }: { children: ReactNode }) {

@@ -27,29 +27,52 @@ export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status;
 }
 
-export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return call<T>(path, { signal });
+/**
+ * Called when an answer says that the session is over; `sentAt` (performance.now()) is when the request went out. True:
+ * somebody is logged in again, and it may be sent once more.
+ */
+export type SessionOver = (sentAt: number) => Promise<boolean>;
+
+let sessionOver: SessionOver = async () => false;
+
+/** Whoever can bring a session back says so here. */
+export function onSessionOver(handler: SessionOver): void {
+  sessionOver = handler;
+}
+
+interface Options {
+  /** what a page says itself about its session is no reason to ask for another one */
+  once?: boolean;
+}
+
+export function get<T>(path: string, signal?: AbortSignal, options?: Options): Promise<T> {
+  return call<T>(path, { ...(signal ? { signal } : {}) }, options);
 }
 
 /** `x-memento: page` tells the server that our own page asks: a form on another site cannot set a header. */
-export function post<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
-  return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } });
+export function post<T>(path: string, headers: Record<string, string> = {}, options?: Options): Promise<T> {
+  return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } }, options);
 }
 
-async function call<T>(path: string, init: RequestInit): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(base + path, { ...init, credentials: 'same-origin' });
-  } catch (cause) {
-    if (init.signal?.aborted) throw cause;
-    throw new ApiError(0, 'no_answer', 'The server did not answer.', 'Check the connection, then try again.');
-  }
+async function call<T>(path: string, init: RequestInit, { once = false }: Options = {}): Promise<T> {
+  const sentAt = performance.now();
+  const response = await send(path, init);
+  if (response.status === 401 && !once && (await sessionOver(sentAt))) return call<T>(path, init);
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as T;
   try {
     return (await response.json()) as T;
   } catch {
     throw new ApiError(response.status, 'bad_answer', 'The server sent an answer this page cannot read.');
+  }
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(base + path, { ...init, credentials: 'same-origin' });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError(0, 'no_answer', 'The server did not answer.', 'Check the connection, then try again.');
   }
 }
 

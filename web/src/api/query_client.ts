@@ -1,14 +1,8 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError, isStatus } from './client.ts';
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from './client.ts';
 
-/** A session may end under any request: `onSessionOver` is told once per failed request. */
-export function makeQueryClient(onSessionOver: () => void): QueryClient {
+export function makeQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (isStatus(error, 401)) onSessionOver();
-      },
-    }),
     defaultOptions: {
       // What the browser thinks of the network is no reason to wait: the server may stand in this very house.
       mutations: { networkMode: 'always' },

@@ -11,16 +11,17 @@ export function toMe({ me }: Wire<typeof meShape>): Me {
   return { id: me.user_id, username: me.username, name: me.name, isAdmin: me.sysadm };
 }
 
-export const fetchMe = async (signal?: AbortSignal): Promise<Me> => toMe(await get('web/me', signal));
+/** Who is logged in now; a 401 when nobody is. */
+export const fetchMeOnce = async (): Promise<Me> => toMe(await get('web/me', undefined, { once: true }));
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => fetchMe(signal),
+  queryFn: async ({ signal }) => toMe(await get('web/me', signal)),
   staleTime: 5 * 60_000,
 });
 
 export function login(username: string, passwordHash: string): Promise<unknown> {
-  return post('login', { username: headerText(username), password: passwordHash });
+  return post('login', { username: headerText(username), password: passwordHash }, { once: true });
 }
 
 /** Header values are bytes: a name beyond ASCII travels as its UTF-8 bytes. */
@@ -31,7 +32,7 @@ function headerText(text: string): string {
 /** A session that is over already is what was wanted. */
 export async function logout(): Promise<void> {
   try {
-    await post('web/logout');
+    await post('web/logout', {}, { once: true });
   } catch (error) {
     if (!isStatus(error, 401)) throw error;
   }

@@ -35,7 +35,8 @@ export interface PixelProbe {
 export interface CanvasEvents {
   onView: (view: CanvasView) => void;
   onProbe: (probe: PixelProbe | null) => void;
-  onSessionOver: () => void;
+  /** a tile says that the session is over; true: it is back, and tiles may be asked for again */
+  onSessionOver: (sentAt: number) => Promise<boolean>;
 }
 
 export const emptyView: CanvasView = {
@@ -66,6 +67,8 @@ export class ImageCanvas {
   /** what was fitted last; while the view is still that, it is fitted again when a layer is added */
   private fitted: OpenSeadragon.Rect | null = null;
   private readonly ended = new AbortController();
+  /** for someone to log in again */
+  private isWaiting = false;
   /** frames since something last moved, changed or arrived */
   private quiet = 0;
   private frame = 0;
@@ -112,8 +115,8 @@ export class ImageCanvas {
     this.missing.clear();
     this.view = emptyView;
     this.touch();
-    const stack = new LayerStack(this.viewer, store, (status) => {
-      if (status === 401) this.events.onSessionOver();
+    const stack = new LayerStack(this.viewer, store, (status, sentAt) => {
+      if (status === 401) void this.waitForSession(sentAt);
     });
     this.stack = stack;
     this.probeAt(null);
@@ -199,6 +202,14 @@ export class ImageCanvas {
       for (let i = 0; i < world.getItemCount(); i++) revive(world.getItemAt(i));
     }
     this.redraw();
+  }
+
+  private async waitForSession(sentAt: number): Promise<void> {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    const isBack = await this.events.onSessionOver(sentAt);
+    this.isWaiting = false;
+    if (isBack && !this.viewer.isDestroyed()) this.retry();
   }
 
   /** Every tile in view has arrived, is drawn, and nothing moves any more. */

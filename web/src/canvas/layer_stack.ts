@@ -27,14 +27,14 @@ export class LayerStack {
   /** layers whose picture could not be loaded, with the reason; another map whenever there is one more */
   failed: ReadonlyMap<number, string> = new Map();
   private readonly viewer: OpenSeadragon.Viewer;
-  private readonly onFailure: (status: number) => void;
+  private readonly onFailure: (status: number, sentAt: number) => void;
   private placed: Placed[] = [];
   /** by layer: the picture that was asked for, so that the same one is not asked for again */
   private readonly asked = new Map<number, string>();
   /** pictures that have neither come nor failed yet */
   private expected = 0;
 
-  constructor(viewer: OpenSeadragon.Viewer, store: LayerStore, onFailure: (status: number) => void) {
+  constructor(viewer: OpenSeadragon.Viewer, store: LayerStore, onFailure: (status: number, sentAt: number) => void) {
     this.viewer = viewer;
     this.store = store;
     this.onFailure = onFailure;

@@ -28,8 +28,8 @@ export interface LayerTileOptions extends Pyramid {
   /** of the layer among all, 0 at the bottom */
   order: number;
   display: DisplayState;
-  /** told about the status of every failed request */
-  onFailure: (status: number) => void;
+  /** told about the status of every failed request, and when it went out (performance.now()) */
+  onFailure: (status: number, sentAt: number) => void;
   /** a picture from elsewhere, loaded as a whole; then there are no tiles */
   picture?: HTMLImageElement;
 }
@@ -100,12 +100,13 @@ export class LayerTileSource extends OpenSeadragon.TileSource {
 
   override downloadTileStart(job: OpenSeadragon.ImageJob): void {
     const stop = new AbortController();
+    const sentAt = performance.now();
     job.userData.stop = stop;
     this.load(job.src, stop.signal).then(
       (tile) => job.finish(tile, null as unknown as XMLHttpRequest, tileDataType),
       (error: Error) => {
         if (stop.signal.aborted) return;
-        if (error instanceof HttpError) this.options.onFailure(error.status);
+        if (error instanceof HttpError) this.options.onFailure(error.status, sentAt);
         job.fail(error.message, null);
       },
     );

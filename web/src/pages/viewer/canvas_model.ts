@@ -1,3 +1,4 @@
+import type { SessionOver } from '../../api/client.ts';
 import { type CanvasView, emptyView, ImageCanvas, type PixelProbe } from '../../canvas/image_canvas.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { makeSignal, type Signal } from '../../model/signal.ts';
@@ -22,7 +23,7 @@ export function startCanvas(
   model: CanvasModel,
   host: HTMLElement,
   overview: HTMLElement,
-  onSessionOver: () => void,
+  onSessionOver: SessionOver,
 ): () => void {
   const canvas = new ImageCanvas(host, overview, { onView: model.view.set, onProbe: model.probe.set, onSessionOver });
   model.canvas.set(canvas);

@@ -4,7 +4,7 @@ import { ImageCanvas } from '../../canvas/image_canvas.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage, type ViewLayer } from '../../model/layers/layers.ts';
 import { scaleBar } from '../../model/scale_bar.ts';
-import { SessionContext } from '../../shell/session.ts';
+import { SessionContext } from '../../shell/session.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import { type CanvasModel, exposeHook, startCanvas } from './canvas_model.ts';
