@@ -75,7 +75,7 @@ export function LoginDialog({ me, onEnd, onOther }: Props) {
             Not now
           </Button>
           <Button type="submit" variant="contained" disabled={enter.isPending || !canHash()}>
-            {enter.isPending ? 'Logging in…' : 'Log in'}
+            {enter.isPending ? 'Logging in…' : 'Log in'} <kbd className="key">⏎</kbd>
           </Button>
         </div>
       </form>

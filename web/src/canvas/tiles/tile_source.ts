@@ -125,7 +125,7 @@ export class LayerTileSource extends OpenSeadragon.TileSource {
   }
 }
 
-const longestWait = 30;
+const maxWait = 30;
 
 /** A picture on another server, as one tile. It must allow other sites to read it (CORS), or it cannot be drawn. */
 export function loadPicture(uri: string): Promise<HTMLImageElement> {
@@ -133,9 +133,9 @@ export function loadPicture(uri: string): Promise<HTMLImageElement> {
     const picture = new Image();
     const giveUp = () => {
       picture.src = '';
-      reject(new Error(`Its server did not send the picture within ${longestWait} seconds.`));
+      reject(new Error(`Its server did not send the picture within ${maxWait} seconds.`));
     };
-    const timer = setTimeout(giveUp, longestWait * 1000);
+    const timer = setTimeout(giveUp, maxWait * 1000);
     picture.crossOrigin = 'anonymous';
     picture.referrerPolicy = 'no-referrer';
     picture.onload = () => {
