@@ -1,11 +1,11 @@
 import OpenSeadragon from 'openseadragon';
-import type { Histogram } from '../model/histogram.ts';
-import type { LayerStore } from '../model/layer_store.ts';
-import type { ViewLayer } from '../model/layers.ts';
-import { LayerDrawer } from './layer_drawer.ts';
+import type { Histogram } from '../model/layers/histogram.ts';
+import type { LayerStore } from '../model/layers/layer_store.ts';
+import type { ViewLayer } from '../model/layers/layers.ts';
 import { LayerStack } from './layer_stack.ts';
-import { MissingTiles, revive } from './missing_tiles.ts';
-import { histogramOf, valueAt } from './probe.ts';
+import { LayerDrawer } from './tiles/layer_drawer.ts';
+import { MissingTiles, revive } from './tiles/missing_tiles.ts';
+import { histogramOf, valueAt } from './tiles/probe.ts';
 import { fitView, turn } from './view_geometry.ts';
 import { tileRetries, viewerOptions } from './viewer_options.ts';
 
@@ -35,7 +35,8 @@ export interface PixelProbe {
 export interface CanvasEvents {
   onView: (view: CanvasView) => void;
   onProbe: (probe: PixelProbe | null) => void;
-  onSessionOver: () => void;
+  /** a tile says that the session is over; true: it is back, and tiles may be asked for again */
+  onSessionOver: (sentAt: number) => Promise<boolean>;
 }
 
 export const emptyView: CanvasView = {
@@ -66,6 +67,8 @@ export class ImageCanvas {
   /** what was fitted last; while the view is still that, it is fitted again when a layer is added */
   private fitted: OpenSeadragon.Rect | null = null;
   private readonly ended = new AbortController();
+  /** for someone to log in again */
+  private isWaiting = false;
   /** frames since something last moved, changed or arrived */
   private quiet = 0;
   private frame = 0;
@@ -112,21 +115,32 @@ export class ImageCanvas {
     this.missing.clear();
     this.view = emptyView;
     this.touch();
-    const stack = new LayerStack(this.viewer, store, (status) => {
-      if (status === 401) this.events.onSessionOver();
+    const stack = new LayerStack(this.viewer, store, (status, sentAt) => {
+      if (status === 401) void this.waitForSession(sentAt);
     });
     this.stack = stack;
     this.probeAt(null);
-    this.stopFollowing = store.onLook((id, look) => {
+    this.fitted = null;
+    const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
+    const load = () =>
+      stack.load(isWanted, () => {
+        if (!this.fitted || this.viewer.viewport.getBounds().equals(this.fitted)) this.fit(true);
+        this.redraw();
+      });
+    const stopLooks = store.onLook((id, look) => {
       stack.setLook(id, look);
       this.redraw();
     });
-    this.fitted = null;
-    const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
-    await stack.load(isWanted, () => {
-      if (!this.fitted || this.viewer.viewport.getBounds().equals(this.fitted)) this.fit(true);
+    // The view stays; only pictures that are new are fetched.
+    const stopRows = store.onRows(() => {
+      void load();
       this.redraw();
     });
+    this.stopFollowing = () => {
+      stopLooks();
+      stopRows();
+    };
+    await load();
   }
 
   fit(immediately = false): void {
@@ -188,6 +202,14 @@ export class ImageCanvas {
       for (let i = 0; i < world.getItemCount(); i++) revive(world.getItemAt(i));
     }
     this.redraw();
+  }
+
+  private async waitForSession(sentAt: number): Promise<void> {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    const isBack = await this.events.onSessionOver(sentAt);
+    this.isWaiting = false;
+    if (isBack && !this.viewer.isDestroyed()) this.retry();
   }
 
   /** Every tile in view has arrived, is drawn, and nothing moves any more. */
