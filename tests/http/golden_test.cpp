@@ -3,7 +3,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "responder.hpp"
-#include "test_data.hpp"
+#include "support/test_data.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
