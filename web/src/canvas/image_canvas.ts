@@ -6,10 +6,8 @@ import { LayerStack } from './layer_stack.ts';
 import { LayerDrawer } from './tiles/layer_drawer.ts';
 import { MissingTiles, revive } from './tiles/missing_tiles.ts';
 import { histogramOf, valueAt } from './tiles/probe.ts';
-import { fitView, turn } from './view_geometry.ts';
 import { tileRetries, viewerOptions } from './viewer_options.ts';
-
-const { Point } = OpenSeadragon;
+import { Viewport } from './viewport.ts';
 
 /** What the strip and the scale bar show; a new object whenever something in it changed. */
 export interface CanvasView {
@@ -30,6 +28,12 @@ export interface PixelProbe {
   y: number;
   /** one entry per shown layer, topmost first; null while its pixel is not here yet */
   values: { id: number; value: readonly number[] | null }[];
+}
+
+/** in CSS pixels from its top left corner */
+interface CanvasPoint {
+  x: number;
+  y: number;
 }
 
 export interface CanvasEvents {
@@ -54,6 +58,7 @@ export const emptyView: CanvasView = {
  */
 export class ImageCanvas {
   private readonly viewer: OpenSeadragon.Viewer;
+  private readonly viewport: Viewport;
   private readonly overview: HTMLElement;
   private readonly host: HTMLElement;
   private readonly sizes: ResizeObserver;
@@ -64,15 +69,13 @@ export class ImageCanvas {
   private stopFollowing: () => void = () => {};
   private view = emptyView;
   private readonly missing: MissingTiles;
-  /** what was fitted last; while the view is still that, it is fitted again when a layer is added */
-  private fitted: OpenSeadragon.Rect | null = null;
   private readonly ended = new AbortController();
   /** for someone to log in again */
   private isWaiting = false;
   /** frames since something last moved, changed or arrived */
   private quiet = 0;
   private frame = 0;
-  private pointer: OpenSeadragon.Point | null = null;
+  private pointer: CanvasPoint | null = null;
 
   /** Whether this browser can show images at all. */
   static isSupported(): boolean {
@@ -85,6 +88,7 @@ export class ImageCanvas {
     this.overview = overview.appendChild(document.createElement('div'));
     this.overview.style.cssText = 'width:100%;height:100%';
     this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
+    this.viewport = new Viewport(this.viewer);
     this.missing = new MissingTiles(this.viewer);
     this.host = host;
     this.place = host.getBoundingClientRect();
@@ -110,8 +114,7 @@ export class ImageCanvas {
     this.viewer.imageLoader.clear();
     this.viewer.navigator?.imageLoader.clear();
     this.viewer.world.removeAll();
-    this.viewer.viewport.setRotation(0, true);
-    this.viewer.viewport.setFlip(false);
+    this.viewport.reset();
     this.missing.clear();
     this.view = emptyView;
     this.touch();
@@ -120,11 +123,10 @@ export class ImageCanvas {
     });
     this.stack = stack;
     this.probeAt(null);
-    this.fitted = null;
     const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
     const load = () =>
       stack.load(isWanted, () => {
-        if (!this.fitted || this.viewer.viewport.getBounds().equals(this.fitted)) this.fit(true);
+        if (this.viewport.isFitted()) this.fit(true);
         this.redraw();
       });
     const stopLooks = store.onLook((id, look) => {
@@ -146,52 +148,40 @@ export class ImageCanvas {
   fit(immediately = false): void {
     const box = this.stack?.box();
     if (!box) return;
-    const { viewport } = this.viewer;
-    const { x: width, y: height } = viewport.getContainerSize();
-    const { zoom, x, y } = fitView(box, { width, height }, viewport.getRotation(), viewport.getFlip());
-    viewport.zoomTo(zoom / width, undefined, immediately);
-    viewport.panTo(new Point(x, y), immediately);
-    this.fitted = viewport.getBounds();
+    this.viewport.fit(box, immediately);
     this.touch();
   }
 
   /** One pixel of the image on one pixel of the page. */
   actualPixels(): void {
-    this.viewer.viewport.zoomTo(1 / this.viewer.viewport.getContainerSize().x);
-    this.viewer.viewport.applyConstraints();
+    this.viewport.zoomTo(1);
     this.touch();
   }
 
   zoomBy(factor: number): void {
-    this.viewer.viewport.zoomBy(factor);
-    this.viewer.viewport.applyConstraints();
+    this.viewport.zoomBy(factor);
     this.touch();
   }
 
   /** By CSS pixels of the screen, to the right and down. */
   panBy(right: number, down: number): void {
-    const { viewport } = this.viewer;
-    const flip = viewport.getFlip() ? -1 : 1;
-    viewport.panBy(viewport.deltaPointsFromPixels(new Point(right * flip, down)));
-    viewport.applyConstraints();
+    this.viewport.panBy(right, down);
     this.touch();
   }
 
   /** To a zoom (CSS pixels per image pixel) and a centre (image pixels), at once. */
   showAt(zoom: number, x: number, y: number): void {
-    const { viewport } = this.viewer;
-    viewport.zoomTo(zoom / viewport.getContainerSize().x, undefined, true);
-    viewport.panTo(new Point(x, y), true);
+    this.viewport.showAt(zoom, x, y);
     this.touch();
   }
 
   rotate(): void {
-    this.viewer.viewport.setRotation((this.viewer.viewport.getRotation() + 90) % 360, true);
+    this.viewport.rotate();
     this.fit(true);
   }
 
   flip(): void {
-    this.viewer.viewport.toggleFlip();
+    this.viewport.flip();
     this.touch();
   }
 
@@ -230,11 +220,9 @@ export class ImageCanvas {
 
   /** Where a point of the image (pixels) lies on the canvas (device pixels, as readPixels counts). */
   imageToCanvas(x: number, y: number): { x: number; y: number } {
-    const { viewport } = this.viewer;
-    const point = viewport.pixelFromPoint(new Point(x, y), true);
-    const size = viewport.getContainerSize();
-    const ratio = this.drawer().canvas.width / size.x;
-    return { x: (viewport.getFlip() ? size.x - point.x : point.x) * ratio, y: point.y * ratio };
+    const point = this.viewport.toCanvas(x, y);
+    const ratio = this.drawer().canvas.width / this.viewer.viewport.getContainerSize().x;
+    return { x: point.x * ratio, y: point.y * ratio };
   }
 
   /** Counts the grey values of a layer's tiles that are here, finest first; null while there are none. */
@@ -264,17 +252,7 @@ export class ImageCanvas {
     const now = this.host.getBoundingClientRect();
     if (now.width === 0 || now.height === 0) return;
     this.place = now;
-    const { viewport } = this.viewer;
-    const zoom = viewport.getZoom() * viewport.getContainerSize().x;
-    const flip = viewport.getFlip() ? -1 : 1;
-    const moved = new Point(
-      flip * (now.left + now.width / 2 - before.left - before.width / 2),
-      now.top + now.height / 2 - before.top - before.height / 2,
-    );
-    const center = viewport.getCenter().plus(viewport.deltaPointsFromPixels(moved));
-    viewport.resize(new Point(Math.round(now.width), Math.round(now.height)), true);
-    viewport.zoomTo(zoom / viewport.getContainerSize().x, undefined, true);
-    viewport.panTo(center, true);
+    this.viewport.follow(before, now);
     this.viewer.forceRedraw();
     this.drawer().draw(this.drawn());
     this.touch();
@@ -304,24 +282,22 @@ export class ImageCanvas {
     const { signal } = this.ended;
     const onMove = (event: PointerEvent) => {
       const at = host.getBoundingClientRect();
-      this.probeAt(new Point(event.clientX - at.left, event.clientY - at.top));
+      this.probeAt({ x: event.clientX - at.left, y: event.clientY - at.top });
     };
     host.addEventListener('pointermove', onMove, { signal });
     host.addEventListener('pointerleave', () => this.probeAt(null), { signal });
   }
 
-  private probeAt(pixel: OpenSeadragon.Point | null): void {
+  private probeAt(pixel: CanvasPoint | null): void {
     this.pointer = pixel;
     this.events.onProbe(pixel && this.probe(pixel));
   }
 
   /** What lies under a point of the canvas (CSS pixels); null beside the image. */
-  private probe(pixel: OpenSeadragon.Point): PixelProbe | null {
+  private probe(pixel: CanvasPoint): PixelProbe | null {
     const box = this.stack?.box();
     if (!box || !this.stack) return null;
-    const { viewport } = this.viewer;
-    const seen = viewport.getFlip() ? new Point(viewport.getContainerSize().x - pixel.x, pixel.y) : pixel;
-    const at = viewport.pointFromPixel(seen, true);
+    const at = this.viewport.toImage(pixel.x, pixel.y);
     if (at.x < 0 || at.y < 0 || at.x >= box.width || at.y >= box.height) return null;
     const values = this.stack.shown().map(({ layer, image, box: own }) => {
       if (at.x >= own.width || at.y >= own.height) return { id: layer.id, value: null };
@@ -334,8 +310,7 @@ export class ImageCanvas {
   /** The overview needs no frame while all of the picture is in view anyway. */
   private seesEverything(): boolean {
     const box = this.stack?.box();
-    const { x, y, width, height } = this.viewer.viewport.getBounds(true);
-    return !box || (x <= 0 && y <= 0 && x + width >= box.width && y + height >= box.height);
+    return !box || this.viewport.sees(box);
   }
 
   private touch(): void {
@@ -345,18 +320,18 @@ export class ImageCanvas {
   /** Once a frame: what is still to come, and whether anything the strip shows has changed. */
   private readonly tick = (): void => {
     this.frame = requestAnimationFrame(this.tick);
-    const { viewport, imageLoader } = this.viewer;
+    const { imageLoader } = this.viewer;
     const drawn = this.drawn();
     const waiting = drawn.some((image) => !image.getFullyLoaded());
     const tiles = waiting ? Math.max(1, imageLoader.jobQueue.length + imageLoader.jobsInProgress) : 0;
     const pending = tiles + (this.stack?.pending ?? 0);
-    const zoom = this.stack && !this.stack.isEmpty() ? viewport.getZoom(true) * viewport.getContainerSize().x : 0;
+    const zoom = this.stack && !this.stack.isEmpty() ? this.viewport.zoom : 0;
     const next: CanvasView = {
       zoom,
       pending,
       missing: this.missing.count,
-      flipped: viewport.getFlip(),
-      rotation: turn(viewport.getRotation()),
+      flipped: this.viewport.flipped,
+      rotation: this.viewport.rotation,
       failed: this.stack?.failed ?? emptyView.failed,
     };
     this.overview.dataset.whole = String(this.seesEverything());

@@ -29,7 +29,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [lost, setLost] = useState<Me | null>(null);
   const [session] = useState(() => {
     let wait: Wait | null = null;
-    let backSince = 0;
+    let last = { at: 0, isBack: false };
     const leave = () => {
       const here = whereWeAre();
       if (here.startsWith('/login')) return;
@@ -38,8 +38,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       setTimeout(() => client.clear());
     };
     const isOver: SessionOver = (sentAt) => {
-      // A request that went out before may come back after.
-      if (sentAt < backSince) return Promise.resolve(true);
+      // A request that went out before somebody answered may come back after: that is its answer, too.
+      if (sentAt < last.at) return Promise.resolve(last.isBack);
       const me = client.getQueryData(meQuery.queryKey);
       if (!me) {
         leave();
@@ -50,7 +50,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       return wait.promise;
     };
     const end = (isBack: boolean) => {
-      if (isBack) backSince = performance.now();
+      last = { at: performance.now(), isBack };
       setLost(null);
       wait?.end(isBack);
       wait = null;
