@@ -1,8 +1,8 @@
 #include "web.hpp"
 
 #include "base/error.hpp"
-#include "paging.hpp"
 #include "database/sqlstate.hpp"
+#include "paging.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
