@@ -5,7 +5,7 @@
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
 #include "storage/files.hpp"
-#include "upload.hpp"
+#include "storage/states.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -54,7 +54,7 @@ Response create_external(Context& context, const Request& request, const json&)
     args["uri"] = uri;
     static const std::string select = sql::select_item(images());
     const std::string made = changed_row(context, images(), args, [&](Transaction& transaction) {
-        args["image_id"] = transaction.run("SELECT claim_external($1::jsonb)", {args.dump()}).number(0, 0);
+        args["image_id"] = claim_external(transaction, args);
         return transaction.run(select, {args.dump()}).text(0, 0);
     });
     return Response{.status = 201, .body = "{\"image\":" + made + "}"};

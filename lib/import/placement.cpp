@@ -1,8 +1,6 @@
-#include "import/catalogue.hpp"
+#include "import/placement.hpp"
 
 #include "base/error.hpp"
-
-#include <nlohmann/json.hpp>
 
 namespace memento {
 namespace {
@@ -10,11 +8,6 @@ namespace {
 std::string text(long long number)
 {
     return std::to_string(number);
-}
-
-Value text_or_null(const std::optional<double>& number)
-{
-    return number ? Value(nlohmann::json(*number).dump()) : std::nullopt; // shortest exact decimal
 }
 
 struct Made {
@@ -119,97 +112,6 @@ ImportTarget find_or_make_project(Transaction& transaction, const std::string& p
                      " ON CONFLICT DO NOTHING RETURNING project_id",
                      {project, text(owner_id)}, "SELECT project_id FROM projects WHERE name = $1::text", {project});
     return {made.id, owner_id};
-}
-
-std::map<std::string, KnownImage> find_images(Transaction& transaction, int project_id,
-                                              const std::vector<std::string>& names)
-{
-    const Rows found =
-        transaction.run("SELECT image_id, state, key, sha256, size_bytes, channels, bit_depth, type = 'E',"
-                        " name FROM images WHERE project_id = $1::int"
-                        " AND name IN (SELECT jsonb_array_elements_text($2::jsonb))",
-                        {text(project_id), nlohmann::json(names).dump()});
-    std::map<std::string, KnownImage> images;
-    for (std::size_t i = 0; i < found.size(); ++i)
-        images.emplace(found.text(i, 8), KnownImage{.image_id = static_cast<int>(found.number(i, 0)),
-                                                    .state = found.text(i, 1),
-                                                    .key = found.text(i, 2),
-                                                    .sha256 = found.text(i, 3),
-                                                    .size = found.number(i, 4),
-                                                    .channels = static_cast<int>(found.number(i, 5)),
-                                                    .bit_depth = static_cast<int>(found.number(i, 6)),
-                                                    .external = found.truth(i, 7)});
-    return images;
-}
-
-ClaimedImage claim_image(Transaction& transaction, const ImportTarget& target, const std::string& name,
-                         const std::string& key)
-{
-    const Rows made = transaction.run("INSERT INTO images (name, project_id, owner_id, key, state)"
-                                      " VALUES ($1::text, $2::int, $3::int, $4::text, 'uploading')"
-                                      " ON CONFLICT DO NOTHING RETURNING image_id",
-                                      {name, text(target.project_id), text(target.owner_id), key});
-    if (!made.empty())
-        return {static_cast<int>(made.number(0, 0)), true, ""};
-    const Rows wreck = transaction.run(
-        "SELECT image_id, key FROM images WHERE project_id = $1::int AND name = $2::text"
-        " AND state <> 'ready' AND NOT EXISTS (" // an upload that goes on, or waits for its tiles, is no wreck
-        " SELECT FROM image_work w WHERE w.image_id = images.image_id AND w.key = images.key"
-        " AND (state IN ('queued', 'tiling')"
-        " OR (state = 'uploading' AND w.heartbeat_at > now() - interval '1 minute')))"
-        " FOR UPDATE",
-        {text(target.project_id), name});
-    if (wreck.empty())
-        throw Error(ErrorCode::conflict, "Somebody else made an image of this name at the same time.", "Import again.");
-    ClaimedImage claimed{static_cast<int>(wreck.number(0, 0)), false, wreck.text(0, 1)};
-    transaction.run("UPDATE images SET key = $2::text, state = 'uploading', reason = '' WHERE image_id = $1::int",
-                    {text(claimed.image_id), key});
-    if (!claimed.old_key.empty())
-        transaction.run("INSERT INTO tombstones (key) VALUES ($1::text) ON CONFLICT DO NOTHING", {claimed.old_key});
-    return claimed;
-}
-
-bool finish_image(Transaction& transaction, const ClaimedImage& image, const std::string& key,
-                  const std::string& sha256, std::int64_t size, const ImageInfo& info)
-{
-    const Rows done = transaction.run(
-        "UPDATE images SET state = 'ready', reason = '', type = $3::text, format = $4::int, sha256 = $5::text,"
-        " size_bytes = $6::bigint, width = $7::int, height = $8::int, source_width = $9::int, source_height = $10::int,"
-        " channels = $11::int, bit_depth = $12::int, planes = $13::int, pixel_size_um = $14::float8, pyramid = "
-        "$15::jsonb"
-        " WHERE image_id = $1::int AND key = $2::text RETURNING image_id",
-        {text(image.image_id), key, info.tiled ? "T" : "", text(info.format), sha256, text(size), text(info.width),
-         text(info.height), text(info.source_width), text(info.source_height), text(info.channels),
-         text(info.bit_depth), text(info.planes), text_or_null(info.pixel_size_um), pyramid_json(info).dump()});
-    return !done.empty();
-}
-
-bool drop_image(Transaction& transaction, const ClaimedImage& image, const std::string& key, const std::string& reason)
-{
-    if (!transaction
-             .run("SELECT 1 FROM images WHERE image_id = $1::int AND key = $2::text AND state = 'ready' FOR UPDATE",
-                  {text(image.image_id), key})
-             .empty())
-        return false;
-    // A layer may point at it already; then it stays, and the layer shows why it is empty.
-    const bool used = !transaction
-                           .run("SELECT 1 FROM layers WHERE image_id = $1::int UNION ALL"
-                                " SELECT 1 FROM annotations WHERE image_id = $1::int LIMIT 1",
-                                {text(image.image_id)})
-                           .empty();
-    if (image.made && !used)
-        transaction.run("DELETE FROM images WHERE image_id = $1::int AND key = $2::text", {text(image.image_id), key});
-    else
-        transaction.run(
-            "UPDATE images SET state = 'failed', reason = $3::text WHERE image_id = $1::int AND key = $2::text",
-            {text(image.image_id), key, reason});
-    transaction.run("INSERT INTO tombstones (key) VALUES ($1::text) ON CONFLICT DO NOTHING", {key});
-    return true;
-}
-
-void forget_tombstone(Transaction& transaction, const std::string& key)
-{
-    transaction.run("DELETE FROM tombstones WHERE key = $1::text", {key});
 }
 
 bool is_placed(Transaction& transaction, const ImportTarget& target, const PlannedImage& planned, int image_id)

@@ -1,37 +1,33 @@
-#include "storage/stored_image.hpp"
+#include "storage/retiling.hpp"
 
+#include "base/error.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "decoder/conversion.hpp"
+#include "storage/buried.hpp"
+#include "storage/files.hpp"
+#include "storage/states.hpp"
 
-#include <algorithm>
-#include <cerrno>
 #include <fcntl.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace memento {
 namespace {
 
-namespace fs = std::filesystem;
+constexpr int settled = 600; // seconds beyond the time of a decoder
 
-// The files of an attempt, under a key of its own. A tombstone that lies in the future stands for them from the
-// beginning: whatever cuts the attempt off, the worker removes them then.
+// The files of an attempt, under a key of its own, which is buried from the beginning, for later: whatever cuts the
+// attempt off, the worker removes them then.
 class Attempt {
 public:
-    Attempt(const InTransaction& database, const WorkSettings& settings, const StoredImage& image)
+    Attempt(const InTransaction& database, const StorageSettings& settings, const StoredImage& image)
         : database_(database)
         , files_(settings.store, random_hex(16))
     {
         // The sweep leaves alone what decoders make for an image that there is.
         files_.building = ImageFiles(settings.store, image.key).building;
         files_.building += "-" + files_.key.substr(0, 8);
-        constexpr int settled = 600;
-        database_([&](Transaction& transaction) {
-            transaction.run(
-                "INSERT INTO tombstones (key, deleted_at) VALUES ($1, now() + make_interval(secs => $2::int))",
-                {files_.key, std::to_string(settings.convert.seconds + settled)});
-        });
+        database_([&](Transaction& transaction) { bury(transaction, files_.key, settings.convert.seconds + settled); });
     }
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
@@ -41,15 +37,9 @@ public:
             return;
         try {
             bool in_use = false; // after a commit whose answer was lost
-            database_([&](Transaction& transaction) {
-                in_use = transaction.run("SELECT image_exists($1)", {files_.key}).truth(0, 0);
-            });
-            if (in_use)
-                return;
-            discard_files(files_);
-            database_([&](Transaction& transaction) {
-                transaction.run("DELETE FROM tombstones WHERE key = $1", {files_.key});
-            });
+            database_([&](Transaction& transaction) { in_use = has_row(transaction, files_.key); });
+            if (!in_use)
+                discard_buried(database_, files_);
         } catch (const std::exception&) { // NOLINT: the tombstone is still there
         }
     }
@@ -62,7 +52,7 @@ private:
     bool done_ = false;
 };
 
-ImageInfo convert(const WorkSettings& settings, const StoredImage& image, const ImageFiles& files, int format,
+ImageInfo convert(const StorageSettings& settings, const StoredImage& image, const ImageFiles& files, int format,
                   const std::function<void(int)>& progress)
 {
     const ImageFiles former(settings.store, image.key);
@@ -96,24 +86,18 @@ void share_original(const ImageFiles& former, const ImageFiles& files)
 }
 
 // False when the image is not what it was.
-bool swap_keys(Transaction& transaction, const StoredImage& image, const ImageFiles& files, const ImageInfo& info)
+bool swap_files(Transaction& transaction, const StoredImage& image, const ImageFiles& files, const ImageInfo& info)
 {
-    const Rows held = transaction.run("SELECT 1 FROM images WHERE image_id = $1::int AND key = $2 AND state = 'ready'"
-                                      " FOR UPDATE",
-                                      {std::to_string(image.image_id), image.key});
-    if (held.empty())
+    if (!hold_ready(transaction, image.image_id, image.key))
         return false;
     publish_tiles(files);
-    transaction.run("UPDATE images SET key = $2 WHERE image_id = $1::int", {std::to_string(image.image_id), files.key});
-    transaction.run("SELECT finish_image_work($1, $2::jsonb)", {files.key, to_json(info).dump()});
-    transaction.run("DELETE FROM tombstones WHERE key = $1", {files.key});
-    transaction.run("INSERT INTO tombstones (key) VALUES ($1) ON CONFLICT DO NOTHING", {image.key});
+    replace_files(transaction, image.image_id, files.key, info);
     return true;
 }
 
 } // namespace
 
-ImageInfo retile_image(const InTransaction& database, const WorkSettings& settings, const StoredImage& image,
+ImageInfo retile_image(const InTransaction& database, const StorageSettings& settings, const StoredImage& image,
                        std::optional<int> format, const std::function<void(int)>& progress)
 {
     if (image.state != "ready" || image.type == "E")
@@ -125,12 +109,11 @@ ImageInfo retile_image(const InTransaction& database, const WorkSettings& settin
     ImageInfo info = convert(settings, image, attempt.files(), format.value_or(image.format), progress);
     share_original(former, attempt.files());
     bool swapped = false;
-    database([&](Transaction& transaction) { swapped = swap_keys(transaction, image, attempt.files(), info); });
+    database([&](Transaction& transaction) { swapped = swap_files(transaction, image, attempt.files(), info); });
     if (!swapped)
         throw Error(ErrorCode::conflict, "Somebody else removed or replaced the image meanwhile.");
     attempt.succeed();
-    discard_files(former);
-    database([&](Transaction& transaction) { transaction.run("DELETE FROM tombstones WHERE key = $1", {image.key}); });
+    discard_buried(database, former);
     return info;
 }
 
