@@ -7,7 +7,7 @@
 #include "base/version.hpp"
 #include "database/migrate.hpp"
 #include "dispatch.hpp"
-#include "request.hpp"
+#include "http/fastcgi.hpp"
 
 #include <csignal>
 #include <iostream>
@@ -50,7 +50,7 @@ void serve(const Config& config)
         threads.emplace_back([&config, &key, &kept, listening, bodies, shared] {
             Context context{config, key, kept, Database(config.text("app_database"))};
             context.pool = shared;
-            accept_requests(listening, bodies, [&context](Request& request) { return handle(context, request); });
+            accept_requests(listening, bodies, [&context](Request& request) { return dispatch(context, request); });
         });
     };
     for (long long i = 0; i < std::max(1LL, config.number("threads")); ++i)

@@ -79,7 +79,7 @@ Response TestResponder::answer(Request request, const std::string& username)
 {
     if (!username.empty() && request.headers.find("x-access-token") == request.headers.end())
         request.headers["x-access-token"] = token_of(username);
-    Response response = handle(context_, request);
+    Response response = dispatch(context_, request);
     if (response.stream)
         response.stream([&response](std::string_view piece) { response.body += piece; });
     return response;

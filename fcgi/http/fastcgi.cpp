@@ -1,4 +1,4 @@
-#include "request.hpp"
+#include "http/fastcgi.hpp"
 
 #include "base/error.hpp"
 #include "base/log.hpp"

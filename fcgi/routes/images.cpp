@@ -1,11 +1,12 @@
-#include "images.hpp"
+#include "routes/images.hpp"
 
 #include "base/error.hpp"
-#include "generic.hpp"
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
+#include "routes/change.hpp"
+#include "routes/resources.hpp"
+#include "routes/uploads.hpp"
 #include "storage/files.hpp"
-#include "upload.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -34,8 +35,10 @@ bool is_address(std::string_view uri)
            std::ranges::none_of(uri, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
 }
 
+} // namespace
+
 // Registers an image that lies elsewhere: the address is kept and never fetched by us.
-Response create_external(Context& context, const Request& request, const json&)
+Response register_external_image(Context& context, const Request& request, const json&)
 {
     const json body = parse_object(request.body);
     json args = checked_body(images(), body, post);
@@ -53,7 +56,7 @@ Response create_external(Context& context, const Request& request, const json&)
                     "control characters.");
     args["uri"] = uri;
     static const std::string select = sql::select_item(images());
-    const std::string made = changed_row(context, images(), args, [&](Transaction& transaction) {
+    const std::string made = run_change(context, images(), args, [&](Transaction& transaction) {
         args["image_id"] = transaction.run("SELECT claim_external($1::jsonb)", {args.dump()}).number(0, 0);
         return transaction.run(select, {args.dump()}).text(0, 0);
     });
@@ -61,7 +64,7 @@ Response create_external(Context& context, const Request& request, const json&)
 }
 
 // Rows first, then files: a crash in between leaves a tombstone, by which they are found.
-Response remove(Context& context, const Request& request, const json& named)
+Response remove_image(Context& context, const Request& request, const json& named)
 {
     static const Handler remove_row = remove_item(images());
     const Rows rows =
@@ -73,7 +76,7 @@ Response remove(Context& context, const Request& request, const json& named)
 }
 
 // The files of an image by its id, for scripts; nginx sends them.
-Response file(Context& context, const Request&, const json& named)
+Response image_file(Context& context, const Request&, const json& named)
 {
     const int thumb = named.at("thumb").get<int>();
     const Rows rows = context.read("SELECT key, pyramid->>'flat', type, uri FROM images"
@@ -86,18 +89,6 @@ Response file(Context& context, const Request&, const json& named)
     const std::string name = thumb == 1 ? "thumbnail.jpg" : rows.text(0, 1);
     return Response{.content_type = name.ends_with(".png") ? "image/png" : "image/jpeg",
                     .headers = {{"X-Accel-Redirect", "/internal-files/tiles/" + rows.text(0, 0) + "/" + name}}};
-}
-
-} // namespace
-
-std::vector<Route> image_routes()
-{
-    return {
-        {"POST", "images", create_external, "Register an image that lies elsewhere", 201},
-        {"DELETE", "images/{image_id}", remove, "Delete an image and its files", 204},
-        {"GET", "images/geturl/{image_id}/{thumb}/{:sub_filename}", file,
-         "The stored file of an image, or its thumbnail"},
-    };
 }
 
 } // namespace memento

@@ -12,8 +12,12 @@
 
 namespace memento {
 
-// POST images/upload, and for the pages progress and retry.
-std::vector<Route> upload_routes();
+// An image as a multipart form: the field json before the field file.
+Response upload_image(Context& context, const Request& request, const nlohmann::json& named);
+
+// For the pages: what is not ready yet in a project, and why; and once more for what failed.
+Response images_on_their_way(Context& context, const Request& request, const nlohmann::json& named);
+Response retry_image(Context& context, const Request& request, const nlohmann::json& named);
 
 // For uploads of both kinds -----------------------------------------------------------------------------------------
 

@@ -1,11 +1,11 @@
-#include "upload.hpp"
+#include "routes/uploads.hpp"
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "generic.hpp"
 #include "http/multipart.hpp"
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
+#include "routes/change.hpp"
 #include "storage/reception.hpp"
 
 #include <array>
@@ -166,7 +166,9 @@ private:
     std::optional<Reception> reception_;
 };
 
-Response upload(Context& context, const Request& request, const json&)
+} // namespace
+
+Response upload_image(Context& context, const Request& request, const json&)
 {
     IncomingImage image(context);
     MultipartParser parser(multipart_boundary(header(request, "content-type")), image.receiver());
@@ -188,30 +190,28 @@ Response upload(Context& context, const Request& request, const json&)
 }
 
 // What is on its way in a project, and what failed; for its managers.
-Response progress(Context& context, const Request&, const json& named)
+Response images_on_their_way(Context& context, const Request&, const json& named)
 {
     return Response{.body = "{\"images\":" +
-                            changed_row(context, images(), named,
-                                        [&](Transaction& transaction) {
-                                            return transaction
-                                                .run("SELECT image_progress(($1::jsonb->>'project_id')::int)",
-                                                     {named.dump()})
-                                                .text(0, 0);
-                                        }) +
+                            run_change(context, images(), named,
+                                       [&](Transaction& transaction) {
+                                           return transaction
+                                               .run("SELECT image_progress(($1::jsonb->>'project_id')::int)",
+                                                    {named.dump()})
+                                               .text(0, 0);
+                                       }) +
                             "}"};
 }
 
 // Converts an image again that failed, from the bytes that were kept.
-Response retry(Context& context, const Request&, const json& named)
+Response retry_image(Context& context, const Request&, const json& named)
 {
-    changed_row(context, images(), named, [&](Transaction& transaction) {
+    run_change(context, images(), named, [&](Transaction& transaction) {
         transaction.run("SELECT retry_image(($1::jsonb->>'image_id')::int)", {named.dump()});
         return std::string();
     });
     return Response{.body = "{\"image\":" + image_json(context, named.at("image_id").get<int>()) + "}"};
 }
-
-} // namespace
 
 InTransaction nobody(Context& context)
 {
@@ -231,7 +231,7 @@ int upload_patience(const Context& context)
 int claim_upload(Context& context, const json& args, const std::string& key)
 {
     const std::string patience = std::to_string(upload_patience(context));
-    return std::stoi(changed_row(context, images(), args, [&](Transaction& transaction) {
+    return std::stoi(run_change(context, images(), args, [&](Transaction& transaction) {
         return transaction.run("SELECT claim_upload($1::jsonb, $2, $3::int)", {args.dump(), key, patience}).text(0, 0);
     }));
 }
@@ -287,16 +287,6 @@ void Heartbeat::operator()()
         return;
     last_ = now;
     beat_();
-}
-
-std::vector<Route> upload_routes()
-{
-    return {
-        {"POST", "images/upload", upload, "Upload an image: multipart, field json before field file", 201},
-        {"GET", "web/projects/{project_id}/images/progress", progress,
-         "Images of a project that are on their way, or failed and why"},
-        {"POST", "web/images/{image_id}/retry", retry, "Convert a failed image again"},
-    };
 }
 
 } // namespace memento

@@ -1,9 +1,7 @@
-#include "special.hpp"
+#include "routes/reports.hpp"
 
 #include "admin/permissions.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "report/report.hpp"
 
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -12,15 +10,6 @@ namespace memento {
 namespace {
 
 using nlohmann::json;
-
-// Whether nginx may send the tiles of request.tile_key: 204, 401 or 403, no body, no cookie. It is cached by nginx for
-// 2 s.
-Response tile_permission(Context& context, const Request& request, const json&)
-{
-    const bool may =
-        is_lower_hex(request.tile_key, 32) && context.read("SELECT may_see_tiles($1)", {request.tile_key}).truth(0, 0);
-    return Response{.status = may ? 204 : 403};
-}
 
 // Utilities are for who manages the project. Answers the snapshot in which he does.
 std::string require_manager_in(const Context& context, Transaction& transaction, int project_id)
@@ -94,6 +83,8 @@ Response stream_report(Context& context, const Report& report, int project_id, R
     return response;
 }
 
+} // namespace
+
 Handler answer_report(const Report& report)
 {
     return [&report](Context& context, const Request&, const json& named) {
@@ -102,7 +93,7 @@ Handler answer_report(const Report& report)
 }
 
 // For the pages: a file to save, its CSV safe for spreadsheets.
-Response download(Context& context, const Request&, const json& named)
+Response download_report(Context& context, const Request&, const json& named)
 {
     const std::string format = named.at("format").get<std::string>();
     const Report* report = find_report(named.at("report").get<std::string>());
@@ -115,32 +106,6 @@ Response download(Context& context, const Request&, const json& named)
     response.headers.emplace_back("Content-Disposition",
                                   "attachment; filename=\"" + std::string(report->name) + "." + format + "\"");
     return response;
-}
-
-// Only sysadm: the database refuses everybody else, and ids that are nobody's.
-Response change_ownership(Context& context, const Request&, const json& named)
-{
-    context.as_caller([&](Transaction& transaction) {
-        transaction.run("SELECT change_ownership($1::int, $2::int)", {named.at("old").dump(), named.at("new").dump()});
-        return true;
-    });
-    return Response{.body = "{}"};
-}
-
-} // namespace
-
-std::vector<Route> special_routes()
-{
-    std::vector<Route> table{
-        {"GET", "internal/tile", tile_permission, "Whether a tile may be sent; for nginx alone", 204},
-        {"PUT", "utilities/change_ownership/{old}/{new}", change_ownership, "Hand everything of one user to another"},
-    };
-    table.push_back({"GET", "web/projects/{project_id}/reports/{:report}/{:format}", download,
-                     "A report as a file to save: data, rois, comments or summary, as csv or json"});
-    for (const Report& report : reports())
-        table.push_back({"GET", "utilities/project_" + std::string(report.name) + "/{project_id}",
-                         answer_report(report), "Report: " + std::string(report.help)});
-    return table;
 }
 
 } // namespace memento

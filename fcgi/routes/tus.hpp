@@ -6,6 +6,10 @@
 
 namespace memento {
 
-std::vector<Route> tus_routes();
+Handler tus_options();
+Handler begin_upload();
+Handler upload_state();
+Handler continue_upload();
+Handler cancel_upload();
 
 } // namespace memento

@@ -1,8 +1,10 @@
-#include "annotate.hpp"
+#include "routes/annotations.hpp"
 
 #include "base/error.hpp"
-#include "generic.hpp"
 #include "resource/body.hpp"
+#include "routes/answer.hpp"
+#include "routes/change.hpp"
+#include "routes/paging.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -37,9 +39,31 @@ std::string array_of(const std::vector<int>& ids)
     return "{" + text + "}";
 }
 
+} // namespace
+
+Response annotations_of_category(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    read_page_of_view(request, args);
+    args["status"] = query_value(request, "status");
+    const std::string rows = value_of(context, "SELECT page_annotations($1::int, $2::text, $3::text, $4::int, $5::int)",
+                                      {args["category_id"].dump(), args["status"].get<std::string>(),
+                                       args["search"].get<std::string>(), args["after"].dump(), args["limit"].dump()});
+    if (rows == "[]")
+        require_mark(context, "SELECT 1 FROM annotations WHERE annotation_id = ($1::jsonb->>'after')::int", args);
+    return page_of("annotations", "annotation_id", rows, args);
+}
+
+Response open_annotation(Context& context, const Request&, const json& named)
+{
+    const std::string annotation =
+        value_of(context, "SELECT page_annotation($1::int)", {named.at("annotation_id").dump()});
+    return Response{.body = wrapped("annotation", annotation)};
+}
+
 // {"labels": [ids], "version": n}: labels and status in one transaction; 409 with who, when and what when it was
 // changed since.
-Response submit(Context& context, const Request& request, const json& named)
+Response submit_annotation(Context& context, const Request& request, const json& named)
 {
     const json body = parse_object(request.body);
     const std::string labels = array_of(ids_of(body, "labels"));
@@ -47,7 +71,7 @@ Response submit(Context& context, const Request& request, const json& named)
     if (version == body.end() || !version->is_number_integer() || *version < 0 || *version > INT32_MAX)
         throw Error(ErrorCode::bad_request, "The key 'version' must be the version of the annotation that was shown.");
     const Resource& annotations = *find_resource("annotations");
-    const std::string done = changed_row(context, annotations, named, [&](Transaction& transaction) {
+    const std::string done = run_change(context, annotations, named, [&](Transaction& transaction) {
         return transaction
             .run("SELECT submit_annotation($1::int, $2::int[], $3::int)::text",
                  {named.at("annotation_id").dump(), labels, version->dump()})
@@ -85,31 +109,16 @@ Response classify(Context& context, const Request& request, const json&)
     if (!scores.is_array() || scores.size() > 1000 || !std::ranges::all_of(scores, is_score))
         throw Error(ErrorCode::bad_request, "The key 'scores' must be a list of {\"classification_id\", \"option\"}.");
     const std::string count =
-        changed_row(context, *find_resource("annotations"), json::object(), [&](Transaction& transaction) {
+        run_change(context, *find_resource("annotations"), json::object(), [&](Transaction& transaction) {
             return transaction.run("SELECT classify($1::int[], $2::jsonb)", {array_of(annotations), scores.dump()})
                 .text(0, 0);
         });
     return Response{.body = "{\"classified\":" + count + "}"};
 }
 
-Response neighbours(Context& context, const Request&, const json& named)
+Response neighbours_in_queue(Context& context, const Request&, const json& named)
 {
-    const Rows rows = context.read("SELECT page_neighbours($1::int)", {named.at("annotation_id").dump()});
-    if (rows.empty() || !rows.at(0, 0))
-        throw_not_found();
-    return Response{.body = rows.text(0, 0)};
-}
-
-} // namespace
-
-std::vector<Route> annotate_routes()
-{
-    return {
-        {"POST", "web/annotations/{annotation_id}/submit", submit, "Set the labels of an annotation and submit it"},
-        {"GET", "web/annotations/{annotation_id}/neighbours", neighbours,
-         "The samples to review before and after this one"},
-        {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
-    };
+    return Response{.body = value_of(context, "SELECT page_neighbours($1::int)", {named.at("annotation_id").dump()})};
 }
 
 } // namespace memento

@@ -1,4 +1,4 @@
-#include "tus.hpp"
+#include "routes/tus.hpp"
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -7,8 +7,8 @@
 #include "dispatch.hpp"
 #include "http/base64.hpp"
 #include "resource/body.hpp"
+#include "routes/uploads.hpp"
 #include "storage/reception.hpp"
-#include "upload.hpp"
 
 #include <cerrno>
 #include <charconv>
@@ -286,16 +286,29 @@ Handler in_tus(Handler handler, bool asks_version)
 
 } // namespace
 
-std::vector<Route> tus_routes()
+Handler tus_options()
 {
-    return {
-        {"OPTIONS", "web/uploads", in_tus(options, false),
-         "What the server can do for uploads that are resumed (tus 1.0.0)", 204},
-        {"POST", "web/uploads", in_tus(create, true), "Begin an upload that can be resumed", 201},
-        {"GET", "web/uploads/{:upload_id}", in_tus(state, false), "How far an upload is; HEAD for its offset alone"},
-        {"PATCH", "web/uploads/{:upload_id}", in_tus(send_bytes, true), "Go on with an upload", 204},
-        {"DELETE", "web/uploads/{:upload_id}", in_tus(terminate, true), "Call an upload off", 204},
-    };
+    return in_tus(options, false);
+}
+
+Handler begin_upload()
+{
+    return in_tus(create, true);
+}
+
+Handler upload_state()
+{
+    return in_tus(state, false);
+}
+
+Handler continue_upload()
+{
+    return in_tus(send_bytes, true);
+}
+
+Handler cancel_upload()
+{
+    return in_tus(terminate, true);
 }
 
 } // namespace memento
