@@ -1,6 +1,5 @@
 #include "routes/resources.hpp"
 
-#include "access/hash_gate.hpp"
 #include "access/password.hpp"
 #include "base/error.hpp"
 #include "resource/body.hpp"
@@ -35,7 +34,7 @@ void hash_secrets(Context& context, const Resource& resource, json& args)
             continue;
         if (!context.read("SELECT is_sysadm()", {}).truth(0, 0))
             refuse_change(context, resource, args);
-        with_hash_place([&] { *found = hash_digest(found->get_ref<const std::string&>()); });
+        in_hash_place([&] { *found = hash_digest(found->get_ref<const std::string&>()); });
     }
 }
 

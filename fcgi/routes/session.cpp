@@ -1,6 +1,5 @@
 #include "routes/session.hpp"
 
-#include "access/hash_gate.hpp"
 #include "access/password.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -32,14 +31,14 @@ Account find_account(Transaction& transaction, const std::string& username)
 bool verify(std::string_view digest, const std::string& stored)
 {
     bool fits = false;
-    with_hash_place([&] { fits = verify_digest(digest, stored); });
+    in_hash_place([&] { fits = verify_digest(digest, stored); });
     return fits;
 }
 
 std::string hash(std::string_view digest)
 {
     std::string stored;
-    with_hash_place([&] { stored = hash_digest(digest); });
+    in_hash_place([&] { stored = hash_digest(digest); });
     return stored;
 }
 

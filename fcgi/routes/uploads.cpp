@@ -1,6 +1,7 @@
 #include "routes/uploads.hpp"
 
 #include "base/error.hpp"
+#include "base/limiter.hpp"
 #include "base/text.hpp"
 #include "http/multipart.hpp"
 #include "resource/body.hpp"
@@ -9,8 +10,7 @@
 #include "storage/reception.hpp"
 
 #include <array>
-#include <condition_variable>
-#include <mutex>
+#include <climits>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -29,35 +29,16 @@ const Resource& images()
     return *find_resource("images");
 }
 
-// Decoders are processes that take a processor each: two at a time, the others wait.
-class DecoderPlace {
-public:
-    explicit DecoderPlace(const std::function<void()>& beat)
-    {
-        std::unique_lock lock(mutex);
-        while (!freed.wait_for(lock, max_wait, [] { return running < max_decoders; })) {
-            lock.unlock();
-            beat();
-            lock.lock();
-        }
-        ++running;
+// Decoders are processes that take a processor each: two at a time. The others wait, with a sign of life now and then.
+Limiter::Place decoder_place(const std::function<void()>& beat)
+{
+    static Limiter places(max_decoders, INT_MAX, max_wait);
+    for (;;) {
+        if (Limiter::Place place = places.enter())
+            return place;
+        beat();
     }
-    DecoderPlace(const DecoderPlace&) = delete;
-    DecoderPlace& operator=(const DecoderPlace&) = delete;
-    ~DecoderPlace()
-    {
-        {
-            const std::lock_guard lock(mutex);
-            --running;
-        }
-        freed.notify_one();
-    }
-
-private:
-    inline static std::mutex mutex;
-    inline static std::condition_variable freed;
-    inline static int running = 0;
-};
+}
 
 // One image that arrives as a form: `json` says what it is and whose, then `file` has its bytes.
 class IncomingImage {
@@ -251,7 +232,7 @@ void settle_upload(Context& context, const ImageFiles& files, const WholeUpload&
                    const std::function<void()>& beat)
 {
     const WorkSettings settings = work_settings(context.config);
-    const DecoderPlace place(beat);
+    const Limiter::Place place = decoder_place(beat);
     const Arrived arrived{upload.sha256, upload.size, look_at_header(settings, files, upload.format)};
     if (arrived.header.tiled)
         return queue_image(nobody(context), settings, files, arrived, std::nullopt);
