@@ -64,7 +64,9 @@ void run_create(const ShareArguments& arguments, Globals& globals)
         const std::string key = read_token_key(globals.config().text("key_file"));
         const Share share = database.in_transaction([&](Transaction& transaction) {
             const Target annotation = find_target(transaction, arguments.target, Depth::annotation);
-            return add_share(transaction, annotation, author_id(transaction, globals), arguments.days);
+            const int author = author_id(transaction, globals);
+            return find_share(transaction,
+                              add_share(transaction, annotation.annotation_id, author, arguments.days).share_id);
         });
         const std::string link = share_link(key, share.share_id);
         if (globals.json) {

@@ -10,7 +10,7 @@
 namespace memento {
 
 // Never throws. Sets request.user_id for the log.
-Response handle(Context& context, Request& request);
+Response dispatch(Context& context, Request& request);
 
 // Notes what somebody with a session tried and may not, for a handler that answers errors itself. Never throws: an
 // audit that fails must not change the answer.

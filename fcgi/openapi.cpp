@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/version.hpp"
-#include "route.hpp"
+#include "routes.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -114,14 +114,14 @@ json operation_of(const Route& route, const json& parameters)
     return operation;
 }
 
-json login_operation()
+json login_operation(const std::string& summary)
 {
     json parameters = json::array();
     for (const char* name : {"username", "password"})
         parameters.push_back({{"name", name}, {"in", "header"}, {"required", true}, {"schema", {{"type", "string"}}}});
     parameters[1]["description"] = "Lower-case hex SHA-256 of what was typed";
     const json token{{"type", "object"}, {"properties", {{"token", {{"type", "string"}}}}}};
-    return {{"summary", "Log in"},
+    return {{"summary", summary},
             {"security", json::array()},
             {"parameters", parameters},
             {"responses",
@@ -129,15 +129,21 @@ json login_operation()
               {"default", reference("responses", "error")}}}};
 }
 
-json share_operation()
+json share_operation(const std::string& summary)
 {
     const json body{{"type", "object"}, {"properties", {{"share", {{"type", "string"}}}}}, {"required", {"share"}}};
-    return {{"summary", "Open a share link"},
+    return {{"summary", summary},
             {"security", json::array()},
             {"requestBody", {{"required", true}, {"content", json_content(body)}}},
             {"responses",
              {{"200", {{"description", "What the link opens"}, {"content", json_content({{"type", "object"}})}}},
               {"default", reference("responses", "error")}}}};
+}
+
+// What answers without a session takes what no row of a table describes.
+json open_operation(const Route& route)
+{
+    return route.pattern == "login" ? login_operation(route.summary) : share_operation(route.summary);
 }
 
 json components()
@@ -158,17 +164,26 @@ json components()
 
 } // namespace
 
+bool is_described(const Route& route)
+{
+    return !route.pattern.starts_with("internal/") && route.pattern != "openapi.json";
+}
+
+Response answer_description(Context&, const Request&, const json&)
+{
+    static const std::string description = describe_api().dump();
+    return Response{.body = description};
+}
+
 json describe_api()
 {
     json paths = json::object();
-    paths["/login"]["post"] = login_operation();
-    paths["/shares/open"]["post"] = share_operation();
     for (const Route& route : routes()) {
-        if (route.pattern.starts_with("internal/"))
+        if (!is_described(route))
             continue;
         std::string path;
         const json parameters = parameters_of(route, path);
-        paths[path][lower(route.method)] = operation_of(route, parameters);
+        paths[path][lower(route.method)] = route.open ? open_operation(route) : operation_of(route, parameters);
     }
     return {{"openapi", "3.1.0"},
             {"info", {{"title", "Memento"}, {"version", version()}, {"license", {{"name", "MIT"}}}}},

@@ -1,29 +1,13 @@
 #include "route.hpp"
 
-#include "annotate.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "generic.hpp"
-#include "images.hpp"
-#include "session.hpp"
-#include "special.hpp"
-#include "tus.hpp"
-#include "upload.hpp"
-#include "web.hpp"
+#include "routes.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace memento {
 namespace {
-
-std::vector<Route> all_routes()
-{
-    std::vector<Route> table = generic_routes();
-    for (std::vector<Route> more : {image_routes(), upload_routes(), tus_routes(), special_routes(), session_routes(),
-                                    web_routes(), annotate_routes()})
-        table.insert(table.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-    return table;
-}
 
 // A pattern cut into its segments once.
 struct Segmented {
@@ -65,13 +49,13 @@ bool fits(const std::vector<std::string>& pattern, const std::vector<std::string
     return true;
 }
 
-} // namespace
-
-std::span<const Route> routes()
+[[noreturn]] void refuse_method(const Request& request, const std::string& allowed)
 {
-    static const std::vector<Route> table = all_routes();
-    return table;
+    throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".",
+                "Use " + allowed + ".");
 }
+
+} // namespace
 
 const Route& find_route(const Request& request, nlohmann::json& named, std::string& allowed)
 {
@@ -84,9 +68,21 @@ const Route& find_route(const Request& request, nlohmann::json& named, std::stri
         allowed += (allowed.empty() ? "" : ", ") + candidate.route->method;
     }
     if (!allowed.empty())
-        throw Error(ErrorCode::method_not_allowed, "This address does not take " + request.method + ".",
-                    "Use " + allowed + ".");
+        refuse_method(request, allowed);
     throw_not_found();
+}
+
+const Route* find_open_route(const Request& request, std::string& allowed)
+{
+    for (const Route& route : routes()) {
+        if (!route.open || route.pattern != request.path)
+            continue;
+        if (route.method == request.method)
+            return &route;
+        allowed = route.method;
+        refuse_method(request, allowed);
+    }
+    return nullptr;
 }
 
 } // namespace memento

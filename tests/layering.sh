@@ -75,7 +75,7 @@ only() {
 }
 
 only 'the command line' 'cli/' '(cli/|command\.hpp)'
-only 'the responder' 'fcgi/' '(fcgi/|http/|routes/|dispatch\.hpp|route\.hpp|context\.hpp)'
+only 'the responder' 'fcgi/' '(fcgi/|http/|routes/|(dispatch|route|routes|context|identify|openapi|answer_cache)\.hpp)'
 only 'libpqxx' 'lib/database/' 'pqxx/'
 only 'libpq' 'lib/instance/postgres\.cpp' 'libpq-fe\.h'
 only 'libvips, OpenSlide, libtiff' 'lib/(reader|pyramid|synthetic|decoder/inside)/' '(vips/|openslide/|openslide\.h|tiffio?\.h|tiff\.h)'
@@ -83,7 +83,7 @@ only 'libjpeg-turbo' 'lib/codec/jpeg_codec\.cpp' 'turbojpeg\.h'
 only 'zlib' 'lib/codec/png_codec\.cpp' 'zlib\.h'
 only 'pugixml' 'lib/reader/ome_xml\.hpp' 'pugixml'
 only 'cpp-jwt' 'lib/access/token\.cpp' 'jwt/'
-only 'FastCGI' 'fcgi/(request|http/fastcgi)\.cpp' 'fcgi'
+only 'FastCGI' 'fcgi/http/fastcgi\.cpp' 'fcgi'
 only 'CLI11' 'cli/' 'CLI/'
 only 'Catch2' 'tests/' 'catch2/'
 exit $status

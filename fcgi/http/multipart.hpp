@@ -1,5 +1,6 @@
 // Reads a multipart/form-data body piece by piece (RFC 7578, RFC 2046 §5.1). Pure, and small whatever is sent: nothing
-// is kept but what may be the beginning of a boundary, and the head of a part. Uploads in pieces (tus): fcgi/tus.cpp.
+// is kept but what may be the beginning of a boundary, and the head of a part. Uploads in pieces (tus):
+// fcgi/routes/tus.cpp.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,7 @@
 #include "access/password.hpp"
 
 #include "base/error.hpp"
+#include "base/limiter.hpp"
 #include "base/text.hpp"
 
 #include <array>
@@ -58,6 +59,15 @@ bool verify_digest(std::string_view digest, const std::string& stored)
     const std::string& hash = stored.empty() ? nobody : stored;
     const bool fits = crypto_pwhash_str_verify(hash.c_str(), digest.data(), digest.size()) == 0;
     return fits && !stored.empty();
+}
+
+void in_hash_place(const std::function<void()>& work)
+{
+    static Limiter places(2, 64, std::chrono::seconds(3));
+    const Limiter::Place place = places.enter();
+    if (place == nullptr)
+        throw Error(ErrorCode::too_many_requests, "Too many logins at once.", "Try again in a few seconds.");
+    work();
 }
 
 std::string generate_password()

@@ -3,6 +3,7 @@
 // login_is_blocked() and note_login() in sql/code/sessions.sql.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ std::string hash_password(std::string_view typed);
 
 // Constant-time check of a digest against a stored string. An empty stored string (no such user) takes as long.
 bool verify_digest(std::string_view digest, const std::string& stored);
+
+// Hashing costs 19 MiB and 20 ms a time: runs work, which hashes, when one of two places is free. Throws Error
+// too_many_requests when 64 wait already, or after 3 s of waiting.
+void in_hash_place(const std::function<void()>& work);
 
 // A password that is easy to read out and copy: four groups of four letters and digits, about 80 bits.
 std::string generate_password();

@@ -23,7 +23,14 @@ struct Share {
 std::vector<Share> list_shares(Transaction& transaction, const Target& within);
 
 // Makes a share in the name of a user. days: 1 to max_share_lifetime, else Error usage.
-Share add_share(Transaction& transaction, const Target& annotation, int author_id, int days);
+struct NewShare {
+    std::string share_id;
+    std::string expires_at; // ISO 8601, in the time zone of the database
+};
+NewShare add_share(Transaction& transaction, int annotation_id, int author_id, int days);
+
+// One that lives, as list_shares shows it. Throws Error not_found.
+Share find_share(Transaction& transaction, const std::string& share_id);
 
 // Ends it; its link opens nothing from then on. Throws Error not_found.
 void remove_share(Transaction& transaction, const std::string& share_id);

@@ -75,6 +75,14 @@ json parse_object(std::string_view text)
     return object;
 }
 
+std::string required_text(const json& body, const char* name)
+{
+    const auto found = body.find(name);
+    if (found == body.end() || !found->is_string())
+        throw Error(ErrorCode::bad_request, "The key '" + std::string(name) + "' must be a text.");
+    return found->get<std::string>();
+}
+
 json checked_body(const Resource& resource, const json& body, Verb verb)
 {
     const bool is_link = (resource.verbs & put) == 0;

@@ -1,6 +1,7 @@
 // Runs the .case files: HTTP requests against the responder in process, on a real database, with no server running.
 //
-// A file is a list of steps that share one database (seed.sql). A step is
+// Each file is a test of its own: `http_tests shares.case`. It is a list of steps that share one database, fresh from
+// seed.sql. A step is
 //     AS user                     (or ANONYMOUS; stays for the next steps)
 //     <share> and <expired> stand for the texts of two share links to annotation 1
 //     METHOD path
@@ -25,7 +26,10 @@ using nlohmann::json;
 
 namespace {
 
-const std::filesystem::path folder = source_folder() / "tests/http";
+std::filesystem::path folder()
+{
+    return source_folder() / "tests/http";
+}
 
 struct Step {
     int line = 0;
@@ -134,17 +138,52 @@ private:
 
 } // namespace
 
-TEST_CASE("HTTP cases")
+namespace {
+
+void play_file(const std::filesystem::path& file)
 {
-    int played = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(folder / "cases")) {
-        if (entry.path().extension() != ".case")
-            continue;
-        INFO(entry.path().filename().string());
-        Player player;
-        for (const Step& step : steps_of(entry.path()))
-            player.play(step);
-        ++played;
+    Player player;
+    for (const Step& step : steps_of(file))
+        player.play(step);
+}
+
+std::vector<std::filesystem::path> case_files()
+{
+    std::vector<std::filesystem::path> files;
+    std::error_code missing; // which the test below tells
+    for (const auto& entry : std::filesystem::directory_iterator(folder() / "cases", missing)) {
+        if (entry.path().extension() == ".case")
+            files.push_back(entry.path());
     }
-    CHECK(played > 5);
+    return files;
+}
+
+// Makes a test of each file: http_tests "shares.case" runs one of them.
+class PlayedFile : public Catch::ITestInvoker {
+public:
+    explicit PlayedFile(std::filesystem::path file)
+        : file_(std::move(file))
+    {
+    }
+    void invoke() const override { play_file(file_); }
+
+private:
+    std::filesystem::path file_;
+};
+
+const bool files_are_tests = [] {
+    for (const std::filesystem::path& file : case_files()) {
+        const std::string name = file.filename().string();
+        Catch::AutoReg(new PlayedFile(file), CATCH_INTERNAL_LINEINFO, Catch::StringRef(), // NOLINT: Catch2 deletes it
+                       Catch::NameAndTags(Catch::StringRef(name), "[case]"));
+    }
+    return true;
+}();
+
+} // namespace
+
+TEST_CASE("There are HTTP cases, each a test by its name")
+{
+    CHECK(files_are_tests);
+    CHECK(case_files().size() > 5);
 }

@@ -1,7 +1,7 @@
 // Ten thousand malformed requests, the same in every run: none may be answered with a 5xx, and under the sanitizers
 // none may be reported.
 #include "responder.hpp"
-#include "route.hpp"
+#include "routes.hpp"
 
 #include "base/text.hpp"
 

@@ -3,7 +3,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "responder.hpp"
-#include "route.hpp"
+#include "routes.hpp"
 #include "support/test_data.hpp"
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include "access/token.hpp"
 #include "base/file.hpp"
 #include "dispatch.hpp"
+#include "identify.hpp"
 #include "support/test_data.hpp"
 
 #include <cstdlib>
@@ -38,26 +39,8 @@ const std::string& store_folder()
     return folder.path;
 }
 
-} // namespace
-
-TestResponder::TestResponder()
-    : admin_(database_.admin())
-    , context_{config_, token_key, kept_, Database(database_.app())}
-{
-    config_.set("cookie", "memento_8080", "test");
-    config_.set("secure_cookie", "off", "test");
-    config_.set("store", store_folder(), "test");
-    config_.set("min_free", "1", "test");
-    for (const auto& entry : std::filesystem::directory_iterator(store_folder()))
-        std::filesystem::remove_all(entry); // of the test before
-    reset();
-}
-
-void TestResponder::reset()
-{
-    static const std::string seed = read_file(source_folder() / "tests/http/seed.sql");
-    // Much faster than a new database: a plain DELETE of a few rows, with triggers and foreign keys off.
-    constexpr auto empty = R"(
+// Much faster than a new database: a plain DELETE of a few rows, with triggers and foreign keys off.
+constexpr auto empty = R"(
 SET LOCAL session_replication_role = replica;
 DO $$
 DECLARE
@@ -72,17 +55,47 @@ BEGIN
 END $$;
 SET LOCAL session_replication_role = origin;
 )";
-    admin_.transact([&](Transaction& transaction) { transaction.script(empty + seed); });
+
+// Everything as the tests want it at first, whatever was there.
+const std::string& seed()
+{
+    static const std::string text = empty + read_file(source_folder() / "tests/http/seed.sql");
+    return text;
+}
+
+} // namespace
+
+TestResponder::TestResponder(std::chrono::seconds time_limit)
+    : database_(seed())
+    , admin_(database_.admin())
+    , context_{config_, token_key, kept_, Database(database_.app(), "BEGIN", time_limit)}
+{
+    config_.set("cookie", "memento_8080", "test");
+    config_.set("secure_cookie", "off", "test");
+    config_.set("store", store_folder(), "test");
+    config_.set("min_free", "1", "test");
+    for (const auto& entry : std::filesystem::directory_iterator(store_folder()))
+        std::filesystem::remove_all(entry); // of the test before
+}
+
+void TestResponder::reset()
+{
+    admin_.transact([&](Transaction& transaction) { transaction.script(seed()); });
 }
 
 Response TestResponder::answer(Request request, const std::string& username)
 {
     if (!username.empty() && request.headers.find("x-access-token") == request.headers.end())
         request.headers["x-access-token"] = token_of(username);
-    Response response = handle(context_, request);
+    Response response = dispatch(context_, request);
     if (response.stream)
         response.stream([&response](std::string_view piece) { response.body += piece; });
     return response;
+}
+
+std::string TestResponder::caller_of(const Request& request) const
+{
+    return caller_name(request, context_);
 }
 
 std::string TestResponder::token_of(const std::string& username)

@@ -12,7 +12,9 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <unistd.h>
 
@@ -88,11 +90,41 @@ TestServer& server()
 
 } // namespace
 
-TestDatabase::TestDatabase()
+namespace {
+
+std::string copy_of(const std::string& name)
 {
     static std::atomic<int> number{0};
-    name_ = "test_" + std::to_string(++number);
-    server().execute("CREATE DATABASE " + name_ + " TEMPLATE " + template_name);
+    std::string copy = "test_" + std::to_string(++number);
+    server().execute("CREATE DATABASE " + copy + " TEMPLATE " + name);
+    return copy;
+}
+
+// The name of a database that was filled by this script, and that nobody is connected to.
+const std::string& filled_template(const std::string& script)
+{
+    static std::mutex mutex;
+    static std::map<std::string, std::string> made;
+    const std::lock_guard lock(mutex);
+    const auto [found, is_new] = made.emplace(script, template_name + ("_" + std::to_string(made.size())));
+    if (is_new) {
+        server().execute("CREATE DATABASE " + found->second + " TEMPLATE " + template_name);
+        Database database(server().connection(found->second, "memento"));
+        database.transact([&](Transaction& transaction) { transaction.script(script); });
+    }
+    return found->second;
+}
+
+} // namespace
+
+TestDatabase::TestDatabase()
+    : name_(copy_of(template_name))
+{
+}
+
+TestDatabase::TestDatabase(const std::string& script)
+    : name_(copy_of(filled_template(script)))
+{
 }
 
 TestDatabase::~TestDatabase()

@@ -8,6 +8,9 @@
 class TestDatabase {
 public:
     TestDatabase(); // migrated, empty
+    // Filled by a script besides; the second one of the same script is a copy of the first, which costs next to
+    // nothing.
+    explicit TestDatabase(const std::string& script);
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
     ~TestDatabase();

@@ -1,5 +1,5 @@
 #include "http/message.hpp"
-#include "route.hpp"
+#include "routes.hpp"
 
 #include "base/error.hpp"
 

@@ -1,0 +1,25 @@
+// Who sent a request.
+#pragma once
+
+#include "context.hpp"
+#include "http/message.hpp"
+
+#include <string>
+
+namespace memento {
+
+// Who sent a request, as far as can be told without the database.
+struct Sender {
+    Caller caller;
+    bool may_be_guest = false; // when his session does not hold
+};
+
+// Throws Error unauthorized unless there is a session or a share. A token in a header that does not hold is never
+// passed over in favour of something else that the request brings; the cookie of a session that has ended is, for a
+// share.
+Sender identify(const Request& request, const Context& context);
+
+// Who counts as one where places are shared out: a user, those who hold a share, or else an address. Asks nobody.
+std::string caller_name(const Request& request, const Context& context);
+
+} // namespace memento

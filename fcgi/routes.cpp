@@ -1,0 +1,185 @@
+#include "routes.hpp"
+
+#include "openapi.hpp"
+#include "report/report.hpp"
+#include "routes/annotations.hpp"
+#include "routes/images.hpp"
+#include "routes/lists.hpp"
+#include "routes/projects.hpp"
+#include "routes/reports.hpp"
+#include "routes/resources.hpp"
+#include "routes/session.hpp"
+#include "routes/shares.hpp"
+#include "routes/tiles.hpp"
+#include "routes/tus.hpp"
+#include "routes/uploads.hpp"
+#include "routes/users.hpp"
+
+#include <algorithm>
+
+namespace memento {
+namespace {
+
+// Those that are more than a row of a resource: method, address, who answers, what it says of itself; the status of
+// success where it is not 200, parameters after a ?, and whether it answers without a session.
+std::vector<Route> written_out()
+{
+    constexpr bool open = true;
+    return {
+        // Sessions and the caller's own account
+        {"POST", "login", log_in, "Log in", 200, {}, open},
+        {"POST", "web/logout", log_out, "End this session", 204},
+        {"POST", "web/logout/everywhere", log_out_everywhere, "End all sessions of the caller", 204},
+        {"PUT", "web/password", change_password, "Change the password of the caller"},
+        {"GET", "web/me", who_am_i, "Who am I and what may I do"},
+
+        // Shares
+        {"POST", "shares/open", open_share, "Open a share link", 200, {}, open},
+        {"POST", "web/annotations/{annotation_id}/shares", make_share, "Make a link that opens an annotation", 201},
+        {"GET", "web/annotations/{annotation_id}/shares", shares_of_annotation, "The links that open an annotation"},
+        {"DELETE", "web/shares/{:share_id}", revoke_share, "End a link", 204},
+
+        // Projects
+        {"GET", "web/home", home, "The projects of the caller, counted"},
+        {"GET", "web/projects/{project_id}", open_project, "A project with its labels and categories, counted"},
+        {"GET",
+         "web/projects/{project_id}/participants",
+         participants,
+         "Who takes part in a project; with search, who could",
+         200,
+         {"limit", "after", "search"}},
+
+        // Annotations
+        {"GET",
+         "web/categories/{category_id}/annotations",
+         annotations_of_category,
+         "A page of the annotations of a category",
+         200,
+         {"limit", "after", "search", "status"}},
+        {"GET", "web/annotations/{annotation_id}", open_annotation, "Everything to open an annotation"},
+        {"GET", "web/annotations/{annotation_id}/neighbours", neighbours_in_queue,
+         "The samples to review before and after this one"},
+        {"POST", "web/annotations/{annotation_id}/submit", submit_annotation,
+         "Set the labels of an annotation and submit it"},
+        {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
+
+        // Images and their tiles
+        {"POST", "images", register_external_image, "Register an image that lies elsewhere", 201},
+        {"DELETE", "images/{image_id}", remove_image, "Delete an image and its files", 204},
+        {"GET", "images/geturl/{image_id}/{thumb}/{:sub_filename}", image_file,
+         "The stored file of an image, or its thumbnail"},
+        {"GET", "internal/tile", tile_permission, "Whether a tile may be sent; for nginx alone", 204},
+
+        // Uploads: as a form, and in pieces that can be resumed
+        {"POST", "images/upload", upload_image, "Upload an image: multipart, field json before field file", 201},
+        {"GET", "web/projects/{project_id}/images/progress", images_on_their_way,
+         "Images of a project that are on their way, or failed and why"},
+        {"POST", "web/images/{image_id}/retry", retry_image, "Convert a failed image again"},
+        {"OPTIONS", "web/uploads", tus_options(), "What the server can do for uploads that are resumed (tus 1.0.0)",
+         204},
+        {"POST", "web/uploads", begin_upload(), "Begin an upload that can be resumed", 201},
+        {"GET", "web/uploads/{:upload_id}", upload_state(), "How far an upload is; HEAD for its offset alone"},
+        {"PATCH", "web/uploads/{:upload_id}", continue_upload(), "Go on with an upload", 204},
+        {"DELETE", "web/uploads/{:upload_id}", cancel_upload(), "Call an upload off", 204},
+
+        // Users, and the description of all this
+        {"PUT", "utilities/change_ownership/{old}/{new}", change_ownership, "Hand everything of one user to another"},
+        {"GET", "openapi.json", answer_description, "This description", 200, {}, open},
+    };
+}
+
+// Of every report: once for scripts, and as a file for the pages.
+void add_report_routes(std::vector<Route>& table)
+{
+    for (const Report& report : reports())
+        table.push_back({"GET", "utilities/project_" + std::string(report.name) + "/{project_id}",
+                         answer_report(report), "Report: " + std::string(report.help)});
+    table.push_back({"GET", "web/projects/{project_id}/reports/{:report}/{:format}", download_report,
+                     "A report as a file to save: data, rois, comments or summary, as csv or json"});
+}
+
+// "{user_id}" of the table is a number in the path unless its column is a text.
+std::string typed(const Resource& resource, std::string_view path)
+{
+    std::string out(path);
+    each_name(path, [&](std::string_view name) {
+        const Column* column = find_column(resource, name);
+        if (column != nullptr && column->type == Type::text)
+            out.replace(out.find('{' + std::string(name)), 1, "{:");
+    });
+    return out;
+}
+
+std::string item_pattern(const Resource& resource)
+{
+    std::string pattern(resource.path);
+    for (const Column& column : resource.columns) {
+        if (column.part == Part::key)
+            pattern += "/{" + std::string(column.name) + "}";
+    }
+    return typed(resource, pattern);
+}
+
+// "byfilter/{annotation_id}/{label_id}" as words: "by annotation_id and label_id".
+std::string filter_words(const Filter& filter)
+{
+    std::string words;
+    each_name(filter.path,
+              [&](std::string_view name) { words += (words.empty() ? "by " : " and ") + std::string(name); });
+    return words;
+}
+
+// The routes of a row of the resource table: list, create, get, change and delete, then its filters.
+void add_resource_routes(const Resource& resource, std::vector<Route>& table)
+{
+    std::string words(resource.path);
+    std::ranges::replace(words, '_', ' ');
+    const std::string all(resource.path);
+    const std::string item = item_pattern(resource);
+    const std::vector<std::string_view> none;
+    const auto page = (resource.verbs & put) != 0 ? std::vector<std::string_view>{"limit", "after"}
+                                                  : std::vector<std::string_view>{"limit"};
+    if ((resource.verbs & list) != 0)
+        table.push_back(
+            {"GET", all, answer_rows(resource, nullptr), "List " + words, 200, page, false, &resource, true});
+    if ((resource.verbs & post) != 0)
+        table.push_back({"POST", all, create_item(resource), "Create one of " + words, 201, {}, false, &resource});
+    if ((resource.verbs & get) != 0)
+        table.push_back({"GET", item, answer_item(resource), "Get one of " + words, 200, {}, false, &resource});
+    if ((resource.verbs & put) != 0)
+        table.push_back({"PUT", item, update_item(resource), "Change one of " + words, 201, {}, false, &resource});
+    if ((resource.verbs & del) != 0)
+        table.push_back({"DELETE", item, remove_item(resource), "Delete one of " + words, 204, {}, false, &resource});
+    for (const Filter& filter : resource.filters) {
+        const std::string pattern = all + "/" + typed(resource, filter.path);
+        table.push_back({"GET", pattern, answer_rows(resource, &filter), "List " + words + " " + filter_words(filter),
+                         200, filter.one ? none : page, false, &resource, !filter.one});
+        if ((filter.verbs & del) != 0)
+            table.push_back({"DELETE",
+                             pattern,
+                             remove_rows(resource, filter),
+                             "Delete " + words + " " + filter_words(filter),
+                             204,
+                             {},
+                             false,
+                             &resource});
+    }
+}
+
+} // namespace
+
+std::span<const Route> routes()
+{
+    static const std::vector<Route> table = [] {
+        std::vector<Route> all;
+        for (const Resource& resource : resources())
+            add_resource_routes(resource, all);
+        for (Route& route : written_out())
+            all.push_back(std::move(route));
+        add_report_routes(all);
+        return all;
+    }();
+    return table;
+}
+
+} // namespace memento

@@ -1,0 +1,124 @@
+#include "routes/annotations.hpp"
+
+#include "base/error.hpp"
+#include "resource/body.hpp"
+#include "routes/answer.hpp"
+#include "routes/change.hpp"
+#include "routes/paging.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t max_at_once = 10000;
+
+// The whole numbers of a list in a body. Throws Error bad_request naming the key.
+std::vector<int> ids_of(const json& body, const char* name)
+{
+    const auto found = body.find(name);
+    const auto is_id = [](const json& value) { return value.is_number_integer() && value > 0 && value <= INT32_MAX; };
+    if (found == body.end() || !found->is_array() || found->size() > max_at_once || !std::ranges::all_of(*found, is_id))
+        throw Error(ErrorCode::bad_request, "The key '" + std::string(name) + "' must be a list of ids, " +
+                                                std::to_string(max_at_once) + " at the most.");
+    auto ids = found->get<std::vector<int>>();
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+// As PostgreSQL reads an array: "{1,2}".
+std::string array_of(const std::vector<int>& ids)
+{
+    std::string text;
+    for (const int id : ids)
+        text += (text.empty() ? "" : ",") + std::to_string(id);
+    return "{" + text + "}";
+}
+
+} // namespace
+
+Response annotations_of_category(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    read_page_of_view(request, args);
+    args["status"] = query_value(request, "status");
+    const std::string rows = value_of(context, "SELECT page_annotations($1::int, $2::text, $3::text, $4::int, $5::int)",
+                                      {args["category_id"].dump(), args["status"].get<std::string>(),
+                                       args["search"].get<std::string>(), args["after"].dump(), args["limit"].dump()});
+    if (rows == "[]")
+        require_mark(context, "SELECT 1 FROM annotations WHERE annotation_id = ($1::jsonb->>'after')::int", args);
+    return page_of("annotations", "annotation_id", rows, args);
+}
+
+Response open_annotation(Context& context, const Request&, const json& named)
+{
+    const std::string annotation =
+        value_of(context, "SELECT page_annotation($1::int)", {named.at("annotation_id").dump()});
+    return Response{.body = wrapped("annotation", annotation)};
+}
+
+// {"labels": [ids], "version": n}: labels and status in one transaction; 409 with who, when and what when it was
+// changed since.
+Response submit_annotation(Context& context, const Request& request, const json& named)
+{
+    const json body = parse_object(request.body);
+    const std::string labels = array_of(ids_of(body, "labels"));
+    const auto version = body.find("version");
+    if (version == body.end() || !version->is_number_integer() || *version < 0 || *version > INT32_MAX)
+        throw Error(ErrorCode::bad_request, "The key 'version' must be the version of the annotation that was shown.");
+    const Resource& annotations = *find_resource("annotations");
+    const std::string done = run_change(context, annotations, named, [&](Transaction& transaction) {
+        return transaction
+            .run("SELECT submit_annotation($1::int, $2::int[], $3::int)::text",
+                 {named.at("annotation_id").dump(), labels, version->dump()})
+            .text(0, 0);
+    });
+    if (done.empty())
+        refuse_change(context, annotations, named);
+    const json answer = json::parse(done);
+    if (!answer.contains("conflict"))
+        return Response{.body = json{{"annotation", answer}}.dump()};
+    Response response{.status = 409};
+    response.body = json{{"error",
+                          {{"code", "conflict"},
+                           {"message", "Somebody has changed this annotation in the meantime."},
+                           {"hint", "Look at both and submit again."}}},
+                         {"conflict", answer.at("conflict")}}
+                        .dump();
+    return response;
+}
+
+// {"annotations": [ids], "scores": [{"classification_id", "option"}]}: what is chosen for each of them, instead of
+// before.
+Response classify(Context& context, const Request& request, const json&)
+{
+    const json body = parse_object(request.body);
+    const std::vector<int> annotations = ids_of(body, "annotations");
+    const json scores = body.value("scores", json());
+    const auto is_score = [](const json& score) {
+        return score.is_object() && score.contains("classification_id") &&
+               score["classification_id"].is_number_integer() && score["classification_id"] > 0 &&
+               score["classification_id"] <= INT32_MAX && score.contains("option") && score["option"].is_string() &&
+               score["option"].get_ref<const std::string&>().size() <= max_name_bytes &&
+               score["option"].get_ref<const std::string&>().find('\0') == std::string::npos;
+    };
+    if (!scores.is_array() || scores.size() > 1000 || !std::ranges::all_of(scores, is_score))
+        throw Error(ErrorCode::bad_request, "The key 'scores' must be a list of {\"classification_id\", \"option\"}.");
+    const std::string count =
+        run_change(context, *find_resource("annotations"), json::object(), [&](Transaction& transaction) {
+            return transaction.run("SELECT classify($1::int[], $2::jsonb)", {array_of(annotations), scores.dump()})
+                .text(0, 0);
+        });
+    return Response{.body = "{\"classified\":" + count + "}"};
+}
+
+Response neighbours_in_queue(Context& context, const Request&, const json& named)
+{
+    return Response{.body = value_of(context, "SELECT page_neighbours($1::int)", {named.at("annotation_id").dump()})};
+}
+
+} // namespace memento

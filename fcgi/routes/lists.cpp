@@ -1,0 +1,134 @@
+#include "routes/lists.hpp"
+
+#include "base/error.hpp"
+#include "database/json_rows.hpp"
+#include "resource/statement.hpp"
+#include "routes/answer.hpp"
+#include "routes/paging.hpp"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+// `limit` and `after` of the query string as arguments of a statement; false when there are none. A page begins after
+// an id, which links and grants do not have.
+bool read_page(const Request& request, const Resource& resource, json& args)
+{
+    if ((resource.verbs & put) == 0 && query_number(request, "after"))
+        throw Error(ErrorCode::bad_request, "The parameter 'after' is an id, and these rows have none of their own.",
+                    "Ask for a part of them by a filter.");
+    bool paged = false;
+    for (const char* name : {"limit", "after"}) {
+        if (const std::optional<int> number = query_number(request, name)) {
+            args[name] = *number;
+            paged = true;
+        }
+    }
+    return paged;
+}
+
+// So many rows are read at once; a list that is longer is streamed.
+constexpr std::size_t rows_at_once = 1000;
+
+// A list that grows too long to be held.
+Response stream_rows(Context& context, std::string_view wrapper, const std::string& sql, const std::string& args)
+{
+    Response response;
+    response.stream = [&context, wrapper, &sql, args](const Sink& sink) {
+        context.as_caller([&](Transaction& transaction) {
+            BufferedSink out(sink);
+            out.add("{\"" + std::string(wrapper) + "\":");
+            write_json_rows(transaction, sql, {args}, out);
+            out.add("}");
+            out.flush();
+            return true;
+        });
+    };
+    return response;
+}
+
+// A list by name: its rows are wrapped under the name.
+struct ListStatement {
+    std::string_view wrapper;
+    std::string sql;
+    std::string beginning; // of it: as many rows as are read at once, and one more
+    std::string mark;      // of a page, see paging.hpp
+    ListStatement(std::string_view wrapped_by, const std::string& statement, std::string page_mark = {})
+        : wrapper(wrapped_by)
+        , sql(statement)
+        , beginning(statement + " LIMIT " + std::to_string(rows_at_once + 1))
+        , mark(std::move(page_mark))
+    {
+    }
+};
+
+// What a list is kept under: who asks, for what, as the statement is asked (a request may say the same in many ways).
+// Nothing for guests, whose shares may expire at any moment.
+std::string kept_as(const Context& context, const ListStatement& list, const std::string& args)
+{
+    if (!context.caller.session || !context.caller.share_id.empty())
+        return "";
+    return std::to_string(context.caller.session->user_id) + " " + std::string(list.wrapper) + " " + args;
+}
+
+Response answer_list(Context& context, const ListStatement& list, const json& args, bool may_be_empty)
+{
+    const std::string asked = args.dump();
+    const std::string key = kept_as(context, list, asked);
+    std::string snapshot;
+    if (!key.empty() && context.kept.is_long(key)) {
+        snapshot = context.read("SELECT pg_current_snapshot()::text", {}).text(0, 0);
+        if (const AnswerCache::Body kept = context.kept.find(key, snapshot))
+            return Response{.body = *kept};
+    }
+    const Rows rows = context.read(list.beginning, {asked});
+    if (rows.empty())
+        require_mark(context, list.mark, args);
+    if (rows.empty() && !may_be_empty)
+        throw_not_found();
+    if (rows.size() > rows_at_once)
+        return stream_rows(context, list.wrapper, list.sql, asked);
+    std::string body = wrapped(list.wrapper, json_rows(rows));
+    if (!key.empty() && body.size() >= AnswerCache::smallest)
+        context.kept.keep(key, snapshot, snapshot.empty() ? "" : body);
+    return Response{.body = std::move(body)};
+}
+
+Handler answer_first(const Resource& resource, const Filter& filter, std::string_view wrapper)
+{
+    return [sql = sql::select_one(resource, filter), wrapper](Context& context, const Request&, const json& named) {
+        return Response{.body = wrapped(wrapper, value_of(context, sql, {named.dump()}))};
+    };
+}
+
+} // namespace
+
+Handler answer_rows(const Resource& resource, const Filter* filter)
+{
+    const std::string_view wrapper = filter != nullptr && !filter->wrapper.empty() ? filter->wrapper : resource.path;
+    if (filter != nullptr && filter->one)
+        return answer_first(resource, *filter, wrapper);
+    const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
+    const auto all = std::make_shared<const ListStatement>(wrapper, sql::select_rows(resource, filter));
+    const auto page =
+        std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter), sql::select_mark(resource));
+    return [may_be_empty, all, page, &resource](Context& context, const Request& request, const json& named) {
+        json args = named;
+        const bool paged = read_page(request, resource, args);
+        return answer_list(context, paged ? *page : *all, args, may_be_empty);
+    };
+}
+
+Handler answer_item(const Resource& resource)
+{
+    return [sql = sql::select_item(resource), &resource](Context& context, const Request&, const json& named) {
+        return Response{.body = wrapped(resource.wrapper, value_of(context, sql, {named.dump()}))};
+    };
+}
+
+} // namespace memento

@@ -1,0 +1,45 @@
+#include "routes/projects.hpp"
+
+#include "base/error.hpp"
+#include "database/sqlstate.hpp"
+#include "routes/answer.hpp"
+#include "routes/paging.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace memento {
+
+using nlohmann::json;
+
+Response home(Context& context, const Request&, const json&)
+{
+    return Response{.body = wrapped("projects", value_of(context, "SELECT page_home()", {}))};
+}
+
+Response open_project(Context& context, const Request&, const json& named)
+{
+    const std::string project = value_of(context, "SELECT page_project($1::int)", {named.at("project_id").dump()});
+    return Response{.body = wrapped("project", project)};
+}
+
+Response participants(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    read_page_of_view(request, args);
+    std::string rows;
+    try {
+        rows = value_of(
+            context, "SELECT page_participants($1::int, $2::text, $3::int, $4::int)",
+            {args["project_id"].dump(), args["search"].get<std::string>(), args["after"].dump(), args["limit"].dump()});
+    } catch (const SqlError& e) {
+        if (e.state() == insufficient_privilege)
+            throw Error(ErrorCode::forbidden, "Only a manager of the project may see who takes part in it.",
+                        "Ask one.");
+        throw;
+    }
+    if (rows == "[]")
+        require_mark(context, "SELECT 1 FROM people WHERE user_id = ($1::jsonb->>'after')::int", args);
+    return page_of("participants", "user_id", rows, args);
+}
+
+} // namespace memento

@@ -1,0 +1,174 @@
+#include "routes/session.hpp"
+
+#include "access/password.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "http/cookie.hpp"
+#include "resource/body.hpp"
+#include "routes/answer.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+struct Account {
+    int user_id = 0;
+    int session_version = 0;
+    std::string password; // as stored; "" for an unknown user
+};
+
+Account find_account(Transaction& transaction, const std::string& username)
+{
+    const Rows rows = transaction.run("SELECT user_id, session_version, password FROM find_login($1)", {username});
+    if (rows.empty())
+        return {};
+    return {static_cast<int>(rows.number(0, 0)), static_cast<int>(rows.number(0, 1)), rows.text(0, 2)};
+}
+
+bool verify(std::string_view digest, const std::string& stored)
+{
+    bool fits = false;
+    in_hash_place([&] { fits = verify_digest(digest, stored); });
+    return fits;
+}
+
+std::string hash(std::string_view digest)
+{
+    std::string stored;
+    in_hash_place([&] { stored = hash_digest(digest); });
+    return stored;
+}
+
+bool is_page(const Request& request)
+{
+    return header(request, "x-memento") == "page";
+}
+
+// The token: in a cookie that scripts of the page cannot read when a page asks, else in the body.
+Response answer_token(const Context& context, const Request& request, int user_id, int version)
+{
+    const long long hours = context.config.number("session_hours");
+    const std::string token = make_token(context.token_key, user_id, version, hours);
+    if (!is_page(request))
+        return Response{.body = json{{"token", token}}.dump()};
+    return Response{.body = "{}", .headers = {{"Set-Cookie", session_cookie(context.config, token, hours * 3600)}}};
+}
+
+void note(Context& context, const std::string& username, const Request& request, int user_id)
+{
+    const bool succeeded = user_id != 0;
+    context.database.transact(
+        [&](Transaction& transaction) {
+            transaction.run("SELECT note_login($1, $2, $3::boolean)",
+                            {username, request.address, succeeded ? "t" : "f"});
+            transaction.run("SELECT add_audit($1, $2, '{}', nullif($3::int, 0))",
+                            {succeeded ? "login" : "login failed", "user " + username, std::to_string(user_id)});
+        },
+        begin_as(Caller{{}, "", request.address}));
+}
+
+[[noreturn]] void refuse_blocked(Context& context, const std::string& username, const Request& request)
+{
+    context.database.transact(
+        [&](Transaction& transaction) {
+            transaction.run("SELECT add_refusal('login refused', $1)", {"user " + username});
+        },
+        begin_as(Caller{{}, "", request.address}));
+    throw Error(ErrorCode::too_many_requests, "There were too many wrong passwords.", "Try again in ten minutes.");
+}
+
+// What the browser keeps of a session is gone: its cookies, and the tiles in its cache.
+Response logged_out(const Context& context)
+{
+    return Response{.status = 204,
+                    .headers = {{"Set-Cookie", session_cookie(context.config, "", 0)},
+                                {"Set-Cookie", share_cookie(context.config, "", 0)},
+                                {"Clear-Site-Data", "\"cache\""}}};
+}
+
+// Ends all sessions of the caller, whose password becomes `stored` if that is something. The version of new ones.
+int renew_sessions(Context& context, const Value& stored)
+{
+    return context.as_caller([&](Transaction& transaction) {
+        return static_cast<int>(transaction.run("SELECT renew_my_sessions($1)", {stored}).number(0, 0));
+    });
+}
+
+} // namespace
+
+// One answer for every way to be wrong, after the same work.
+Response log_in(Context& context, const Request& request, const json&)
+{
+    const std::string_view typed = header(request, "username");
+    const std::string_view digest = header(request, "password");
+    const std::string username(is_storable_text(typed) && typed.size() <= 50 ? typed : "");
+    const auto [blocked, account] = context.database.in_transaction([&](Transaction& transaction) {
+        const Rows rows = transaction.run("SELECT login_is_blocked($1, $2)", {username, request.address});
+        return std::pair(rows.truth(0, 0), find_account(transaction, username));
+    });
+    if (blocked)
+        refuse_blocked(context, username, request);
+    const bool right = verify(digest, account.password) && is_lower_hex(digest, 64);
+    note(context, username, request, right ? account.user_id : 0);
+    if (!right)
+        throw Error(ErrorCode::unauthorized, "The user name or the password is wrong.", "Check both and try again.");
+    return answer_token(context, request, account.user_id, account.session_version);
+}
+
+Response log_out(Context& context, const Request&, const json&)
+{
+    context.as_caller([&](Transaction& transaction) {
+        if (context.caller.session) {
+            transaction.run("SELECT end_session($1, to_timestamp($2::bigint))",
+                            {context.caller.session->id, std::to_string(context.caller.session->expires)});
+        }
+        return true;
+    });
+    return logged_out(context);
+}
+
+Response log_out_everywhere(Context& context, const Request&, const json&)
+{
+    require_session(context);
+    renew_sessions(context, {});
+    return logged_out(context);
+}
+
+// {"old", "new"}: hex SHA-256 of both. All sessions end; the page that asked stays logged in with a fresh token.
+Response change_password(Context& context, const Request& request, const json&)
+{
+    const int user_id = require_session(context).user_id;
+    const json body = parse_object(request.body);
+    const std::string old_digest = required_text(body, "old");
+    const std::string new_digest = required_text(body, "new");
+    const auto [stored, username, blocked] = context.as_caller([&](Transaction& transaction) {
+        const Rows rows = transaction.run("SELECT my_password(), username, login_is_blocked(username, $1)"
+                                          " FROM people WHERE user_id = caller()",
+                                          {request.address});
+        return std::tuple(rows.text(0, 0), rows.text(0, 1), rows.truth(0, 2));
+    });
+    if (blocked)
+        refuse_blocked(context, username, request);
+    if (!verify(old_digest, stored)) {
+        note(context, username, request, 0);
+        throw Error(ErrorCode::forbidden, "The old password is wrong.", "Type it again.");
+    }
+    return answer_token(context, request, user_id, renew_sessions(context, hash(new_digest)));
+}
+
+Response who_am_i(Context& context, const Request&, const json&)
+{
+    return Response{.body = wrapped("me", value_of(context, "SELECT page_me()", {}))};
+}
+
+const SessionClaims& require_session(const Context& context)
+{
+    if (!context.caller.session)
+        throw Error(ErrorCode::forbidden, "A guest has no account.", "Log in to do this.");
+    return *context.caller.session;
+}
+
+} // namespace memento

@@ -1,0 +1,20 @@
+// Logging in and out, and the caller's own account.
+#pragma once
+
+#include "access/token.hpp"
+#include "route.hpp"
+
+namespace memento {
+
+// Open to callers without a session.
+Response log_in(Context& context, const Request& request, const nlohmann::json& named);
+
+Response log_out(Context& context, const Request& request, const nlohmann::json& named);
+Response log_out_everywhere(Context& context, const Request& request, const nlohmann::json& named);
+Response change_password(Context& context, const Request& request, const nlohmann::json& named);
+Response who_am_i(Context& context, const Request& request, const nlohmann::json& named);
+
+// For routes that are not for guests: the session of the caller. Throws Error forbidden when he has none.
+const SessionClaims& require_session(const Context& context);
+
+} // namespace memento

@@ -1,0 +1,85 @@
+#include "base/limiter.hpp"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <thread>
+#include <vector>
+
+using namespace memento;
+using namespace std::chrono_literals;
+
+TEST_CASE("A limiter gives its places, and again what was given back")
+{
+    Limiter limiter(2, 0, 0ms);
+    Limiter::Place first = limiter.enter();
+    const Limiter::Place second = limiter.enter();
+    CHECK(first != nullptr);
+    CHECK(second != nullptr);
+    CHECK(limiter.enter() == nullptr);
+    first.reset();
+    CHECK(limiter.enter() != nullptr);
+}
+
+TEST_CASE("Who waits at a limiter gets the place that is given back, or nothing once his patience is over")
+{
+    Limiter limiter(1, 1, 20ms);
+    Limiter::Place place = limiter.enter();
+    REQUIRE(place != nullptr);
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(limiter.enter() == nullptr);
+    CHECK(std::chrono::steady_clock::now() - begun >= 20ms);
+
+    Limiter patient(1, 1, 1h);
+    place = patient.enter();
+    std::atomic<bool> entered{false};
+    std::thread waiter([&] {
+        const Limiter::Place own = patient.enter();
+        entered = own != nullptr;
+    });
+    CHECK_FALSE(entered);
+    place.reset();
+    waiter.join();
+    CHECK(entered);
+}
+
+TEST_CASE("When too many wait at a limiter, the next one is told at once")
+{
+    Limiter limiter(1, 1, 1h);
+    Limiter::Place place = limiter.enter();
+    std::atomic<int> refused{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i)
+        threads.emplace_back([&] {
+            if (limiter.enter() == nullptr)
+                ++refused;
+        });
+    while (refused < 2)
+        std::this_thread::yield();
+    CHECK(refused == 2);
+    place.reset();
+    for (std::thread& thread : threads)
+        thread.join();
+    CHECK(refused == 2);
+}
+
+TEST_CASE("No more are at work than a limiter has places")
+{
+    Limiter limiter(3, 100, 1h);
+    std::atomic<int> working{0};
+    std::atomic<int> most{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 20; ++i)
+        threads.emplace_back([&] {
+            const Limiter::Place place = limiter.enter();
+            const int now = ++working;
+            int seen = most;
+            while (now > seen && !most.compare_exchange_weak(seen, now)) {
+            }
+            std::this_thread::sleep_for(1ms);
+            --working;
+        });
+    for (std::thread& thread : threads)
+        thread.join();
+    CHECK(most <= 3);
+    CHECK(most > 0);
+}
