@@ -147,5 +147,5 @@ TEST_CASE("nothing is received into a file that is there, or out of one that can
     CHECK_THROWS_WITH(Intake(inbox.files), Catch::Contains("File exists"));
     CHECK(read_file(inbox.files.part) == "another's");
     const UniqueFd folder = open_file(inbox.scratch.path(), O_RDONLY | O_DIRECTORY);
-    CHECK_THROWS_WITH(hash_file(folder.get(), "a\nb", {}), "Cannot read a\\x0Ab: Is a directory.");
+    CHECK_THROWS_WITH(hash_file(folder.get(), "a\nb", {}), "Cannot read a\\x0ab: Is a directory.");
 }
