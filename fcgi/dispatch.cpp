@@ -96,7 +96,10 @@ Response dispatch(Context& context, Request& request)
     try {
         return routed(context, request, allowed);
     } catch (const SqlError& e) {
-        if (e.kind().http_status >= 500)
+        if (e.state() == query_canceled)
+            log_line(LogLevel::warning, "broken off: " + e.server_message(),
+                     {{"request", request.request_id}, {"path", request.path}});
+        else if (e.kind().http_status >= 500)
             log_defect(request, e.state() + ": " + e.server_message());
         if (e.code() == ErrorCode::forbidden)
             audit_refusal(context, request);

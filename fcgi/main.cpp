@@ -9,6 +9,7 @@
 #include "dispatch.hpp"
 #include "http/fastcgi.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <iostream>
 #include <string_view>
@@ -44,11 +45,12 @@ void serve(const Config& config)
     const int socket = open_socket(config.text("socket"));
     const int upload_socket = open_socket(config.text("upload_socket"));
     AnswerCache kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
-    ConnectionPool pool(config.text("app_database"), upload_connections);
+    const std::chrono::seconds time_limit(config.number_between("statement_seconds", 0, 86400));
+    ConnectionPool pool(config.text("app_database"), upload_connections, time_limit);
     std::vector<std::thread> threads;
     const auto add_thread = [&](int listening, Bodies bodies, ConnectionPool* shared) {
-        threads.emplace_back([&config, &key, &kept, listening, bodies, shared] {
-            Context context{config, key, kept, Database(config.text("app_database"))};
+        threads.emplace_back([&config, &key, &kept, time_limit, listening, bodies, shared] {
+            Context context{config, key, kept, Database(config.text("app_database"), "BEGIN", time_limit)};
             context.pool = shared;
             accept_requests(listening, bodies, [&context](Request& request) { return dispatch(context, request); });
         });

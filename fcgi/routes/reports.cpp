@@ -73,6 +73,7 @@ Response stream_report(Context& context, const Report& report, int project_id, R
         const std::string snapshot = context.as_caller([&](Transaction& transaction) {
             std::string now = require_manager_in(context, transaction, project_id); // the right may be gone by now
             noted = note_export(transaction, report, project_id);
+            transaction.script(lift_time_limit);
             write_report(transaction, report, project_id, format, std::ref(gathering));
             return now;
         });

@@ -21,6 +21,8 @@ constexpr std::array table{
     Setting{"socket", "/run/memento/fcgi.sock", "socket on which the responder listens"},
     Setting{"upload_socket", "/run/memento/upload.sock", "socket on which the responder takes uploads"},
     Setting{"threads", "8", "worker threads of the responder"},
+    Setting{"statement_seconds", "30",
+            "a statement of the responder that takes longer is cancelled, in seconds; 0 = none"},
     Setting{"answer_cache_mb", "64", "memory for long answers that are asked for again, in MiB; 0 = none"},
     Setting{"cookie", "__Host-memento", "name of the session cookie of the pages"},
     Setting{"secure_cookie", "on", "send the session cookie over https only"},

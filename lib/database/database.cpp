@@ -120,9 +120,10 @@ void Transaction::each(const std::string& sql, const std::vector<Value>& paramet
     script("CLOSE each_row");
 }
 
-Database::Database(std::string connection, std::string begin)
+Database::Database(std::string connection, std::string begin, std::chrono::seconds time_limit)
     : connection_string_(std::move(connection))
     , begin_(std::move(begin))
+    , time_limit_(time_limit)
 {
 }
 
@@ -132,9 +133,31 @@ Database::~Database() = default;
 
 Connection& Database::connected()
 {
-    if (!connection_)
-        connection_ = std::make_unique<Connection>(connection_string_);
+    if (!connection_) {
+        auto made = std::make_unique<Connection>(connection_string_);
+        if (time_limit_.count() > 0)
+            made->work.exec("SET statement_timeout = '" + std::to_string(time_limit_.count()) + "s'");
+        const std::lock_guard lock(*comes_and_goes_);
+        connection_ = std::move(made);
+    }
     return *connection_;
+}
+
+void Database::disconnect() noexcept
+{
+    const std::lock_guard lock(*comes_and_goes_);
+    connection_.reset();
+}
+
+void Database::cancel() noexcept
+{
+    const std::lock_guard lock(*comes_and_goes_);
+    try {
+        if (connection_)
+            connection_->database.cancel_query();
+    } catch (const std::exception&) {
+        // The server is away, and with it what it was doing.
+    }
 }
 
 void Database::transact(const std::function<void(Transaction&)>& work, const std::string& begin)
@@ -178,7 +201,7 @@ Rows Database::read(const std::string& enter, const std::string& sql, const std:
 void Database::clean_up(const SqlError& error) noexcept
 {
     if (error.state().starts_with("08") || error.state().starts_with("57P"))
-        connection_.reset(); // a connection that broke does not come back to life
+        disconnect(); // a connection that broke does not come back to life
     else
         roll_back();
 }
@@ -191,7 +214,7 @@ void Database::roll_back() noexcept
         if (connection_)
             connection_->dirty = false;
     } catch (const std::exception&) {
-        connection_.reset();
+        disconnect();
     }
 }
 

@@ -1,9 +1,11 @@
 // The database: one connection, transactions with a caller, rows as text. Only lib/database knows libpqxx.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,12 +62,17 @@ private:
     Connection& connection_;
 };
 
-// One connection. Opened on first use, opened again after the server went away. Not for two threads at once.
+// For a transaction that may take as long as it takes, whatever limit its connection has (Transaction::script).
+inline constexpr auto lift_time_limit = "SET LOCAL statement_timeout = 0";
+
+// One connection. Opened on first use, opened again after the server went away. Not for two threads at once, but for
+// cancel().
 class Database {
 public:
     // connection: a libpq connection string ("host=/run/x dbname=memento user=memento_app").
     // begin: what opens a transaction for which transact() is told nothing else.
-    explicit Database(std::string connection, std::string begin = "BEGIN");
+    // time_limit: a statement that takes longer is cancelled (SQLSTATE 57014); 0: none is.
+    explicit Database(std::string connection, std::string begin = "BEGIN", std::chrono::seconds time_limit = {});
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
@@ -88,13 +95,20 @@ public:
     // Runs one statement outside of a transaction (CREATE DATABASE, LISTEN).
     void execute_alone(const std::string& sql);
 
+    // Breaks off the statement that runs, if one does; it fails with SQLSTATE 57014. For another thread. Once it has
+    // returned, it breaks off nothing that begins afterwards.
+    void cancel() noexcept;
+
 private:
     Connection& connected();
+    void disconnect() noexcept;
     void clean_up(const SqlError& error) noexcept;
     void roll_back() noexcept;
 
     std::string connection_string_;
     std::string begin_;
+    std::chrono::seconds time_limit_;
+    std::unique_ptr<std::mutex> comes_and_goes_ = std::make_unique<std::mutex>(); // of connection_, for cancel()
     std::unique_ptr<Connection> connection_;
 };
 

@@ -2,11 +2,11 @@
 
 namespace memento {
 
-ConnectionPool::ConnectionPool(const std::string& connection, std::size_t most)
+ConnectionPool::ConnectionPool(const std::string& connection, std::size_t most, std::chrono::seconds time_limit)
 {
     databases_.reserve(most); // their addresses stay
     for (std::size_t i = 0; i < most; ++i)
-        idle_.push_back(&databases_.emplace_back(connection));
+        idle_.push_back(&databases_.emplace_back(connection, "BEGIN", time_limit));
 }
 
 ConnectionPool::Borrowed::Borrowed(ConnectionPool& owner)

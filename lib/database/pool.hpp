@@ -3,6 +3,7 @@
 
 #include "database/database.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <string>
@@ -12,7 +13,8 @@ namespace memento {
 
 class ConnectionPool {
 public:
-    ConnectionPool(const std::string& connection, std::size_t most);
+    // time_limit: as in Database.
+    ConnectionPool(const std::string& connection, std::size_t most, std::chrono::seconds time_limit = {});
 
     // As in Database. Waits until a connection is free.
     template <typename Work> auto in_transaction(Work&& work, const std::string& begin = "")

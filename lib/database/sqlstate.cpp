@@ -29,6 +29,8 @@ constexpr std::array table{
     Row{"53100", ErrorCode::no_space, "The disk of the database is full.", ""},
     Row{"53", ErrorCode::unavailable, "The database is out of resources.", "Try again in a moment."},
     Row{"54", ErrorCode::bad_request, "A value is too long or too deeply nested.", ""},
+    Row{query_canceled, ErrorCode::unavailable, "The database took too long to answer this, and it was broken off.",
+        "Ask for less at once, a page of a list for example, or try again when there is less to do."},
     Row{"57", ErrorCode::unavailable, "The database is shutting down or has cancelled the statement.",
         "Try again in a moment."},
     Row{"", ErrorCode::internal, "The database refused a statement.", "This is a defect; the log has the details."},

@@ -24,5 +24,6 @@ private:
 
 inline constexpr std::string_view foreign_key_violation = "23503";
 inline constexpr std::string_view insufficient_privilege = "42501";
+inline constexpr std::string_view query_canceled = "57014"; // by a time limit, or because its client has gone
 
 } // namespace memento

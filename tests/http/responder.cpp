@@ -4,6 +4,7 @@
 #include "access/token.hpp"
 #include "base/file.hpp"
 #include "dispatch.hpp"
+#include "identify.hpp"
 #include "support/test_data.hpp"
 
 #include <cstdlib>
@@ -64,10 +65,10 @@ const std::string& seed()
 
 } // namespace
 
-TestResponder::TestResponder()
+TestResponder::TestResponder(std::chrono::seconds time_limit)
     : database_(seed())
     , admin_(database_.admin())
-    , context_{config_, token_key, kept_, Database(database_.app())}
+    , context_{config_, token_key, kept_, Database(database_.app(), "BEGIN", time_limit)}
 {
     config_.set("cookie", "memento_8080", "test");
     config_.set("secure_cookie", "off", "test");
@@ -90,6 +91,11 @@ Response TestResponder::answer(Request request, const std::string& username)
     if (response.stream)
         response.stream([&response](std::string_view piece) { response.body += piece; });
     return response;
+}
+
+std::string TestResponder::caller_of(const Request& request) const
+{
+    return caller_name(request, context_);
 }
 
 std::string TestResponder::token_of(const std::string& username)

@@ -6,12 +6,14 @@
 #include "http/message.hpp"
 #include "support/database.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
 class TestResponder {
 public:
-    TestResponder();
+    // time_limit: of a statement; long enough for whatever a test does, on a busy machine as well.
+    explicit TestResponder(std::chrono::seconds time_limit = std::chrono::seconds(30));
 
     // The answer to a request of this user ("" = nobody), its body in one piece.
     memento::Response answer(memento::Request request, const std::string& username);
@@ -28,6 +30,9 @@ public:
 
     // The folder of the images; empty at first.
     std::filesystem::path store() const { return config_.store(); }
+
+    // Whose this request counts as (caller_name).
+    std::string caller_of(const memento::Request& request) const;
 
     // A session of this user, as of version 1.
     std::string token_of(const std::string& username);
