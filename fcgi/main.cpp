@@ -5,11 +5,10 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/version.hpp"
-#include "database/migrate.hpp"
 #include "dispatch.hpp"
 #include "http/fastcgi.hpp"
+#include "identify.hpp"
 
-#include <chrono>
 #include <csignal>
 #include <iostream>
 #include <string_view>
@@ -33,36 +32,48 @@ Config read_config(int argc, char** argv)
     return config;
 }
 
-void serve(const Config& config)
+// Blocks the signals that end us, before there is any thread: all inherit it, and sigwait alone takes them.
+sigset_t block_signals()
 {
     ::signal(SIGPIPE, SIG_IGN);
     sigset_t signals;
     ::sigemptyset(&signals);
     ::sigaddset(&signals, SIGTERM);
     ::sigaddset(&signals, SIGINT);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread: all inherit it, sigwait alone takes them
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+void serve(const Config& config)
+{
+    const sigset_t signals = block_signals();
     const std::string key = read_token_key(config.text("key_file"));
-    const int socket = open_socket(config.text("socket"));
-    const int upload_socket = open_socket(config.text("upload_socket"));
-    AnswerCache kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
+    const std::string database = config.text("app_database");
     const std::chrono::seconds time_limit(config.number_between("statement_seconds", 0, 86400));
-    ConnectionPool pool(config.text("app_database"), upload_connections, time_limit);
+    const int api_threads = config.number_between("threads", 1, 1000);
+    RequestSocket api(config.text("socket"), Bodies::whole, api_threads);
+    RequestSocket uploads(config.text("upload_socket"), Bodies::streamed, upload_threads);
+    AnswerCache kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
+    ConnectionPool pool(database, upload_connections, time_limit);
     std::vector<std::thread> threads;
-    const auto add_thread = [&](int listening, Bodies bodies, ConnectionPool* shared) {
-        threads.emplace_back([&config, &key, &kept, time_limit, listening, bodies, shared] {
-            Context context{config, key, kept, Database(config.text("app_database"), "BEGIN", time_limit)};
+    const auto add_thread = [&](RequestSocket& requests, ConnectionPool* shared) {
+        threads.emplace_back([&, shared] {
+            Context context{config, key, kept, Database(database, "BEGIN", time_limit)};
             context.pool = shared;
-            accept_requests(listening, bodies, [&context](Request& request) { return dispatch(context, request); });
+            requests.serve({.answer = [&context](Request& request) { return dispatch(context, request); },
+                            .caller = [&context](const Request& request) { return caller_name(request, context); },
+                            .cancel = [&context] { context.database.cancel(); }});
         });
     };
-    for (long long i = 0; i < std::max(1LL, config.number("threads")); ++i)
-        add_thread(socket, Bodies::whole, nullptr);
+    for (int i = 0; i < api_threads; ++i)
+        add_thread(api, nullptr);
     for (int i = 0; i < upload_threads; ++i)
-        add_thread(upload_socket, Bodies::streamed, &pool);
+        add_thread(uploads, &pool);
     log_line(LogLevel::info, "ready", {{"threads", std::to_string(threads.size())}});
     int signal = 0;
     ::sigwait(&signals, &signal);
-    stop_accepting({socket, upload_socket});
+    api.stop();
+    uploads.stop();
     for (std::thread& thread : threads)
         thread.join();
     log_line(LogLevel::info, "stopped");

@@ -4,6 +4,8 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "dispatch.hpp"
+#include "http/turns.hpp"
+#include "http/watch.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -19,31 +21,29 @@ namespace memento {
 namespace {
 
 constexpr std::size_t max_body_bytes = std::size_t{16} << 20U;
+// Of requests that wait for their turn, each with its connection and without a thread.
+constexpr std::size_t max_waiting_of_caller = 128;
+constexpr std::size_t max_waiting = 512;
+constexpr std::chrono::seconds patience{3};
+
 std::atomic<bool> stopping{false};
 
-// The connections on which bodies are streamed, so that stopping need not wait for slow senders.
-std::mutex streams_mutex;
-std::set<int> streams;
-
-class Stream {
-public:
-    explicit Stream(int connection)
-        : connection_(connection)
+// A connection and the request that came on it. No connection is used for a second one.
+struct Exchange {
+    explicit Exchange(int socket)
     {
-        const std::lock_guard lock(streams_mutex);
-        streams.insert(connection_);
+        if (FCGX_InitRequest(&raw, socket, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+            throw Error(ErrorCode::failed, "FastCGI cannot be started.");
     }
-    Stream(const Stream&) = delete;
-    Stream& operator=(const Stream&) = delete;
-    ~Stream()
-    {
-        const std::lock_guard lock(streams_mutex);
-        streams.erase(connection_);
-    }
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+    ~Exchange() { FCGX_Free(&raw, 1); }
 
-private:
-    int connection_;
+    FCGX_Request raw{};
+    Request request;
+    std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 };
+using ExchangePointer = std::unique_ptr<Exchange>;
 
 std::string_view parameter(const FCGX_Request& raw, const char* name)
 {
@@ -141,83 +141,194 @@ void send(FCGX_Request& raw, Response& response, const Request& request)
         put(raw, response.body);
 }
 
-Response answered(FCGX_Request& raw, Request& request, Bodies bodies, const std::function<Response(Request&)>& answer)
+void read_head(Exchange& exchange)
+{
+    const FCGX_Request& raw = exchange.raw;
+    Request& request = exchange.request;
+    const std::string_view method = parameter(raw, "REQUEST_METHOD");
+    request.method = method == "HEAD" ? "GET" : std::string(method);
+    request.path = path_below_base(parameter(raw, "DOCUMENT_URI"));
+    request.query = parameter(raw, "QUERY_STRING");
+    request.address = parameter(raw, "REMOTE_ADDR");
+    request.request_id = parameter(raw, "REQUEST_ID");
+    request.tile_key = parameter(raw, "TILE_KEY");
+    read_headers(raw, request);
+    request.headers["content-type"] = parameter(raw, "CONTENT_TYPE");
+    request.headers["content-length"] = parameter(raw, "CONTENT_LENGTH");
+}
+
+// Whether the whole answer was sent.
+bool send_whole(Exchange& exchange, Response& response)
 {
     try {
-        const std::string_view method = parameter(raw, "REQUEST_METHOD");
-        request.method = method == "HEAD" ? "GET" : std::string(method);
-        request.path = path_below_base(parameter(raw, "DOCUMENT_URI"));
-        request.query = parameter(raw, "QUERY_STRING");
-        request.address = parameter(raw, "REMOTE_ADDR");
-        request.request_id = parameter(raw, "REQUEST_ID");
-        request.tile_key = parameter(raw, "TILE_KEY");
-        read_headers(raw, request);
-        request.headers["content-type"] = parameter(raw, "CONTENT_TYPE");
-        request.headers["content-length"] = parameter(raw, "CONTENT_LENGTH");
-        if (bodies == Bodies::whole) {
-            request.body = read_body(raw);
-            return answer(request);
-        }
-        const Stream stream(raw.ipcFd);
-        request.read_more = [&raw](char* to, std::size_t most) { return read_some(raw, to, most); };
-        return answer(request);
-    } catch (const Error& e) {
-        return error_response(e);
+        send(exchange.raw, response, exchange.request);
+        return true;
+    } catch (const std::exception& e) {
+        log_line(LogLevel::warning, "answer cut short", {{"id", exchange.request.request_id}, {"reason", e.what()}});
+        return false;
     }
 }
 
-void serve_one(FCGX_Request& raw, Bodies bodies, const std::function<Response(Request&)>& answer)
+void finish(Exchange& exchange, const Response& response, bool whole)
 {
-    const auto begun = std::chrono::steady_clock::now();
-    Request request;
-    Response response = answered(raw, request, bodies, answer);
-    try {
-        send(raw, response, request);
-    } catch (const std::exception& e) {
+    log_request(exchange.request, response.status, std::chrono::steady_clock::now() - exchange.begun);
+    if (whole) {
+        FCGX_Finish_r(&exchange.raw);
+    } else {
         // The head is out: all that is left is to break the answer off, so that it is not taken for whole.
-        log_line(LogLevel::warning, "answer cut short", {{"id", request.request_id}, {"reason", e.what()}});
-        FCGX_SetExitStatus(1, raw.out);
-        raw.keepConnection = 0;
-        FCGX_Free(&raw, 1);
+        FCGX_SetExitStatus(1, exchange.raw.out);
+        exchange.raw.keepConnection = 0;
+        FCGX_Free(&exchange.raw, 1);
     }
-    log_request(request, response.status, std::chrono::steady_clock::now() - begun);
+}
+
+void refuse(Exchange& exchange)
+{
+    Response response =
+        error_response(Error(ErrorCode::unavailable, "You have as many requests under way as one may have at once.",
+                             "Wait for some of the answers before you ask for more."));
+    finish(exchange, response, send_whole(exchange, response));
 }
 
 } // namespace
 
-int open_socket(const std::string& path)
-{
-    ::umask(0007);
-    const int socket = FCGX_Init() == 0 ? FCGX_OpenSocket(path.c_str(), 512) : -1;
-    if (socket < 0)
-        throw Error(ErrorCode::failed, "Cannot listen on the socket " + path + ".",
-                    "Its folder must exist and be writable for this user; the path may have 107 bytes at most.");
-    return socket;
-}
-
-void accept_requests(int socket, Bodies bodies, const std::function<Response(Request&)>& answer)
-{
-    FCGX_Request raw;
-    if (FCGX_InitRequest(&raw, socket, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
-        throw Error(ErrorCode::failed, "FastCGI cannot be started.");
-    while (!stopping) {
-        if (FCGX_Accept_r(&raw) < 0)
-            continue; // a broken connection, or we are stopping
-        serve_one(raw, bodies, answer);
-        FCGX_Finish_r(&raw);
+class RequestSocket::Inside {
+public:
+    Inside(const std::string& path, Bodies bodies, int threads)
+        : bodies_(bodies)
+        , turns_({std::max(1, threads / 2), max_waiting_of_caller, max_waiting, patience})
+        , watch_([this] { refuse_overdue(); })
+    {
+        ::umask(0007);
+        socket_ = FCGX_Init() == 0 ? FCGX_OpenSocket(path.c_str(), 512) : -1;
+        if (socket_ < 0)
+            throw Error(ErrorCode::failed, "Cannot listen on the socket " + path + ".",
+                        "Its folder must exist and be writable for this user; the path may have 107 bytes at most.");
     }
-    FCGX_Free(&raw, 1);
+
+    void serve(const Worker& worker)
+    {
+        Watch::Seat& seat = watch_.add_seat(worker.cancel);
+        while (!stopping) {
+            auto exchange = std::make_unique<Exchange>(socket_);
+            if (FCGX_Accept_r(&exchange->raw) < 0)
+                continue; // a broken connection, or we are stopping
+            exchange->begun = std::chrono::steady_clock::now();
+            read_head(*exchange);
+            const std::string caller = worker.caller(exchange->request);
+            switch (turns_.ask(caller, exchange)) {
+            case Turn::now:
+                serve_all_of(caller, std::move(exchange), worker, seat);
+                break;
+            case Turn::later:
+                break;
+            case Turn::never:
+                refuse(*exchange);
+                break;
+            }
+        }
+    }
+
+    void stop()
+    {
+        stopping = true;
+        FCGX_ShutdownPending();
+        ::shutdown(socket_, SHUT_RDWR); // wakes every thread in accept; ShutdownPending alone does not
+        const std::lock_guard lock(streams_mutex_);
+        for (const int connection : streams_)
+            ::shutdown(connection, SHUT_RD);
+    }
+
+private:
+    // The connections on which bodies are streamed, so that stopping need not wait for slow senders.
+    class Stream {
+    public:
+        Stream(Inside& inside, int connection)
+            : inside_(inside)
+            , connection_(connection)
+        {
+            const std::lock_guard lock(inside_.streams_mutex_);
+            inside_.streams_.insert(connection_);
+        }
+        Stream(const Stream&) = delete;
+        Stream& operator=(const Stream&) = delete;
+        ~Stream()
+        {
+            const std::lock_guard lock(inside_.streams_mutex_);
+            inside_.streams_.erase(connection_);
+        }
+
+    private:
+        Inside& inside_;
+        int connection_;
+    };
+
+    // One request, then those of the same caller that wait for its place.
+    void serve_all_of(const std::string& caller, ExchangePointer exchange, const Worker& worker, Watch::Seat& seat)
+    {
+        serve_one(*exchange, worker, seat);
+        exchange.reset();
+        while (const std::optional<ExchangePointer> next = turns_.leave(caller)) {
+            if (!stopping && !is_gone((*next)->raw.ipcFd))
+                serve_one(**next, worker, seat);
+        }
+    }
+
+    void serve_one(Exchange& exchange, const Worker& worker, Watch::Seat& seat)
+    {
+        // A body that is streamed ends with its client by itself, and what has arrived by then is to be put in order.
+        seat.begin(bodies_ == Bodies::whole ? exchange.raw.ipcFd : Watch::nobody);
+        Response response = answer(exchange, worker);
+        const bool whole = send_whole(exchange, response);
+        seat.end();
+        finish(exchange, response, whole);
+    }
+
+    Response answer(Exchange& exchange, const Worker& worker)
+    {
+        Request& request = exchange.request;
+        try {
+            if (bodies_ == Bodies::whole) {
+                request.body = read_body(exchange.raw);
+                return worker.answer(request);
+            }
+            const Stream stream(*this, exchange.raw.ipcFd);
+            request.read_more = [&exchange](char* to, std::size_t most) { return read_some(exchange.raw, to, most); };
+            return worker.answer(request);
+        } catch (const Error& e) {
+            return error_response(e);
+        }
+    }
+
+    void refuse_overdue()
+    {
+        for (const ExchangePointer& exchange : turns_.overdue(std::chrono::steady_clock::now()))
+            refuse(*exchange);
+    }
+
+    const Bodies bodies_;
+    int socket_ = -1;
+    std::mutex streams_mutex_;
+    std::set<int> streams_;
+    Turns<ExchangePointer> turns_;
+    Watch watch_; // last: its thread uses what is above
+};
+
+RequestSocket::RequestSocket(const std::string& path, Bodies bodies, int threads)
+    : inside_(std::make_unique<Inside>(path, bodies, threads))
+{
 }
 
-void stop_accepting(std::initializer_list<int> sockets)
+RequestSocket::~RequestSocket() = default;
+
+void RequestSocket::serve(const Worker& worker)
 {
-    stopping = true;
-    FCGX_ShutdownPending();
-    for (const int socket : sockets)
-        ::shutdown(socket, SHUT_RDWR); // wakes every thread in accept; ShutdownPending alone does not
-    const std::lock_guard lock(streams_mutex);
-    for (const int connection : streams)
-        ::shutdown(connection, SHUT_RD);
+    inside_->serve(worker);
+}
+
+void RequestSocket::stop()
+{
+    inside_->stop();
 }
 
 } // namespace memento

@@ -82,9 +82,13 @@ def check_addresses(instance):
     assert fetch(root + "internal/tile-permission", token).status == 404
 
 
+def connection_of(instance):
+    return re.search(r"^database = (.*)$", (instance.folder / "memento.conf").read_text(), re.M)[1]
+
+
 def query(instance, sql):
-    connection = re.search(r"^database = (.*)$", (instance.folder / "memento.conf").read_text(), re.M)[1]
-    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", connection, "-c", sql], text=True, capture_output=True)
+    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", connection_of(instance), "-c", sql], text=True,
+                          capture_output=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
