@@ -1,9 +1,11 @@
 """What the benchmarks share: instances, rivals, ratios. Every figure is a ratio against a named rival in the same run."""
+import functools
 import json
 import os
 import pathlib
 import platform
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -14,12 +16,43 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/instance"))
 from instance import Instance, fetch, wait_until  # noqa: E402,F401
 
-MEMENTO = str(ROOT / "build/memento")
+MEMENTO = os.environ.get("MEMENTO", str(ROOT / "build/memento"))  # another build, to compare with
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
 
 
 def memento(instance, *arguments):
     return subprocess.run([MEMENTO, "--instance", str(instance.folder), *arguments], check=True, text=True,
                           capture_output=True).stdout
+
+
+def connection_of(instance):
+    """Of the owner of the tables, whom row-level security does not bind."""
+    return re.search(r"^database *= *(.*)$", (instance.folder / "memento.conf").read_text(), re.M)[1]
+
+
+def psql(connection, sql):
+    """Runs statements, each in a transaction of its own; what they answer, a row a line."""
+    return subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", connection], input=sql, check=True, text=True,
+                          stdout=subprocess.PIPE).stdout.strip()
+
+
+@functools.cache
+def columns_of(connection, table):
+    return psql(connection, f"""SELECT column_name FROM information_schema.columns
+                                WHERE table_name = '{table}' AND is_generated = 'NEVER'""").split("\n")
+
+
+def insert_sql(connection, table, values, source):
+    """INSERT … SELECT of those columns that the table has. Ids may be given: they are the benchmark's own."""
+    there = columns_of(connection, table)
+    chosen = {column: value for column, value in values.items() if column in there}
+    return (f"INSERT INTO {table} ({', '.join(chosen)}) OVERRIDING SYSTEM VALUE "
+            f"SELECT {', '.join(str(value) for value in chosen.values())} FROM {source};\n")
 
 
 def folder(where=None):

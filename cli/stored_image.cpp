@@ -6,7 +6,9 @@
 #include "base/progress.hpp"
 #include "decoder/inspect.hpp"
 #include "signals.hpp"
-#include "storage/stored_image.hpp"
+#include "storage/addition.hpp"
+#include "storage/catalogue.hpp"
+#include "storage/retiling.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -32,9 +34,9 @@ InTransaction on(Database& database)
     return [&database](const std::function<void(Transaction&)>& work) { database.transact(work); };
 }
 
-WorkSettings settings_of(Globals& globals)
+StorageSettings settings_of(Globals& globals)
 {
-    WorkSettings settings = work_settings(globals.config());
+    StorageSettings settings = storage_settings(globals.config());
     settings.as = globals.works_as();
     return settings;
 }
@@ -71,7 +73,7 @@ void tell(const Addition& each, const Globals& globals)
                   << "\n";
 }
 
-Addition added(const std::string& file, NewImage image, const WorkSettings& settings, Globals& globals)
+Addition added(const std::string& file, NewImage image, const StorageSettings& settings, Globals& globals)
 {
     Addition addition{file, std::move(image), std::nullopt, "present"};
     try {
@@ -94,7 +96,7 @@ Addition added(const std::string& file, NewImage image, const WorkSettings& sett
 void run_add(const Arguments& arguments, Globals& globals)
 {
     const CatchSignals signals;
-    const WorkSettings settings = settings_of(globals);
+    const StorageSettings settings = settings_of(globals);
     int project = 0;
     int owner = 0;
     with_database(globals, [&](Database& database) {
@@ -177,7 +179,7 @@ void run_list(const Arguments& arguments, Globals& globals)
 void run_retile(const Arguments& arguments, Globals& globals)
 {
     const CatchSignals signals;
-    const WorkSettings settings = settings_of(globals);
+    const StorageSettings settings = settings_of(globals);
     Progress bar(globals.quiet);
     const auto progress = [&](int percent) {
         bar.show(percent / 100., arguments.image);
@@ -185,8 +187,8 @@ void run_retile(const Arguments& arguments, Globals& globals)
             throw Error(ErrorCode::failed, "Interrupted; the image is as it was.");
     };
     with_database(globals, [&](Database& database) {
-        const StoredImage image = database.in_transaction(
-            [&](Transaction& transaction) { return find_stored_image(transaction, arguments.image); });
+        const StoredImage image =
+            database.in_transaction([&](Transaction& transaction) { return find_image(transaction, arguments.image); });
         const ImageInfo info =
             retile_image(on(database), settings, image,
                          arguments.format_given ? std::optional(arguments.format) : std::nullopt, progress);
@@ -209,8 +211,8 @@ void run_retile(const Arguments& arguments, Globals& globals)
 void run_remove(const Arguments& arguments, Globals& globals)
 {
     with_database(globals, [&](Database& database) {
-        const StoredImage image = database.in_transaction(
-            [&](Transaction& transaction) { return find_stored_image(transaction, arguments.image); });
+        const StoredImage image =
+            database.in_transaction([&](Transaction& transaction) { return find_image(transaction, arguments.image); });
         if (!arguments.yes)
             require_consent("This removes the image '" + printable(image.name) + "' with its original, for good.",
                             image.name);

@@ -41,7 +41,7 @@ void run_worker_command(bool once, Globals& globals)
 {
     StopSignals stop;
     WorkerOptions options;
-    options.settings = work_settings(globals.config());
+    options.settings = storage_settings(globals.config());
     options.settings.as = globals.works_as();
     options.once = once;
     options.stopped = [&stop] { return stop.arrived(); };

@@ -7,6 +7,7 @@
 #include "routes/resources.hpp"
 #include "routes/uploads.hpp"
 #include "storage/files.hpp"
+#include "storage/states.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -57,7 +58,7 @@ Response register_external_image(Context& context, const Request& request, const
     args["uri"] = uri;
     static const std::string select = sql::select_item(images());
     const std::string made = run_change(context, images(), args, [&](Transaction& transaction) {
-        args["image_id"] = transaction.run("SELECT claim_external($1::jsonb)", {args.dump()}).number(0, 0);
+        args["image_id"] = claim_external(transaction, args);
         return transaction.run(select, {args.dump()}).text(0, 0);
     });
     return Response{.status = 201, .body = "{\"image\":" + made + "}"};

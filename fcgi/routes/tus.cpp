@@ -2,13 +2,14 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "dispatch.hpp"
 #include "http/base64.hpp"
 #include "resource/body.hpp"
 #include "routes/uploads.hpp"
-#include "storage/reception.hpp"
+#include "storage/arrival.hpp"
+#include "storage/intake.hpp"
+#include "storage/states.hpp"
 
 #include <cerrno>
 #include <charconv>
@@ -27,32 +28,13 @@ using nlohmann::json;
 constexpr auto version = "1.0.0";
 constexpr int lifetime = 86400; // seconds without bytes after which an upload is given up
 
-// What the database knows of an upload that the caller may see.
-struct Resumable {
-    int image_id = 0;
-    std::string key;
-    std::string state;
-    int format = 0;
-    std::int64_t received = 0; // bytes that are safe
-    std::int64_t length = 0;
-};
-
 Resumable find_upload(Context& context, const json& named)
 {
     const std::string id = named.at("upload_id");
-    const Rows rows = context.as_caller([&](Transaction& transaction) {
-        return transaction.run("SELECT i.image_id, i.key, i.state, i.format, w.received, w.expected"
-                               " FROM image_work w JOIN images i USING (image_id, key) WHERE w.upload_id = $1",
-                               {id});
-    });
-    if (rows.empty())
+    const auto found = context.as_caller([&](Transaction& transaction) { return find_resumable(transaction, id); });
+    if (!found)
         throw_not_found();
-    return {.image_id = static_cast<int>(rows.number(0, 0)),
-            .key = rows.text(0, 1),
-            .state = rows.text(0, 2),
-            .format = static_cast<int>(rows.number(0, 3)),
-            .received = rows.number(0, 4),
-            .length = rows.number(0, 5)};
+    return *found;
 }
 
 std::int64_t number_of(const Request& request, const char* name)
@@ -128,9 +110,10 @@ Response create(Context& context, const Request& request, const json&)
     const auto min_free = static_cast<std::uint64_t>(context.config.number("min_free"));
     try {
         require_space(context.config.store(), args["expected"].get<std::uint64_t>(), min_free);
-        const Reception empty(context.config.store(), files);
+        make_store_folders(context.config.store());
+        const Intake empty(files);
     } catch (const Error& error) {
-        abandon_upload(nobody(context), files, reason_of(without_paths(error)));
+        abandon_arrival(nobody(context), files, reason_of(without_paths(error)));
         throw;
     }
     const std::string id = args["upload_id"];
@@ -175,9 +158,10 @@ std::int64_t append(Context& context, const Request& request, const Resumable& u
             throw system_error("Cannot save " + files.part.string());
         // The last bytes count when the image is queued: until then, they may have to be sent again.
         if (size < upload.length)
-            touch_upload(context, upload.key, size, lifetime);
+            give_sign_of_life(nobody(context), upload.key, size, lifetime);
     };
-    Heartbeat beat([&] { touch_upload(context, upload.key, std::nullopt, lifetime); }, upload_patience(context));
+    Heartbeat beat([&] { give_sign_of_life(nobody(context), upload.key, std::nullopt, lifetime); },
+                   upload_patience(context));
     ::lseek(file, size, SEEK_SET);
     try {
         each_piece(request, [&](std::string_view bytes) {
@@ -198,15 +182,14 @@ std::int64_t append(Context& context, const Request& request, const Resumable& u
 // The last byte has come.
 void complete(Context& context, const Resumable& upload, const ImageFiles& files, int file)
 {
-    const auto beat = [&] { touch_upload(context, upload.key, std::nullopt, lifetime); };
+    const auto beat = [&] { give_sign_of_life(nobody(context), upload.key, std::nullopt, lifetime); };
     try {
         if (::ftruncate(file, upload.length) != 0 || ::fsync(file) != 0)
             throw system_error("Cannot save " + files.part.string());
-        ::lseek(file, 0, SEEK_SET);
-        const std::string digest = sha256_of_file(file, files.part);
-        settle_upload(context, files, {upload.image_id, upload.format, digest, upload.length}, beat);
+        const Received received = hash_file(file, files.part, {});
+        settle_upload(context, files, {upload.image_id, upload.format, received}, beat);
     } catch (const Error& error) {
-        abandon_upload(nobody(context), files, reason_of(without_paths(error)));
+        abandon_arrival(nobody(context), files, reason_of(without_paths(error)));
         throw;
     }
 }
@@ -245,7 +228,7 @@ Response terminate(Context& context, const Request&, const json& named)
     const Resumable upload = find_upload(context, named);
     if (upload.state != "uploading")
         throw Error(ErrorCode::conflict, "The upload is complete.", "Delete the image instead.");
-    abandon_upload(nobody(context), ImageFiles(context.config.store(), upload.key), "The upload was called off.");
+    abandon_arrival(nobody(context), ImageFiles(context.config.store(), upload.key), "The upload was called off.");
     return Response{.status = 204};
 }
 

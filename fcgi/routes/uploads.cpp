@@ -7,7 +7,8 @@
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
 #include "routes/change.hpp"
-#include "storage/reception.hpp"
+#include "storage/intake.hpp"
+#include "storage/states.hpp"
 
 #include <array>
 #include <climits>
@@ -61,45 +62,52 @@ public:
 
     void complete()
     {
-        if (!reception_)
+        if (!intake_)
             throw Error(ErrorCode::bad_request, "The field 'file' is missing.", "Send the bytes of the image in it.");
-        upload_.sha256 = reception_->finish();
-        upload_.size = reception_->size();
-        settle_upload(context_, files_, upload_, [this] { tell_progress(); });
+        intake_->save();
+        arrival_.received = intake_->finish();
+        settle_upload(context_, files_, arrival_, [this] { tell_progress(); });
     }
 
     void abandon(const std::string& reason)
     {
-        reception_.reset();
-        if (upload_.image_id != 0)
-            abandon_upload(nobody(context_), files_, reason);
+        intake_.reset();
+        if (arrival_.image_id != 0)
+            abandon_arrival(nobody(context_), files_, reason);
     }
 
-    std::string answer() { return image_json(context_, upload_.image_id); }
+    std::string answer() { return image_json(context_, arrival_.image_id); }
 
 private:
     void begin(const std::string& field)
     {
         field_ = field;
-        if (field == "json" && upload_.image_id != 0)
+        if (field == "json" && arrival_.image_id != 0)
             throw Error(ErrorCode::bad_request, "The field 'json' was sent twice.");
         if (field != "file")
             return;
-        if (upload_.image_id == 0)
+        if (arrival_.image_id == 0)
             throw Error(ErrorCode::bad_request, "The field 'json' must come before the field 'file'.");
-        if (reception_)
+        if (intake_)
             throw Error(ErrorCode::bad_request, "The field 'file' was sent twice.", "Send one image a request.");
-        reception_.emplace(context_.config.store(), files_);
+        make_store_folders(context_.config.store());
+        intake_.emplace(files_);
     }
 
     void data(std::string_view bytes)
     {
         if (field_ == "file")
-            reception_->add(bytes);
+            take(bytes);
         else if (field_ == "json")
             text_.append(bytes);
         if (text_.size() > max_json_bytes)
             throw Error(ErrorCode::bad_request, "The field 'json' is longer than 64 KiB.");
+    }
+
+    void take(std::string_view bytes)
+    {
+        require_upload_size(intake_->size() + static_cast<std::int64_t>(bytes.size()));
+        intake_->add(bytes);
     }
 
     void end()
@@ -120,16 +128,16 @@ private:
         if (type == body.end() || (*type != json("") && *type != json("T")))
             throw Error(ErrorCode::bad_request, "The key 'type' must be '' or 'T'.",
                         "External images, of type 'E', have no file: POST them to images.");
-        upload_.format = format->get<int>();
-        args["format"] = upload_.format;
+        arrival_.format = format->get<int>();
+        args["format"] = arrival_.format;
         args["lifetime"] = upload_patience(context_);
-        upload_.image_id = claim_upload(context_, args, files_.key);
+        arrival_.image_id = claim_upload(context_, args, files_.key);
         check_space();
     }
 
     void tell_progress()
     {
-        touch_upload(context_, files_.key, reception_ ? reception_->size() : 0, upload_patience(context_));
+        give_sign_of_life(nobody(context_), files_.key, intake_ ? intake_->size() : 0, upload_patience(context_));
         check_space();
     }
 
@@ -141,10 +149,10 @@ private:
     Context& context_;
     ImageFiles files_;
     Heartbeat beat_;
-    WholeUpload upload_;
+    Arrival arrival_;
     std::string field_;
     std::string text_; // of the field json
-    std::optional<Reception> reception_;
+    std::optional<Intake> intake_;
 };
 
 } // namespace
@@ -211,34 +219,15 @@ int upload_patience(const Context& context)
 
 int claim_upload(Context& context, const json& args, const std::string& key)
 {
-    const std::string patience = std::to_string(upload_patience(context));
-    return std::stoi(run_change(context, images(), args, [&](Transaction& transaction) {
-        return transaction.run("SELECT claim_upload($1::jsonb, $2, $3::int)", {args.dump(), key, patience}).text(0, 0);
-    }));
-}
-
-void touch_upload(Context& context, const std::string& key, std::optional<std::int64_t> received, int lifetime)
-{
-    const Value safe = received ? Value(std::to_string(*received)) : std::nullopt;
-    const bool alive = context.in_transaction([&](Transaction& transaction) {
-        return transaction.run("SELECT touch_upload($1, $2::bigint, $3::int)", {key, safe, std::to_string(lifetime)})
-            .truth(0, 0);
+    return run_change(context, images(), args, [&](Transaction& transaction) {
+        return claim_upload(transaction, args, key, upload_patience(context));
     });
-    if (!alive)
-        throw Error(ErrorCode::conflict, "The image was removed or uploaded anew meanwhile.", "Upload it again.");
 }
 
-void settle_upload(Context& context, const ImageFiles& files, const WholeUpload& upload,
-                   const std::function<void()>& beat)
+void settle_upload(Context& context, const ImageFiles& files, const Arrival& arrival, const std::function<void()>& beat)
 {
-    const WorkSettings settings = work_settings(context.config);
     const Limiter::Place place = decoder_place(beat);
-    const Arrived arrived{upload.sha256, upload.size, look_at_header(settings, files, upload.format)};
-    if (arrived.header.tiled)
-        return queue_image(nobody(context), settings, files, arrived, std::nullopt);
-    const ImageWork work{upload.image_id, files.key, random_hex(16), upload.format};
-    queue_image(nobody(context), settings, files, arrived, work.lease);
-    convert_claimed(nobody(context), settings, work, [] { return false; });
+    settle_arrival(nobody(context), storage_settings(context.config), files, arrival, beat);
 }
 
 std::string image_json(Context& context, int image_id)
@@ -259,15 +248,6 @@ void each_piece(const Request& request, const Sink& take)
     std::array<char, piece> buffer{};
     while (const std::size_t count = request.read_more(buffer.data(), buffer.size()))
         take({buffer.data(), count});
-}
-
-void Heartbeat::operator()()
-{
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < period_)
-        return;
-    last_ = now;
-    beat_();
 }
 
 } // namespace memento

@@ -2,13 +2,11 @@
 #pragma once
 
 #include "route.hpp"
+#include "storage/arrival.hpp"
 #include "storage/files.hpp"
-#include "storage/work.hpp"
 
-#include <chrono>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 
 namespace memento {
 
@@ -31,19 +29,8 @@ int upload_patience(const Context& context);
 // sql/code/images.sql. Throws Error conflict when the name is taken.
 int claim_upload(Context& context, const nlohmann::json& args, const std::string& key);
 
-// Tells that bytes still come; received: bytes, or nothing when they are not safe yet. Throws Error conflict when the
-// image was removed or taken over meanwhile.
-void touch_upload(Context& context, const std::string& key, std::optional<std::int64_t> received, int lifetime);
-
-// All bytes are in files.part, synced: reads the header, queues the image and, if it is a flat one, converts it. Two at
-// a time; `beat` is called while it waits. Throws Error undecodable.
-struct WholeUpload {
-    int image_id = 0;
-    int format = 0;
-    std::string sha256;
-    std::int64_t size = 0;
-};
-void settle_upload(Context& context, const ImageFiles& files, const WholeUpload& upload,
+// settle_arrival(), two at a time; `beat` is called while it waits, too.
+void settle_upload(Context& context, const ImageFiles& files, const Arrival& arrival,
                    const std::function<void()>& beat);
 
 // The image as the API shows it, as the value of "image".
@@ -51,21 +38,5 @@ std::string image_json(Context& context, int image_id);
 
 // Gives the pieces of a body as they come.
 void each_piece(const Request& request, const Sink& take);
-
-// Calls four times within so many seconds, if it is asked often enough.
-class Heartbeat {
-public:
-    Heartbeat(std::function<void()> beat, int seconds)
-        : beat_(std::move(beat))
-        , period_(std::chrono::milliseconds(seconds * 250))
-    {
-    }
-    void operator()();
-
-private:
-    std::function<void()> beat_;
-    std::chrono::milliseconds period_;
-    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
 
 } // namespace memento

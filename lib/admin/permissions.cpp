@@ -43,10 +43,11 @@ int target_id(Transaction& transaction, const Role& role, const std::string& pat
 bool change(Transaction& transaction, const std::string& statement, const std::string& username,
             const std::string& role, const std::string& path)
 {
-    const Role& wanted = find_role(role);
+    const Role& known_role = find_role(role);
     const int user_id = find_named_user(transaction, username);
     return !transaction
-                .run(statement, {std::to_string(user_id), role, std::to_string(target_id(transaction, wanted, path))})
+                .run(statement,
+                     {std::to_string(user_id), role, std::to_string(target_id(transaction, known_role, path))})
                 .empty();
 }
 

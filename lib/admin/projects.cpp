@@ -54,7 +54,7 @@ void remove_project(Database& database, const fs::path& files, int project_id)
         transaction.run("DELETE FROM projects WHERE project_id = $1::int", {std::to_string(project_id)});
         transaction.script("SET CONSTRAINTS ALL IMMEDIATE");
     });
-    discard_buried([&](const auto& work) { database.transact(work); }, files);
+    discard_all_buried([&](const auto& work) { database.transact(work); }, files);
 }
 
 } // namespace memento

@@ -90,14 +90,14 @@ std::string depth_shape(Depth depth)
     return std::string(names.at(static_cast<std::size_t>(depth)).shape);
 }
 
-Target find_target(Transaction& transaction, const std::string& path, std::optional<Depth> wanted)
+Target find_target(Transaction& transaction, const std::string& path, std::optional<Depth> only_depth)
 {
     if (!is_storable_text(path))
         throw Error(ErrorCode::usage, "The target is not text in UTF-8.");
     const std::vector<Target> found = find_all(transaction, path);
     std::vector<Target> fitting;
     for (const Target& target : found) {
-        if (!wanted || target.depth == *wanted)
+        if (!only_depth || target.depth == *only_depth)
             fitting.push_back(target);
     }
     if (fitting.size() == 1)
@@ -107,8 +107,9 @@ Target find_target(Transaction& transaction, const std::string& path, std::optio
                     "Rename one of them.");
     if (!found.empty())
         throw Error(ErrorCode::usage,
-                    "'" + path + "' is " + depth_phrase(found.front().depth) + ", not " + depth_phrase(*wanted) + ".",
-                    "Name it as " + depth_shape(*wanted) + ".");
+                    "'" + path + "' is " + depth_phrase(found.front().depth) + ", not " + depth_phrase(*only_depth) +
+                        ".",
+                    "Name it as " + depth_shape(*only_depth) + ".");
     complain_missing(transaction, path);
 }
 

@@ -28,8 +28,8 @@ std::string depth_phrase(Depth depth);
 // "PROJECT", "PROJECT/CATEGORY", "PROJECT/CATEGORY/ANNOTATION".
 std::string depth_shape(Depth depth);
 
-// Names may hold slashes themselves: whatever the whole path fits is found. wanted: only at this depth. Throws Error
-// not_found that names the first part that is missing, conflict when two things fit.
-Target find_target(Transaction& transaction, const std::string& path, std::optional<Depth> wanted = {});
+// Names may hold slashes themselves: whatever the whole path fits is found. only_depth: only at this depth. Throws
+// Error not_found that names the first part that is missing, conflict when two things fit.
+Target find_target(Transaction& transaction, const std::string& path, std::optional<Depth> only_depth = {});
 
 } // namespace memento

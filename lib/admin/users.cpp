@@ -38,10 +38,10 @@ void require_text(const std::string& text, const std::string& what)
 }
 
 // One of the two rights that have no target.
-void set_right(Transaction& transaction, int user_id, const std::string& type, bool wanted)
+void set_right(Transaction& transaction, int user_id, const std::string& type, bool holds)
 {
     const std::string id = std::to_string(user_id);
-    if (wanted)
+    if (holds)
         transaction.run("INSERT INTO permissions (user_id, type, type_id) VALUES ($1::int, $2::text, 1)"
                         " ON CONFLICT DO NOTHING",
                         {id, type});

@@ -1,14 +1,11 @@
 #include "base/sha256.hpp"
 
-#include "base/error.hpp"
+#include "base/pieces.hpp"
 #include "base/text.hpp"
 
 #include <array>
-#include <cerrno>
 #include <new>
 #include <openssl/evp.h>
-#include <unistd.h>
-#include <vector>
 
 namespace memento {
 
@@ -56,17 +53,8 @@ std::string sha256(std::string_view bytes)
 std::string sha256_of_file(int fd, const std::string& name)
 {
     Sha256 hash;
-    std::vector<char> buffer(std::size_t{1} << 20U);
-    for (;;) {
-        const ssize_t count = ::read(fd, buffer.data(), buffer.size());
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            throw system_error("Cannot read " + name);
-        if (count == 0)
-            return hash.finish();
-        hash.add({buffer.data(), static_cast<std::size_t>(count)});
-    }
+    read_pieces(fd, name, [&hash](std::string_view bytes) { hash.add(bytes); });
+    return hash.finish();
 }
 
 } // namespace memento

@@ -15,10 +15,10 @@ std::vector<std::string> channel_names(const FileContents& contents)
     std::set<std::string> taken;
     for (std::size_t i = 0; i < contents.channels.size(); ++i) {
         const std::string& given = contents.channels[i].name;
-        const std::string wanted = given.empty() && contents.channels.size() > 1 ? "C" + std::to_string(i) : given;
-        std::string name = wanted;
+        const std::string unnumbered = given.empty() && contents.channels.size() > 1 ? "C" + std::to_string(i) : given;
+        std::string name = unnumbered;
         for (int n = 2; !taken.insert(name).second; ++n)
-            name = wanted + " " + std::to_string(n);
+            name = unnumbered + " " + std::to_string(n);
         names.push_back(name);
     }
     return names;
@@ -45,8 +45,8 @@ struct Extent {
 std::string group_name(const Plane& plane, const Extent& extent)
 {
     std::string name;
-    const auto add = [&](bool wanted, char axis, int value) {
-        if (wanted)
+    const auto add = [&](bool differs, char axis, int value) {
+        if (differs)
             name += (name.empty() ? "" : " ") + std::string(1, axis) + std::to_string(value);
     };
     add(extent.series, 'S', plane.series);

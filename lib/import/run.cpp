@@ -1,24 +1,28 @@
 #include "import/run.hpp"
 
+#include "admin/users.hpp"
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "decoder/inspect.hpp"
 #include "image/tiff_entries.hpp"
-#include "import/importer.hpp"
+#include "import/completion.hpp"
+#include "import/intake.hpp"
 #include "import/planes.hpp"
 #include "import/scan.hpp"
+#include "import/state.hpp"
+#include "import/tally.hpp"
+#include "storage/buried.hpp"
 
+#include <chrono>
 #include <fcntl.h>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 
 namespace memento {
 namespace {
-
-using nlohmann::ordered_json;
 
 std::string folder_name(const std::filesystem::path& folder)
 {
@@ -26,14 +30,6 @@ std::string folder_name(const std::filesystem::path& folder)
     if (!absolute.has_filename()) // a slash at the end
         absolute = absolute.parent_path();
     return absolute.filename().string();
-}
-
-ordered_json listed(const std::vector<PathReason>& entries)
-{
-    ordered_json list = ordered_json::array();
-    for (const PathReason& entry : entries)
-        list.push_back({{"file", entry.path}, {"reason", entry.reason}});
-    return list;
 }
 
 // The files of the plan that may hold several planes.
@@ -83,17 +79,85 @@ void look_into_files(ImportPlan& plan, const ImportOptions& options)
     add_planes(plan, contents);
 }
 
+// An import that has just ended, or was killed, holds its lock until the server has noticed.
+constexpr auto max_lock_wait = std::chrono::seconds(2);
+
+// Throws Error conflict when another import goes into the project. is_stale_upload() in SQL knows the number.
+void take_lock(ImportState& state)
+{
+    const std::string& project = state.report.plan.project;
+    const WorkingAs somebody(state.options.works_as);
+    const auto taken = [&] {
+        return state.lock.in_transaction([&](Transaction& transaction) {
+            return transaction.run("SELECT pg_try_advisory_lock(4242002, hashtext($1::text))", {project}).truth(0, 0);
+        });
+    };
+    const auto began = std::chrono::steady_clock::now();
+    while (!taken()) {
+        if (std::chrono::steady_clock::now() - began > max_lock_wait)
+            throw Error(ErrorCode::conflict, "Another import into the project '" + project + "' is running.",
+                        "Wait until it has ended.");
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
+std::optional<ImportTarget> target_of(ImportState& state)
+{
+    return in_database(state, [&](Transaction& transaction) -> std::optional<ImportTarget> {
+        const int owner = find_user_id(transaction, state.options.owner);
+        if (!state.options.dry_run)
+            return find_or_make_project(transaction, state.report.plan.project, owner);
+        const std::optional<int> project = find_project(transaction, state.report.plan.project);
+        return project ? std::optional(ImportTarget{*project, owner}) : std::nullopt;
+    });
+}
+
+void prepare_store(ImportState& state)
+{
+    const WorkingAs writer(state.options.works_as);
+    make_store_folders(state.options.store);
+    try {
+        discard_all_buried([&state](const auto& work) { state.database.transact(work); }, state.options.store);
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): the worker tries again, and its log says why it cannot
+    }
+}
+
+// Works through report.plan, and fills in the rest of the report.
+void run_plan(const ImportOptions& options, ImportReport& report)
+{
+    ImportState state{.options = options,
+                      .report = report,
+                      .lock = Database(options.database),
+                      .database = Database(options.database),
+                      .folder = open_file(options.folder, O_RDONLY | O_DIRECTORY),
+                      .decoders = jobs_of(options)};
+    count_all(state);
+    if (!options.dry_run)
+        take_lock(state);
+    state.target = target_of(state);
+    if (!options.dry_run)
+        prepare_store(state);
+    try {
+        while (!interrupted(state)) {
+            while (wants_more(state) && !interrupted(state))
+                begin_some(state);
+            if (state.converting.empty() && state.ended.empty())
+                break;
+            wait_for_news(state);
+        }
+        give_up_all(state);
+        count_left(state);
+    } catch (...) {
+        give_up_all(state);
+        throw;
+    }
+}
+
 } // namespace
 
 std::size_t jobs_of(const ImportOptions& options)
 {
     return static_cast<std::size_t>(options.jobs > 0 ? options.jobs : std::min(processors(), 4));
-}
-
-bool ImportReport::complete() const
-{
-    return !interrupted && failed.empty() && differs.empty() && plan.conflicts.empty() &&
-           imported + present == static_cast<int>(plan.images.size());
 }
 
 ImportPlan plan_import(const ImportOptions& options)
@@ -120,41 +184,8 @@ ImportReport run_import(const ImportOptions& options)
     if (report.plan.images.empty() && report.plan.conflicts.empty())
         throw Error(ErrorCode::usage, "There is no image to import in " + printable(options.folder.string()) + ".",
                     "Images lie in FOLDER/category/sample/group/ or FOLDER/category/.");
-    Importer(options, report).run();
+    run_plan(options, report);
     return report;
-}
-
-nlohmann::ordered_json to_json(const ImportReport& report)
-{
-    ordered_json out{{"project", report.plan.project},
-                     {"dry_run", report.dry_run},
-                     {"complete", report.complete()},
-                     {"interrupted", report.interrupted},
-                     {"categories", report.categories},
-                     {"annotations", report.annotations},
-                     {"images", report.plan.images.size()},
-                     {"imported", report.imported},
-                     {"present", report.present},
-                     {"mended", report.mended},
-                     {"not_looked_at", report.not_looked_at},
-                     {"failed", listed(report.failed)},
-                     {"differs", listed(report.differs)},
-                     {"conflicts", listed(report.plan.conflicts)},
-                     {"notes", listed(report.notes)},
-                     {"skipped", listed(report.plan.skipped)}};
-    if (!report.dry_run)
-        return out;
-    out["plan"] = ordered_json::array();
-    for (const PlannedImage& image : report.plan.images)
-        out["plan"].push_back({{"file", image.file},
-                               {"image", image.image},
-                               {"category", image.category},
-                               {"annotation", image.annotation},
-                               {"group", image.group},
-                               {"layer", image.layer},
-                               {"sequence", image.sequence},
-                               {"plane", image.plane < 0 ? ordered_json(nullptr) : ordered_json(image.plane)}});
-    return out;
 }
 
 } // namespace memento

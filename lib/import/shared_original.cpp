@@ -14,7 +14,7 @@ UniqueFd opened_again(int fd)
 
 } // namespace
 
-const Received& FileInHand::hash(int source, const std::string& file, const std::function<bool()>& interrupted)
+const Received& SharedOriginal::hash(int source, const std::string& file, const Stopped& interrupted)
 {
     if (file != file_) {
         *this = {};
@@ -24,7 +24,7 @@ const Received& FileInHand::hash(int source, const std::string& file, const std:
     return received_;
 }
 
-bool FileInHand::share(const std::string& file, const ImportOptions& options, const ImageFiles& files)
+bool SharedOriginal::share(const std::string& file, const ImportOptions& options, const ImageFiles& files)
 {
     if (file != file_)
         return false;
@@ -34,8 +34,8 @@ bool FileInHand::share(const std::string& file, const ImportOptions& options, co
     return !original_.empty() && ::link(original_.c_str(), files.part.c_str()) == 0;
 }
 
-Received FileInHand::receive(int source, const std::string& file, const ImportOptions& options, const ImageFiles& files,
-                             UniqueFd& input)
+Received SharedOriginal::receive(int source, const std::string& file, const ImportOptions& options,
+                                 const ImageFiles& files, UniqueFd& input)
 {
     if (!share(file, options, files)) {
         const Received received =

@@ -6,12 +6,12 @@
 
 namespace memento {
 
-class FileInHand {
+class SharedOriginal {
 public:
     // The hash of this file; read again only when it is another than the last.
-    const Received& hash(int source, const std::string& file, const std::function<bool()>& interrupted);
-    // An original in the store that has the bytes of the file in hand.
-    void found_original(const std::filesystem::path& original) { original_ = original; }
+    const Received& hash(int source, const std::string& file, const Stopped& interrupted);
+    // An original in the store that has the bytes of this file.
+    void found(const std::filesystem::path& original) { original_ = original; }
 
     // Gets the file into the store as receive_file() does, or shares what is there already of this run; then `input` is
     // what to decode. With Transfer::none only its first plane has a part.

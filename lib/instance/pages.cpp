@@ -35,8 +35,8 @@ void hand_over(const fs::path& folder, const Identity& user)
 
 std::optional<fs::path> find_pages(const fs::path& programs)
 {
-    const char* wanted = std::getenv("MEMENTO_WEB");
-    for (const fs::path& folder : {fs::path(wanted == nullptr ? "" : wanted),
+    const char* named = std::getenv("MEMENTO_WEB");
+    for (const fs::path& folder : {fs::path(named == nullptr ? "" : named),
                                    programs.parent_path() / "share/memento/web", fs::path(MEMENTO_SOURCE_WEB)}) {
         if (!folder.empty() && ::access((folder / "index.html").c_str(), R_OK) == 0)
             return folder;

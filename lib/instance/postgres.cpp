@@ -130,10 +130,10 @@ void run_initdb(const Cluster& cluster, const fs::path& target)
 
 fs::path find_postgres(const fs::path& data)
 {
-    const std::string wanted = version_of(data);
+    const std::string needed = version_of(data);
     std::string known;
     for (const fs::path& version : installed_versions()) {
-        if (wanted.empty() || version.filename() == wanted)
+        if (needed.empty() || version.filename() == needed)
             return version / "bin";
         known += (known.empty() ? "" : ", ") + version.filename().string();
     }
@@ -142,9 +142,9 @@ fs::path find_postgres(const fs::path& data)
     if (known.empty())
         throw Error(ErrorCode::failed, "PostgreSQL is not installed.", "Install it with `apt-get install postgresql`.");
     throw Error(ErrorCode::failed,
-                "The database in " + data.string() + " was made by PostgreSQL " + wanted + "; installed is " + known +
+                "The database in " + data.string() + " was made by PostgreSQL " + needed + "; installed is " + known +
                     ".",
-                "Install it with `apt-get install postgresql-" + wanted + "`.");
+                "Install it with `apt-get install postgresql-" + needed + "`.");
 }
 
 void make_cluster(const Cluster& cluster)

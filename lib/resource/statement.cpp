@@ -43,7 +43,7 @@ std::string argument(const Column& column)
 }
 
 // What $1 says of a column, as it is asked for in a path: before equal forms become one.
-std::string wanted(const Column& column)
+std::string asked(const Column& column)
 {
     Column plain = column;
     plain.canonical = "";
@@ -88,7 +88,7 @@ std::string matching(const Resource& resource, const Filter& filter)
             append(out, " AND ", equal);
         else
             append(out, " AND ",
-                   "(" + wanted(*column) + (column->type == Type::text ? " = 'none' OR " : " = 0 OR ") + equal + ")");
+                   "(" + asked(*column) + (column->type == Type::text ? " = 'none' OR " : " = 0 OR ") + equal + ")");
     });
     return out;
 }

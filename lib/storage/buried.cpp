@@ -1,28 +1,40 @@
 #include "storage/buried.hpp"
 
 #include "base/error.hpp"
-#include "storage/files.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace memento {
 
-void discard_buried(const std::function<void(const std::function<void(Transaction&)>&)>& in_transaction,
-                    const std::filesystem::path& store)
+void bury(Transaction& transaction, const std::string& key, int seconds)
+{
+    transaction.run("SELECT bury_files($1, $2::int)", {key, std::to_string(seconds)});
+}
+
+void forget_buried(Transaction& transaction, const std::string& key)
+{
+    transaction.run("SELECT forget_buried($1)", {key});
+}
+
+void discard_buried(const InTransaction& database, const ImageFiles& files)
+{
+    discard_files(files);
+    database([&](Transaction& transaction) { forget_buried(transaction, files.key); });
+}
+
+void discard_all_buried(const InTransaction& database, const std::filesystem::path& store)
 {
     std::vector<std::string> keys;
-    in_transaction([&](Transaction& transaction) {
-        const Rows rows = transaction.run("SELECT t.key FROM tombstones t WHERE deleted_at <= now()"
-                                          " AND NOT EXISTS (SELECT FROM images i WHERE i.key = t.key)");
+    database([&](Transaction& transaction) {
+        const Rows rows = transaction.run("SELECT buried_keys()");
         for (std::size_t i = 0; i < rows.size(); ++i)
             keys.push_back(rows.text(i, 0));
     });
     std::optional<Error> first;
     for (const std::string& key : keys) {
         try {
-            discard_files(ImageFiles(store, key));
-            in_transaction(
-                [&](Transaction& transaction) { transaction.run("DELETE FROM tombstones WHERE key = $1", {key}); });
+            discard_buried(database, ImageFiles(store, key));
         } catch (const Error& error) {
             if (!first)
                 first = error;

@@ -1,16 +1,26 @@
-// Files of images whose rows are gone, or have another key now: a tombstone names each until its files are gone, too.
+// Files whose image is gone, or has another key now. A tombstone stands for each key until its files are gone, too:
+// what is removed is removed from the rows first, and found again by whoever comes by, also after a crash.
 #pragma once
 
 #include "database/database.hpp"
+#include "database/in_transaction.hpp"
+#include "storage/files.hpp"
 
 #include <filesystem>
-#include <functional>
+#include <string>
 
 namespace memento {
 
-// in_transaction: runs work in a transaction. store: the folder. Does what others, or an earlier run, did not finish.
-// Tombstones that lie in the future stand for files that are being made.
-void discard_buried(const std::function<void(const std::function<void(Transaction&)>&)>& in_transaction,
-                    const std::filesystem::path& store);
+// seconds: not before that; for files that are being made, and are nobody's if nothing comes of them.
+void bury(Transaction& transaction, const std::string& key, int seconds = 0);
+
+// They are gone, or somebody's after all.
+void forget_buried(Transaction& transaction, const std::string& key);
+
+// Removes the files, then the tombstone.
+void discard_buried(const InTransaction& database, const ImageFiles& files);
+
+// All that are buried; what others, or an earlier run, did not finish. Throws the first Error after trying all.
+void discard_all_buried(const InTransaction& database, const std::filesystem::path& store);
 
 } // namespace memento

@@ -129,11 +129,11 @@ void require_space(const fs::path& store, std::uint64_t bytes, std::uint64_t min
         throw system_error("Cannot look at the disk of " + store.string());
     const std::uint64_t all = std::uint64_t{disk.f_blocks} * disk.f_frsize;
     const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-    const std::uint64_t wanted = min_free > 0 ? min_free : std::max(all / 20, std::uint64_t{4} << 30U);
-    if (free < bytes || free - bytes < wanted)
+    const std::uint64_t reserved = min_free > 0 ? min_free : std::max(all / 20, std::uint64_t{4} << 30U);
+    if (free < bytes || free - bytes < reserved)
         throw Error(ErrorCode::no_space,
                     "The disk of " + store.string() + " has " + std::to_string(free >> 20U) + " MiB left, and " +
-                        std::to_string(wanted >> 20U) + " MiB must stay free.",
+                        std::to_string(reserved >> 20U) + " MiB must stay free.",
                     "Free some space; the setting min_free says how much must stay free.");
 }
 

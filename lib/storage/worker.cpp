@@ -2,6 +2,9 @@
 
 #include "base/log.hpp"
 #include "database/sqlstate.hpp"
+#include "storage/states.hpp"
+#include "storage/sweep.hpp"
+#include "storage/tiling.hpp"
 
 namespace memento {
 namespace {
@@ -13,46 +16,37 @@ constexpr auto between_looks = 1s;
 constexpr auto between_sweeps = 60s;
 constexpr auto after_trouble = 3s;
 
-void give_back(const InTransaction& database, const ImageWork& work)
-{
-    database([&](Transaction& transaction) {
-        transaction.run("SELECT release_image_work($1, $2)", {work.key, work.lease});
-    });
-}
-
-void note_failure(const InTransaction& database, const ImageWork& work, const Error& error)
+void note_failure(const InTransaction& database, const LeasedImage& image, const Error& error)
 {
     log_line(LogLevel::warning, "image not converted",
-             {{"image_id", std::to_string(work.image_id)}, {"reason", reason_of(error)}});
+             {{"image_id", std::to_string(image.image_id)}, {"reason", reason_of(error)}});
     // The file is not going to change; a full disk, for one, may.
     const bool again = error.code() != ErrorCode::undecodable;
-    database([&](Transaction& transaction) {
-        transaction.run("SELECT fail_image_work($1, $2, $3, $4::boolean)",
-                        {work.key, work.lease, reason_of(without_paths(error)), again ? "true" : "false"});
-    });
+    database(
+        [&](Transaction& transaction) { fail_leased(transaction, image, reason_of(without_paths(error)), again); });
 }
 
-void convert_one(const InTransaction& database, const WorkerOptions& options, const ImageWork& work,
-                 WorkerReport& report)
+void tile_one(const InTransaction& database, const WorkerOptions& options, const LeasedImage& image,
+              WorkerReport& report)
 {
     const auto begun = Clock::now();
     try {
-        if (convert_claimed(database, options.settings, work, options.stopped)) {
+        if (tile_leased(database, options.settings, image, options.stopped)) {
             ++report.ready;
             const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun).count();
             log_line(LogLevel::info, "image ready",
-                     {{"image_id", std::to_string(work.image_id)}, {"ms", std::to_string(spent)}});
+                     {{"image_id", std::to_string(image.image_id)}, {"ms", std::to_string(spent)}});
         } else if (options.stopped()) {
-            give_back(database, work);
+            database([&](Transaction& transaction) { give_lease_back(transaction, image); });
         }
     } catch (const Error& error) {
         if (error.code() == ErrorCode::unavailable)
             throw; // the database is away: the lease lapses
         ++report.failed;
-        note_failure(database, work, error);
+        note_failure(database, image, error);
     } catch (const std::filesystem::filesystem_error& error) {
         ++report.failed;
-        note_failure(database, work, Error(ErrorCode::failed, error.what()));
+        note_failure(database, image, Error(ErrorCode::failed, error.what()));
     }
 }
 
@@ -60,10 +54,11 @@ void convert_one(const InTransaction& database, const WorkerOptions& options, co
 void work_off(const InTransaction& database, const WorkerOptions& options, WorkerReport& report)
 {
     while (!options.stopped()) {
-        const std::optional<ImageWork> work = claim_work(database, options.settings);
-        if (!work)
+        std::optional<LeasedImage> image;
+        database([&](Transaction& transaction) { image = lease_next(transaction, options.settings.lease_seconds); });
+        if (!image)
             return;
-        convert_one(database, options, *work, report);
+        tile_one(database, options, *image, report);
     }
 }
 

@@ -2,7 +2,9 @@
 // Any number may run, on any number of hosts that share the database and the store.
 #pragma once
 
-#include "storage/work.hpp"
+#include "database/in_transaction.hpp"
+#include "storage/intake.hpp"
+#include "storage/settings.hpp"
 
 #include <chrono>
 #include <functional>
@@ -10,9 +12,9 @@
 namespace memento {
 
 struct WorkerOptions {
-    WorkSettings settings;
+    StorageSettings settings;
     bool once = false;                                   // end when nothing waits any more
-    std::function<bool()> stopped;                       // time to end; what is under way is given back to the queue
+    Stopped stopped;                                     // time to end; what is under way is given back to the queue
     std::function<void(std::chrono::milliseconds)> rest; // returns early when it is time to end
 };
 
@@ -23,9 +25,5 @@ struct WorkerReport {
 
 // database: as the administrator.
 WorkerReport run_worker(const InTransaction& database, const WorkerOptions& options);
-
-// Files without a row: of deleted images, of uploads that broke off, of processes that were killed. Uploads that have
-// expired are given up first.
-void sweep(const InTransaction& database, const WorkSettings& settings);
 
 } // namespace memento

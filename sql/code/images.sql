@@ -1,8 +1,9 @@
--- The life of an image: each change of its state is one function here.
+-- The life of an image, until its bytes are there; tiling.sql goes on. Each change of its state is one function in the two.
 --
 --   uploading ── bytes arrive ──► queued ──► tiling ──► ready          claim_upload, queue_upload, claim_image_work, finish_image_work
---                                   ▲           │
---                                   └── again ──┴──► failed            fail_image_work, release_image_work, abandon_upload, retry_image
+--       │                           ▲           │
+--       │                           └── again ──┴──► failed            fail_image_work, reclaim_image_work_work, abandon_upload, retry_image
+--       └── an import tiles by itself ────────► ready                  claim_import, finish_image, abandon_import
 --
 -- Most functions name an image by its key: 128 random bits that only the server knows while the image is not ready. They work
 -- without a caller, because an upload outlives a transaction, and perhaps the session that began it. All are run as the owner,
@@ -206,7 +207,8 @@ BEGIN
     PERFORM bury_files(image_key);
 END $$;
 
--- The keys of uploads that nobody resumes any more; and the work that is done, or of bytes that are replaced, is forgotten.
+-- The keys of uploads that are stale, and that nobody may resume any more. Work that is done, or of bytes that are replaced, is
+-- forgotten.
 CREATE FUNCTION expired_uploads() RETURNS SETOF text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -214,146 +216,35 @@ BEGIN
     WHERE i.image_id = w.image_id AND (i.state = 'ready' OR i.key IS DISTINCT FROM w.key)
         AND w.heartbeat_at < now() - interval '1 day';
     RETURN QUERY SELECT i.key FROM images i JOIN image_work w USING (image_id, key)
-                 WHERE i.state = 'uploading' AND w.expires_at < now();
+                 WHERE i.state = 'uploading' AND is_stale_upload(i.image_id) AND (w.upload_id IS NULL OR w.expires_at < now());
 END $$;
 
--- 3. Conversion ----------------------------------------------------------------------------------------------------------
+-- 3. Imports ---------------------------------------------------------------------------------------------------------------
 
--- Takes an image that waits, or whose lease has lapsed, for so many seconds. Nothing when there is none.
-CREATE FUNCTION claim_image_work(new_lease text, seconds int)
-RETURNS TABLE (claimed_id int, claimed_key text, claimed_format int, claimed_attempt int)
+-- The row of an image of an import, which holds the lock of imports into the project: a new one, or that of a wreck, whose key is
+-- buried. Nothing when the name is taken.
+CREATE FUNCTION claim_import(project int, owner int, image_name text, new_key text)
+RETURNS TABLE (claimed_id int, is_new boolean, former_key text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    waiting record;
 BEGIN
-    LOOP
-        SELECT i.image_id, i.key, i.format, i.state, w.attempts INTO waiting
-        FROM images i JOIN image_work w USING (image_id, key)
-        WHERE i.state IN ('queued', 'tiling') AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
-        ORDER BY i.image_id LIMIT 1 FOR UPDATE SKIP LOCKED;
-        EXIT WHEN NOT FOUND;
-        IF waiting.attempts >= 3 THEN
-            UPDATE images SET state = 'failed', reason = 'Its conversion was cut off three times. The image may be too large '
-                || 'for this machine; the log of the worker says more.' WHERE image_id = waiting.image_id;
-            UPDATE image_work SET lease = NULL, lease_until = NULL WHERE image_id = waiting.image_id;
-            CONTINUE;
+    INSERT INTO images (name, project_id, owner_id, key) VALUES (image_name, project, owner, new_key)
+    ON CONFLICT DO NOTHING RETURNING image_id INTO claimed_id;
+    is_new := FOUND;
+    IF NOT is_new THEN
+        SELECT i.image_id, i.key INTO claimed_id, former_key FROM images i
+        WHERE i.project_id = project AND i.name = image_name FOR UPDATE;
+        IF NOT FOUND OR NOT is_wreck(claimed_id, true) THEN
+            RETURN;
         END IF;
-        IF waiting.state = 'queued' THEN
-            UPDATE images SET state = 'tiling' WHERE image_id = waiting.image_id;
-        END IF;
-        UPDATE image_work SET lease = new_lease, lease_until = clock_timestamp() + make_interval(secs => seconds),
-                              attempts = attempts + 1, percent = 0
-        WHERE image_id = waiting.image_id;
-        RETURN QUERY SELECT waiting.image_id, waiting.key, waiting.format, waiting.attempts + 1;
-        EXIT;
-    END LOOP;
-END $$;
-
-CREATE FUNCTION image_exists(image_key text) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    RETURN EXISTS (SELECT FROM images WHERE key = image_key);
-END $$;
-
--- Keeps a lease alive. False when it is lost: the image is gone, or was taken over.
-CREATE FUNCTION keep_image_work(image_key text, its_lease text, done int, seconds int) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    UPDATE image_work SET lease_until = clock_timestamp() + make_interval(secs => seconds), percent = done
-    WHERE key = image_key AND lease = its_lease;
-    RETURN FOUND;
-END $$;
-
--- Holds the row until the end of the transaction, in which the tiles are put in place. False when the lease is lost.
-CREATE FUNCTION hold_image_work(image_key text, its_lease text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    PERFORM FROM images i JOIN image_work w USING (image_id, key)
-    WHERE i.key = image_key AND i.state = 'tiling' AND w.lease = its_lease FOR UPDATE;
-    RETURN FOUND;
-END $$;
-
--- Images are ready. done: an array of {"key", "info", "sha256", "size_bytes"}; info is that of lib/image/image.hpp, the last two may
--- be missing where the row has them. The keys of those that are: of others the row is gone, or was taken by somebody else, and the
--- files are nobody's.
-CREATE FUNCTION finish_images(done jsonb) RETURNS SETOF text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    RETURN QUERY
-        UPDATE images i SET state = 'ready', reason = '', type = CASE WHEN (d.info ->> 'tiled')::boolean THEN 'T' ELSE '' END,
-                            sha256 = coalesce(d.sha256, i.sha256), size_bytes = coalesce(d.size_bytes, i.size_bytes),
-                            format = (d.info ->> 'format')::int, width = (d.info ->> 'width')::int,
-                            height = (d.info ->> 'height')::int, source_width = (d.info ->> 'source_width')::int,
-                            source_height = (d.info ->> 'source_height')::int, channels = (d.info ->> 'channels')::int,
-                            bit_depth = (d.info ->> 'bit_depth')::int, planes = (d.info ->> 'planes')::int,
-                            pixel_size_um = (d.info ->> 'pixel_size_um')::float8, pyramid = d.info -> 'pyramid'
-        FROM jsonb_to_recordset(done) d (key text, info jsonb, sha256 text, size_bytes bigint)
-        WHERE i.key = d.key RETURNING i.key;
-END $$;
-
--- The image that was uploaded is ready. To be called while the row is held.
-CREATE FUNCTION finish_image_work(image_key text, info jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    PERFORM FROM finish_images(jsonb_build_array(jsonb_build_object('key', image_key, 'info', info)));
-    UPDATE image_work SET lease = NULL, lease_until = NULL, percent = 100 WHERE key = image_key;
-    DELETE FROM image_work WHERE key = image_key AND upload_id IS NULL; -- of a resumable one the sender may ask once more
-END $$;
-
--- The conversion did not work. It is tried again later, unless that makes no sense or was tried three times.
-CREATE FUNCTION fail_image_work(image_key text, its_lease text, why text, again boolean) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF NOT hold_image_work(image_key, its_lease) THEN
-        RETURN;
+        UPDATE images SET key = new_key, state = 'uploading', reason = '' WHERE image_id = claimed_id;
+        PERFORM bury_files(former_key);
     END IF;
-    UPDATE images i SET state = CASE WHEN again AND w.attempts < 3 THEN 'queued' ELSE 'failed' END, reason = why
-    FROM image_work w WHERE w.key = image_key AND i.image_id = w.image_id;
-    UPDATE image_work SET lease = NULL, lease_until = clock_timestamp() + interval '30 seconds' WHERE key = image_key;
-END $$;
-
--- Gives a lease back, as if it had never been taken: the worker was asked to stop.
-CREATE FUNCTION release_image_work(image_key text, its_lease text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF hold_image_work(image_key, its_lease) THEN
-        UPDATE images SET state = 'queued' WHERE key = image_key;
-        UPDATE image_work SET lease = NULL, lease_until = NULL, percent = 0, attempts = attempts - 1 WHERE key = image_key;
-    END IF;
-END $$;
-
--- 4. Imports ---------------------------------------------------------------------------------------------------------------
-
--- Rows of state uploading for images of an import, which holds the lock of imports into the project: new ones, or those of wrecks.
--- planned: an array of {"name", "key"}. claimed_id is NULL where the name is taken by something else. is_new: the row is.
-CREATE FUNCTION claim_imports(project int, owner int, planned jsonb)
-RETURNS TABLE (image_name text, claimed_id int, is_new boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    image record;
-    former record;
-BEGIN
-    FOR image IN SELECT p.name, p.key FROM jsonb_to_recordset(planned) p (name text, key text) ORDER BY p.name LOOP
-        image_name := image.name;
-        is_new := true;
-        INSERT INTO images (name, project_id, owner_id, key) VALUES (image.name, project, owner, image.key)
-        ON CONFLICT DO NOTHING RETURNING image_id INTO claimed_id;
-        IF claimed_id IS NULL THEN
-            SELECT i.image_id, i.key INTO former FROM images i WHERE i.project_id = project AND i.name = image.name FOR UPDATE;
-            IF FOUND AND is_wreck(former.image_id, true) THEN
-                UPDATE images SET key = image.key, state = 'uploading', reason = '' WHERE image_id = former.image_id;
-                PERFORM bury_files(former.key);
-                claimed_id := former.image_id;
-                is_new := false;
-            END IF;
-        END IF;
-        RETURN NEXT;
-    END LOOP;
+    RETURN NEXT;
 END $$;
 
 -- Takes back a claim: the row goes if the import made it and nothing refers to it, else it says why it failed. False when the image
 -- is ready with this key all the same, as after a commit whose answer was lost: then it stays.
-CREATE FUNCTION release_import(image int, image_key text, is_new boolean, why text) RETURNS boolean
+CREATE FUNCTION abandon_import(image int, image_key text, is_new boolean, why text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM FROM images WHERE image_id = image AND key = image_key AND state = 'ready' FOR UPDATE;
@@ -367,63 +258,4 @@ BEGIN
     END IF;
     PERFORM bury_files(image_key);
     RETURN true;
-END $$;
-
--- 5. Tiles made anew -------------------------------------------------------------------------------------------------------
-
--- An image that is ready gets other files, under a new key. To be called when they are in place, in the transaction that holds the
--- row (hold_ready_image()). The former ones are buried.
-CREATE FUNCTION replace_files(image int, new_key text, info jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    former_key text := (SELECT key FROM images WHERE image_id = image);
-BEGIN
-    UPDATE images SET key = new_key WHERE image_id = image;
-    PERFORM FROM finish_images(jsonb_build_array(jsonb_build_object('key', new_key, 'info', info)));
-    PERFORM forget_buried(new_key);
-    PERFORM bury_files(former_key);
-END $$;
-
--- Holds the row until the end of the transaction. False when it is not what it was: another key, or no longer ready.
-CREATE FUNCTION hold_ready_image(image int, image_key text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    PERFORM FROM images WHERE image_id = image AND key = image_key AND state = 'ready' FOR UPDATE;
-    RETURN FOUND;
-END $$;
-
--- 6. What managers see and do ----------------------------------------------------------------------------------------------
-
-CREATE FUNCTION image_progress(project int) RETURNS json LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    IF NOT project = ANY (my_managed_projects()) THEN
-        RAISE insufficient_privilege;
-    END IF;
-    RETURN (SELECT coalesce(json_agg(x ORDER BY x.name, x.image_id), '[]') FROM (
-        SELECT i.image_id, i.name, i.state, i.reason,
-               CASE i.state WHEN 'uploading' THEN coalesce(w.received * 100 / nullif(w.expected, 0), 0)::int
-                            WHEN 'tiling' THEN coalesce(w.percent, 0) ELSE 0 END AS percent,
-               coalesce(w.received, 0) AS received, coalesce(w.expected, 0) AS size, coalesce(w.attempts, 0) AS attempts,
-               i.state = 'failed' AND w.image_id IS NOT NULL AS can_retry
-        FROM images i LEFT JOIN image_work w USING (image_id, key)
-        WHERE i.project_id = project AND i.state <> 'ready') x);
-END $$;
-
-CREATE FUNCTION restart_image_work(image int) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    UPDATE image_work w SET attempts = 0, percent = 0, lease = NULL, lease_until = NULL
-    FROM images i WHERE i.image_id = image AND w.image_id = i.image_id AND w.key = i.key;
-    RETURN FOUND;
-END $$;
-
-CREATE FUNCTION retry_image(image int) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM images WHERE image_id = image AND project_id = ANY (my_managed_projects())) THEN
-        RAISE insufficient_privilege;
-    END IF;
-    UPDATE images SET state = 'queued', reason = '' WHERE image_id = image AND state = 'failed' AND key IS NOT NULL;
-    IF NOT FOUND OR NOT restart_image_work(image) THEN
-        RAISE restrict_violation USING MESSAGE = 'There is nothing to try again: the image did not fail, or its bytes never arrived.';
-    END IF;
 END $$;

@@ -2,7 +2,8 @@
 #include "base/file.hpp"
 #include "decoder/inspect.hpp"
 #include "decoder/tile_folder.hpp"
-#include "storage/stored_image.hpp"
+#include "storage/catalogue.hpp"
+#include "storage/retiling.hpp"
 #include "support/experiment.hpp"
 #include "support/tiff_maker.hpp"
 
@@ -104,7 +105,7 @@ TEST_CASE("new tiles of a plane show the same plane, although the store has no c
     const std::string before = set.layers();
     Database database(set.database.admin());
     const InTransaction in_transaction = [&](const auto& work) { database.transact(work); };
-    WorkSettings settings;
+    StorageSettings settings;
     settings.store = set.store;
     settings.min_free = 1;
     const auto stored = [&] {

@@ -1,7 +1,7 @@
 // Tables are made once; code is made anew when its text changes, and not otherwise.
-#include "support/database.hpp"
 #include "database/migrate.hpp"
 #include "database/sqlstate.hpp"
+#include "support/database.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,15 +9,15 @@ using namespace memento;
 
 namespace {
 
-std::string asked(Database& store, const std::string& sql)
+std::string asked(Database& admin, const std::string& sql)
 {
-    return store.in_transaction([&](Transaction& t) { return t.run(sql).text(0, 0); });
+    return admin.in_transaction([&](Transaction& t) { return t.run(sql).text(0, 0); });
 }
 
 // What a second run of the same program must leave alone.
-std::string functions_of(Database& store)
+std::string functions_of(Database& admin)
 {
-    return asked(store, "SELECT string_agg(oid::text, ' ' ORDER BY oid) FROM pg_proc WHERE pronamespace = "
+    return asked(admin, "SELECT string_agg(oid::text, ' ' ORDER BY oid) FROM pg_proc WHERE pronamespace = "
                         "'public'::regnamespace");
 }
 
@@ -38,50 +38,50 @@ SchemaCode changed(SchemaCode code, const std::string& from, const std::string& 
 TEST_CASE("A changed text replaces the functions and leaves the data; an unchanged one leaves everything")
 {
     TestDatabase database;
-    Database store(database.admin());
-    store.transact([](Transaction& t) {
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) {
         t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
                  "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
     });
-    const std::string before = functions_of(store);
-    CHECK(migrate(store) == 0);
-    CHECK(functions_of(store) == before);
+    const std::string before = functions_of(admin);
+    CHECK(migrate(admin) == 0);
+    CHECK(functions_of(admin) == before);
 
     const SchemaCode another =
         changed(embedded_code(), "RETURN nullif(current_setting('memento.user_id', true), '')::int;", "RETURN 77;");
-    CHECK(migrate(store, another) == 1);
-    CHECK(functions_of(store) != before);
-    CHECK(asked(store, "SELECT caller()") == "77");
-    CHECK(asked(store, "SELECT name FROM projects") == "P");
-    CHECK_THROWS_WITH(require_current_schema(store), Catch::Contains("another version"));
-    CHECK(migrate(store, another) == 0);
+    CHECK(migrate(admin, another) == 1);
+    CHECK(functions_of(admin) != before);
+    CHECK(asked(admin, "SELECT caller()") == "77");
+    CHECK(asked(admin, "SELECT name FROM projects") == "P");
+    CHECK_THROWS_WITH(require_current_schema(admin), Catch::Contains("another version"));
+    CHECK(migrate(admin, another) == 0);
 
-    CHECK(migrate(store) == 1);
-    CHECK(asked(store, "SELECT caller() IS NULL") == "t");
-    require_current_schema(store);
+    CHECK(migrate(admin) == 1);
+    CHECK(asked(admin, "SELECT caller() IS NULL") == "t");
+    require_current_schema(admin);
     // A program that runs meanwhile goes on with the new functions: the responder is bound as before.
-    Store app(database.app());
+    Database app(database.app());
     CHECK(asked(app, "SELECT count(*) FROM projects") == "0");
 }
 
 TEST_CASE("Code that does not fit leaves the schema as it was")
 {
     TestDatabase database;
-    Database store(database.admin());
-    const std::string before = functions_of(store);
+    Database admin(database.admin());
+    const std::string before = functions_of(admin);
     SchemaCode broken = embedded_code();
     broken.emplace_back("sql/code/zz.sql", "CREATE POLICY seen ON nothing USING (true);");
-    CHECK_THROWS_AS(migrate(store, broken), SqlError);
-    CHECK(functions_of(store) == before);
-    require_current_schema(store);
+    CHECK_THROWS_AS(migrate(admin, broken), SqlError);
+    CHECK(functions_of(admin) == before);
+    require_current_schema(admin);
 }
 
 TEST_CASE("No table depends on a function, and no function is defined twice or cannot be read")
 {
     TestDatabase database;
-    Database store(database.admin());
+    Database admin(database.admin());
     // The bodies were not looked at while they were made.
-    store.transact([](Transaction& t) {
+    admin.transact([](Transaction& t) {
         t.script("DO $$ DECLARE f record; BEGIN"
                  " FOR f IN SELECT p.oid, l.lanname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
                  " WHERE p.pronamespace = 'public'::regnamespace LOOP"
@@ -94,7 +94,7 @@ TEST_CASE("No table depends on a function, and no function is defined twice or c
         all += sql;
     }
     CHECK(all.find("CREATE FUNCTION caller()") != std::string::npos);
-    CHECK(asked(store, "SELECT count(*) FROM pg_depend d JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass"
+    CHECK(asked(admin, "SELECT count(*) FROM pg_depend d JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass"
                        " AND d.refobjid = p.oid AND p.pronamespace = 'public'::regnamespace"
                        " WHERE d.classid IN ('pg_attrdef'::regclass, 'pg_constraint'::regclass)") == "0");
 }
@@ -102,18 +102,18 @@ TEST_CASE("No table depends on a function, and no function is defined twice or c
 TEST_CASE("The functions run as their owner have a search path, and nobody but the responder is given any")
 {
     TestDatabase database;
-    Database store(database.admin());
+    Database admin(database.admin());
     const std::string ours = " FROM pg_proc WHERE pronamespace = 'public'::regnamespace";
-    CHECK(asked(store, "SELECT count(*)" + ours +
+    CHECK(asked(admin, "SELECT count(*)" + ours +
                            " AND prosecdef AND coalesce(proconfig::text, '') NOT LIKE "
                            "'%search_path=public, pg_temp%'") == "0");
-    CHECK(asked(store, "SELECT count(*)" + ours + " AND proowner <> 'memento_owner'::regrole") == "0");
-    CHECK(asked(store, "SELECT count(*)" + ours + " AND has_function_privilege('public', oid, 'EXECUTE')") == "0");
-    CHECK(asked(store, "SELECT string_agg(proname, ' ' ORDER BY proname)" + ours +
+    CHECK(asked(admin, "SELECT count(*)" + ours + " AND proowner <> 'memento_owner'::regrole") == "0");
+    CHECK(asked(admin, "SELECT count(*)" + ours + " AND has_function_privilege('public', oid, 'EXECUTE')") == "0");
+    CHECK(asked(admin, "SELECT string_agg(proname, ' ' ORDER BY proname)" + ours +
                            " AND NOT has_function_privilege('memento_app', oid, 'EXECUTE')") ==
-          "buried_keys bury_files claim_image_work claim_imports expired_uploads fail_image_work finish_images "
-          "forget_buried hand_over hold_ready_image level_of_user reasons_of_level release_image_work release_import "
+          "abandon_import buried_keys bury_files claim_image_work claim_import expired_uploads fail_image_work "
+          "finish_image forget_buried hand_over hold_ready_image level_of_user reasons_of_level release_image_work "
           "remove_user replace_files");
-    CHECK(asked(store, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+    CHECK(asked(admin, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
                        " AND relowner = 'memento_owner'::regrole AND NOT relrowsecurity") == "0");
 }

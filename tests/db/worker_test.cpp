@@ -1,6 +1,8 @@
 // The queue of images: who gets what, and what becomes of what is not done.
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "storage/states.hpp"
+#include "storage/sweep.hpp"
 #include "storage/worker.hpp"
 #include "support/database.hpp"
 
@@ -14,6 +16,11 @@
 using namespace memento;
 
 namespace {
+
+std::optional<LeasedImage> lease(Database& database)
+{
+    return database.in_transaction([](Transaction& transaction) { return lease_next(transaction, 60); });
+}
 
 constexpr auto seed = R"(
 INSERT INTO users (username, password) VALUES ('a', '-');
@@ -63,13 +70,15 @@ public:
                name + "'");
     }
 
+    std::optional<LeasedImage> lease() { return ::lease(admin_); }
+
     WorkerReport work_off()
     {
         WorkerOptions options{.settings = settings, .once = true, .stopped = [] { return false; }, .rest = [](auto) {}};
         return run_worker(database(), options);
     }
 
-    WorkSettings settings;
+    StorageSettings settings;
 
 private:
     TestDatabase database_;
@@ -87,10 +96,9 @@ TEST_CASE("Worker: several at once never take the same image")
     std::vector<std::thread> threads;
     for (std::vector<int>& mine : taken) {
         threads.emplace_back([&queue, &mine] {
-            Database own(queue.connection());
-            const InTransaction database = [&own](const auto& work) { own.transact(work); };
-            while (const auto work = claim_work(database, queue.settings))
-                mine.push_back(work->image_id);
+            Database database(queue.connection());
+            while (const auto image = lease(database))
+                mine.push_back(image->image_id);
         });
     }
     for (std::thread& thread : threads)
@@ -110,11 +118,11 @@ TEST_CASE("Worker: a lease that lapses is taken over, after three it is enough")
     Queue queue;
     queue.add("image", "x");
     constexpr auto lapse = "UPDATE image_work SET lease_until = now() - interval '1 second'";
-    const auto first = claim_work(queue.database(), queue.settings);
+    const auto first = queue.lease();
     REQUIRE(first);
-    CHECK(!claim_work(queue.database(), queue.settings));
+    CHECK(!queue.lease());
     queue.script(lapse);
-    const auto second = claim_work(queue.database(), queue.settings);
+    const auto second = queue.lease();
     REQUIRE(second);
     CHECK(second->lease != first->lease);
     // The first one wakes up: it is no longer his.
@@ -122,10 +130,10 @@ TEST_CASE("Worker: a lease that lapses is taken over, after three it is enough")
     CHECK(queue.text("SELECT keep_image_work('" + first->key + "', '" + second->lease + "', 50, 60)::text") == "true");
     queue.script("SELECT release_image_work('" + second->key + "', '" + second->lease + "')"); // does not count
     for (int i = 0; i < 2; ++i) {
-        CHECK(claim_work(queue.database(), queue.settings));
+        CHECK(queue.lease());
         queue.script(lapse);
     }
-    CHECK(!claim_work(queue.database(), queue.settings));
+    CHECK(!queue.lease());
     CHECK(queue.text("SELECT state FROM images") == "failed");
     CHECK(queue.text("SELECT reason FROM images").starts_with("Its conversion was cut off three times."));
 }
@@ -161,9 +169,9 @@ TEST_CASE("Worker: sweeps what nobody owns, and nothing else")
     const std::string gone = random_hex(16);
     write_file(ImageFiles(queue.settings.store, gone).original, "x");
     queue.script("INSERT INTO tombstones (key) VALUES ('" + gone + "'), ((SELECT key FROM images))");
-    queue.script(
-        "INSERT INTO images (name, project_id, owner_id, key) VALUES ('cut', 2, 1, repeat('c', 32));"
-        "INSERT INTO image_work (image_id, key, is_new) SELECT image_id, key, true FROM images WHERE name = 'cut'");
+    queue.script("INSERT INTO images (name, project_id, owner_id, key) VALUES ('cut', 2, 1, repeat('c', 32));"
+                 "INSERT INTO image_work (image_id, key, is_new, heartbeat_at)"
+                 " SELECT image_id, key, true, now() - interval '61 seconds' FROM images WHERE name = 'cut'");
     sweep(queue.database(), queue.settings);
     CHECK(!std::filesystem::exists(ImageFiles(queue.settings.store, gone).original));
     CHECK(queue.text("SELECT count(*)::text FROM tombstones WHERE key = '" + gone + "'") == "0");

@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { keyList } from '../../web/src/commands/command.ts';
+import { viewerCommands } from '../../web/src/commands/viewer.ts';
 import { samples } from './support/experiment.ts';
 import { categoryPath, pages, samplePath } from './support/instance.ts';
 import { changed, readActualPixels, readCanvas, settled } from './support/picture.ts';
@@ -82,6 +84,8 @@ test('? lists the keys; while they are listed none of them does anything', async
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(dialog).toBeVisible();
+  const commands = keyList(viewerCommands).flatMap(([, rows]) => rows.map(({ title }) => title));
+  expect(await dialog.getByRole('definition').allTextContents(), 'all there are').toEqual(commands);
   await page.keyboard.press('n');
   await page.keyboard.press('g');
   await expect(page).toHaveURL(place);

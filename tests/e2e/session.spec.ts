@@ -58,7 +58,10 @@ async function endSession({ name, value }: { name: string; value: string }): Pro
   expect(left.status).toBeLessThan(300);
 }
 
-test('a session that ends while one looks leads to the login, and from there back', async ({ page, context }) => {
+test('a session that ends while one looks leads to the login over the page, and from there on', async ({
+  page,
+  context,
+}) => {
   const cookie = await sessionCookie('admin', adminPassword);
   await enterAs(context, cookie);
   await visit(page, '');
@@ -72,13 +75,33 @@ test('a session that ends while one looks leads to the login, and from there bac
   await endSession(cookie);
   await page.getByRole('button', { name: /^Next/ }).click();
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
-  // Nothing of what was seen is kept for whoever goes back.
+  // Going back does not lead around it.
   await page.goBack();
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
+  await page.goForward();
+  await page.getByLabel('Password of admin').fill(adminPassword);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_02')));
+  await settled(page);
+});
+
+test('who loads a page anew without a session gets the login first, and nothing of what was seen', async ({
+  page,
+  context,
+}) => {
+  const cookie = await sessionCookie('admin', adminPassword);
+  await enterAs(context, cookie);
+  await visit(page, await samplePath('WT/mouse_01'));
+  await settled(page);
+  await endSession(cookie);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
+  // Nothing of what was seen is kept for whoever goes back.
+  await page.goBack();
   await expect(page.getByText('mouse_01')).toHaveCount(0);
   await page.goForward();
   await enter(page, 'admin', adminPassword);
-  await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_02')));
+  await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_01')));
   await settled(page);
 });
 

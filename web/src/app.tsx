@@ -1,30 +1,27 @@
 import { ThemeProvider } from '@mui/material/styles';
-import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { isStatus } from './api/client.ts';
-import { makeQueryClient, meQuery } from './api/queries.ts';
-import HomePage from './pages/home.tsx';
-import LoginPage from './pages/login.tsx';
+import { meQuery } from './api/session.ts';
+import HomePage from './pages/home/home_page.tsx';
+import LoginPage from './pages/login/login_page.tsx';
+import type { Place } from './pages/viewer/viewer_page.tsx';
+import { ErrorBoundary } from './shell/error_boundary.tsx';
+import { NotFound } from './shell/not_found.tsx';
+import { PageError } from './shell/page_error.tsx';
+import { base, SessionProvider } from './shell/session.tsx';
+import { TopBar } from './shell/top_bar.tsx';
 import { theme } from './theme/theme.ts';
-import { ErrorBoundary } from './ui/error_boundary.tsx';
-import { NotFound } from './ui/not_found.tsx';
 import { LoadingPage } from './ui/notice.tsx';
-import { PageError } from './ui/page_error.tsx';
-import { SessionContext } from './ui/session.ts';
-import { TopBar } from './ui/top_bar.tsx';
-import type { Place } from './viewer/viewer_page.tsx';
 
-const ViewerPage = lazy(() => import('./viewer/viewer_page.tsx'));
-
-/** `/memento/`, without the slash: what comes before every address in the pages. */
-const base = import.meta.env.BASE_URL.replace(/\/$/, '');
+const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
 
 export function App() {
   return (
     <ThemeProvider theme={theme} defaultMode="dark" modeStorageKey="memento-theme" disableTransitionOnChange>
       <Router base={base}>
-        <Session>
+        <SessionProvider>
           <Whole>
             <Switch>
               <Route path="/login" component={LoginPage} />
@@ -35,7 +32,7 @@ export function App() {
               </Route>
             </Switch>
           </Whole>
-        </Session>
+        </SessionProvider>
       </Router>
     </ThemeProvider>
   );
@@ -45,27 +42,6 @@ export function App() {
 function Whole({ children }: { children: ReactNode }) {
   const [place] = useLocation();
   return <ErrorBoundary place={place}>{children}</ErrorBoundary>;
-}
-
-/** Knows the way to the login page, and back: any request may find that the session is over. */
-function Session({ children }: { children: ReactNode }) {
-  const [, navigate] = useLocation();
-  const [{ client, sessionOver }] = useState(() => {
-    const sessionOver = () => {
-      const here = location.pathname.slice(base.length) + location.search;
-      if (here.startsWith('/login')) return;
-      navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, { replace: true });
-      // Going back shows nothing of what was there. Not at once: the query that found out is not done yet.
-      setTimeout(() => client.clear());
-    };
-    const client = makeQueryClient(sessionOver);
-    return { client, sessionOver };
-  });
-  return (
-    <QueryClientProvider client={client}>
-      <SessionContext value={sessionOver}>{children}</SessionContext>
-    </QueryClientProvider>
-  );
 }
 
 function LoggedIn({ children }: { children: ReactNode }) {

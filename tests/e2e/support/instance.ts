@@ -162,3 +162,11 @@ export async function tileOf(sample: string): Promise<string> {
   if (!image) throw new Error(`${sample} has no image.`);
   return `${origin}${image.tiles}0/0_0.${image.tile_format}`;
 }
+
+/** The images of a sample, and where their tiles are: an address below which each is found. */
+export async function tilesOf(sample: string): Promise<{ image: number; tiles: string }[]> {
+  const { ids } = await imported();
+  type Opened = { annotation: { images: { image_id: number; tiles: string }[] } };
+  const { annotation } = await getJson<Opened>(`web/annotations/${ids.get(sample)}`, await adminToken());
+  return annotation.images.map(({ image_id, tiles }) => ({ image: image_id, tiles }));
+}

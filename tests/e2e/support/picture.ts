@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { MementoHook } from '../../../web/src/viewer/canvas_model.ts';
+import type { MementoHook } from '../../../web/src/pages/viewer/canvas_model.ts';
 import { type Pixels, pixelsOf, sample, valueAt } from './experiment.ts';
 
 /** The picture on the canvas, and what it ought to be: computed here from the files, as web/README.md describes it. */

@@ -1,5 +1,9 @@
+import { shape, type Wire } from './wire.ts';
+
 /** The one place that talks to the server. Every failure becomes an ApiError a page can show as it is. */
 const base = '/memento-api/';
+
+export const errorShape = shape({ error: { code: 'text', message: 'text', hint: 'text' } });
 
 export class ApiError extends Error {
   /** HTTP status; 0 when there was no answer at all */
@@ -23,23 +27,37 @@ export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status;
 }
 
-export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return call<T>(path, { signal });
+/**
+ * Called when an answer says that the session is over; `sentAt` (performance.now()) is when the request went out. True:
+ * somebody is logged in again, and it may be sent once more.
+ */
+export type SessionOver = (sentAt: number) => Promise<boolean>;
+
+let sessionOver: SessionOver = async () => false;
+
+/** Whoever can bring a session back says so here. */
+export function onSessionOver(handler: SessionOver): void {
+  sessionOver = handler;
+}
+
+interface Options {
+  /** what a page says itself about its session is no reason to ask for another one */
+  once?: boolean;
+}
+
+export function get<T>(path: string, signal?: AbortSignal, options?: Options): Promise<T> {
+  return call<T>(path, { ...(signal ? { signal } : {}) }, options);
 }
 
 /** `x-memento: page` tells the server that our own page asks: a form on another site cannot set a header. */
-export function post<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
-  return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } });
+export function post<T>(path: string, headers: Record<string, string> = {}, options?: Options): Promise<T> {
+  return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } }, options);
 }
 
-async function call<T>(path: string, init: RequestInit): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(base + path, { ...init, credentials: 'same-origin' });
-  } catch (cause) {
-    if (init.signal?.aborted) throw cause;
-    throw new ApiError(0, 'no_answer', 'The server did not answer.', 'Check the connection, then try again.');
-  }
+async function call<T>(path: string, init: RequestInit, { once = false }: Options = {}): Promise<T> {
+  const sentAt = performance.now();
+  const response = await send(path, init);
+  if (response.status === 401 && !once && (await sessionOver(sentAt))) return call<T>(path, init);
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as T;
   try {
@@ -49,10 +67,19 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   }
 }
 
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(base + path, { ...init, credentials: 'same-origin' });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError(0, 'no_answer', 'The server did not answer.', 'Check the connection, then try again.');
+  }
+}
+
 async function errorOf(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('retry-after')) || 0;
   try {
-    const { code, message, hint } = (await response.json()).error;
+    const { code, message, hint } = ((await response.json()) as Wire<typeof errorShape>).error;
     if (typeof message === 'string') {
       return new ApiError(response.status, String(code ?? ''), message, hint ? String(hint) : '', retryAfter);
     }
@@ -60,15 +87,4 @@ async function errorOf(response: Response): Promise<ApiError> {
     // Not our JSON: a proxy answered instead. The status is all there is.
   }
   return new ApiError(response.status, 'http', `The server answered with error ${response.status}.`, '', retryAfter);
-}
-
-/** The server never sees a password: it gets the lower-case hex SHA-256 of what was typed. */
-export async function hashPassword(password: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(password));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Browsers offer hashing on https pages and on this machine only. */
-export function canHash(): boolean {
-  return typeof crypto !== 'undefined' && crypto.subtle !== undefined;
 }

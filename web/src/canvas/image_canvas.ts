@@ -1,15 +1,13 @@
 import OpenSeadragon from 'openseadragon';
-import type { Histogram } from '../model/histogram.ts';
-import type { LayerStore } from '../model/layer_store.ts';
-import type { ViewLayer } from '../model/layers.ts';
-import { LayerDrawer } from './layer_drawer.ts';
+import type { Histogram } from '../model/layers/histogram.ts';
+import type { LayerStore } from '../model/layers/layer_store.ts';
+import type { ViewLayer } from '../model/layers/layers.ts';
 import { LayerStack } from './layer_stack.ts';
-import { MissingTiles, revive } from './missing_tiles.ts';
-import { histogramOf, valueAt } from './probe.ts';
-import { fitView, turn } from './view_geometry.ts';
+import { LayerDrawer } from './tiles/layer_drawer.ts';
+import { MissingTiles, revive } from './tiles/missing_tiles.ts';
+import { histogramOf, valueAt } from './tiles/probe.ts';
 import { tileRetries, viewerOptions } from './viewer_options.ts';
-
-const { Point } = OpenSeadragon;
+import { Viewport } from './viewport.ts';
 
 /** What the strip and the scale bar show; a new object whenever something in it changed. */
 export interface CanvasView {
@@ -32,10 +30,17 @@ export interface PixelProbe {
   values: { id: number; value: readonly number[] | null }[];
 }
 
+/** in CSS pixels from its top left corner */
+interface CanvasPoint {
+  x: number;
+  y: number;
+}
+
 export interface CanvasEvents {
   onView: (view: CanvasView) => void;
   onProbe: (probe: PixelProbe | null) => void;
-  onSessionOver: () => void;
+  /** a tile says that the session is over; true: it is back, and tiles may be asked for again */
+  onSessionOver: (sentAt: number) => Promise<boolean>;
 }
 
 export const emptyView: CanvasView = {
@@ -53,6 +58,7 @@ export const emptyView: CanvasView = {
  */
 export class ImageCanvas {
   private readonly viewer: OpenSeadragon.Viewer;
+  private readonly viewport: Viewport;
   private readonly overview: HTMLElement;
   private readonly host: HTMLElement;
   private readonly sizes: ResizeObserver;
@@ -63,13 +69,13 @@ export class ImageCanvas {
   private stopFollowing: () => void = () => {};
   private view = emptyView;
   private readonly missing: MissingTiles;
-  /** what was fitted last; while the view is still that, it is fitted again when a layer is added */
-  private fitted: OpenSeadragon.Rect | null = null;
   private readonly ended = new AbortController();
+  /** for someone to log in again */
+  private isWaiting = false;
   /** frames since something last moved, changed or arrived */
   private quiet = 0;
   private frame = 0;
-  private pointer: OpenSeadragon.Point | null = null;
+  private pointer: CanvasPoint | null = null;
 
   /** Whether this browser can show images at all. */
   static isSupported(): boolean {
@@ -82,6 +88,7 @@ export class ImageCanvas {
     this.overview = overview.appendChild(document.createElement('div'));
     this.overview.style.cssText = 'width:100%;height:100%';
     this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
+    this.viewport = new Viewport(this.viewer);
     this.missing = new MissingTiles(this.viewer);
     this.host = host;
     this.place = host.getBoundingClientRect();
@@ -107,77 +114,74 @@ export class ImageCanvas {
     this.viewer.imageLoader.clear();
     this.viewer.navigator?.imageLoader.clear();
     this.viewer.world.removeAll();
-    this.viewer.viewport.setRotation(0, true);
-    this.viewer.viewport.setFlip(false);
+    this.viewport.reset();
     this.missing.clear();
     this.view = emptyView;
     this.touch();
-    const stack = new LayerStack(this.viewer, store, (status) => {
-      if (status === 401) this.events.onSessionOver();
+    const stack = new LayerStack(this.viewer, store, (status, sentAt) => {
+      if (status === 401) void this.waitForSession(sentAt);
     });
     this.stack = stack;
     this.probeAt(null);
-    this.stopFollowing = store.onLook((id, look) => {
+    const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
+    const load = () =>
+      stack.load(isWanted, () => {
+        if (this.viewport.isFitted()) this.fit(true);
+        this.redraw();
+      });
+    const stopLooks = store.onLook((id, look) => {
       stack.setLook(id, look);
       this.redraw();
     });
-    this.fitted = null;
-    const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
-    await stack.load(isWanted, () => {
-      if (!this.fitted || this.viewer.viewport.getBounds().equals(this.fitted)) this.fit(true);
+    // The view stays; only pictures that are new are fetched.
+    const stopRows = store.onRows(() => {
+      void load();
       this.redraw();
     });
+    this.stopFollowing = () => {
+      stopLooks();
+      stopRows();
+    };
+    await load();
   }
 
   fit(immediately = false): void {
     const box = this.stack?.box();
     if (!box) return;
-    const { viewport } = this.viewer;
-    const { x: width, y: height } = viewport.getContainerSize();
-    const { zoom, x, y } = fitView(box, { width, height }, viewport.getRotation(), viewport.getFlip());
-    viewport.zoomTo(zoom / width, undefined, immediately);
-    viewport.panTo(new Point(x, y), immediately);
-    this.fitted = viewport.getBounds();
+    this.viewport.fit(box, immediately);
     this.touch();
   }
 
   /** One pixel of the image on one pixel of the page. */
   actualPixels(): void {
-    this.viewer.viewport.zoomTo(1 / this.viewer.viewport.getContainerSize().x);
-    this.viewer.viewport.applyConstraints();
+    this.viewport.zoomTo(1);
     this.touch();
   }
 
   zoomBy(factor: number): void {
-    this.viewer.viewport.zoomBy(factor);
-    this.viewer.viewport.applyConstraints();
+    this.viewport.zoomBy(factor);
     this.touch();
   }
 
   /** By CSS pixels of the screen, to the right and down. */
   panBy(right: number, down: number): void {
-    const { viewport } = this.viewer;
-    const flip = viewport.getFlip() ? -1 : 1;
-    viewport.panBy(viewport.deltaPointsFromPixels(new Point(right * flip, down)));
-    viewport.applyConstraints();
+    this.viewport.panBy(right, down);
     this.touch();
   }
 
   /** To a zoom (CSS pixels per image pixel) and a centre (image pixels), at once. */
   showAt(zoom: number, x: number, y: number): void {
-    const { viewport } = this.viewer;
-    viewport.zoomTo(zoom / viewport.getContainerSize().x, undefined, true);
-    viewport.panTo(new Point(x, y), true);
+    this.viewport.showAt(zoom, x, y);
     this.touch();
   }
 
   rotate(): void {
-    this.viewer.viewport.setRotation((this.viewer.viewport.getRotation() + 90) % 360, true);
+    this.viewport.rotate();
     this.fit(true);
   }
 
   flip(): void {
-    this.viewer.viewport.toggleFlip();
+    this.viewport.flip();
     this.touch();
   }
 
@@ -188,6 +192,14 @@ export class ImageCanvas {
       for (let i = 0; i < world.getItemCount(); i++) revive(world.getItemAt(i));
     }
     this.redraw();
+  }
+
+  private async waitForSession(sentAt: number): Promise<void> {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    const isBack = await this.events.onSessionOver(sentAt);
+    this.isWaiting = false;
+    if (isBack && !this.viewer.isDestroyed()) this.retry();
   }
 
   /** Every tile in view has arrived, is drawn, and nothing moves any more. */
@@ -208,11 +220,9 @@ export class ImageCanvas {
 
   /** Where a point of the image (pixels) lies on the canvas (device pixels, as readPixels counts). */
   imageToCanvas(x: number, y: number): { x: number; y: number } {
-    const { viewport } = this.viewer;
-    const point = viewport.pixelFromPoint(new Point(x, y), true);
-    const size = viewport.getContainerSize();
-    const ratio = this.drawer().canvas.width / size.x;
-    return { x: (viewport.getFlip() ? size.x - point.x : point.x) * ratio, y: point.y * ratio };
+    const point = this.viewport.toCanvas(x, y);
+    const ratio = this.drawer().canvas.width / this.viewer.viewport.getContainerSize().x;
+    return { x: point.x * ratio, y: point.y * ratio };
   }
 
   /** Counts the grey values of a layer's tiles that are here, finest first; null while there are none. */
@@ -242,17 +252,7 @@ export class ImageCanvas {
     const now = this.host.getBoundingClientRect();
     if (now.width === 0 || now.height === 0) return;
     this.place = now;
-    const { viewport } = this.viewer;
-    const zoom = viewport.getZoom() * viewport.getContainerSize().x;
-    const flip = viewport.getFlip() ? -1 : 1;
-    const moved = new Point(
-      flip * (now.left + now.width / 2 - before.left - before.width / 2),
-      now.top + now.height / 2 - before.top - before.height / 2,
-    );
-    const center = viewport.getCenter().plus(viewport.deltaPointsFromPixels(moved));
-    viewport.resize(new Point(Math.round(now.width), Math.round(now.height)), true);
-    viewport.zoomTo(zoom / viewport.getContainerSize().x, undefined, true);
-    viewport.panTo(center, true);
+    this.viewport.follow(before, now);
     this.viewer.forceRedraw();
     this.drawer().draw(this.drawn());
     this.touch();
@@ -282,24 +282,22 @@ export class ImageCanvas {
     const { signal } = this.ended;
     const onMove = (event: PointerEvent) => {
       const at = host.getBoundingClientRect();
-      this.probeAt(new Point(event.clientX - at.left, event.clientY - at.top));
+      this.probeAt({ x: event.clientX - at.left, y: event.clientY - at.top });
     };
     host.addEventListener('pointermove', onMove, { signal });
     host.addEventListener('pointerleave', () => this.probeAt(null), { signal });
   }
 
-  private probeAt(pixel: OpenSeadragon.Point | null): void {
+  private probeAt(pixel: CanvasPoint | null): void {
     this.pointer = pixel;
     this.events.onProbe(pixel && this.probe(pixel));
   }
 
   /** What lies under a point of the canvas (CSS pixels); null beside the image. */
-  private probe(pixel: OpenSeadragon.Point): PixelProbe | null {
+  private probe(pixel: CanvasPoint): PixelProbe | null {
     const box = this.stack?.box();
     if (!box || !this.stack) return null;
-    const { viewport } = this.viewer;
-    const seen = viewport.getFlip() ? new Point(viewport.getContainerSize().x - pixel.x, pixel.y) : pixel;
-    const at = viewport.pointFromPixel(seen, true);
+    const at = this.viewport.toImage(pixel.x, pixel.y);
     if (at.x < 0 || at.y < 0 || at.x >= box.width || at.y >= box.height) return null;
     const values = this.stack.shown().map(({ layer, image, box: own }) => {
       if (at.x >= own.width || at.y >= own.height) return { id: layer.id, value: null };
@@ -312,8 +310,7 @@ export class ImageCanvas {
   /** The overview needs no frame while all of the picture is in view anyway. */
   private seesEverything(): boolean {
     const box = this.stack?.box();
-    const { x, y, width, height } = this.viewer.viewport.getBounds(true);
-    return !box || (x <= 0 && y <= 0 && x + width >= box.width && y + height >= box.height);
+    return !box || this.viewport.sees(box);
   }
 
   private touch(): void {
@@ -323,18 +320,18 @@ export class ImageCanvas {
   /** Once a frame: what is still to come, and whether anything the strip shows has changed. */
   private readonly tick = (): void => {
     this.frame = requestAnimationFrame(this.tick);
-    const { viewport, imageLoader } = this.viewer;
+    const { imageLoader } = this.viewer;
     const drawn = this.drawn();
     const waiting = drawn.some((image) => !image.getFullyLoaded());
     const tiles = waiting ? Math.max(1, imageLoader.jobQueue.length + imageLoader.jobsInProgress) : 0;
     const pending = tiles + (this.stack?.pending ?? 0);
-    const zoom = this.stack && !this.stack.isEmpty() ? viewport.getZoom(true) * viewport.getContainerSize().x : 0;
+    const zoom = this.stack && !this.stack.isEmpty() ? this.viewport.zoom : 0;
     const next: CanvasView = {
       zoom,
       pending,
       missing: this.missing.count,
-      flipped: viewport.getFlip(),
-      rotation: turn(viewport.getRotation()),
+      flipped: this.viewport.flipped,
+      rotation: this.viewport.rotation,
       failed: this.stack?.failed ?? emptyView.failed,
     };
     this.overview.dataset.whole = String(this.seesEverything());

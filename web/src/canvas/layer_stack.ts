@@ -1,9 +1,9 @@
 import type OpenSeadragon from 'openseadragon';
-import type { Image } from '../api/types.ts';
-import type { LayerStore } from '../model/layer_store.ts';
-import { baseImage, type LayerLook, type ViewLayer } from '../model/layers.ts';
-import { tintRgb } from '../model/tint.ts';
-import { type DisplayState, LayerTileSource, loadPicture } from './tile_source.ts';
+import type { Image } from '../model/image.ts';
+import { type LayerStore, pictureOf } from '../model/layers/layer_store.ts';
+import { baseImage, type LayerLook, type ViewLayer } from '../model/layers/layers.ts';
+import { tintRgb } from '../model/layers/tint.ts';
+import { type DisplayState, LayerTileSource, loadPicture } from './tiles/tile_source.ts';
 import type { Box } from './view_geometry.ts';
 
 type TiledImage = OpenSeadragon.TiledImage;
@@ -27,12 +27,14 @@ export class LayerStack {
   /** layers whose picture could not be loaded, with the reason; another map whenever there is one more */
   failed: ReadonlyMap<number, string> = new Map();
   private readonly viewer: OpenSeadragon.Viewer;
-  private readonly onFailure: (status: number) => void;
+  private readonly onFailure: (status: number, sentAt: number) => void;
   private placed: Placed[] = [];
+  /** by layer: the picture that was asked for, so that the same one is not asked for again */
+  private readonly asked = new Map<number, string>();
   /** pictures that have neither come nor failed yet */
   private expected = 0;
 
-  constructor(viewer: OpenSeadragon.Viewer, store: LayerStore, onFailure: (status: number) => void) {
+  constructor(viewer: OpenSeadragon.Viewer, store: LayerStore, onFailure: (status: number, sentAt: number) => void) {
     this.viewer = viewer;
     this.store = store;
     this.onFailure = onFailure;
@@ -40,18 +42,48 @@ export class LayerStack {
 
   /**
    * Puts every image that can be shown into the world, each as soon as it is here: a slow one keeps nobody waiting.
-   * `isWanted` turns false when another annotation is opened meanwhile; `onPlaced` is told of each that got its place.
+   * Called again when the rows have changed: then only what is new is asked for. `isWanted` turns false when another annotation is opened meanwhile; `onPlaced` is told of each that got its place.
    */
   async load(isWanted: () => boolean, onPlaced: () => void): Promise<void> {
-    const layers = this.store.layers.filter((layer) => layer.kind === 'image' && layer.image);
-    this.expected = layers.length;
+    const { layers } = this.store;
+    this.drop(layers);
+    const base = baseImage(layers);
+    const fresh = layers.filter((layer) => layer.kind === 'image' && layer.image && !this.asked.has(layer.id));
+    this.expected += fresh.length;
     await Promise.all(
-      layers.map(async (layer) => {
-        const one = await this.add(layer, isWanted);
+      fresh.map(async (layer) => {
+        const picture = askFor(layer, base);
+        this.asked.set(layer.id, picture);
+        const isStillWanted = () => isWanted() && this.asked.get(layer.id) === picture;
+        const one = await this.add(layer, isStillWanted);
         this.expected--;
-        if (one && isWanted()) this.place(one, onPlaced);
+        if (one && isStillWanted()) this.place(one, onPlaced);
       }),
     );
+  }
+
+  /** Takes away what is there no more or is another picture now; what stays is as it was, but for its row and its place. */
+  private drop(layers: readonly ViewLayer[]): void {
+    const base = baseImage(layers);
+    const pictures = new Map(layers.map((layer) => [layer.id, askFor(layer, base)]));
+    const isSame = (id: number) => this.asked.get(id) === pictures.get(id);
+    for (const { layer, image } of this.placed) if (!isSame(layer.id)) this.viewer.world.removeItem(image);
+    this.placed = this.placed.filter(({ layer }) => isSame(layer.id));
+    if ([...this.failed.keys()].some((id) => !isSame(id))) {
+      this.failed = new Map([...this.failed].filter(([id]) => isSame(id)));
+    }
+    for (const id of [...this.asked.keys()]) if (!isSame(id)) this.asked.delete(id);
+    for (const one of this.placed) {
+      this.keepUp(one);
+      one.image.setOpacity(this.opacityOf(one.layer));
+    }
+    this.placed.sort((a, b) => a.order - b.order);
+  }
+
+  private keepUp(one: Placed): void {
+    one.order = this.store.layers.findIndex(({ id }) => id === one.layer.id);
+    one.layer = this.store.layers[one.order] ?? one.layer;
+    (one.image.source as LayerTileSource).options.order = one.order;
   }
 
   get pending(): number {
@@ -59,7 +91,8 @@ export class LayerStack {
   }
 
   private place(one: Placed, onPlaced: () => void): void {
-    // How it is shown may have changed since it was asked for.
+    // Its row and how it is shown may have changed since it was asked for.
+    this.keepUp(one);
     const look = this.store.look(one.layer.id);
     Object.assign(one.display, displayOf(look));
     one.image.setOpacity(this.opacityOf(one.layer, look));
@@ -135,7 +168,7 @@ export class LayerStack {
     if (!image) return null;
     const order = this.store.layers.indexOf(layer);
     const common = { order, display: displayOf(this.store.look(layer.id)), onFailure: this.onFailure, grey };
-    if (image.type === 'E') {
+    if (image.isExternal) {
       const picture = await loadPicture(image.uri);
       const size = { width: picture.naturalWidth, height: picture.naturalHeight };
       const tileSize = Math.max(size.width, size.height);
@@ -143,7 +176,7 @@ export class LayerStack {
     }
     if (image.state !== 'ready') return null;
     if (image.levels.length === 0) throw new Error('Its description names no tiles. The owner can upload it again.');
-    const { width, height, levels, tile_size: tileSize, tiles, tile_format: format } = image;
+    const { width, height, levels, tileSize, tiles, tileFormat: format } = image;
     return new LayerTileSource({ width, height, levels, tileSize, tiles, format, ...common });
   }
 
@@ -166,8 +199,13 @@ function displayOf(look: LayerLook): DisplayState {
   return { black: look.black, white: look.white, tint: tintRgb(look.tint), blend: look.blend };
 }
 
+/** What a layer's picture is and where it lies, as a text. */
+function askFor(layer: ViewLayer, base: Image | undefined): string {
+  return `${pictureOf(layer)} ${base?.pixelSize ?? ''}`;
+}
+
 /** On the grid of the base image: at its own pixels, scaled where both pixel sizes are known. */
 function placeOf(image: Image | undefined, base: Image | undefined, size: { width: number; height: number }): Box {
-  const scale = image?.pixel_size_um && base?.pixel_size_um ? image.pixel_size_um / base.pixel_size_um : 1;
+  const scale = image?.pixelSize && base?.pixelSize ? image.pixelSize / base.pixelSize : 1;
   return { x: 0, y: 0, width: size.width * scale, height: size.height * scale };
 }

@@ -1,5 +1,5 @@
 import OpenSeadragon from 'openseadragon';
-import { LayerDrawer } from './layer_drawer.ts';
+import { LayerDrawer } from './tiles/layer_drawer.ts';
 import { zoomStep } from './view_geometry.ts';
 
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');

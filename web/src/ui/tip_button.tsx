@@ -27,7 +27,7 @@ export function Tip({ title, hotkey, placement, children }: TipProps) {
   );
 }
 
-interface TipButtonProps {
+export interface TipButtonProps {
   icon: IconName;
   label: string;
   hotkey?: string;

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { placeRows, rowsInView, scrollToShow, totalHeight } from '../model/windowing.ts';
+import { placeRows, rowsInView, scrollToShow, totalHeight } from '../model/row_places.ts';
 
 interface Frame {
   top: number;

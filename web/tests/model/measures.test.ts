@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addValues, emptyHistogram, percentile } from '../../src/model/histogram.ts';
+import { addValues, emptyHistogram, percentile } from '../../src/model/layers/histogram.ts';
 import { scaleBar } from '../../src/model/scale_bar.ts';
 
 describe('the scale bar', () => {

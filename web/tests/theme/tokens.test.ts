@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tints } from '../../src/model/tint.ts';
+import { tints } from '../../src/model/layers/tint.ts';
 import { dark, light } from '../../src/theme/palette.ts';
 
 const css = readFileSync(new URL('../../src/theme/tokens.css', import.meta.url), 'utf8').replace(/\/\*.*?\*\//gs, '');

@@ -1,0 +1,143 @@
+// What the pages are told, route by route: the answers to the requests of this table, as files in tests/golden/web that
+// the tests of the pages read, too, so that both sides mean the same. MEMENTO_WRITE_GOLDEN=1 writes them anew.
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "responder.hpp"
+#include "support/test_data.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+using namespace memento;
+using nlohmann::json;
+
+namespace {
+
+const std::filesystem::path folder = source_folder() / "tests/golden/web";
+
+struct Golden {
+    std::string name; // of the file
+    std::string method;
+    std::string route;  // as the description of the API calls it
+    std::string target; // what is asked for
+    std::string body;
+    int status = 200;
+};
+
+// Played in this order on one seed: those that change something come last.
+const std::vector<Golden> answers = {
+    {"me", "GET", "web/me", "web/me", "", 200},
+    {"home", "GET", "web/home", "web/home", "", 200},
+    {"project", "GET", "web/projects/{project_id}", "web/projects/2", "", 200},
+    {"participants", "GET", "web/projects/{project_id}/participants", "web/projects/2/participants", "", 200},
+    {"annotations", "GET", "web/categories/{category_id}/annotations", "web/categories/1/annotations?limit=2", "", 200},
+    {"annotation", "GET", "web/annotations/{annotation_id}", "web/annotations/1", "", 200},
+    {"neighbours", "GET", "web/annotations/{annotation_id}/neighbours", "web/annotations/2/neighbours", "", 200},
+    {"shares", "GET", "web/annotations/{annotation_id}/shares", "web/annotations/1/shares", "", 200},
+    {"image_progress", "GET", "web/projects/{project_id}/images/progress", "web/projects/2/images/progress", "", 200},
+    {"error", "GET", "web/annotations/{annotation_id}", "web/annotations/99", "", 404},
+    {"share", "POST", "web/annotations/{annotation_id}/shares", "web/annotations/1/shares", "{}", 201},
+    {"classify", "POST", "web/classify", "web/classify",
+     R"({"annotations": [1, 2], "scores": [{"classification_id": 1, "option": "low"}]})", 200},
+    {"submit", "POST", "web/annotations/{annotation_id}/submit", "web/annotations/1/submit",
+     R"({"labels": [1, 2], "version": 1})", 200},
+    {"submit_conflict", "POST", "web/annotations/{annotation_id}/submit", "web/annotations/1/submit",
+     R"({"labels": [], "version": 1})", 409},
+};
+
+// No page reads these: they are files to save, or steps of the tus protocol, whose answers lie in headers.
+const std::set<std::string> no_page = {
+    "web/projects/{project_id}/reports/{report}/{format}",
+    "web/uploads/{upload_id}",
+};
+
+// So that every list has a row and every value that may be absent is there somewhere.
+constexpr auto more = R"(
+UPDATE images SET pixel_size_um = 0.25, pyramid = pyramid || '{"stats": {"min": 0, "max": 250, "p1": 2, "p99": 90.5,
+    "histogram": {"width": 2, "counts": [3, 1]}}, "mapping": {"offset": 0, "scale": 1}}' WHERE image_id = 1;
+INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, data, sequence) VALUES
+    ('wreck', 1, 2, 2, 4, '', 3);
+)";
+
+// What is another one each time.
+void calm(json& value, const std::string& key = "")
+{
+    static const std::set<std::string> times = {"created", "created_at", "expires_at", "at"};
+    if (value.is_structured()) {
+        for (const auto& [name, inner] : value.items())
+            calm(inner, value.is_array() ? key : name);
+    } else if (times.contains(key) && value.is_string()) {
+        value = "2026-01-02T03:04:05.678901+00:00";
+    } else if (key == "share" || key == "url" || key == "token" || key == "link") {
+        value = "a text that is secret";
+    } else if (key == "share_id" && value.is_string()) {
+        value = std::string(32, 'e');
+    }
+}
+
+Request request_of(const Golden& golden)
+{
+    const std::vector<std::string> parts = split(golden.target, '?');
+    Request request;
+    request.method = golden.method;
+    request.path = parts.at(0);
+    request.query = parts.size() > 1 ? parts[1] : "";
+    request.body = golden.body;
+    return request;
+}
+
+} // namespace
+
+TEST_CASE("The pages are told what the golden answers say")
+{
+    const bool writes = std::getenv("MEMENTO_WRITE_GOLDEN") != nullptr;
+    TestResponder responder;
+    responder.admin().transact([](Transaction& transaction) { transaction.script(more); });
+    for (const Golden& golden : answers) {
+        INFO(golden.name << ": " << golden.method << " " << golden.target);
+        const Response response = responder.answer(request_of(golden), "owner");
+        INFO(response.body);
+        REQUIRE(response.status == golden.status);
+        json answer = json::parse(response.body);
+        calm(answer);
+        const std::filesystem::path file = folder / (golden.name + ".json");
+        const std::string text = answer.dump(2) + "\n";
+        if (writes)
+            std::ofstream(file) << text;
+        REQUIRE(std::filesystem::exists(file));
+        CHECK(read_file(file) == text);
+    }
+}
+
+TEST_CASE("Every route a page reads has a golden answer")
+{
+    std::set<std::string> known = no_page;
+    std::set<std::string> files;
+    for (const Golden& golden : answers) {
+        files.insert(golden.name + ".json");
+        if (golden.method == "GET")
+            known.insert(golden.route);
+    }
+    TestResponder responder;
+    Request request;
+    request.method = "GET";
+    request.path = "openapi.json";
+    const json description = json::parse(responder.answer(request, "").body);
+    int routes = 0;
+    for (const auto& [path, methods] : description.at("paths").items()) {
+        if (!path.starts_with("/web/") || !methods.contains("get"))
+            continue;
+        INFO(path);
+        CHECK(known.contains(path.substr(1)));
+        ++routes;
+    }
+    CHECK(routes > 8);
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        INFO(entry.path());
+        CHECK(files.contains(entry.path().filename().string()));
+    }
+}

@@ -1,0 +1,141 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Annotation } from '../model/annotation.ts';
+import type { Image } from '../model/image.ts';
+import { viewLayers } from '../model/layers/layers.ts';
+import { scores, status } from './category.ts';
+import { get } from './client.ts';
+import { level } from './project.ts';
+import { choice, list, orNull, shape, type Wire } from './wire.ts';
+
+const imageShape = shape({
+  image_id: 'number',
+  name: 'text',
+  state: 'text',
+  /** "T" tiled, "" flat, "E" external */
+  type: choice('T', '', 'E'),
+  uri: 'text',
+  width: orNull('number'),
+  height: orNull('number'),
+  channels: orNull('number'),
+  bit_depth: orNull('number'),
+  planes: 'number',
+  pixel_size_um: orNull('number'),
+  tiles: 'text',
+  thumbnail: 'text',
+  tile_size: orNull('number'),
+  tile_format: orNull('text'),
+  levels: orNull(list({ width: 'number', height: 'number' })),
+  stats: orNull({
+    min: 'number',
+    max: 'number',
+    p1: 'number',
+    p99: 'number',
+    histogram: { width: 'number', counts: list('number') },
+  }),
+  mapping: orNull({ offset: 'number', scale: 'number' }),
+});
+
+const layerShape = shape({
+  layer_id: 'number',
+  kind: choice('group', 'image', 'drawing'),
+  name: 'text',
+  data: 'text',
+  image_id: 'number',
+  settings: 'text',
+  sequence: 'number',
+  parent_id: 'number',
+  owner_id: 'number',
+  author: 'text',
+  version: 'number',
+});
+
+export const annotationShape = shape({
+  annotation: {
+    annotation_id: 'number',
+    name: 'text',
+    status,
+    shared: 'text',
+    image_id: 'number',
+    project_id: 'number',
+    category_id: 'number',
+    owner_id: 'number',
+    version: 'number',
+    project_name: 'text',
+    category_name: 'text',
+    level,
+    labels: list('number'),
+    scores,
+    classifications: list({
+      classification_id: 'number',
+      name: 'text',
+      type: 'text',
+      data: 'text',
+      settings: 'text',
+    }),
+    layers: list(layerShape),
+    images: list(imageShape),
+    comments: list({
+      comment_id: 'number',
+      layer_id: 'number',
+      content: 'text',
+      sequence: 'number',
+      owner_id: 'number',
+      author: 'text',
+      created: 'text',
+    }),
+  },
+});
+
+const submittedShape = { annotation_id: 'number', status, version: 'number', labels: list('number') } as const;
+export const submitShape = shape({ annotation: submittedShape });
+/** Somebody was faster: what it is now, by whom and since when. */
+export const submitConflictShape = shape({
+  conflict: { status, version: 'number', labels: list('number'), by: 'text', at: 'text' },
+  error: { code: 'text', message: 'text', hint: 'text' },
+});
+
+export function toAnnotation({ annotation }: Wire<typeof annotationShape>): Annotation {
+  return {
+    id: annotation.annotation_id,
+    name: annotation.name,
+    submitted: annotation.status === 'S',
+    projectId: annotation.project_id,
+    categoryId: annotation.category_id,
+    categoryName: annotation.category_name,
+    labels: annotation.labels,
+    layers: viewLayers(annotation.layers.map(toRow), annotation.images.map(toImage)),
+    thumbnail: annotation.images.find((image) => image.thumbnail)?.thumbnail ?? '',
+    comments: annotation.comments.map(({ comment_id, layer_id }) => ({ id: comment_id, layerId: layer_id })),
+  };
+}
+
+function toRow({ layer_id, kind, name, data, image_id, settings, sequence, parent_id }: Wire<typeof layerShape>) {
+  return { id: layer_id, kind, name, data, imageId: image_id, settings, sequence, parentId: parent_id };
+}
+
+/** What is not known yet, or of a picture on another server, is 0 or "". */
+function toImage(image: Wire<typeof imageShape>): Image {
+  return {
+    id: image.image_id,
+    state: image.state,
+    isExternal: image.type === 'E',
+    uri: image.uri,
+    width: image.width ?? 0,
+    height: image.height ?? 0,
+    channels: image.channels ?? 0,
+    bitDepth: image.bit_depth ?? 0,
+    pixelSize: image.pixel_size_um,
+    tiles: image.tiles,
+    tileSize: image.tile_size ?? 0,
+    tileFormat: image.tile_format ?? '',
+    levels: image.levels ?? [],
+    ...(image.stats ? { stats: image.stats } : {}),
+  };
+}
+
+export const annotationQuery = (annotationId: number) =>
+  queryOptions({
+    queryKey: ['annotation', annotationId],
+    queryFn: async ({ signal }) => toAnnotation(await get(`web/annotations/${annotationId}`, signal)),
+    staleTime: 30_000,
+  });

@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { HomeProject } from '../model/project.ts';
+import { get } from './client.ts';
+import { level } from './project.ts';
+import { list, shape, type Wire } from './wire.ts';
+
+export const homeShape = shape({
+  projects: list({
+    project_id: 'number',
+    name: 'text',
+    settings: 'text',
+    level,
+    categories: 'number',
+    annotations: 'number',
+    submitted: 'number',
+    /** address of a small JPEG, or "" */
+    thumbnail: 'text',
+  }),
+});
+
+export function toHome({ projects }: Wire<typeof homeShape>): HomeProject[] {
+  return projects.map(({ project_id, name, level, categories, annotations, submitted, thumbnail }) => ({
+    id: project_id,
+    name,
+    level,
+    categories,
+    annotations,
+    submitted,
+    thumbnail,
+  }));
+}
+
+export const homeQuery = queryOptions({
+  queryKey: ['home'],
+  queryFn: async ({ signal }) => toHome(await get('web/home', signal)),
+});

@@ -1,0 +1,49 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Project } from '../model/project.ts';
+import { get } from './client.ts';
+import { choice, list, shape, type Wire } from './wire.ts';
+
+export const level = choice('sys', 'manage', 'par', 'vie', 'none');
+
+export const projectShape = shape({
+  project: {
+    project_id: 'number',
+    name: 'text',
+    owner_id: 'number',
+    settings: 'text',
+    version: 'number',
+    level,
+    labels: list({ label_id: 'number', name: 'text' }),
+    categories: list({
+      category_id: 'number',
+      name: 'text',
+      settings: 'text',
+      annotations: 'number',
+      submitted: 'number',
+      comments: 'number',
+      scores: list({ classification_id: 'number', option: 'text', annotations: 'number' }),
+    }),
+  },
+});
+
+export function toProject({ project }: Wire<typeof projectShape>): Project {
+  return {
+    id: project.project_id,
+    name: project.name,
+    labels: project.labels.map(({ label_id, name }) => ({ id: label_id, name })),
+    categories: project.categories.map(({ category_id, name, settings, annotations, submitted }) => ({
+      id: category_id,
+      name,
+      settings,
+      annotations,
+      submitted,
+    })),
+  };
+}
+
+export const projectQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId],
+    queryFn: async ({ signal }) => toProject(await get(`web/projects/${projectId}`, signal)),
+    staleTime: 30_000,
+  });

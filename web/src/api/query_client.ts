@@ -1,0 +1,19 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from './client.ts';
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // What the browser thinks of the network is no reason to wait: the server may stand in this very house.
+      mutations: { networkMode: 'always' },
+      queries: {
+        networkMode: 'always',
+        // Only what may go away by itself is asked for again: no answer, or the server in trouble.
+        retry: (failures, error) =>
+          failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retryDelay: (failures) => 500 * 2 ** failures,
+        refetchOnWindowFocus: false,
+      },
+    },
+  });
+}

@@ -1,0 +1,27 @@
+/**
+ * The shape of an answer, written once: its type follows from it, and the tests hold the server's golden answers
+ * against it, so that the two cannot drift. Nothing of it is left in the built pages but what is called there.
+ */
+export type Shape = 'text' | 'number' | 'flag' | Tagged | { readonly [key: string]: Shape };
+
+export type Tagged = readonly ['choice', ...string[]] | readonly ['list', Shape] | readonly ['null or', Shape];
+
+export const choice = <const C extends readonly string[]>(...choices: C) => ['choice', ...choices] as const;
+export const list = <const S extends Shape>(shape: S) => ['list', shape] as const;
+export const orNull = <const S extends Shape>(shape: S) => ['null or', shape] as const;
+export const shape = <const S extends Shape>(shape: S): S => shape;
+
+/** What the server sends, field by field, under the server's names. */
+export type Wire<S> = S extends 'text'
+  ? string
+  : S extends 'number'
+    ? number
+    : S extends 'flag'
+      ? boolean
+      : S extends readonly ['choice', ...infer C]
+        ? C[number]
+        : S extends readonly ['list', infer Each]
+          ? Wire<Each>[]
+          : S extends readonly ['null or', infer Some]
+            ? Wire<Some> | null
+            : { -readonly [K in keyof S]: Wire<S[K]> };

@@ -1,0 +1,215 @@
+import { zoomStep } from '../canvas/view_geometry.ts';
+import { commandTable } from './command.ts';
+
+/** What the commands of the viewer act upon. */
+export interface ViewerContext {
+  /** null while no picture can be seen */
+  picture: Picture | null;
+  /** of the open annotation; null while there is none */
+  layers: { adjustAll: () => void; resetAll: () => void } | null;
+  /** the annotations of a category as pictures, instead of one */
+  showsGrid: boolean;
+  panels: Panels;
+  goPrevious: (() => void) | undefined;
+  goNext: (() => void) | undefined;
+  showGrid: (() => void) | undefined;
+  find: () => void;
+  toggleDark: () => void;
+  toggleFullScreen: () => void;
+  showKeys: () => void;
+}
+
+export interface Picture {
+  zoomBy: (factor: number) => void;
+  fit: () => void;
+  actualPixels: () => void;
+  /** by CSS pixels of the screen, to the right and down */
+  panBy: (right: number, down: number) => void;
+  rotate: () => void;
+  flip: () => void;
+  save: () => void;
+}
+
+/** Which panels are open. */
+export interface Panels {
+  left: boolean;
+  right: boolean;
+  setLeft: (open: boolean) => void;
+  setRight: (open: boolean) => void;
+  /** both away, or back as they were before */
+  toggleBoth: () => void;
+}
+
+const panStep = 80;
+const pans: Record<string, readonly [number, number]> = {
+  left: [-panStep, 0],
+  right: [panStep, 0],
+  up: [0, -panStep],
+  down: [0, panStep],
+};
+
+const hasPicture = ({ picture }: ViewerContext) => picture !== null;
+
+export const viewerCommands = commandTable<ViewerContext>()({
+  next: {
+    keys: ['n'],
+    title: 'Next',
+    icon: 'down',
+    group: 'Annotations',
+    may: ({ goNext }) => goNext !== undefined,
+    run: ({ goNext }) => goNext?.(),
+  },
+  previous: {
+    keys: ['b'],
+    title: 'Previous',
+    icon: 'up',
+    group: 'Annotations',
+    may: ({ goPrevious }) => goPrevious !== undefined,
+    run: ({ goPrevious }) => goPrevious?.(),
+  },
+  grid: {
+    keys: ['g'],
+    title: 'Grid of the category',
+    icon: 'grid',
+    group: 'Annotations',
+    may: ({ showGrid }) => showGrid !== undefined,
+    run: ({ showGrid }) => showGrid?.(),
+  },
+  find: {
+    keys: ['/'],
+    title: 'Find an annotation',
+    icon: 'search',
+    group: 'Annotations',
+    run: ({ find }) => find(),
+  },
+  zoom_in: {
+    keys: ['+', '='],
+    title: 'Zoom in',
+    icon: 'add',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.zoomBy(zoomStep),
+  },
+  zoom_out: {
+    keys: ['-'],
+    title: 'Zoom out',
+    icon: 'remove',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.zoomBy(1 / zoomStep),
+  },
+  fit: {
+    keys: ['0'],
+    title: 'Fit',
+    icon: 'fit',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.fit(),
+  },
+  actual_pixels: {
+    keys: ['Shift+0'],
+    title: 'Actual pixels',
+    icon: 'one_to_one',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.actualPixels(),
+  },
+  move: {
+    keys: ['left', 'right', 'up', 'down'],
+    title: 'Move',
+    icon: 'fit',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }, key) => picture?.panBy(...(pans[key] ?? ([0, 0] as const))),
+  },
+  dark: {
+    keys: ['d'],
+    title: 'Dark background',
+    icon: 'contrast',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ toggleDark }) => toggleDark(),
+  },
+  rotate: {
+    keys: ['Shift+r'],
+    title: 'Rotate by 90°',
+    icon: 'rotate',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.rotate(),
+  },
+  flip: {
+    keys: ['Shift+f'],
+    title: 'Flip',
+    icon: 'flip',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.flip(),
+  },
+  full_screen: {
+    keys: ['f'],
+    title: 'Full screen',
+    icon: 'fullscreen',
+    group: 'Picture',
+    run: ({ toggleFullScreen }) => toggleFullScreen(),
+  },
+  save_png: {
+    keys: ['Shift+s'],
+    title: 'Save this view as PNG',
+    icon: 'camera',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.save(),
+  },
+  adjust_all: {
+    keys: ['Shift+a'],
+    title: 'Auto-adjust all layers',
+    icon: 'auto',
+    group: 'Page',
+    may: ({ picture, layers }) => picture !== null && layers !== null,
+    run: ({ layers }) => layers?.adjustAll(),
+  },
+  reset_all: {
+    keys: [],
+    title: 'Reset all layers',
+    icon: 'reset',
+    group: 'Page',
+    may: ({ layers }) => layers !== null,
+    run: ({ layers }) => layers?.resetAll(),
+  },
+  annotations: {
+    keys: ['['],
+    title: 'Annotations',
+    icon: 'left_open',
+    group: 'Page',
+    now: ({ panels }) =>
+      panels.left
+        ? { title: 'Hide annotations', icon: 'left_close' }
+        : { title: 'Show annotations', icon: 'left_open' },
+    run: ({ panels }) => panels.setLeft(!panels.left),
+  },
+  layers: {
+    keys: [']'],
+    title: 'Layers',
+    icon: 'right_open',
+    group: 'Page',
+    may: ({ showsGrid }) => !showsGrid,
+    now: ({ panels }) =>
+      panels.right ? { title: 'Hide layers', icon: 'right_close' } : { title: 'Show layers', icon: 'right_open' },
+    run: ({ panels }) => panels.setRight(!panels.right),
+  },
+  both_panels: {
+    keys: ['\\'],
+    title: 'Both panels',
+    icon: 'left_close',
+    group: 'Page',
+    run: ({ panels }) => panels.toggleBoth(),
+  },
+  keys: {
+    keys: ['?'],
+    title: 'Keyboard shortcuts',
+    icon: 'keyboard',
+    group: 'Page',
+    run: ({ showKeys }) => showKeys(),
+  },
+});

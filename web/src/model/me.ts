@@ -1,0 +1,7 @@
+/** Who looks at the pages. */
+export interface Me {
+  id: number;
+  username: string;
+  name: string;
+  isAdmin: boolean;
+}

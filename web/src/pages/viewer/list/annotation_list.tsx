@@ -1,0 +1,264 @@
+import { type Ref, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Link } from 'wouter';
+import { capsOf } from '../../../commands/command.ts';
+import { viewerCommands } from '../../../commands/viewer.ts';
+import type { AnnotationRow } from '../../../model/annotation.ts';
+import { type Category, type Project, progressOf } from '../../../model/project.ts';
+import { count, groupDigits } from '../../../model/text.ts';
+import { ErrorNotice } from '../../../shell/error_notice.tsx';
+import { Icon } from '../../../ui/icons.tsx';
+import { Name } from '../../../ui/name.tsx';
+import { LoadingRow } from '../../../ui/notice.tsx';
+import { SearchField } from '../../../ui/search_field.tsx';
+import { TipButton } from '../../../ui/tip_button.tsx';
+import { useFrame, useRows } from '../../../ui/use_rows.ts';
+import { ViewerButton, ViewerTextButton } from '../viewer_button.tsx';
+import styles from './list.module.css';
+import { StatusMark } from './status_mark.tsx';
+import type { CategoryRows } from './use_category.ts';
+
+interface Props {
+  project: Project;
+  /** the category that is open in the middle of the page */
+  categoryId: number | null;
+  annotationId: number | null;
+  showsGrid: boolean;
+  rows: CategoryRows;
+  /** the unfolded category: usually the open one */
+  unfolded: number | null;
+  onUnfold: (categoryId: number | null) => void;
+  wanted: string;
+  onWanted: (text: string) => void;
+  searchRef: Ref<HTMLInputElement>;
+  onOpenGrid: (categoryId: number) => void;
+}
+
+type Row =
+  | { kind: 'category'; category: Category }
+  | { kind: 'annotation'; annotation: AnnotationRow }
+  | { kind: 'note'; text: string }
+  | { kind: 'loading'; place: number }
+  | { kind: 'error' };
+
+export function AnnotationList(props: Props) {
+  const { project, rows, unfolded, wanted, onWanted, searchRef } = props;
+  const { submitted, total } = progressOf(project);
+  const list = useMemo(
+    () => listRows(project.categories, unfolded, rows, wanted),
+    [project.categories, unfolded, rows, wanted],
+  );
+  return (
+    <nav className={styles.panel} aria-label="Annotations">
+      <div className={styles.head}>
+        <SearchField
+          ref={searchRef}
+          label={viewerCommands.find.title}
+          value={wanted}
+          onChange={onWanted}
+          className={styles.search}
+        />
+        <ViewerButton command="annotations" />
+      </div>
+      <Rows {...props} list={list} />
+      <div className={styles.foot}>
+        <div className={`small ${styles.counts}`}>
+          <span>
+            {groupDigits(submitted)} of {groupDigits(total)} reviewed
+          </span>
+          <span className="faint">{groupDigits(total - submitted)} to go</span>
+        </div>
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label="Reviewed"
+          aria-valuenow={submitted}
+          aria-valuemin={0}
+          aria-valuemax={total}
+        >
+          <i style={{ width: total > 0 ? `${(100 * submitted) / total}%` : 0 }} />
+        </div>
+        <div className={styles.buttons}>
+          <ViewerTextButton command="previous" />
+          <ViewerTextButton command="next" />
+        </div>
+      </div>
+    </nav>
+  );
+}
+
+function listRows(categories: Category[], unfolded: number | null, rows: CategoryRows, wanted: string): Row[] {
+  const text = wanted.trim().toLowerCase();
+  return categories.flatMap((category): Row[] => {
+    const head: Row = { kind: 'category', category };
+    if (category.id !== unfolded) return [head];
+    const found = rows.rows.filter((row) => row.name.toLowerCase().includes(text));
+    const list = found.map((annotation): Row => ({ kind: 'annotation', annotation }));
+    if (rows.isError) return [head, ...list, { kind: 'error' }];
+    if (list.length > 0) return [head, ...list];
+    if (rows.isPending || rows.hasMore) {
+      const bars = Math.min(category.annotations, maxBars);
+      return [head, ...Array.from({ length: bars }, (_, place): Row => ({ kind: 'loading', place }))];
+    }
+    return [head, { kind: 'note', text: text ? `No name here contains “${wanted.trim()}”` : 'No annotation yet' }];
+  });
+}
+
+/** It opens the grid of the category that is open, so it stands on the button of that one. */
+const [gridKey = ''] = capsOf(viewerCommands.grid);
+
+const maxBars = 12;
+const heights = { category: 40, annotation: 32, note: 32, loading: 32, error: 96 };
+
+function Rows(props: Props & { list: Row[] }) {
+  const { list, rows, annotationId, unfolded, wanted } = props;
+  const box = useFrame();
+  const heightOf = useCallback((i: number) => heights[list[i]?.kind ?? 'annotation'], [list]);
+  // The margin keeps the open row clear of the head that is pinned to the bottom.
+  const view = useRows(box, list.length, heightOf, { more: 12, margin: heights.category });
+  const { hasMore, loadMore } = rows;
+
+  // More pages: when the end comes near, and while a name is looked for.
+  const openIndex = list.findIndex((row) => row.kind === 'annotation' && row.annotation.id === annotationId);
+  const endOfRows = list.findLastIndex((row) => row.kind === 'annotation');
+  const wantsMore = hasMore && (wanted !== '' || view.last >= endOfRows - 20);
+  useEffect(() => {
+    if (wantsMore) loadMore();
+  });
+
+  // Once for each annotation that is opened, when its row is here: rows that come later leave the list where it is.
+  const { show } = view;
+  const shown = useRef<number | null>(null);
+  useEffect(() => {
+    if (annotationId !== null && (openIndex < 0 || shown.current === annotationId)) return;
+    shown.current = annotationId;
+    if (openIndex >= 0) show(openIndex);
+  }, [annotationId, openIndex, show]);
+
+  const pinned = pinnedCategory(list, view, unfolded);
+  return (
+    <div className={styles.frame}>
+      <div ref={box.element} className={`scroll ${styles.scroll}`}>
+        <ul style={{ height: view.total, position: 'relative' }}>
+          {view.rows.map(({ index, top, height }) => {
+            const row = list[index];
+            return (
+              row && (
+                <li key={keyOf(row)} className={styles.item} style={{ height, transform: `translateY(${top}px)` }}>
+                  <RowView row={row} {...props} />
+                </li>
+              )
+            );
+          })}
+        </ul>
+      </div>
+      {pinned && (
+        <div className={styles.pinned}>
+          <CategoryHead category={pinned} {...props} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The head of the category after the unfolded one, kept in sight at the bottom while it lies further down. */
+function pinnedCategory(
+  list: Row[],
+  { frame, tops }: ReturnType<typeof useRows>,
+  unfolded: number | null,
+): Category | null {
+  const open = list.findIndex((row) => row.kind === 'category' && row.category.id === unfolded);
+  if (open < 0 || frame.height < 160) return null;
+  const next = list.findIndex((row, i) => i > open && row.kind === 'category');
+  const row = list[next];
+  if (row?.kind !== 'category') return null;
+  return (tops[next + 1] ?? 0) > frame.top + frame.height ? row.category : null;
+}
+
+function keyOf(row: Row): string | number {
+  if (row.kind === 'category') return `c${row.category.id}`;
+  if (row.kind === 'loading') return `l${row.place}`;
+  return row.kind === 'annotation' ? row.annotation.id : row.kind;
+}
+
+function RowView({ row, ...props }: Props & { row: Row }) {
+  if (row.kind === 'category') return <CategoryHead category={row.category} {...props} />;
+  if (row.kind === 'note') return <p className={`small faint ${styles.note}`}>{row.text}</p>;
+  if (row.kind === 'loading') {
+    return (
+      <div className={styles.loading}>
+        <LoadingRow height={heights.loading} />
+      </div>
+    );
+  }
+  if (row.kind === 'error') {
+    return (
+      <div className={styles.error}>
+        <ErrorNotice error={props.rows.error} onRetry={props.rows.retry} />
+      </div>
+    );
+  }
+  const { annotation } = row;
+  const current = annotation.id === props.annotationId;
+  return (
+    <Link
+      href={`/project/${props.project.id}/annotation/${annotation.id}`}
+      className={`${styles.annotation} ${current ? styles.current : ''}`}
+      aria-current={current ? 'page' : undefined}
+    >
+      <StatusMark submitted={annotation.submitted} reviewed={props.project.labels.length > 0} />
+      <Name text={annotation.name} className={styles.name} />
+      {annotation.comments > 0 && (
+        <span className={styles.small} title={count(annotation.comments, 'comment')}>
+          <Icon name="chat" small />
+          {annotation.comments}
+        </span>
+      )}
+      {annotation.shared && (
+        <span className={styles.small} title="shared by a link">
+          <Icon name="link" small />
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function CategoryHead({
+  category,
+  unfolded,
+  onUnfold,
+  categoryId,
+  showsGrid,
+  onOpenGrid,
+}: Props & { category: Category }) {
+  const id = category.id;
+  const open = id === unfolded;
+  return (
+    <div className={styles.category}>
+      <TipButton
+        dense
+        smallIcon
+        icon={open ? 'down' : 'next'}
+        label={`${open ? 'Fold' : 'Unfold'} ${category.name}`}
+        expanded={open}
+        onClick={() => onUnfold(open ? null : id)}
+      />
+      <button
+        type="button"
+        className={`${styles.categoryName} ${id === categoryId ? styles.open : ''}`}
+        onClick={() => onOpenGrid(id)}
+      >
+        <Name text={category.name} />
+      </button>
+      <span className="small quiet" style={{ whiteSpace: 'nowrap' }}>
+        {groupDigits(category.submitted)} of {groupDigits(category.annotations)}
+      </span>
+      <TipButton
+        dense
+        icon="grid"
+        label={`Grid of ${category.name}`}
+        {...(id === categoryId ? { hotkey: gridKey, pressed: showsGrid } : {})}
+        onClick={() => onOpenGrid(id)}
+      />
+    </div>
+  );
+}

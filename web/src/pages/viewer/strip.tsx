@@ -1,0 +1,97 @@
+import Button from '@mui/material/Button';
+import type { LayerStore } from '../../model/layers/layer_store.ts';
+import { baseImage } from '../../model/layers/layers.ts';
+import { count, groupDigits } from '../../model/text.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
+import type { CanvasModel } from './canvas_model.ts';
+import { useLayers } from './use_session.ts';
+import styles from './viewer.module.css';
+import { ViewerButton } from './viewer_button.tsx';
+
+/** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
+export function Strip({ model, store, opening }: { model: CanvasModel; store: LayerStore | null; opening: string }) {
+  return (
+    <footer className={styles.strip}>
+      <ReadOut model={model} store={store} />
+      <span className={styles.grow} />
+      <Arriving model={model} opening={opening} />
+      <Zoom model={model} />
+    </footer>
+  );
+}
+
+function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
+  const probe = useSignal(model.probe);
+  // Room for the largest number there can be: what stands to the right does not move about.
+  const layers = useLayers(store);
+  const base = baseImage(layers);
+  const room = (largest: number) => ({ minWidth: `${groupDigits(Math.round(largest)).length}ch` });
+  return (
+    <div className={styles.read}>
+      {probe && (
+        <span>
+          <em>x</em>
+          <b style={room((base?.width ?? 1) - 1)}>{groupDigits(probe.x)}</b>
+          <em>y</em>
+          <b style={room((base?.height ?? 1) - 1)}>{groupDigits(probe.y)}</b>
+        </span>
+      )}
+      {probe?.values.map(({ id, value }) => {
+        const layer = layers.find((one) => one.id === id);
+        if (!layer || !store) return null;
+        return (
+          <span key={id} title={layer.title}>
+            <i className={styles.chip} style={{ background: store.look(id).tint }} />
+            <b style={room(layer.image?.stats?.max ?? layer.max)}>{value ? value.join(' ') : '–'}</b>
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function Arriving({ model, opening }: { model: CanvasModel; opening: string }) {
+  const pending = useSignalPart(model.view, (view) => view.pending);
+  const missing = useSignalPart(model.view, (view) => view.missing);
+  if (missing > 0) {
+    return (
+      <span className={`${styles.arriving} ${styles.missing}`} role="status">
+        <Icon name="warn" small />
+        {count(missing, 'tile')} missing
+        <Button variant="text" onClick={() => model.canvas.get()?.retry()}>
+          Try again
+        </Button>
+      </span>
+    );
+  }
+  const text = opening ? `Opening ${opening}` : pending > 0 ? `Sharpening, ${count(pending, 'tile')}` : '';
+  if (!text) return null;
+  return (
+    <span className={`${styles.arriving} ${styles.late}`} role="status">
+      <Icon name="hourglass" small />
+      {text}
+    </span>
+  );
+}
+
+function Zoom({ model }: { model: CanvasModel }) {
+  const zoom = useSignalPart(model.view, (view) => view.zoom);
+  const canvas = useSignal(model.canvas);
+  const off = !canvas || zoom === 0;
+  return (
+    <div className={styles.zoom}>
+      <ViewerButton command="zoom_out" disabled={off} />
+      <span className={styles.percent}>{off ? '' : percentText(zoom)}</span>
+      <ViewerButton command="zoom_in" disabled={off} />
+      <ViewerButton command="fit" disabled={off} />
+      <ViewerButton command="actual_pixels" disabled={off} />
+    </div>
+  );
+}
+
+function percentText(zoom: number): string {
+  const percent = zoom * 100;
+  const digits = percent < 10 ? 1 : 0;
+  return `${percent >= 1000 ? groupDigits(Math.round(percent)) : percent.toFixed(digits)}\u00a0%`;
+}

@@ -1,0 +1,37 @@
+import type { ImageCanvas } from '../../canvas/image_canvas.ts';
+import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
+import type { CanvasModel } from './canvas_model.ts';
+import styles from './viewer.module.css';
+import { ViewerButton } from './viewer_button.tsx';
+
+/** The buttons that float over the picture and change how it lies there. */
+export function ViewTools({ model, dark }: { model: CanvasModel; dark: boolean }) {
+  const canvas = useSignal(model.canvas);
+  const flipped = useSignalPart(model.view, (view) => view.flipped);
+  if (!canvas) return null;
+  return (
+    <div className={`${styles.float} ${styles.tools}`} role="toolbar" aria-label="View">
+      <ViewerButton command="dark" pressed={dark} />
+      <ViewerButton command="rotate" />
+      <ViewerButton command="flip" pressed={flipped} />
+      <hr />
+      <ViewerButton command="save_png" />
+      <ViewerButton command="full_screen" />
+    </div>
+  );
+}
+
+export async function savePng(canvas: ImageCanvas, name: string): Promise<void> {
+  const file = await canvas.savePng();
+  if (!file) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `${name.replace(/[\\/:*?"<>|]+/g, '_')}.png`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+export function toggleFullScreen(element: HTMLElement | null): void {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else element?.requestFullscreen?.();
+}

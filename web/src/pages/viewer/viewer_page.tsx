@@ -1,0 +1,249 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { annotationQuery } from '../../api/annotation.ts';
+import { isStatus } from '../../api/client.ts';
+import { projectQuery } from '../../api/project.ts';
+import { KeysDialog } from '../../commands/keys_dialog.tsx';
+import { useCommands } from '../../commands/use_commands.ts';
+import { type ViewerContext, viewerCommands } from '../../commands/viewer.ts';
+import { type AnnotationRow, commentCounts, neighbours } from '../../model/annotation.ts';
+import { firstCategory, type Project, progressOf } from '../../model/project.ts';
+import { ErrorBoundary } from '../../shell/error_boundary.tsx';
+import { NotFound } from '../../shell/not_found.tsx';
+import { PageError } from '../../shell/page_error.tsx';
+import { TopBar } from '../../shell/top_bar.tsx';
+import { Empty, LoadingPage } from '../../ui/notice.tsx';
+import { useSignal } from '../../ui/use_signal.ts';
+import { useStored } from '../../ui/use_stored.ts';
+import { useTitle } from '../../ui/use_title.ts';
+import { makeCanvasModel } from './canvas_model.ts';
+import { CanvasPane } from './canvas_pane.tsx';
+import { Crumbs } from './crumbs.tsx';
+import { LabelBar } from './label_bar.tsx';
+import { adjustAll, resetAll } from './layers/adjust.ts';
+import { LayerPanel } from './layers/layer_panel.tsx';
+import { AnnotationList } from './list/annotation_list.tsx';
+import { GridView } from './list/grid_view.tsx';
+import { useCategory } from './list/use_category.ts';
+import { useRemember, useRowsAround } from './navigation.ts';
+import { LeftRail, RightRail } from './rails.tsx';
+import { Strip } from './strip.tsx';
+import { usePanels } from './use_panels.ts';
+import { useOpened } from './use_session.ts';
+import { savePng, toggleFullScreen } from './view_tools.tsx';
+import styles from './viewer.module.css';
+import { ViewerButton, Viewing } from './viewer_button.tsx';
+
+export interface Place {
+  kind: 'category' | 'annotation';
+  id: number;
+}
+
+/** A project: one page for its grids and its images. The address says what is open; nothing else does. */
+export default function ViewerPage({ projectId, place }: { projectId: number; place: Place | null }) {
+  const project = useQuery(projectQuery(projectId));
+  if (project.isError && !project.data) {
+    return (
+      <>
+        <TopBar />
+        <PageError error={project.error} onRetry={() => project.refetch()} />
+      </>
+    );
+  }
+  if (!project.data) {
+    return (
+      <>
+        <TopBar />
+        <LoadingPage />
+      </>
+    );
+  }
+  if (project.data.categories.length === 0 && place?.kind !== 'annotation')
+    return <NoCategory project={project.data} />;
+  return <Viewer project={project.data} place={place} />;
+}
+
+function NoCategory({ project }: { project: Project }) {
+  useTitle(project.name);
+  return (
+    <>
+      <TopBar>
+        <Crumbs project={project} />
+      </TopBar>
+      <main className="middle">
+        <Empty icon="empty" title="No category yet">
+          Annotations appear here once someone has imported a folder into {project.name}, or added a category to it.
+        </Empty>
+      </main>
+    </>
+  );
+}
+
+function Viewer({ project, place }: { project: Project; place: Place | null }) {
+  const [, navigate] = useLocation();
+  const openId = place?.kind === 'annotation' ? place.id : null;
+  const opened = useQuery({
+    ...annotationQuery(openId ?? 0),
+    enabled: openId !== null,
+    placeholderData: keepPreviousData,
+  });
+  const annotation = openId === null ? undefined : opened.data;
+  const arrived = annotation?.id === openId ? annotation : undefined;
+  const categoryId = useLast(
+    place?.kind === 'category'
+      ? place.id
+      : (annotation?.categoryId ?? (openId === null ? firstCategory(project) : null)),
+  );
+  const category = project.categories.find((one) => one.id === categoryId);
+  const elsewhere = arrived && arrived.projectId !== project.id ? arrived : undefined;
+
+  const [unfoldedChoice, setUnfolded] = useState<{ under: number | null; id: number | null } | null>(null);
+  const unfolded = unfoldedChoice?.under === categoryId ? unfoldedChoice.id : categoryId;
+  const rows = useCategory(categoryId);
+  const unfoldedRows = useCategory(unfolded);
+  useRowsAround(rows, openId);
+  const [wanted, setWanted] = useState('');
+
+  const [model] = useState(makeCanvasModel);
+  const canvas = useSignal(model.canvas);
+  const store = useOpened(annotation);
+  const comments = useMemo(() => commentCounts(annotation?.comments ?? []), [annotation]);
+
+  const panels = usePanels();
+  const [dark, setDark] = useStored('dark-background', true);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+
+  const open = (id: number) => navigate(`/project/${project.id}/annotation/${id}`);
+  const openGrid = (id: number) => navigate(`/project/${project.id}/category/${id}`);
+  const { previous, next } = neighbours(rows.rows, openId);
+  const goPrevious = previous === undefined ? undefined : () => open(previous);
+  const goNext = next === undefined ? undefined : () => open(next);
+  const showGrid = categoryId === null ? undefined : () => openGrid(categoryId);
+  const find = () => {
+    panels.setLeft(true);
+    // The panel may have to appear first.
+    requestAnimationFrame(() => search.current?.focus());
+  };
+  const showsGrid = openId === null;
+
+  // An annotation has one address: that of its own project.
+  useEffect(() => {
+    if (elsewhere) navigate(`/project/${elsewhere.projectId}/annotation/${elsewhere.id}`, { replace: true });
+  }, [elsewhere, navigate]);
+  useRemember(arrived, rows.rows.find((row) => row.id === openId)?.thumbnail);
+  const viewing: ViewerContext = {
+    picture: canvas && {
+      zoomBy: (factor) => canvas.zoomBy(factor),
+      fit: () => canvas.fit(),
+      actualPixels: () => canvas.actualPixels(),
+      panBy: (right, down) => canvas.panBy(right, down),
+      rotate: () => canvas.rotate(),
+      flip: () => canvas.flip(),
+      save: () => savePng(canvas, annotation?.name ?? ''),
+    },
+    layers: store && { adjustAll: () => adjustAll(store, model), resetAll: () => resetAll(store) },
+    showsGrid,
+    panels,
+    goPrevious,
+    goNext,
+    showGrid,
+    find,
+    toggleDark: () => setDark(!dark),
+    toggleFullScreen: () => toggleFullScreen(frame.current),
+    showKeys: () => setKeysOpen(true),
+  };
+  useCommands(viewerCommands, viewing);
+
+  // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
+  const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
+  const failed = openId !== null && opened.isError && (gone || !arrived);
+  const absent = failed ? gone : showsGrid && !category;
+  useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.categoryName ?? category?.name, project.name]));
+  const layout = [
+    styles.viewer,
+    showsGrid && styles.withGrid,
+    !panels.left && styles.leftRail,
+    !panels.right && styles.rightRail,
+  ];
+  return (
+    <Viewing value={viewing}>
+      <div ref={frame} className={layout.filter(Boolean).join(' ')}>
+        <TopBar actions={<ViewerButton command="keys" />}>
+          <Crumbs
+            project={project}
+            category={category ?? (annotation && { id: annotation.categoryId, name: annotation.categoryName })}
+            annotation={
+              arrived?.name ?? (openId === null ? undefined : rows.rows.find((row) => row.id === openId)?.name)
+            }
+          />
+        </TopBar>
+        {panels.left ? (
+          <AnnotationList
+            project={project}
+            categoryId={categoryId}
+            annotationId={openId}
+            showsGrid={showsGrid}
+            rows={unfoldedRows}
+            unfolded={unfolded}
+            onUnfold={(id) => setUnfolded({ under: categoryId, id })}
+            wanted={wanted}
+            onWanted={setWanted}
+            searchRef={search}
+            onOpenGrid={openGrid}
+          />
+        ) : (
+          <LeftRail {...progressOf(project)} showsGrid={showsGrid} />
+        )}
+        {showsGrid && category && (
+          <GridView project={project} category={category} rows={rows} wanted={wanted} onShowAll={() => setWanted('')} />
+        )}
+        {showsGrid && !category && (
+          <div className={styles.whole}>
+            <NotFound />
+          </div>
+        )}
+        {!showsGrid && <LabelBar project={project} annotation={arrived} />}
+        {!showsGrid && failed && (
+          <div className={styles.whole}>
+            <PageError error={opened.error} onRetry={() => opened.refetch()} />
+          </div>
+        )}
+        {!showsGrid && !failed && (
+          <>
+            <ErrorBoundary place={String(openId)} className={`${styles.canvas} ${styles.broken}`}>
+              <CanvasPane
+                model={model}
+                store={store}
+                name={annotation?.name ?? ''}
+                stale={store?.annotationId !== openId}
+                dark={dark}
+              />
+            </ErrorBoundary>
+            <Strip model={model} store={store} opening={openingText(arrived !== undefined, rows.rows, openId)} />
+            {panels.right ? (
+              <LayerPanel store={store} model={model} comments={comments} />
+            ) : (
+              <RightRail store={store} />
+            )}
+          </>
+        )}
+        <KeysDialog table={viewerCommands} open={keysOpen} onClose={() => setKeysOpen(false)} />
+      </div>
+    </Viewing>
+  );
+}
+
+/** The last value that was one: the list stays open while what it leads to cannot be had. */
+function useLast(value: number | null): number | null {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+}
+
+function openingText(arrived: boolean, rows: readonly AnnotationRow[], openId: number | null): string {
+  if (arrived) return '';
+  return rows.find((row) => row.id === openId)?.name ?? 'the image';
+}

@@ -1,0 +1,45 @@
+import { type Ref, useId, useState } from 'react';
+import { TipButton } from './tip_button.tsx';
+import styles from './ui.module.css';
+
+interface Props {
+  ref: Ref<HTMLInputElement>;
+  label: string;
+  value: string;
+  onChange: (password: string) => void;
+  invalid: boolean;
+  describedBy: string | undefined;
+  autoFocus?: boolean;
+}
+
+/** A password, hidden until one wants to see it. */
+export function PasswordField({ ref, label, value, onChange, invalid, describedBy, autoFocus }: Props) {
+  const [visible, setVisible] = useState(false);
+  const id = useId();
+  return (
+    <div className="entry">
+      <label htmlFor={id}>{label}</label>
+      <div className={`field ${styles.withButton}`}>
+        <input
+          id={id}
+          ref={ref}
+          name="password"
+          type={visible ? 'text' : 'password'}
+          autoComplete="current-password"
+          aria-invalid={invalid}
+          aria-describedby={describedBy}
+          // biome-ignore lint/a11y/noAutofocus: set where typing here is the only thing to do
+          autoFocus={autoFocus}
+          required
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        <TipButton
+          icon={visible ? 'eye_off' : 'eye'}
+          label={visible ? 'Hide the password' : 'Show the password'}
+          onClick={() => setVisible(!visible)}
+        />
+      </div>
+    </div>
+  );
+}

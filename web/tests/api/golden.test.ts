@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { annotationShape, submitConflictShape, submitShape, toAnnotation } from '../../src/api/annotation.ts';
+import { annotationsShape, classifyShape, toAnnotationPage } from '../../src/api/category.ts';
+import { errorShape } from '../../src/api/client.ts';
+import { homeShape, toHome } from '../../src/api/home.ts';
+import { imageProgressShape } from '../../src/api/images.ts';
+import { neighboursShape } from '../../src/api/neighbours.ts';
+import { participantsShape } from '../../src/api/people.ts';
+import { projectShape, toProject } from '../../src/api/project.ts';
+import { meShape, toMe } from '../../src/api/session.ts';
+import { shareShape, sharesShape } from '../../src/api/shares.ts';
+import type { Shape } from '../../src/api/wire.ts';
+import { drift } from './drift.ts';
+
+const folder = new URL('../../../tests/golden/web/', import.meta.url);
+
+const shapes: Record<string, Shape> = {
+  annotation: annotationShape,
+  annotations: annotationsShape,
+  classify: classifyShape,
+  error: errorShape,
+  home: homeShape,
+  image_progress: imageProgressShape,
+  me: meShape,
+  neighbours: neighboursShape,
+  participants: participantsShape,
+  project: projectShape,
+  share: shareShape,
+  shares: sharesShape,
+  submit: submitShape,
+  submit_conflict: submitConflictShape,
+};
+
+/** What the server said when its tests were run: they compare, and these files are theirs. */
+function golden(name: string) {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+}
+
+describe('what the server answers', () => {
+  it('has a shape here, answer by answer', () => {
+    expect(readdirSync(folder).sort()).toEqual(Object.keys(shapes).map((name) => `${name}.json`));
+  });
+
+  for (const [name, shape] of Object.entries(shapes)) {
+    it(`is what the pages take it for: ${name}`, () => {
+      expect(drift(shape, golden(name))).toEqual([]);
+    });
+  }
+});
+
+describe('a shape and an answer that part', () => {
+  const shape: Shape = { a: 'number', b: ['list', { c: ['null or', 'text'] }], d: ['choice', 'N', 'S'] };
+  const answer = { a: 1, b: [{ c: null }, { c: 'x' }], d: 'N' };
+  const cases: [string, unknown, string[]][] = [
+    ['are told apart by a key the answer lacks', { ...answer, a: undefined }, ['.a is not in the answer']],
+    ['are told apart by a key the pages do not know', { ...answer, e: 1 }, ['.e is not known to the pages']],
+    ['are told apart by what kind of value it is', { ...answer, a: '1' }, ['.a is "1" and ought to be number']],
+    ['are told apart by a word that is no choice', { ...answer, d: 'X' }, ['.d is "X" and ought to be one of N, S']],
+    ['are told apart by a null', { ...answer, a: null }, ['.a is null and ought to be number']],
+    ['are compared in every row', { ...answer, b: [{ c: 'x' }, { c: 1 }] }, ['.b[1].c is 1 and ought to be text']],
+    ['are not compared where a list has no rows', { ...answer, b: [] }, ['.b has no row to compare']],
+    ['are not compared where all is null', { ...answer, b: [{ c: null }] }, ['.b[].c has no value to compare']],
+  ];
+  it('are told to be one when they are', () => expect(drift(shape, answer)).toEqual([]));
+  for (const [title, value, said] of cases) {
+    it(title, () => expect(drift(shape, JSON.parse(JSON.stringify(value)))).toEqual(said));
+  }
+});
+
+describe('answers become what the pages work with', () => {
+  it('who is logged in', () => {
+    expect(toMe(golden('me'))).toEqual({ id: 2, username: 'owner', name: 'Olga Owner', isAdmin: false });
+  });
+
+  it('projects', () => {
+    expect(toHome(golden('home'))).toMatchObject([{ id: 2, name: 'Kidney', level: 'manage', annotations: 3 }]);
+    const { id, labels, categories } = toProject(golden('project'));
+    expect(id).toBe(2);
+    expect(labels).toEqual([
+      { id: 2, name: 'bad' },
+      { id: 1, name: 'good' },
+    ]);
+    expect(categories.map(({ id, name, annotations }) => [id, name, annotations])).toEqual([
+      [2, 'KO', 1],
+      [1, 'WT', 2],
+    ]);
+  });
+
+  it('a page of annotations', () => {
+    const { rows, next } = toAnnotationPage(golden('annotations'));
+    expect(next).toBe('2');
+    expect(rows.map(({ id, name, submitted, shared }) => [id, name, submitted, shared])).toEqual([
+      [1, 'mouse_01', false, true],
+      [2, 'mouse_02', false, false],
+    ]);
+  });
+
+  it('an annotation with its layers, one of whose images failed', () => {
+    const { id, projectId, categoryName, layers, comments } = toAnnotation(golden('annotation'));
+    expect([id, projectId, categoryName]).toEqual([1, 2, 'WT']);
+    expect(comments).toEqual([{ id: 1, layerId: 2 }]);
+    expect(layers.map(({ id, kind, title, parentId }) => [id, kind, title, parentId])).toEqual([
+      [1, 'group', 'channels', 0],
+      [2, 'image', 'DAPI', 1],
+      [3, 'drawing', 'cells', 0],
+      [6, 'image', 'wreck', 0],
+    ]);
+    expect(layers[1]?.image).toMatchObject({ width: 1000, height: 1006, pixelSize: 0.25, tileFormat: 'png' });
+    expect(layers[1]?.first).toMatchObject({ black: 2, white: 91 });
+    expect(layers[2]?.shapes).toBe(1);
+    expect(layers[3]?.image).toMatchObject({ state: 'failed', width: 0, levels: [], tiles: '' });
+  });
+});

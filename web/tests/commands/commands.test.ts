@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Command, capsOf, keyList, mayRun } from '../../src/commands/command.ts';
+import { homeCommands } from '../../src/commands/home.ts';
+import { capOf, keyName } from '../../src/commands/keys.ts';
+import { type ViewerContext, viewerCommands } from '../../src/commands/viewer.ts';
+
+const tables: Record<string, Record<string, Command<never>>> = { viewer: viewerCommands, home: homeCommands };
+
+for (const [page, table] of Object.entries(tables)) {
+  const commands = Object.values(table);
+  describe(`the commands of the ${page}`, () => {
+    it('have a title, an icon, a group and something to do, and are called what they are filed under', () => {
+      for (const [id, command] of Object.entries(table)) {
+        expect(command.id).toBe(id);
+        expect(command.title, id).toMatch(/^[A-Z]/);
+        expect(command.icon, id).not.toBe('');
+        expect(command.group, id).toMatch(/^[A-Z]/);
+        expect(command.run, id).toBeTypeOf('function');
+      }
+    });
+
+    it('share no key and no title', () => {
+      const keys = commands.flatMap((command) => command.keys);
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+      const titles = commands.map((command) => command.title);
+      expect(titles.filter((title, i) => titles.indexOf(title) !== i)).toEqual([]);
+    });
+
+    it('have keys a keyboard can say', () => {
+      for (const key of commands.flatMap((command) => command.keys)) {
+        const plain = key.replace(/^Shift\+/, '');
+        const arrow = ['left', 'right', 'up', 'down'].includes(plain);
+        const pressed = arrow ? `Arrow${plain[0]?.toUpperCase()}${plain.slice(1)}` : plain;
+        const code = /^\d$/.test(plain) ? `Digit${plain}` : '';
+        expect(keyName({ key: pressed, code, shiftKey: key !== plain })).toBe(key);
+      }
+    });
+
+    it('are all in the list of keys that have one, once, and nothing else is', () => {
+      const listed = keyList(table).flatMap(([group, rows]) => rows.map((row) => [group, row.id, row.title]));
+      const withKey = commands.filter((command) => command.keys.length > 0);
+      expect(listed.sort()).toEqual(withKey.map(({ group, id, title }) => [group, id, title]).sort());
+      for (const command of withKey) expect(capsOf(command).length, command.id).toBeGreaterThan(0);
+    });
+  });
+}
+
+describe('a key', () => {
+  it('is shown as it is printed', () => {
+    expect(['n', 'Shift+r', 'Shift+0', 'left', '-', '?', '='].map(capOf)).toEqual(['N', '⇧R', '⇧0', '←', '−', '?', '']);
+  });
+});
+
+describe('commands of the viewer', () => {
+  function context(): ViewerContext & { done: string[] } {
+    const done: string[] = [];
+    const say = (what: string) => () => void done.push(what);
+    return {
+      done,
+      picture: {
+        zoomBy: (factor) => done.push(`zoom ${factor}`),
+        fit: say('fit'),
+        actualPixels: say('actual pixels'),
+        panBy: (right, down) => done.push(`pan ${right} ${down}`),
+        rotate: say('rotate'),
+        flip: say('flip'),
+        save: say('save'),
+      },
+      layers: { adjustAll: say('adjust'), resetAll: say('reset') },
+      showsGrid: false,
+      panels: {
+        left: true,
+        right: false,
+        setLeft: (open) => done.push(`left ${open}`),
+        setRight: (open) => done.push(`right ${open}`),
+        toggleBoth: say('both'),
+      },
+      goPrevious: say('previous'),
+      goNext: say('next'),
+      showGrid: say('grid'),
+      find: say('find'),
+      toggleDark: say('dark'),
+      toggleFullScreen: say('full screen'),
+      showKeys: say('keys'),
+    };
+  }
+
+  it('each do one thing', () => {
+    for (const command of Object.values(viewerCommands)) {
+      const one = context();
+      expect(mayRun(command, one), command.id).toBe(true);
+      command.run(one, command.keys[0] ?? '');
+      expect(one.done, command.id).toHaveLength(1);
+    }
+    const one = context();
+    for (const key of viewerCommands.move.keys) viewerCommands.move.run(one, key);
+    expect(one.done).toEqual(['pan -80 0', 'pan 80 0', 'pan 0 -80', 'pan 0 80']);
+  });
+
+  it('that need a picture or a neighbour may not run without', () => {
+    const bare = {
+      ...context(),
+      picture: null,
+      layers: null,
+      showsGrid: true,
+      goNext: undefined,
+      goPrevious: undefined,
+    };
+    const may = Object.values(viewerCommands).filter((command) => mayRun(command, bare));
+    expect(may.map(({ id }) => id)).toEqual(['grid', 'find', 'full_screen', 'annotations', 'both_panels', 'keys']);
+  });
+
+  it('say on their buttons what would happen', () => {
+    const says = (command: 'annotations' | 'layers') => viewerCommands[command].now?.(context()).title;
+    expect([says('annotations'), says('layers')]).toEqual(['Hide annotations', 'Show layers']);
+  });
+});
+
+describe('buttons of the viewer', () => {
+  it('take words and keys from the table alone', () => {
+    const files = ['rails', 'strip', 'view_tools', 'viewer_page', 'layers/layer_panel', 'list/annotation_list'];
+    for (const file of files) {
+      const text = readFileSync(new URL(`../../src/pages/viewer/${file}.tsx`, import.meta.url), 'utf8');
+      expect(text, file).not.toMatch(/hotkey="/);
+    }
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { Session } from '../../src/model/session.ts';
+import { viewLayer } from './layers/make_layer.ts';
+
+const mouse = () => ({ id: 7, layers: [viewLayer(1, { title: 'DAPI' }), viewLayer(2, { title: 'GFP' })] });
+
+describe('what is open', () => {
+  it('is one store for as long as it is the same annotation, however often the server is asked', () => {
+    const session = new Session();
+    let opened = 0;
+    session.opened.subscribe(() => opened++);
+    session.show(mouse());
+    const store = session.opened.get();
+    store?.set(1, { black: 12, tint: '#123456' });
+    session.show(mouse());
+    session.show({ id: 7, layers: [viewLayer(1, { title: 'another name' }), viewLayer(3)] });
+    expect(session.opened.get()).toBe(store);
+    expect(opened, 'the canvas opens it once').toBe(1);
+    expect(store?.look(1)).toMatchObject({ black: 12, tint: '#123456' });
+    expect(store?.layers.map(({ title }) => title)).toEqual(['another name', 'layer 3']);
+  });
+
+  it('is another store for another annotation, and none when it is closed', () => {
+    const session = new Session();
+    session.show(mouse());
+    const store = session.opened.get();
+    store?.set(1, { black: 12 });
+    session.show({ ...mouse(), id: 8 });
+    expect(session.opened.get()).not.toBe(store);
+    expect(session.opened.get()?.annotationId).toBe(8);
+    session.show(null);
+    expect(session.opened.get()).toBe(null);
+  });
+
+  it('keeps what is selected and unfolded, also in the next annotation, by name', () => {
+    const session = new Session();
+    session.show(mouse());
+    const [dapi, gfp] = mouse().layers as [ReturnType<typeof viewLayer>, ReturnType<typeof viewLayer>];
+    expect(session.isUnfolded(dapi)).toBe(undefined);
+    session.select(dapi);
+    session.unfold(dapi, true);
+    session.unfold(gfp, false);
+    session.show(mouse());
+    session.show({ ...mouse(), id: 8 });
+    const next = viewLayer(11, { title: 'DAPI' });
+    expect([session.isSelected(next), session.isSelected(gfp)]).toEqual([true, false]);
+    expect([session.isUnfolded(next), session.isUnfolded(gfp)]).toEqual([true, false]);
+  });
+
+  it('keeps them also for a layer that is given another name', () => {
+    const session = new Session();
+    session.show(mouse());
+    const [dapi] = mouse().layers as [ReturnType<typeof viewLayer>];
+    session.select(dapi);
+    session.unfold(dapi, true);
+    const renamed = viewLayer(1, { title: 'nuclei' });
+    session.show({ id: 7, layers: [renamed, viewLayer(2, { title: 'GFP' })] });
+    expect([session.isSelected(renamed), session.isUnfolded(renamed)]).toEqual([true, true]);
+  });
+});
