@@ -219,9 +219,9 @@ int upload_patience(const Context& context)
 
 int claim_upload(Context& context, const json& args, const std::string& key)
 {
-    return std::stoi(run_change(context, images(), args, [&](Transaction& transaction) {
-        return std::to_string(claim_upload(transaction, args, key, upload_patience(context)));
-    }));
+    return run_change(context, images(), args, [&](Transaction& transaction) {
+        return claim_upload(transaction, args, key, upload_patience(context));
+    });
 }
 
 void settle_upload(Context& context, const ImageFiles& files, const Arrival& arrival, const std::function<void()>& beat)

@@ -12,7 +12,7 @@ from instance import Instance, fetch, wait_until
 
 THREADS = 8
 WAITING = ("SELECT count(*) FROM pg_stat_activity WHERE usename = 'memento_app' AND state = 'active'"
-           " AND wait_event_type = 'Lock' AND query LIKE '%labels%'")
+           " AND wait_event_type = 'Lock'")
 
 
 class Lab:
