@@ -6,6 +6,7 @@
 #include "routes/answer.hpp"
 #include "routes/paging.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -57,15 +58,27 @@ struct ListStatement {
     std::string_view wrapper;
     std::string sql;
     std::string beginning; // of it: as many rows as are read at once, and one more
+    bool is_told;          // by its arguments how many: nothing is added to it
     std::string mark;      // of a page, see paging.hpp
-    ListStatement(std::string_view wrapped_by, const std::string& statement, std::string page_mark = {})
+    ListStatement(std::string_view wrapped_by, const std::string& statement, bool told, std::string page_mark = {})
         : wrapper(wrapped_by)
         , sql(statement)
-        , beginning(statement + " LIMIT " + std::to_string(rows_at_once + 1))
+        , beginning(told ? statement : statement + " LIMIT " + std::to_string(rows_at_once + 1))
+        , is_told(told)
         , mark(std::move(page_mark))
     {
     }
 };
+
+// The arguments of a list's beginning.
+std::string beginning_of(const ListStatement& list, const json& args)
+{
+    if (!list.is_told)
+        return args.dump();
+    json first = args;
+    first["limit"] = std::min<std::size_t>(args.value("limit", rows_at_once + 1), rows_at_once + 1);
+    return first.dump();
+}
 
 // What a list is kept under: who asks, for what, as the statement is asked (a request may say the same in many ways).
 // Nothing for guests, whose shares may expire at any moment.
@@ -86,7 +99,7 @@ Response answer_list(Context& context, const ListStatement& list, const json& ar
         if (const AnswerCache::Body kept = context.kept.find(key, snapshot))
             return Response{.body = *kept};
     }
-    const Rows rows = context.read(list.beginning, {asked});
+    const Rows rows = context.read(list.beginning, {beginning_of(list, args)});
     if (rows.empty())
         require_mark(context, list.mark, args);
     if (rows.empty() && !may_be_empty)
@@ -114,9 +127,10 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
     if (filter != nullptr && filter->one)
         return answer_first(resource, *filter, wrapper);
     const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
-    const auto all = std::make_shared<const ListStatement>(wrapper, sql::select_rows(resource, filter));
-    const auto page =
-        std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter), sql::select_mark(resource));
+    const bool told = !listed_by(resource, filter).empty();
+    const auto all = std::make_shared<const ListStatement>(wrapper, sql::select_rows(resource, filter), told);
+    const auto page = std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter), told,
+                                                            sql::select_mark(resource));
     return [may_be_empty, all, page, &resource](Context& context, const Request& request, const json& named) {
         json args = named;
         const bool paged = read_page(request, resource, args);

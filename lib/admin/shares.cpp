@@ -11,7 +11,7 @@ constexpr auto living = R"(
     SELECT s.share_id, concat_ws('/', p.name, c.name, a.name), s.author,
            to_char(s.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
            to_char(s.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-    FROM shares s JOIN annotations a USING (annotation_id) JOIN categories c USING (category_id)
+    FROM shares s JOIN annotations a USING (annotation_id) JOIN categories c ON c.category_id = a.category_id
     JOIN projects p ON p.project_id = s.project_id
     WHERE s.expires_at > now() AND ($1::int = 0 OR s.project_id = $1::int) AND ($2::int = 0 OR a.category_id = $2::int)
       AND ($3::int = 0 OR a.annotation_id = $3::int) AND ($4::text = '' OR s.share_id = $4::text)

@@ -66,6 +66,12 @@ Made find_or_make_annotation(Transaction& transaction, const ImportTarget& targe
         {planned.annotation, text(category_id)});
 }
 
+// Where a layer goes.
+struct Sample {
+    int annotation_id = 0;
+    int category_id = 0;
+};
+
 struct NewLayer {
     std::string name;
     Value image_id;
@@ -74,18 +80,19 @@ struct NewLayer {
     Value parent_id;
 };
 
-Made find_or_make_layer(Transaction& transaction, const ImportTarget& target, int annotation_id, const NewLayer& layer)
+Made find_or_make_layer(Transaction& transaction, const ImportTarget& target, const Sample& sample,
+                        const NewLayer& layer)
 {
     const Made made = find_or_make(
         transaction,
-        "INSERT INTO layers (name, image_id, settings, sequence, parent_id, annotation_id, project_id, owner_id)"
-        " VALUES ($1::text, $2::int, $3::text, $4::int, $5::int, $6::int, $7::int, $8::int)"
+        "INSERT INTO layers (name, image_id, settings, sequence, parent_id, annotation_id, category_id, project_id,"
+        " owner_id) VALUES ($1::text, $2::int, $3::text, $4::int, $5::int, $6::int, $7::int, $8::int, $9::int)"
         " ON CONFLICT DO NOTHING RETURNING layer_id",
-        {layer.name, layer.image_id, layer.settings, text(layer.sequence), layer.parent_id, text(annotation_id),
-         text(target.project_id), text(target.owner_id)},
+        {layer.name, layer.image_id, layer.settings, text(layer.sequence), layer.parent_id, text(sample.annotation_id),
+         text(sample.category_id), text(target.project_id), text(target.owner_id)},
         "SELECT layer_id FROM layers WHERE name = $1::text AND annotation_id = $2::int"
         " AND parent_id IS NOT DISTINCT FROM $3::int",
-        {layer.name, text(annotation_id), layer.parent_id});
+        {layer.name, text(sample.annotation_id), layer.parent_id});
     if (made.now)
         return made;
     const Rows found = transaction.run("SELECT kind FROM layers WHERE layer_id = $1::int", {text(made.id)});
@@ -118,8 +125,8 @@ bool is_placed(Transaction& transaction, const ImportTarget& target, const Plann
 {
     return !transaction
                 .run(
-                    "SELECT 1 FROM layers l JOIN annotations a USING (annotation_id) JOIN categories c USING "
-                    "(category_id)"
+                    "SELECT 1 FROM layers l JOIN annotations a USING (annotation_id)"
+                    " JOIN categories c ON c.category_id = a.category_id"
                     " WHERE l.image_id = $1::int AND a.name = $2::text AND c.name = $3::text AND c.project_id = $4::int"
                     " LIMIT 1",
                     {text(image_id), planned.annotation, planned.category, text(target.project_id)})
@@ -137,16 +144,17 @@ bool place_image(Transaction& transaction, const ImportTarget& target, const Pla
     if (planned.shown && planned.planes > 1 && !annotation.now) // another plane of the file made it
         transaction.run("UPDATE annotations SET image_id = $2::int WHERE annotation_id = $1::int AND image_id IS NULL",
                         {text(annotation.id), text(image_id)});
+    const Sample sample{annotation.id, category.id};
     Made group;
     Value parent;
     if (!planned.group.empty()) {
         group = remembered(found, "group", {planned.group, text(annotation.id)}, [&] {
-            return find_or_make_layer(transaction, target, annotation.id,
+            return find_or_make_layer(transaction, target, sample,
                                       {planned.group, std::nullopt, "", planned.group_sequence, std::nullopt});
         });
         parent = text(group.id);
     }
-    const Made layer = find_or_make_layer(transaction, target, annotation.id,
+    const Made layer = find_or_make_layer(transaction, target, sample,
                                           {planned.layer, text(image_id), settings, planned.sequence, parent});
     return category.now || annotation.now || group.now || layer.now;
 }

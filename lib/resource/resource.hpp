@@ -50,6 +50,7 @@ struct Filter {
     bool one = false;              // answers one item instead of a list
     std::string_view also = {};    // a further condition on the row t
     std::string_view from = {};    // where the rows come from instead of the relation
+    std::string_view listed = {};  // or: a function of sql/code/lists.sql, up to its last two arguments (see below)
     std::string_view wrapper = {}; // key of the answer instead of the resource's
 };
 
@@ -61,9 +62,19 @@ struct Resource {
     std::string_view order; // SQL, completed by the key
     unsigned verbs = all_verbs;
     std::span<const Filter> filters = {};
+    // Where the rows of the whole list come from, when one must not look at all there are: the beginning of a call,
+    // "listed_layers(NULL". It is completed by the row after which a page begins and by its length; the rows come in
+    // order.
+    std::string_view listed = {};
 };
 
 std::span<const Resource> resources();
+
+// The function that lists the rows of the filter, or of the resource; "" when they are read from the relation.
+constexpr std::string_view listed_by(const Resource& resource, const Filter* filter)
+{
+    return filter != nullptr ? filter->listed : resource.listed;
+}
 
 // The resource of that path, or nullptr.
 const Resource* find_resource(std::string_view path);

@@ -84,7 +84,7 @@ constexpr Column image_columns[] = {
      "CASE t.state WHEN 'ready' THEN coalesce('/memento/t/' || t.key || '/thumbnail.jpg', '') ELSE '' END"},
     version};
 constexpr Filter image_filters[] = {
-    {.path = "byproject_id/{project_id}", .also = "t.state NOT IN ('uploading', 'failed')"}};
+    {.path = "byproject_id/{project_id}", .listed = "listed_images(($1::jsonb->>'project_id')::int, true"}};
 
 constexpr Column annotation_columns[] = {{"annotation_id", integer, key},
                                          its_name,
@@ -98,13 +98,13 @@ constexpr Column annotation_columns[] = {{"annotation_id", integer, key},
                                          {"owner_id", integer},
                                          version};
 constexpr Filter annotation_filters[] = {
-    {"byproject_id/{project_id}"},
-    {"bycategory_id/{category_id}"},
+    {.path = "byproject_id/{project_id}", .listed = "listed_annotations(($1::jsonb->>'project_id')::int, NULL, false"},
+    {.path = "bycategory_id/{category_id}",
+     .listed = "listed_annotations(NULL, ($1::jsonb->>'category_id')::int, false"},
     {"byimage_id/{image_id}"},
     {.path = "next/{project_id}/{category_id}",
-     .wildcards = true,
-     .also = "t.status = 'N' AND (t.project_id = ANY ((SELECT my_par_projects())::int[])"
-             " OR t.annotation_id = ANY ((SELECT my_par_annotations())::int[]))",
+     .listed = "listed_annotations(nullif(($1::jsonb->>'project_id')::int, 0),"
+               " nullif(($1::jsonb->>'category_id')::int, 0), true",
      .wrapper = "next"}};
 
 constexpr Column annotation_link_columns[] = {{"annotation_id", integer, key}, {"label_id", integer, key}};
@@ -121,10 +121,11 @@ constexpr Column layer_columns[] = {{"layer_id", integer, key},
                                     {"project_id", integer},
                                     {"owner_id", ref},
                                     version};
-constexpr Filter layer_filters[] = {{"byannotation_id/{annotation_id}"},
-                                    {"byimage_id/{image_id}"},
-                                    {"byproject_id/{project_id}"},
-                                    {"byfilter/{annotation_id}/{sequence}", Empty::list, list, true}};
+constexpr Filter layer_filters[] = {
+    {"byannotation_id/{annotation_id}"},
+    {"byimage_id/{image_id}"},
+    {.path = "byproject_id/{project_id}", .listed = "listed_layers(($1::jsonb->>'project_id')::int"},
+    {"byfilter/{annotation_id}/{sequence}", Empty::list, list, true}};
 
 constexpr Column comment_columns[] = {{"comment_id", integer, key},
                                       {"content"},
@@ -133,7 +134,9 @@ constexpr Column comment_columns[] = {{"comment_id", integer, key},
                                       {"project_id", integer, Part::optional},
                                       {"owner_id", ref},
                                       version};
-constexpr Filter comment_filters[] = {{"bylayer_id/{layer_id}"}, {"byproject_id/{project_id}"}};
+constexpr Filter comment_filters[] = {
+    {"bylayer_id/{layer_id}"},
+    {.path = "byproject_id/{project_id}", .listed = "listed_comments(($1::jsonb->>'project_id')::int"}};
 
 constexpr Resource table[] = {
     {"users", "user", "people", user_columns, "t.username, t.user_id", all_verbs, user_filters},
@@ -147,13 +150,16 @@ constexpr Resource table[] = {
      "t.category_id, t.classification_id", link_verbs, category_link_filters},
     {"labels", "label", "labels", label_columns, "t.name, t.label_id", all_verbs, label_filters},
     // POST and DELETE of images move files too: they are routes of their own.
-    {"images", "image", "images", image_columns, "t.name, t.image_id", list | get | put, image_filters},
+    {"images", "image", "images", image_columns, "t.name, t.image_id", list | get | put, image_filters,
+     "listed_images(NULL, false"},
     {"annotations", "annotation", "annotations", annotation_columns, "t.name, t.annotation_id", all_verbs,
-     annotation_filters},
+     annotation_filters, "listed_annotations(NULL, NULL, false"},
     {"annotations_labels", "annotation_label", "annotations_labels", annotation_link_columns,
      "t.annotation_id, t.label_id", link_verbs, annotation_link_filters},
-    {"layers", "layer", "layers", layer_columns, "t.sequence, t.layer_id", all_verbs, layer_filters},
-    {"comments", "comment", "comments", comment_columns, "t.sequence, t.comment_id", all_verbs, comment_filters},
+    {"layers", "layer", "layers", layer_columns, "t.sequence, t.layer_id", all_verbs, layer_filters,
+     "listed_layers(NULL"},
+    {"comments", "comment", "comments", comment_columns, "t.sequence, t.comment_id", all_verbs, comment_filters,
+     "listed_comments(NULL"},
 };
 
 constexpr const Column* column_named(const Resource& resource, std::string_view name)
@@ -171,7 +177,8 @@ constexpr bool filter_is_sound(const Resource& resource, const Filter& filter)
     bool sound = filter.verbs != 0 && (filter.verbs & ~(list | del)) == 0;
     each_name(filter.path, [&](std::string_view name) {
         sound = sound && (column_named(resource, name) != nullptr || filter.also.find(name) != std::string_view::npos ||
-                          filter.from.find(name) != std::string_view::npos);
+                          filter.from.find(name) != std::string_view::npos ||
+                          filter.listed.find(name) != std::string_view::npos);
     });
     return sound;
 }

@@ -113,8 +113,17 @@ std::string after(const Resource& resource)
            "))";
 }
 
+// The call of a function that lists: after and limit are its own affair, and its rows come in order.
+std::string listed_rows(const Resource& resource, std::string_view listed)
+{
+    return "SELECT " + shown(resource) + " FROM " + std::string(listed) +
+           ", ($1::jsonb->>'after')::int, ($1::jsonb->>'limit')::int) t";
+}
+
 std::string rows(const Resource& resource, const Filter* filter, bool paged = false)
 {
+    if (const std::string_view listed = listed_by(resource, filter); !listed.empty())
+        return listed_rows(resource, listed);
     const bool has_single_key = (resource.verbs & put) != 0;
     std::string where = filter != nullptr ? matching(resource, *filter) : "";
     if (paged && has_single_key)

@@ -44,6 +44,7 @@ RETURN EXISTS (SELECT FROM classifications c WHERE c.classification_id = classif
 CREATE FUNCTION classify(chosen_annotations int[], chosen jsonb) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
     par_projects int[] := my_par_projects();
+    par_categories int[] := my_par_categories();
 BEGIN
     IF EXISTS (SELECT unnest(chosen_annotations) EXCEPT SELECT annotation_id FROM annotations WHERE annotation_id = ANY (chosen_annotations))
        OR EXISTS (SELECT c.classification_id, a.project_id
@@ -52,8 +53,11 @@ BEGIN
                   EXCEPT SELECT classification_id, project_id FROM classifications) THEN
         RAISE foreign_key_violation;
     END IF;
-    IF EXISTS (SELECT annotation_id FROM annotations WHERE annotation_id = ANY (chosen_annotations) AND project_id <> ALL (par_projects)
-               EXCEPT SELECT unnest(my_par_annotations())) THEN
+    IF EXISTS (SELECT FROM annotations a
+               WHERE a.annotation_id = ANY (chosen_annotations) AND a.project_id <> ALL (par_projects)
+                   AND a.category_id <> ALL (par_categories)
+                   AND NOT EXISTS (SELECT FROM permissions g
+                                   WHERE g.user_id = caller() AND g.type = 'annpar' AND g.type_id = a.annotation_id)) THEN
         RAISE insufficient_privilege;
     END IF;
     IF EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)
@@ -64,14 +68,16 @@ BEGIN
                       jsonb_build_object('before', (SELECT jsonb_agg(jsonb_build_array(s.classification_id, s.option))
                                                     FROM scores s WHERE s.annotation_id = id), 'chosen', chosen))
     FROM unnest(chosen_annotations) id;
+    PERFORM hold_counts(ARRAY(SELECT DISTINCT category_id FROM annotations WHERE annotation_id = ANY (chosen_annotations)));
     DELETE FROM scores s USING annotations a, categories_classifications l
     WHERE s.annotation_id = ANY (chosen_annotations) AND a.annotation_id = s.annotation_id
         AND l.category_id = a.category_id AND l.classification_id = s.classification_id
         AND NOT EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)
                         WHERE c.classification_id = s.classification_id AND c.option = s.option);
-    INSERT INTO scores (annotation_id, classification_id, option)
-        SELECT id, c.classification_id, c.option
-        FROM unnest(chosen_annotations) id, jsonb_to_recordset(chosen) c (classification_id int, option text)
+    INSERT INTO scores (annotation_id, category_id, project_id, classification_id, option)
+        SELECT a.annotation_id, a.category_id, a.project_id, c.classification_id, c.option
+        FROM annotations a, jsonb_to_recordset(chosen) c (classification_id int, option text)
+        WHERE a.annotation_id = ANY (chosen_annotations)
         ON CONFLICT DO NOTHING;
     RETURN cardinality(chosen_annotations);
 END $$;

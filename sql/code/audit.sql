@@ -59,37 +59,34 @@ BEGIN
 END $$;
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON shares FOR EACH ROW EXECUTE FUNCTION audit_share();
 
--- Arguments: the kind, its key, the table of its parent, the parent's key. Not everything that is deleted has a name.
+-- Deletions, once for a statement. Arguments: the kind, its key, the parent's key. What goes with its parent is told by that deletion.
+-- Not everything has a name.
 CREATE FUNCTION audit_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    gone jsonb := to_jsonb(OLD);
-    has_parent boolean := true;
 BEGIN
-    IF TG_NARGS > 2 THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = $1)', TG_ARGV[2], TG_ARGV[3])
-            INTO has_parent USING (gone ->> TG_ARGV[3])::int;
-    END IF;
-    IF has_parent THEN
-        PERFORM add_audit('delete', TG_ARGV[0] || ' ' || (gone ->> TG_ARGV[1]),
-                          jsonb_strip_nulls(jsonb_build_object('name', gone -> 'name', 'author', gone -> 'author')));
-    END IF;
+    PERFORM add_audit('delete', TG_ARGV[0] || ' ' || (x.row ->> TG_ARGV[1]),
+                      jsonb_strip_nulls(jsonb_build_object('name', x.row -> 'name', 'author', x.row -> 'author')))
+    FROM (SELECT to_jsonb(gone) AS row, to_jsonb(gone) ->> TG_ARGV[1] AS key FROM gone) x
+    WHERE CASE TG_ARGV[2]
+              WHEN 'project_id' THEN EXISTS (SELECT FROM projects WHERE project_id = (x.row ->> 'project_id')::int)
+              WHEN 'category_id' THEN EXISTS (SELECT FROM categories WHERE category_id = (x.row ->> 'category_id')::int)
+              WHEN 'annotation_id' THEN EXISTS (SELECT FROM annotations WHERE annotation_id = (x.row ->> 'annotation_id')::int)
+              WHEN 'layer_id' THEN EXISTS (SELECT FROM layers WHERE layer_id = (x.row ->> 'layer_id')::int)
+              ELSE true END
+    ORDER BY x.key::int;
     RETURN NULL;
 END $$;
-CREATE TRIGGER audit AFTER DELETE ON projects FOR EACH ROW EXECUTE FUNCTION audit_delete('project', 'project_id');
-CREATE TRIGGER audit AFTER DELETE ON categories
-    FOR EACH ROW EXECUTE FUNCTION audit_delete('category', 'category_id', 'projects', 'project_id');
-CREATE TRIGGER audit AFTER DELETE ON annotations
-    FOR EACH ROW EXECUTE FUNCTION audit_delete('annotation', 'annotation_id', 'categories', 'category_id');
-CREATE TRIGGER audit AFTER DELETE ON layers
-    FOR EACH ROW EXECUTE FUNCTION audit_delete('layer', 'layer_id', 'annotations', 'annotation_id');
-CREATE TRIGGER audit AFTER DELETE ON images
-    FOR EACH ROW EXECUTE FUNCTION audit_delete('image', 'image_id', 'projects', 'project_id');
-CREATE TRIGGER audit AFTER DELETE ON labels
-    FOR EACH ROW EXECUTE FUNCTION audit_delete('label', 'label_id', 'projects', 'project_id');
-CREATE TRIGGER audit AFTER DELETE ON classifications
-    FOR EACH ROW EXECUTE FUNCTION audit_delete('classification', 'classification_id', 'projects', 'project_id');
-CREATE TRIGGER audit AFTER DELETE ON comments
-    FOR EACH ROW EXECUTE FUNCTION audit_delete('comment', 'comment_id', 'layers', 'layer_id');
+DO $$
+DECLARE
+    kind text[];
+BEGIN
+    FOREACH kind SLICE 1 IN ARRAY ARRAY[['projects', 'project', 'project_id', ''], ['categories', 'category', 'category_id', 'project_id'],
+        ['annotations', 'annotation', 'annotation_id', 'category_id'], ['layers', 'layer', 'layer_id', 'annotation_id'],
+        ['images', 'image', 'image_id', 'project_id'], ['labels', 'label', 'label_id', 'project_id'],
+        ['classifications', 'classification', 'classification_id', 'project_id'], ['comments', 'comment', 'comment_id', 'layer_id']] LOOP
+        EXECUTE format('CREATE TRIGGER audit AFTER DELETE ON %I REFERENCING OLD TABLE AS gone FOR EACH STATEMENT'
+                       ' EXECUTE FUNCTION audit_delete(%L, %L, %L)', kind[1], kind[2], kind[3], kind[4]);
+    END LOOP;
+END $$;
 
 CREATE FUNCTION audit_user() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

@@ -9,9 +9,9 @@ BEGIN
     level := CASE WHEN annotation IS NOT NULL THEN my_level_on_annotation(annotation)
                   WHEN category IS NOT NULL THEN my_level_on_category(category)
                   ELSE my_level_on_project(project) END;
-    is_seen := level <> 'none'
-        OR (annotation IS NULL AND category IS NULL AND project = ANY (my_shell_projects()))
-        OR (annotation IS NULL AND category IS NOT NULL AND category = ANY (my_shell_categories()));
+    is_seen := level <> 'none' OR (annotation IS NULL AND EXISTS (
+        SELECT FROM permissions g
+        WHERE g.user_id = who AND g.project_id = project AND (category IS NULL OR g.category_id = category)));
     before := set_config('memento.user_id', '', true);
 END $$;
 

@@ -22,7 +22,10 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['projects', 'categories', 'classifications', 'labels', 'images', 'annotations', 'layers', 'comments'] LOOP
         EXECUTE format('CREATE TRIGGER a_place BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION guard_place()', name);
-        EXECUTE format('CREATE TRIGGER z_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION raise_version()', name);
+        EXECUTE format('CREATE TRIGGER z_version BEFORE UPDATE ON %I FOR EACH ROW %s EXECUTE FUNCTION raise_version()', name,
+                       -- What only follows its annotation into another category is not changed by it.
+                       CASE WHEN name IN ('layers', 'comments')
+                            THEN 'WHEN (NEW.category_id = OLD.category_id OR NEW.annotation_id <> OLD.annotation_id)' END);
     END LOOP;
     CREATE TRIGGER z_version BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION raise_version();
 END $$;
@@ -52,55 +55,79 @@ BEGIN
     RETURN coalesce((SELECT coalesce(nullif(name, ''), username) FROM users WHERE user_id = which_user), '');
 END $$;
 
--- A layer's parent is a group of the same annotation, and no layer is inside itself. Layers know their author's name.
+CREATE FUNCTION category_of_annotation(annotation int) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    category int := (SELECT category_id FROM annotations WHERE annotation_id = annotation);
+BEGIN
+    IF category IS NULL THEN
+        RAISE foreign_key_violation;
+    END IF;
+    RETURN category;
+END $$;
+
+-- Where a layer stands, and whose it is. Its parent is a group of the same annotation. What is made over HTTP has an author.
+-- Category and author may be given by who makes many; the foreign key sees to the former, and the latter is believed of the
+-- administrator alone.
+CREATE FUNCTION place_layer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.category_id IS NULL THEN
+        NEW.category_id := category_of_annotation(NEW.annotation_id);
+    END IF;
+    IF NEW.parent_id IS NOT NULL AND NOT EXISTS (SELECT FROM layers WHERE layer_id = NEW.parent_id
+                                                 AND annotation_id = NEW.annotation_id AND kind = 'group') THEN
+        RAISE foreign_key_violation;
+    END IF;
+    IF NOT is_unbound() THEN
+        IF NEW.owner_id IS NULL THEN
+            RAISE insufficient_privilege;
+        END IF;
+        NEW.author := name_of_user(NEW.owner_id);
+    ELSIF NEW.author = '' THEN
+        NEW.author := name_of_user(NEW.owner_id);
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_place BEFORE INSERT ON layers FOR EACH ROW EXECUTE FUNCTION place_layer();
+
+-- No layer is inside itself. A drawing stays a drawing, in its annotation; what is drawn, and its name and settings, is changed by its
+-- author alone; by nobody when he was deleted. Managers move it, order it and delete it. Cascades, the import and the administrator
+-- are not bound.
 CREATE FUNCTION guard_layer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     above int := NEW.parent_id;
     steps int := 0;
 BEGIN
+    IF NEW.annotation_id <> OLD.annotation_id THEN
+        NEW.category_id := category_of_annotation(NEW.annotation_id);
+    END IF;
     IF above IS NOT NULL AND NOT EXISTS (SELECT FROM layers WHERE layer_id = above AND annotation_id = NEW.annotation_id
                                          AND kind = 'group') THEN
         RAISE foreign_key_violation;
     END IF;
-    WHILE TG_OP = 'UPDATE' AND above IS NOT NULL LOOP
+    WHILE above IS NOT NULL LOOP
         steps := steps + 1;
         IF above = NEW.layer_id OR steps > 100 THEN
             RAISE check_violation USING MESSAGE = 'A layer cannot be inside itself.';
         END IF;
         SELECT parent_id INTO above FROM layers WHERE layer_id = above;
     END LOOP;
-    IF TG_OP = 'UPDATE' AND NOT is_unbound() AND NOT (OLD.project_id = ANY (my_managed_projects()))
-       AND (NEW.image_id IS NOT NULL OR NEW.data = '' OR NEW.annotation_id <> OLD.annotation_id) THEN
-        RAISE insufficient_privilege; -- a drawing stays a drawing, in its annotation
-    END IF;
-    IF TG_OP = 'INSERT' THEN
-        NEW.author := name_of_user(NEW.owner_id);
-    ELSE
-        NEW.changed_at := now();
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER b_guard BEFORE INSERT OR UPDATE ON layers FOR EACH ROW EXECUTE FUNCTION guard_layer();
-
--- What is drawn, and its name and settings, is changed by its author alone; by nobody when he was deleted. Managers move it,
--- order it and delete it. Cascades, the import and the administrator are not bound. What is made over HTTP has an author.
-CREATE FUNCTION guard_author() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF is_unbound() THEN
-        RETURN NEW;
-    END IF;
-    IF TG_OP = 'INSERT' THEN
-        IF NEW.owner_id IS NULL THEN
+    IF NOT is_unbound() THEN
+        IF NOT (OLD.project_id = ANY (my_managed_projects()))
+           AND (NEW.image_id IS NOT NULL OR NEW.data = '' OR NEW.annotation_id <> OLD.annotation_id) THEN
             RAISE insufficient_privilege;
         END IF;
-    ELSIF OLD.kind = 'drawing' AND OLD.owner_id IS DISTINCT FROM caller()
-          AND (NEW.name, NEW.data, NEW.settings, NEW.image_id) IS DISTINCT FROM (OLD.name, OLD.data, OLD.settings, OLD.image_id) THEN
-        RAISE insufficient_privilege;
+        IF OLD.kind = 'drawing' AND OLD.owner_id IS DISTINCT FROM caller()
+           AND (NEW.name, NEW.data, NEW.settings, NEW.image_id) IS DISTINCT FROM (OLD.name, OLD.data, OLD.settings, OLD.image_id) THEN
+            RAISE insufficient_privilege;
+        END IF;
     END IF;
+    NEW.changed_at := now();
     RETURN NEW;
 END $$;
-CREATE TRIGGER c_author BEFORE INSERT OR UPDATE ON layers FOR EACH ROW EXECUTE FUNCTION guard_author();
-CREATE TRIGGER c_author BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION guard_author();
+CREATE TRIGGER b_guard BEFORE UPDATE ON layers FOR EACH ROW
+    WHEN (NEW.category_id = OLD.category_id OR NEW.annotation_id <> OLD.annotation_id) -- else it follows its annotation
+    EXECUTE FUNCTION guard_layer();
 
 -- Where a comment stands follows from its layer.
 CREATE FUNCTION place_comment() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -114,9 +141,13 @@ BEGIN
         NEW.changed_at := now();
         RETURN NEW;
     END IF;
-    SELECT annotation_id, project_id INTO NEW.annotation_id, NEW.project_id FROM layers WHERE layer_id = NEW.layer_id;
+    SELECT annotation_id, category_id, project_id INTO NEW.annotation_id, NEW.category_id, NEW.project_id
+    FROM layers WHERE layer_id = NEW.layer_id;
     IF NOT FOUND OR given <> NEW.project_id THEN
         RAISE foreign_key_violation;
+    END IF;
+    IF NEW.owner_id IS NULL AND NOT is_unbound() THEN
+        RAISE insufficient_privilege; -- what is made over HTTP has an author
     END IF;
     NEW.author := name_of_user(NEW.owner_id);
     RETURN NEW;
@@ -134,11 +165,15 @@ BEGIN
 END $$;
 CREATE TRIGGER b_place BEFORE INSERT ON categories_classifications FOR EACH ROW EXECUTE FUNCTION place_category_link();
 
+-- Category and project may be given by who makes many: the foreign key sees to them.
 CREATE FUNCTION place_on_annotation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT project_id INTO NEW.project_id FROM annotations WHERE annotation_id = NEW.annotation_id;
-    IF NOT FOUND THEN
-        RAISE foreign_key_violation;
+    IF NEW.category_id IS NULL OR NEW.project_id IS NULL THEN
+        SELECT category_id, project_id INTO NEW.category_id, NEW.project_id
+        FROM annotations WHERE annotation_id = NEW.annotation_id;
+        IF NOT FOUND THEN
+            RAISE foreign_key_violation;
+        END IF;
     END IF;
     NEW.author_id := coalesce(caller(), NEW.author_id);
     NEW.author := name_of_user(NEW.author_id);
@@ -156,16 +191,18 @@ BEGIN
         RAISE check_violation;
     END IF;
     NEW.type_id := grant_target(NEW.type, NEW.type_id);
-    NEW.category_id := CASE WHEN NEW.type IN ('catpar', 'catvie') THEN NEW.type_id END;
     NEW.annotation_id := CASE WHEN NEW.type IN ('annpar', 'annvie') THEN NEW.type_id END;
+    NEW.category_id := CASE WHEN NEW.type IN ('catpar', 'catvie') THEN NEW.type_id
+                            WHEN NEW.annotation_id IS NOT NULL THEN category_of_annotation(NEW.annotation_id) END;
     IF NEW.type = 'sysadm' OR (NEW.type = 'proadm' AND NEW.type_id = 1) THEN
         NEW.project_id := NULL;
         RETURN NEW;
     END IF;
-    SELECT CASE
-        WHEN NEW.category_id IS NOT NULL THEN (SELECT project_id FROM categories WHERE category_id = NEW.category_id)
-        WHEN NEW.annotation_id IS NOT NULL THEN (SELECT project_id FROM annotations WHERE annotation_id = NEW.annotation_id)
-        ELSE (SELECT project_id FROM projects WHERE project_id = NEW.type_id) END INTO NEW.project_id;
+    IF NEW.category_id IS NOT NULL THEN
+        SELECT project_id INTO NEW.project_id FROM categories WHERE category_id = NEW.category_id;
+    ELSE
+        SELECT project_id INTO NEW.project_id FROM projects WHERE project_id = NEW.type_id;
+    END IF;
     IF NEW.project_id IS NULL THEN
         RAISE foreign_key_violation;
     END IF;

@@ -77,14 +77,6 @@ BEGIN
                            WHERE user_id = who AND type IN ('proadm', 'propar', 'provie') AND project_id IS NOT NULL);
 END $$;
 
--- Projects of which at least a shell is seen: those above, and those with a grant on something inside.
-CREATE FUNCTION my_shell_projects() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    RETURN my_managed_projects()
-        || ARRAY(SELECT project_id FROM permissions WHERE user_id = caller() AND project_id IS NOT NULL);
-END $$;
-
 CREATE FUNCTION my_par_categories() RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -97,36 +89,80 @@ BEGIN
     RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = caller() AND type IN ('catpar', 'catvie'));
 END $$;
 
-CREATE FUNCTION my_shell_categories() RETURNS int[]
+-- Single grants are not a set of the policies: each is looked for by its key. These are for lists, which begin with what the caller has.
+
+-- The categories of a project (NULL: of all) of which the caller sees the whole, or may annotate the whole.
+CREATE FUNCTION my_whole_categories(project int) RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    whole int[] := my_projects();
 BEGIN
-    RETURN my_categories()
-        || ARRAY(SELECT a.category_id FROM annotations a JOIN permissions p ON p.annotation_id = a.annotation_id
-                 WHERE p.user_id = caller());
+    IF project = ANY (whole) THEN
+        RETURN ARRAY(SELECT category_id FROM categories WHERE project_id = project);
+    END IF;
+    RETURN ARRAY(SELECT category_id FROM categories WHERE category_id = ANY (my_categories()) AND (project IS NULL OR project_id = project)
+                 UNION SELECT category_id FROM categories WHERE project IS NULL AND project_id = ANY (whole));
 END $$;
 
--- Annotations by grants on them or on their category (those of whole projects are told by the project).
-CREATE FUNCTION my_par_annotations() RETURNS int[]
+CREATE FUNCTION my_whole_par_categories(project int) RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    whole int[] := my_par_projects();
 BEGIN
-    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = caller() AND type = 'annpar'
-                 UNION SELECT annotation_id FROM annotations WHERE category_id = ANY (my_par_categories()));
+    IF project = ANY (whole) THEN
+        RETURN ARRAY(SELECT category_id FROM categories WHERE project_id = project);
+    END IF;
+    RETURN ARRAY(SELECT category_id FROM categories
+                 WHERE category_id = ANY (my_par_categories()) AND (project IS NULL OR project_id = project)
+                 UNION SELECT category_id FROM categories WHERE project IS NULL AND project_id = ANY (whole));
 END $$;
 
-CREATE FUNCTION my_annotations() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Annotations of a project (NULL: of all) that the caller sees, or may annotate, by grants on them or by his share, and that are in
+-- none of the categories `besides`. With what lists sort and count them by, so that thousands of them are read once.
+CREATE FUNCTION my_single_annotations(project int, besides int[])
+RETURNS TABLE (annotation_id int, category_id int, project_id int, name text, status text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
-    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = caller() AND type IN ('annpar', 'annvie')
-                 UNION SELECT annotation_id FROM annotations WHERE category_id = ANY (my_categories()));
+    RETURN QUERY
+        SELECT a.annotation_id, a.category_id, a.project_id, a.name, a.status
+        FROM permissions g JOIN annotations a ON a.annotation_id = g.annotation_id
+        WHERE g.user_id = who AND g.type IN ('annpar', 'annvie') AND (project IS NULL OR g.project_id = project)
+            AND g.category_id <> ALL (besides)
+            AND (g.type = 'annpar' OR NOT EXISTS (SELECT FROM permissions b WHERE b.user_id = who AND b.type = 'annpar'
+                                                  AND b.type_id = g.type_id));
+    IF current_setting('memento.share', true) <> '' THEN
+        RETURN QUERY
+            SELECT a.annotation_id, a.category_id, a.project_id, a.name, a.status FROM annotations a
+            WHERE a.annotation_id = shared_annotation() AND (project IS NULL OR a.project_id = project)
+                AND a.category_id <> ALL (besides)
+                AND NOT EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.annotation_id = a.annotation_id);
+    END IF;
+END $$;
+
+CREATE FUNCTION my_single_par_annotations(project int, besides int[])
+RETURNS TABLE (annotation_id int, category_id int, project_id int, name text, status text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
+BEGIN
+    RETURN QUERY
+        SELECT a.annotation_id, a.category_id, a.project_id, a.name, a.status
+        FROM permissions g JOIN annotations a ON a.annotation_id = g.annotation_id
+        WHERE g.user_id = who AND g.type = 'annpar' AND (project IS NULL OR g.project_id = project)
+            AND g.category_id <> ALL (besides);
 END $$;
 
 -- May the caller see the tiles of the image with this key? By key and index, because the set test of the policy on images
--- would read every layer that the caller may see, for every tile.
+-- would be asked of every layer that uses it.
 CREATE FUNCTION may_see_tiles(image_key text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     image record;
+    who int := caller();
     guest int := shared_annotation();
+    seen int[] := my_categories();
 BEGIN
     SELECT image_id, project_id INTO image FROM images WHERE key = image_key AND state = 'ready';
     IF NOT FOUND THEN
@@ -135,28 +171,29 @@ BEGIN
     IF image.project_id = ANY (my_managed_projects()) THEN
         RETURN true;
     END IF;
+    IF image.project_id = ANY (my_projects()) THEN
+        RETURN is_image_used(image.image_id);
+    END IF;
     RETURN EXISTS (
         SELECT FROM (SELECT a.annotation_id, a.category_id FROM annotations a WHERE a.image_id = image.image_id
                      UNION ALL
-                     SELECT a.annotation_id, a.category_id FROM layers l JOIN annotations a USING (annotation_id)
-                     WHERE l.image_id = image.image_id) used
-        WHERE used.annotation_id = guest
-           OR EXISTS (SELECT FROM permissions p WHERE p.user_id = caller()
-                      AND ((p.type IN ('propar', 'provie') AND p.type_id = image.project_id)
-                        OR (p.type IN ('catpar', 'catvie') AND p.type_id = used.category_id)
-                        OR (p.type IN ('annpar', 'annvie') AND p.type_id = used.annotation_id))));
+                     SELECT l.annotation_id, l.category_id FROM layers l WHERE l.image_id = image.image_id) used
+        WHERE used.annotation_id = guest OR used.category_id = ANY (seen)
+           OR EXISTS (SELECT FROM permissions g
+                      WHERE g.user_id = who AND g.type IN ('annpar', 'annvie') AND g.type_id = used.annotation_id));
 END $$;
+
+-- The level that the sets give on a project: part of the query that asks, which has made the sets once for all projects.
+CREATE FUNCTION level_by_sets(project int, sysadm boolean, managed int[], par int[], vie int[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN sysadm THEN 'sys' WHEN project = ANY (managed) THEN 'manage' WHEN project = ANY (par) THEN 'par'
+            WHEN project = ANY (vie) THEN 'vie' ELSE 'none' END;
 
 -- The level of the caller on a project: 'sys', 'manage', 'par', 'vie' or 'none' (a shell at best).
 CREATE FUNCTION my_level_on_project(project int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    RETURN CASE
-        WHEN is_sysadm() THEN 'sys'
-        WHEN project = ANY (my_managed_projects()) THEN 'manage'
-        WHEN project = ANY (my_par_projects()) THEN 'par'
-        WHEN project = ANY (my_projects()) THEN 'vie'
-        ELSE 'none' END;
+    RETURN level_by_sets(project, is_sysadm(), my_managed_projects(), my_par_projects(), my_projects());
 END $$;
 
 CREATE FUNCTION my_level_on_category(category int) RETURNS text
@@ -175,7 +212,8 @@ CREATE FUNCTION my_level_on_annotation(annotation int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     around text := my_level_on_category((SELECT category_id FROM annotations WHERE annotation_id = annotation));
-    granted text[] := ARRAY(SELECT type FROM permissions WHERE user_id = caller() AND annotation_id = annotation);
+    granted text[] := ARRAY(SELECT type FROM permissions
+                            WHERE user_id = caller() AND type IN ('annpar', 'annvie') AND type_id = annotation);
 BEGIN
     RETURN CASE
         WHEN around IN ('sys', 'manage', 'par') THEN around

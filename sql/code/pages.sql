@@ -1,21 +1,12 @@
 -- What the pages ask for: one function a page, each run as the caller, whose rows row-level security chooses. Arguments are those of the
 -- path and of the query; the answer is JSON text, NULL where there is nothing to see.
 
--- Where the thumbnail of an annotation is, '' when it has none.
-CREATE FUNCTION thumbnail_of(annotation int) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
-                     WHERE i.image_id = base_image(annotation) AND i.state = 'ready'), '')
-$$;
-
-CREATE FUNCTION scores_of(annotation int) RETURNS json LANGUAGE sql STABLE AS $$
-    SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
-                             ORDER BY s.classification_id, s.option), '[]')
-    FROM scores s WHERE s.annotation_id = annotation
-$$;
-
-CREATE FUNCTION shared_mark(annotation int) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = annotation) THEN '1' ELSE '' END
-$$;
+-- A value to look for by an index is a plain column: row-level security does not let the planner use coalesce() there, which could tell of
+-- rows that are not the caller's; OFFSET 0 keeps it a column. Plans with policies look dear, and would be compiled (jit) for longer than
+-- they run.
+--
+-- Those that read a page of rows do it in one statement, whatever they tell of each: a function called for a row would make its sets
+-- anew for each, and one in SQL its plan as well.
 
 -- Who am I and what may I do.
 CREATE FUNCTION page_me() RETURNS text LANGUAGE plpgsql STABLE AS $$
@@ -25,16 +16,79 @@ BEGIN
             FROM people WHERE user_id = caller());
 END $$;
 
--- The projects that the caller has a level on, or on something inside.
-CREATE FUNCTION page_home() RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- The projects that the caller has a level on, or on something inside. Counted are the categories that he sees the whole of, by their
+-- counts, and single annotations one by one.
+CREATE FUNCTION page_home() RETURNS text LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    sysadm boolean := is_sysadm();
+    managed int[] := my_managed_projects();
+    par int[] := my_par_projects();
+    vie int[] := my_projects();
+    whole int[] := my_whole_categories(NULL);
 BEGIN
-    RETURN (SELECT coalesce(json_agg(x ORDER BY x.name, x.project_id), '[]') FROM (
-        SELECT p.project_id, p.name, p.settings, my_level_on_project(p.project_id) AS level,
-               (SELECT count(*) FROM categories c WHERE c.project_id = p.project_id) AS categories,
-               count(a.annotation_id) AS annotations, count(*) FILTER (WHERE a.status = 'S') AS submitted,
-               coalesce(thumbnail_of(min(a.annotation_id)), '') AS thumbnail
-        FROM projects p LEFT JOIN annotations a USING (project_id)
-        GROUP BY p.project_id) x);
+    RETURN (
+        WITH single AS (
+            SELECT s.project_id, count(*) AS annotations, count(*) FILTER (WHERE s.status = 'S') AS submitted,
+                   min(s.annotation_id) AS first
+            FROM my_single_annotations(NULL, whole) s GROUP BY s.project_id),
+        counted AS (
+            SELECT k.project_id, sum(k.annotations) AS annotations, sum(k.submitted) AS submitted, min(f.annotation_id) AS first
+            FROM category_counts k LEFT JOIN LATERAL (
+                SELECT a.annotation_id FROM annotations a WHERE a.category_id = k.category_id
+                ORDER BY a.annotation_id LIMIT 1) f ON k.annotations > 0
+            WHERE k.category_id = ANY (whole) GROUP BY k.project_id),
+        shells AS (SELECT c.project_id, count(*) AS categories FROM categories c GROUP BY c.project_id)
+        SELECT coalesce(json_agg(x ORDER BY x.name, x.project_id), '[]') FROM (
+            SELECT p.project_id, p.name, p.settings, level_by_sets(p.project_id, sysadm, managed, par, vie) AS level,
+                   coalesce(c.categories, 0) AS categories,
+                   coalesce(k.annotations, 0) + coalesce(s.annotations, 0) AS annotations,
+                   coalesce(k.submitted, 0) + coalesce(s.submitted, 0) AS submitted,
+                   coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
+                         WHERE i.image_id = b.image_id AND i.state = 'ready'), '') AS thumbnail
+            FROM projects p LEFT JOIN shells c USING (project_id) LEFT JOIN counted k USING (project_id)
+            LEFT JOIN single s USING (project_id)
+            LEFT JOIN annotations a ON a.annotation_id = least(k.first, s.first)
+            LEFT JOIN LATERAL (
+                SELECT coalesce(a.image_id, (
+                    SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
+                    WHERE l.annotation_id = a.annotation_id AND l.image_id IS NOT NULL
+                    ORDER BY coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence, l.layer_id LIMIT 1)) AS image_id
+                OFFSET 0) b ON true) x);
+END $$;
+
+-- What the caller sees of a project, counted by category.
+CREATE FUNCTION categories_counted(project int) RETURNS TABLE (category_id int, name text, settings text, annotations bigint,
+                                                               submitted bigint, comments bigint, scores json)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+    whole int[] := my_whole_categories(project);
+BEGIN
+    RETURN QUERY
+        SELECT c.category_id, c.name, c.settings, k.annotations::bigint, k.submitted::bigint, k.comments::bigint,
+               (SELECT coalesce(json_agg(x), '[]') FROM (
+                    SELECT s.classification_id, s.option, s.annotations FROM score_counts s
+                    WHERE s.category_id = c.category_id AND s.annotations > 0 ORDER BY 1, 2) x)
+        FROM categories c JOIN category_counts k USING (category_id)
+        WHERE c.project_id = project AND c.category_id = ANY (whole);
+    IF cardinality(whole) = (SELECT count(*) FROM categories c WHERE c.project_id = project) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        WITH single AS (SELECT s.annotation_id, s.category_id, s.status FROM my_single_annotations(project, whole) s),
+        counted AS (SELECT s.category_id, count(*) AS annotations, count(*) FILTER (WHERE s.status = 'S') AS submitted
+                    FROM single s GROUP BY s.category_id),
+        commented AS (SELECT s.category_id, count(*) AS comments FROM single s JOIN comments m USING (annotation_id)
+                      GROUP BY s.category_id),
+        scored AS (SELECT s.category_id, r.classification_id, r.option, count(*) AS annotations
+                   FROM single s JOIN scores r USING (annotation_id) GROUP BY 1, 2, 3)
+        SELECT c.category_id, c.name, c.settings, coalesce(n.annotations, 0), coalesce(n.submitted, 0), coalesce(m.comments, 0),
+               (SELECT coalesce(json_agg(x), '[]') FROM (
+                    SELECT r.classification_id, r.option, r.annotations FROM scored r WHERE r.category_id = c.category_id
+                    ORDER BY 1, 2) x)
+        FROM categories c LEFT JOIN counted n USING (category_id) LEFT JOIN commented m USING (category_id)
+        WHERE c.project_id = project AND c.category_id <> ALL (whole);
 END $$;
 
 -- A project with its labels and categories, counted.
@@ -45,51 +99,51 @@ BEGIN
         'level', my_level_on_project(p.project_id),
         'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name) ORDER BY l.name), '[]')
                    FROM labels l WHERE l.project_id = p.project_id),
-        'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM (
-                           SELECT c.category_id, c.name, c.settings, count(a.annotation_id) AS annotations,
-                                  count(*) FILTER (WHERE a.status = 'S') AS submitted,
-                                  (SELECT count(*) FROM comments m JOIN annotations b USING (annotation_id)
-                                   WHERE b.category_id = c.category_id) AS comments,
-                                  (SELECT coalesce(json_agg(s), '[]') FROM (
-                                       SELECT s.classification_id, s.option, count(*) AS annotations
-                                       FROM scores s JOIN annotations b USING (annotation_id) WHERE b.category_id = c.category_id
-                                       GROUP BY 1, 2 ORDER BY 1, 2) s) AS scores
-                           FROM categories c LEFT JOIN annotations a USING (category_id)
-                           WHERE c.project_id = p.project_id GROUP BY c.category_id) c))
+        'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM categories_counted(project) c))
         FROM projects p WHERE p.project_id = project);
 END $$;
 
 -- A page of annotations in the order of their names, after the annotation `after` (0: from the first). status '': of any; search: a
 -- part of the name.
 CREATE FUNCTION page_annotations(category int, only_status text, search text, after int, most int) RETURNS text
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
-    RETURN (SELECT (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM (
-        SELECT a.annotation_id, a.name, a.status, shared_mark(a.annotation_id) AS shared,
-               thumbnail_of(a.annotation_id) AS thumbnail,
+    IF NOT EXISTS (SELECT FROM categories WHERE category_id = category) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM (
+        SELECT a.annotation_id, a.name, a.status,
+               CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id) THEN '1' ELSE '' END AS shared,
+               coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
+                         WHERE i.image_id = b.image_id AND i.state = 'ready'), '') AS thumbnail,
                (SELECT count(*) FROM comments m WHERE m.annotation_id = a.annotation_id) AS comments,
                ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1) AS labels,
-               scores_of(a.annotation_id) AS scores
-        FROM annotations a
-        WHERE a.category_id = c.category_id
-          AND (only_status IN ('', a.status))
-          AND position(lower(search) IN lower(a.name)) > 0
-          AND (after = 0 OR (a.name, a.annotation_id) > (SELECT b.name, b.annotation_id FROM annotations b
-                                                         WHERE b.annotation_id = after))
-        ORDER BY a.name, a.annotation_id LIMIT most) x)
-        FROM categories c WHERE c.category_id = category);
+               (SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
+                                         ORDER BY s.classification_id, s.option), '[]')
+                FROM scores s WHERE s.annotation_id = a.annotation_id) AS scores
+        FROM listed_in_category(category, only_status, search, after, most) a
+        LEFT JOIN LATERAL (
+            SELECT coalesce(a.image_id, (
+                SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
+                WHERE l.annotation_id = a.annotation_id AND l.image_id IS NOT NULL
+                ORDER BY coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence, l.layer_id LIMIT 1)) AS image_id
+            OFFSET 0) b ON true) x);
 END $$;
 
 -- Everything to open an annotation.
-CREATE FUNCTION page_annotation(annotation int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION page_annotation(annotation int) RETURNS text LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
     RETURN (SELECT json_build_object(
-        'annotation_id', a.annotation_id, 'name', a.name, 'status', a.status, 'shared', shared_mark(a.annotation_id),
+        'annotation_id', a.annotation_id, 'name', a.name, 'status', a.status,
+        'shared', CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id) THEN '1' ELSE '' END,
         'image_id', coalesce(a.image_id, 0), 'project_id', a.project_id, 'category_id', a.category_id, 'owner_id', a.owner_id,
         'version', a.version, 'project_name', p.name, 'category_name', c.name,
         'level', my_level_on_annotation(a.annotation_id),
         'labels', ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1),
-        'scores', scores_of(a.annotation_id),
+        'scores', (SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
+                                            ORDER BY s.classification_id, s.option), '[]')
+                   FROM scores s WHERE s.annotation_id = a.annotation_id),
         'classifications', (SELECT coalesce(json_agg(json_build_object('classification_id', k.classification_id, 'name', k.name, 'type', k.type,
                                                                        'data', k.data, 'settings', k.settings) ORDER BY k.name), '[]')
                             FROM classifications k JOIN categories_classifications l USING (classification_id)
@@ -142,23 +196,32 @@ END $$;
 
 -- The samples still to be reviewed before and after the current one, in the order of category and name, going round at the ends;
 -- null when there is none but the current one.
-CREATE FUNCTION page_neighbours(annotation int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION page_neighbours(annotation int) RETURNS text LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    here record;
+    whole int[];
 BEGIN
+    SELECT c.name AS category, a.category_id, a.name, a.annotation_id, a.project_id, a.status INTO here
+    FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = annotation;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    whole := my_whole_par_categories(here.project_id);
     RETURN (
-        WITH here AS (
-            SELECT c.name AS category, a.name, a.annotation_id, a.project_id
-            FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = annotation),
-        queue AS (
-            SELECT a.annotation_id, a.name, a.category_id, c.name AS category,
-                   (c.name, a.name, a.annotation_id) > (h.category, h.name, h.annotation_id) AS behind
-            FROM here h JOIN annotations a USING (project_id) JOIN categories c USING (category_id)
-            WHERE a.status = 'N' AND a.annotation_id <> h.annotation_id
-              AND (a.project_id = ANY ((SELECT my_par_projects())::int[]) OR a.annotation_id = ANY ((SELECT my_par_annotations())::int[])))
+        WITH single AS (
+            SELECT s.annotation_id, s.name, s.category_id, c.name AS category,
+                   (c.name, s.name, s.annotation_id) > (here.category, here.name, here.annotation_id) AS behind
+            FROM my_single_par_annotations(here.project_id, whole) s JOIN categories c USING (category_id)
+            WHERE s.status = 'N' AND s.annotation_id <> annotation)
         SELECT json_build_object(
             'next', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
-                     FROM queue q ORDER BY q.behind DESC, q.category, q.name, q.annotation_id LIMIT 1),
+                     FROM (SELECT * FROM next_in_queue(whole, here.category, here.name, annotation) UNION ALL SELECT * FROM single) q
+                     ORDER BY q.behind DESC, q.category, q.name, q.annotation_id LIMIT 1),
             'previous', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
-                         FROM queue q ORDER BY q.behind, q.category DESC, q.name DESC, q.annotation_id DESC LIMIT 1),
-            'left', (SELECT count(*) FROM queue))
-        FROM here);
+                         FROM (SELECT * FROM previous_in_queue(whole, here.category, here.name, annotation) UNION ALL SELECT * FROM single) q
+                         ORDER BY q.behind, q.category DESC, q.name DESC, q.annotation_id DESC LIMIT 1),
+            'left', (SELECT count(*) FROM single)
+                + (SELECT coalesce(sum(k.annotations - k.submitted), 0) FROM category_counts k WHERE k.category_id = ANY (whole))
+                - (here.status = 'N' AND here.category_id = ANY (whole))::int));
 END $$;

@@ -40,7 +40,8 @@ LANGUAGE sql STABLE AS $$
     ORDER BY c.name, a.name, a.annotation_id
 $$;
 
--- Does a drawing hold shapes? An empty list inside of a shape (a group of nothing) does not hide the others. Most layers are told by the text; only those with such a list somewhere are read as JSON.
+-- Does a drawing hold shapes? An empty list inside of a shape (a group of nothing) does not hide the others. Most are
+-- told by the text; only those with such a list somewhere are read as JSON.
 CREATE FUNCTION holds_shapes(data text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     RETURN jsonb_array_length(data::jsonb -> 'objects') > 0;
@@ -53,11 +54,11 @@ CREATE FUNCTION report_rois(of_project int)
 RETURNS TABLE (project text, category text, annotation text, layer text, data text)
 LANGUAGE sql STABLE AS $$
     SELECT p.name, c.name, a.name, l.name, l.data
-    FROM layers l
-    JOIN annotations a USING (annotation_id)
-    JOIN projects p ON p.project_id = l.project_id
-    JOIN categories c USING (category_id)
-    WHERE l.project_id = of_project AND l.kind = 'drawing' AND l.data <> 'none'
+    FROM annotations a
+    JOIN layers l USING (annotation_id)
+    JOIN projects p ON p.project_id = a.project_id
+    JOIN categories c ON c.category_id = a.category_id
+    WHERE a.project_id = of_project AND l.kind = 'drawing' AND l.data <> 'none'
         AND (l.data !~ '"objects"\s*:\s*\[\s*\]' OR holds_shapes(l.data))
     ORDER BY c.name, a.name, l.sequence, l.layer_id
 $$;
@@ -66,12 +67,12 @@ CREATE FUNCTION report_comments(of_project int)
 RETURNS TABLE (project text, category text, annotation text, layer text, content text)
 LANGUAGE sql STABLE AS $$
     SELECT p.name, c.name, a.name, l.name, m.content
-    FROM comments m
+    FROM annotations a
+    JOIN comments m USING (annotation_id)
     JOIN layers l USING (layer_id)
-    JOIN annotations a ON a.annotation_id = m.annotation_id
-    JOIN projects p ON p.project_id = m.project_id
-    JOIN categories c USING (category_id)
-    WHERE m.project_id = of_project
+    JOIN projects p ON p.project_id = a.project_id
+    JOIN categories c ON c.category_id = a.category_id
+    WHERE a.project_id = of_project
     ORDER BY c.name, a.name, l.sequence, l.layer_id, m.sequence, m.comment_id
 $$;
 
@@ -81,7 +82,7 @@ RETURNS TABLE (total_participants bigint, total_annotations bigint, total_annota
 LANGUAGE sql STABLE AS $$
     SELECT (SELECT count(DISTINCT user_id) FROM permissions
             WHERE project_id = of_project AND type IN ('propar', 'catpar', 'annpar')),
-           (SELECT count(*) FROM annotations WHERE project_id = of_project),
-           (SELECT count(*) FROM annotations WHERE project_id = of_project AND status = 'S'),
+           (SELECT coalesce(sum(annotations), 0) FROM category_counts WHERE project_id = of_project),
+           (SELECT coalesce(sum(submitted), 0) FROM category_counts WHERE project_id = of_project),
            (SELECT count(DISTINCT annotation_id) FROM shares WHERE project_id = of_project AND expires_at > now())
 $$;

@@ -15,6 +15,8 @@ BEGIN
     END IF;
 END $$;
 
+-- A plan with policies looks dear, and would be compiled (jit) for longer than it runs.
+ALTER ROLE memento_app SET jit = off;
 GRANT CREATE, USAGE ON SCHEMA public TO memento_owner;
 GRANT USAGE ON SCHEMA public TO memento_app;
 -- Whoever may connect makes nothing beside our tables; a database that was once of PostgreSQL 14 lets everybody.

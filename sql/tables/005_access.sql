@@ -2,7 +2,8 @@
 SET LOCAL ROLE memento_owner;
 
 -- Grants. type_id names a project (pro…), category (cat…) or annotation (ann…); sysadm and the right to create projects
--- (proadm on 0 or 1) are stored with 1. The three columns after it place the grant and make it go with what it names.
+-- (proadm on 0 or 1) are stored with 1. The three columns after it place the grant (one of an
+-- annotation has its category, too) and make it go with what it names.
 CREATE TABLE permissions (
     user_id int NOT NULL REFERENCES users ON DELETE CASCADE,
     type text NOT NULL
@@ -10,14 +11,17 @@ CREATE TABLE permissions (
     type_id int NOT NULL,
     project_id int REFERENCES projects ON DELETE CASCADE,
     category_id int REFERENCES categories ON DELETE CASCADE,
-    annotation_id int REFERENCES annotations ON DELETE CASCADE,
+    annotation_id int,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (user_id, type, type_id),
     CHECK ((type = 'sysadm' OR (type = 'proadm' AND type_id = 1)) = (project_id IS NULL)),
-    CHECK ((type IN ('catpar', 'catvie')) = (category_id IS NOT NULL)),
+    CHECK ((type IN ('catpar', 'catvie', 'annpar', 'annvie')) = (category_id IS NOT NULL)),
     CHECK ((type IN ('annpar', 'annvie')) = (annotation_id IS NOT NULL)),
-    CHECK (type_id = coalesce(annotation_id, category_id, project_id, 1))
+    CHECK (type_id = coalesce(annotation_id, category_id, project_id, 1)),
+    FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
+        ON DELETE CASCADE ON UPDATE CASCADE
 );
+CREATE INDEX ON permissions (user_id, project_id, category_id);
 CREATE INDEX ON permissions (project_id);
 CREATE INDEX ON permissions (category_id);
 CREATE INDEX ON permissions (annotation_id);
@@ -27,12 +31,14 @@ CREATE INDEX ON permissions (annotation_id);
 CREATE TABLE shares (
     share_id text PRIMARY KEY CHECK (share_id ~ '^[0-9a-f]{32}$'),
     annotation_id int NOT NULL,
+    category_id int NOT NULL,
     project_id int NOT NULL,
     author_id int REFERENCES users ON DELETE SET NULL,
     author text NOT NULL DEFAULT '',
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
-    FOREIGN KEY (annotation_id, project_id) REFERENCES annotations (annotation_id, project_id) ON DELETE CASCADE
+    FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
+        ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX ON shares (annotation_id);
 CREATE INDEX ON shares (project_id);

@@ -23,7 +23,7 @@ TEST_CASE("an import makes project, categories, samples, groups, layers and file
     const Rows layers =
         experiment.query("SELECT c.name, a.name, g.name, l.name, l.sequence, l.settings, i.name,"
                          " a.image_id = i.image_id, p.name FROM layers l"
-                         " JOIN annotations a USING (annotation_id) JOIN categories c USING (category_id)"
+                         " JOIN annotations a USING (annotation_id) JOIN categories c ON c.category_id = a.category_id"
                          " JOIN projects p ON p.project_id = a.project_id"
                          " JOIN images i ON i.image_id = l.image_id"
                          " LEFT JOIN layers g ON g.layer_id = l.parent_id ORDER BY i.name");

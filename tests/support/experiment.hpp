@@ -78,13 +78,13 @@ public:
     // Everything of the project that an import makes, as text.
     std::string catalogue()
     {
-        const Rows rows =
-            query("SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM ("
-                  " SELECT concat_ws('|', c.name, a.name, a.image_id, g.name, g.sequence, l.name, l.sequence, "
-                  "l.settings, i.name,"
-                  "                  i.state, i.key, i.sha256, i.version, l.version, a.version) AS line"
-                  " FROM layers l JOIN annotations a USING (annotation_id) JOIN categories c USING (category_id)"
-                  " JOIN images i ON i.image_id = l.image_id LEFT JOIN layers g ON g.layer_id = l.parent_id) AS lines");
+        const Rows rows = query(
+            "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM ("
+            " SELECT concat_ws('|', c.name, a.name, a.image_id, g.name, g.sequence, l.name, l.sequence, "
+            "l.settings, i.name,"
+            "                  i.state, i.key, i.sha256, i.version, l.version, a.version) AS line"
+            " FROM layers l JOIN annotations a USING (annotation_id) JOIN categories c ON c.category_id = a.category_id"
+            " JOIN images i ON i.image_id = l.image_id LEFT JOIN layers g ON g.layer_id = l.parent_id) AS lines");
         return rows.text(0, 0);
     }
     std::size_t files_in(const std::string& part) const

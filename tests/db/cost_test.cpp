@@ -1,0 +1,242 @@
+// What a request costs does not grow with what it does not show: rows that are read are counted, for every role.
+#include "access/session.hpp"
+#include "support/database.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace memento;
+
+namespace {
+
+// 4,000 samples with three layers each in ten categories of one project (the first has nine tenths), other projects
+// beside it, statistics as PostgreSQL gathers them.
+constexpr auto filled = R"(
+INSERT INTO users (username, password) SELECT 'u' || g, '-' FROM generate_series(1, 9) g;
+INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1);
+INSERT INTO projects (name, owner_id) SELECT 'P' || g, 2 FROM generate_series(1, 10) g;
+INSERT INTO categories (name, project_id, owner_id) SELECT 'C' || g, 2, 2 FROM generate_series(1, 10) g;
+INSERT INTO categories (name, project_id, owner_id) SELECT 'C', p, 2 FROM generate_series(3, 11) p;
+INSERT INTO labels (name, project_id, owner_id) VALUES ('good', 2, 2);
+INSERT INTO classifications (name, project_id, owner_id) VALUES ('Grade', 2, 2);
+INSERT INTO categories_classifications (category_id, classification_id) SELECT c, 1 FROM generate_series(1, 10) c;
+INSERT INTO images (name, project_id, owner_id, key, state, width, height, channels, bit_depth)
+    SELECT 'i' || g, 2, 2, md5(g::text), 'ready', 8, 8, 1, 8 FROM generate_series(1, 4000) g;
+INSERT INTO annotations (name, project_id, category_id, owner_id, status)
+    SELECT 's' || g, 2, CASE WHEN g % 10 = 0 THEN 2 + g / 10 % 9 ELSE 1 END, 2, CASE WHEN g % 3 = 0 THEN 'S' ELSE 'N' END
+    FROM generate_series(1, 4000) g;
+INSERT INTO layers (name, annotation_id, project_id, owner_id) SELECT 'channels', g, 2, 2 FROM generate_series(1, 4000) g;
+INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, parent_id, sequence)
+    SELECT 'DAPI', annotation_id, 2, 2, annotation_id, layer_id, 2 FROM layers WHERE kind = 'group';
+INSERT INTO layers (name, annotation_id, project_id, owner_id, data, sequence)
+    SELECT 'cells', g, 2, 5, 'none', 3 FROM generate_series(1, 4000) g;
+INSERT INTO comments (content, layer_id, owner_id) SELECT 'look', layer_id, 5 FROM layers WHERE kind = 'drawing';
+INSERT INTO annotations_labels (annotation_id, label_id, author_id) SELECT g, 1, 5 FROM generate_series(1, 4000, 2) g;
+INSERT INTO scores (annotation_id, classification_id, option, author_id) SELECT g, 1, '', 5 FROM generate_series(1, 4000, 4) g;
+INSERT INTO permissions (user_id, type, type_id) VALUES (3, 'propar', 2), (4, 'provie', 2), (5, 'catpar', 1), (6, 'catpar', 2);
+INSERT INTO permissions (user_id, type, type_id) SELECT 7, 'annpar', 90 + 200 * g FROM generate_series(0, 19) g;
+INSERT INTO permissions (user_id, type, type_id) SELECT 8, 'annvie', 90 + 2 * g FROM generate_series(0, 1499) g;
+INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES (repeat('e', 32), 90, 2, now() + interval '1 day');
+)";
+
+struct Role {
+    std::string name;
+    std::string begin; // of a transaction
+    int grants = 0;    // single ones: what he has is looked through, what there is is not
+};
+
+std::vector<Role> roles()
+{
+    return {{"sysadm", begin_as_user(1)},
+            {"owner", begin_as_user(2)},
+            {"propar", begin_as_user(3)},
+            {"provie", begin_as_user(4)},
+            {"catpar of the large category", begin_as_user(5)},
+            {"catpar of a small category", begin_as_user(6)},
+            {"annpar, 20 grants", begin_as_user(7), 20},
+            {"annvie, 1,500 grants", begin_as_user(8), 1500},
+            {"nobody", begin_as_user(9)},
+            {"share", begin_with_share(std::string(32, 'e'))}};
+}
+
+struct Statement {
+    std::string name;
+    std::string sql;      // 90 is a sample of category 2, 91 one of category 1
+    int rows_at_most = 0; // read in annotations, layers, images, comments, scores and labels together
+    int rows_a_grant = 0; // that may be added for each single grant
+};
+
+const std::vector<Statement> statements{
+    {"a sample", "SELECT * FROM annotations WHERE annotation_id = 90", 10},
+    {"another's sample", "SELECT * FROM annotations WHERE annotation_id = 91", 10},
+    {"its layers", "SELECT * FROM layers WHERE annotation_id = 90 ORDER BY sequence, layer_id", 20},
+    {"its comments", "SELECT * FROM comments WHERE annotation_id = 90", 10},
+    {"its labels", "SELECT * FROM annotations_labels WHERE annotation_id = 90", 10},
+    {"its scores", "SELECT * FROM scores WHERE annotation_id = 90", 10},
+    {"the layers of an image", "SELECT * FROM layers WHERE image_id = 90", 20},
+    {"the samples of an image", "SELECT * FROM annotations WHERE image_id = 90", 10},
+    {"an image", "SELECT * FROM images WHERE image_id = 90", 10},
+    {"a layer", "SELECT * FROM layers WHERE layer_id = 90", 10},
+    {"a comment", "SELECT * FROM comments WHERE comment_id = 90", 10},
+    {"its tiles", "SELECT may_see_tiles(md5('90'))", 10},
+    {"its level", "SELECT my_level_on_annotation(90)", 10},
+    {"everything to open it", "SELECT page_annotation(90)", 120},
+    {"its neighbours", "SELECT page_neighbours(90)", 60, 2},
+    {"home", "SELECT page_home()", 200, 2},
+    {"the project", "SELECT page_project(2)", 60, 8},
+    {"a page of the category", "SELECT page_annotations(2, '', '', 0, 10)", 250, 2},
+    {"a later page", "SELECT page_annotations(2, '', '', 990, 10)", 250, 2},
+    {"a page of what is to review", "SELECT page_annotations(1, 'N', '', 0, 10)", 250, 2},
+    {"samples by project", "SELECT * FROM listed_annotations(2, NULL, false, NULL, 10)", 200, 2},
+    {"samples by category", "SELECT * FROM listed_annotations(NULL, 2, false, NULL, 10)", 60, 2},
+    {"the queue", "SELECT * FROM listed_annotations(2, NULL, true, NULL, 1)", 40, 2},
+    {"all samples", "SELECT * FROM listed_annotations(NULL, NULL, false, NULL, 10)", 400, 2},
+    {"layers by project", "SELECT * FROM listed_layers(2, NULL, 10)", 200, 5},
+    {"comments by project", "SELECT * FROM listed_comments(2, NULL, 10)", 200, 5},
+    {"images by project", "SELECT * FROM listed_images(2, true, NULL, 10)", 1000, 12},
+};
+
+long long rows_read(Database& admin, const Role& role, const std::string& sql)
+{
+    return admin.in_transaction(
+        [&](Transaction& t) {
+            t.run("SELECT count(*) FROM (" + sql + ") x"); // functions and statements have a plan now
+            // Counted for this transaction, what functions do included.
+            constexpr auto count = "SELECT coalesce(sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)), 0)"
+                                   " FROM pg_stat_xact_user_tables WHERE relname IN ('annotations', 'layers', 'images',"
+                                   " 'comments', 'scores', 'annotations_labels')";
+            const long long before = t.run(count).number(0, 0);
+            t.run("SELECT x::text FROM (" + sql + ") x");
+            return t.run(count).number(0, 0) - before;
+        },
+        role.begin);
+}
+
+} // namespace
+
+TEST_CASE("A request reads what it shows, whoever asks and however much there is")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) { t.script(filled); });
+    admin.execute_alone("VACUUM ANALYZE");
+    Database app(database.app());
+    for (const Role& role : roles()) {
+        for (const Statement& statement : statements) {
+            INFO(role.name << ": " << statement.name);
+            CHECK(rows_read(app, role, statement.sql) <=
+                  statement.rows_at_most + static_cast<long long>(role.grants) * statement.rows_a_grant);
+        }
+    }
+}
+
+TEST_CASE("Lists begin with what the caller has, and hold what row-level security shows him")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) { t.script(filled); });
+    Database app(database.app());
+    struct List {
+        std::string listed; // a call without its last two arguments
+        std::string plain;  // the rows by row-level security alone, in order
+        std::string key;
+    };
+    const std::string par = " AND t.status = 'N' AND (t.project_id = ANY (my_par_projects())"
+                            " OR t.category_id = ANY (my_par_categories()) OR EXISTS (SELECT FROM permissions g"
+                            " WHERE g.user_id = caller() AND g.type = 'annpar' AND g.type_id = t.annotation_id))";
+    const std::vector<List> lists{
+        {"listed_annotations(2, NULL, false", "annotations t WHERE project_id = 2 ORDER BY name, annotation_id",
+         "annotation_id"},
+        {"listed_annotations(NULL, NULL, false", "annotations t ORDER BY name, annotation_id", "annotation_id"},
+        {"listed_annotations(NULL, 2, false", "annotations t WHERE category_id = 2 ORDER BY name, annotation_id",
+         "annotation_id"},
+        {"listed_annotations(2, NULL, true",
+         "annotations t WHERE project_id = 2" + par + " ORDER BY name, annotation_id", "annotation_id"},
+        {"listed_annotations(NULL, 2, true",
+         "annotations t WHERE category_id = 2" + par + " ORDER BY name, annotation_id", "annotation_id"},
+        {"listed_layers(2", "layers t WHERE project_id = 2 ORDER BY sequence, layer_id", "layer_id"},
+        {"listed_layers(NULL", "layers t ORDER BY sequence, layer_id", "layer_id"},
+        {"listed_comments(2", "comments t WHERE project_id = 2 ORDER BY sequence, comment_id", "comment_id"},
+        {"listed_images(2, true", "images t WHERE project_id = 2 ORDER BY name, image_id", "image_id"},
+        {"listed_images(NULL, false", "images t ORDER BY name, image_id", "image_id"},
+    };
+    for (const Role& role : roles()) {
+        for (const List& list : lists) {
+            INFO(role.name << ": " << list.listed << ")");
+            app.transact(
+                [&](Transaction& t) {
+                    const std::string all = "ARRAY(SELECT " + list.key + " FROM " + list.plain + ")";
+                    CHECK(t.run("SELECT ARRAY(SELECT " + list.key + " FROM " + list.listed + ", NULL, NULL)) = " + all)
+                              .truth(0, 0));
+                    // The page of 7 after the fifth row, where there is one.
+                    CHECK(t.run("SELECT coalesce(ARRAY(SELECT " + list.key + " FROM " + list.listed +
+                                ", a[5], 7)) = a[6:12], true) FROM (SELECT " + all +
+                                " AS a) x WHERE cardinality(a) >= 5 UNION ALL SELECT true LIMIT 1")
+                              .truth(0, 0));
+                },
+                role.begin);
+        }
+    }
+}
+
+TEST_CASE("What is counted is what there is, whatever is made, moved and deleted")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    const auto check = [&](const std::string& what) {
+        INFO(what);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
+                .run("SELECT count(*) FROM categories c LEFT JOIN category_counts k USING (category_id)"
+                     " WHERE (k.annotations, k.submitted, k.comments) IS DISTINCT FROM"
+                     " ((SELECT count(*) FROM annotations a WHERE a.category_id = c.category_id),"
+                     " (SELECT count(*) FROM annotations a WHERE a.category_id = c.category_id AND a.status = 'S'),"
+                     " (SELECT count(*) FROM comments m JOIN annotations a USING (annotation_id)"
+                     " WHERE a.category_id = c.category_id))")
+                .number(0, 0);
+        }) == 0);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
+                .run(
+                    "SELECT count(*) FROM (SELECT category_id, classification_id, option, annotations FROM score_counts"
+                    " WHERE annotations <> 0) k FULL JOIN (SELECT a.category_id, s.classification_id, s.option,"
+                    " count(*) AS n FROM scores s JOIN annotations a USING (annotation_id) GROUP BY 1, 2, 3) s"
+                    " USING (category_id, classification_id, option) WHERE k.annotations IS DISTINCT FROM s.n")
+                .number(0, 0);
+        }) == 0);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
+                .run("SELECT count(*) FROM annotations a JOIN layers l USING (annotation_id)"
+                     " WHERE l.category_id <> a.category_id")
+                .number(0, 0);
+        }) == 0);
+    };
+    const auto run = [&](const std::string& sql) {
+        admin.transact([&](Transaction& t) { t.script(sql); });
+        check(sql);
+    };
+    admin.transact([](Transaction& t) { t.script(filled); });
+    check("made");
+    const auto versions = [&] {
+        return admin.in_transaction([](Transaction& t) {
+            return t.run("SELECT sum(version) || ' ' || max(changed_at) FROM layers").text(0, 0);
+        });
+    };
+    const std::string before = versions();
+    run("UPDATE annotations SET category_id = 3 WHERE annotation_id IN (90, 91, 93)");
+    CHECK(versions() == before); // what hangs below a sample that moves is not changed by it
+    run("UPDATE layers SET annotation_id = 91 WHERE annotation_id = 92 AND kind = 'drawing' AND false");
+    run("UPDATE layers SET name = 'moved', annotation_id = 90 WHERE annotation_id = 100 AND kind = 'group'");
+    run("UPDATE annotations SET status = 'S' WHERE annotation_id < 50");
+    run("UPDATE annotations SET status = 'N', category_id = 4 WHERE annotation_id IN (3, 6)");
+    run("DELETE FROM scores WHERE annotation_id < 60");
+    run("DELETE FROM comments WHERE comment_id < 60");
+    run("DELETE FROM layers WHERE annotation_id = 70");
+    run("DELETE FROM annotations WHERE annotation_id BETWEEN 60 AND 80");
+    run("DELETE FROM categories WHERE category_id = 2");
+    run("DELETE FROM classifications");
+    run("DELETE FROM projects WHERE project_id = 3");
+    run("DELETE FROM projects WHERE project_id = 2");
+}
