@@ -121,7 +121,8 @@ END $$;
 -- none of the categories `besides`. With what lists sort and count them by, so that thousands of them are read once.
 CREATE FUNCTION my_single_annotations(project int, besides int[])
 RETURNS TABLE (annotation_id int, category_id int, project_id int, name text, status text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$ -- by keys, however many they are
 DECLARE
     who int := caller();
 BEGIN
@@ -143,7 +144,8 @@ END $$;
 
 CREATE FUNCTION my_single_par_annotations(project int, besides int[])
 RETURNS TABLE (annotation_id int, category_id int, project_id int, name text, status text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$ -- by keys, however many they are
 DECLARE
     who int := caller();
 BEGIN

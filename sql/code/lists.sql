@@ -102,7 +102,8 @@ END $$;
 
 -- The layers of single annotations, in their order.
 CREATE FUNCTION my_single_layers(project int, besides int[], mark_sequence int, mark_id int, most int) RETURNS SETOF int
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
         SELECT l.layer_id FROM my_single_annotations(project, besides) s JOIN layers l USING (annotation_id)
@@ -190,8 +191,7 @@ BEGIN
         SELECT k.mine, k.everything INTO mine, everything FROM share_of_project(project, whole) k;
         IF mine * mine < everything * coalesce(most, everything) OR mine = 0 THEN
             RETURN QUERY
-                SELECT i.* FROM images_in_use(project, whole) u JOIN images i ON i.image_id = u
-                WHERE NOT (without_wrecks AND i.state IN ('uploading', 'failed')) AND (i.name, i.image_id) > (mark_name, mark_id)
+                SELECT i.* FROM images_in_use(project, whole, without_wrecks, mark_name, mark_id, most) u JOIN images i ON i.image_id = u
                 ORDER BY i.name, i.image_id LIMIT most;
             RETURN;
         END IF;
@@ -213,14 +213,19 @@ END $$;
 
 -- The images that are used in categories, and in single annotations of the caller. By the kind of a layer, not by whether it has an image:
 -- that is the condition of the index of images, which the planner would rather read from one end to the other.
-CREATE FUNCTION images_in_use(project int, whole int[]) RETURNS SETOF int
+CREATE FUNCTION images_in_use(project int, whole int[], without_wrecks boolean, mark_name text, mark_id int, most int) RETURNS SETOF int
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
-        SELECT l.image_id FROM layers l WHERE l.category_id = ANY (whole) AND l.kind = 'image'
-        UNION SELECT a.image_id FROM annotations a WHERE a.category_id = ANY (whole)
-        UNION SELECT l.image_id FROM my_single_annotations(project, whole) s JOIN layers l USING (annotation_id) WHERE l.kind = 'image'
-        UNION SELECT a.image_id FROM my_single_annotations(project, whole) s JOIN annotations a USING (annotation_id);
+        SELECT i.image_id FROM images i JOIN (
+            SELECT l.image_id FROM layers l WHERE l.category_id = ANY (whole) AND l.kind = 'image'
+            UNION SELECT a.image_id FROM annotations a WHERE a.category_id = ANY (whole)
+            UNION SELECT l.image_id FROM my_single_annotations(project, whole) s JOIN layers l USING (annotation_id)
+                  WHERE l.kind = 'image'
+            UNION SELECT a.image_id FROM my_single_annotations(project, whole) s JOIN annotations a USING (annotation_id)) u
+            USING (image_id)
+        WHERE NOT (without_wrecks AND i.state IN ('uploading', 'failed')) AND (i.name, i.image_id) > (mark_name, mark_id)
+        ORDER BY i.name, i.image_id LIMIT most;
 END $$;
 
 -- The sample to be reviewed after (before) one in the queue of its project, which goes round at its ends: the first (last) of those

@@ -197,7 +197,7 @@ END $$;
 -- The samples still to be reviewed before and after the current one, in the order of category and name, going round at the ends;
 -- null when there is none but the current one.
 CREATE FUNCTION page_neighbours(annotation int) RETURNS text LANGUAGE plpgsql STABLE
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
     here record;
     whole int[];
@@ -209,10 +209,11 @@ BEGIN
     END IF;
     whole := my_whole_par_categories(here.project_id);
     RETURN (
-        WITH single AS (
+        WITH names AS MATERIALIZED (SELECT c.category_id, c.name FROM categories c WHERE c.project_id = here.project_id),
+        single AS (
             SELECT s.annotation_id, s.name, s.category_id, c.name AS category,
                    (c.name, s.name, s.annotation_id) > (here.category, here.name, here.annotation_id) AS behind
-            FROM my_single_par_annotations(here.project_id, whole) s JOIN categories c USING (category_id)
+            FROM my_single_par_annotations(here.project_id, whole) s JOIN names c USING (category_id)
             WHERE s.status = 'N' AND s.annotation_id <> annotation)
         SELECT json_build_object(
             'next', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
