@@ -1,5 +1,5 @@
-// The table. To add a resource: its columns, its filters, its row; then its table in a new file of sql/tables and
-// its policies in sql/code/policies.sql.
+// The table. To add a resource: its columns, its filters, its row; CONTRIBUTING.md names what else it needs, from its
+// table in sql/tables to its tests.
 #include "resource/resource.hpp"
 
 #include <algorithm>

@@ -17,7 +17,7 @@ struct StorageSettings {
     bool keep_originals = true;
     std::uint64_t min_free = 0; // see require_space()
     int lease_seconds = 60;     // without a sign of life, then another process may take the image
-    int upload_seconds = 60;    // without a byte, then the upload is stale (is_stale in sql/code/images.sql)
+    int upload_seconds = 60;    // without a byte, then the upload is stale: is_stale_upload() in sql/code/images.sql
     std::optional<Identity> as; // whom decoders run as, and whose the files are, when we are root
 };
 

@@ -1,13 +1,14 @@
-// The row of an image and its states, as sql/code/images.sql has them:
+// The row of an image and its states, as sql/code/images.sql and tiling.sql have them:
 //
 //   uploading ──► queued ──► tiling ──► ready     an upload; an import goes from uploading to ready by itself
 //        ▲           ▲         │
 //        │           └─ again ─┴──► failed        its name may be claimed anew: it is uploading again, with another key
 //        └────────────────────────────┘
 //
-// Each transition is one function there, and is called from here alone; what belongs into one transaction is put
-// together by whoever calls. Most name an image by its key, which a row has for one attempt only: of an attempt that
-// was given up or taken over they change nothing, and answer false.
+// Each transition is one function there, and is called from here alone, but for retry_image(), whose route needs no
+// more than the row; what belongs into one transaction is put together by whoever calls. Most name an image by its key,
+// which a row has for one attempt only: of an attempt that was given up or taken over they change nothing, and answer
+// false.
 #pragma once
 
 #include "database/database.hpp"
@@ -22,7 +23,6 @@
 namespace memento {
 
 // 1. Claiming a name: a new row, or that of a wreck, which keeps its id and gets a new key
-// ------------------------------
 
 // arguments: see claim_upload() in SQL. By the rights of the caller; the image_id. upload_seconds: without a byte for
 // so long, the upload is stale, and gives its name free. Throws Error conflict when the name is taken.
@@ -43,7 +43,6 @@ std::optional<ClaimedRow> claim_import(Transaction& transaction, int project_id,
                                        const std::string& key);
 
 // 2. Bytes that arrive
-// ----------------------------------------------------------------------------------------------------
 
 // Bytes still come. received: so many are safe, where that is known. lifetime: seconds without another sign of life
 // after which an upload that can be resumed is given up.
@@ -71,7 +70,6 @@ struct Resumable {
 std::optional<Resumable> find_resumable(Transaction& transaction, const std::string& upload_id);
 
 // 3. Tiling: an image belongs to one process for as long as it keeps the lease
-// ---------------------------------------------
 
 struct LeasedImage {
     int image_id = 0;
@@ -97,7 +95,6 @@ void finish_leased(Transaction& transaction, const LeasedImage& image, const Ima
 void fail_leased(Transaction& transaction, const LeasedImage& image, const std::string& reason, bool again);
 
 // 4. The end of an import, and tiles made anew
-// --------------------------------------------------------------------------
 
 bool finish_import(Transaction& transaction, const std::string& key, const Received& received, const ImageInfo& info);
 
@@ -111,7 +108,6 @@ bool hold_ready(Transaction& transaction, int image_id, const std::string& key);
 void replace_files(Transaction& transaction, int image_id, const std::string& new_key, const ImageInfo& info);
 
 // 5. Any time
-// ------------------------------------------------------------------------------------------------------------------
 
 // Whether some image has this key: its files are somebody's.
 bool has_row(Transaction& transaction, const std::string& key);

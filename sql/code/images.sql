@@ -2,7 +2,7 @@
 --
 --   uploading ── bytes arrive ──► queued ──► tiling ──► ready          claim_upload, queue_upload, claim_image_work, finish_image_work
 --       │                           ▲           │
---       │                           └── again ──┴──► failed            fail_image_work, reclaim_image_work_work, abandon_upload, retry_image
+--       │                           └── again ──┴──► failed            fail_image_work, release_image_work, abandon_upload, retry_image
 --       └── an import tiles by itself ────────► ready                  claim_import, finish_image, abandon_import
 --
 -- Most functions name an image by its key: 128 random bits that only the server knows while the image is not ready. They work
