@@ -89,7 +89,7 @@ only 'Catch2' 'tests/' 'catch2/'
 
 # 4. nginx hands over what the resource table names: scripts may call the API without its own prefix.
 for resource in $(sed -n '/^constexpr Resource table/,/^};/p' lib/resource/resources.cpp | sed -nE 's/^    \{"([a-z_]+)".*/\1/p'); do
-    grep -qE "[(|]$resource[|)]" nginx/http.inc || {
+    grep -qE "[(|]${resource}[|)]" nginx/http.inc || {
         printf 'nginx/http.inc does not know the resource %s, which lib/resource/resources.cpp has.\n' "$resource"
         status=1
     }
