@@ -58,11 +58,15 @@ Sender identify(const Request& request, const Context& context)
 
 std::string caller_name(const Request& request, const Context& context)
 {
+    // Who has no session shares with all who have none: addresses are had for nothing.
+    constexpr auto stranger = "nobody";
+    if (request.path == "login")
+        return stranger;
     if (const auto session = read_token(context.token_key, token_of(request, context.config).text))
         return "user " + std::to_string(session->user_id);
     if (const auto share = read_share(context.token_key, share_of(request, context.config).text))
         return "share " + *share;
-    return "address " + request.address;
+    return stranger;
 }
 
 } // namespace memento

@@ -19,7 +19,8 @@ struct Sender {
 // share.
 Sender identify(const Request& request, const Context& context);
 
-// Who counts as one where places are shared out: a user, those who hold a share, or else an address. Asks nobody.
+// Who counts as one where places are shared out: a user, those who hold a share, or all who have neither, among them
+// who logs in. Asks nobody.
 std::string caller_name(const Request& request, const Context& context);
 
 } // namespace memento

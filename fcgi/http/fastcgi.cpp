@@ -214,6 +214,8 @@ public:
             if (FCGX_Accept_r(&exchange->raw) < 0)
                 continue; // a broken connection, or we are stopping
             exchange->begun = std::chrono::steady_clock::now();
+            if (is_gone(exchange->raw.ipcFd)) // it waited too long to be accepted
+                continue;
             read_head(*exchange);
             const std::string caller = worker.caller(exchange->request);
             switch (turns_.ask(caller, exchange)) {

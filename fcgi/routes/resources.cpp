@@ -15,10 +15,13 @@ namespace {
 
 using nlohmann::json;
 
-// What a statement that changes a row answers, or nothing when no row was changed.
-Value change(Context& context, const Resource& resource, const std::string& sql, const json& args)
+// What a statement that changes a row answers, or nothing when no row was changed. begin: what comes before it.
+Value change(Context& context, const Resource& resource, const std::string& sql, const json& args,
+             const std::string& begin = "")
 {
     return run_change(context, resource, args, [&](Transaction& transaction) {
+        if (!begin.empty())
+            transaction.script(begin);
         const Rows rows = transaction.run(sql, {args.dump()});
         return rows.empty() ? Value{} : rows.at(0, 0);
     });
@@ -70,7 +73,7 @@ Response deleted(Context& context, const Resource& resource, const std::string& 
 {
     Value count;
     try {
-        count = change(context, resource, sql, named);
+        count = change(context, resource, sql, named, lift_time_limit);
     } catch (const SqlError& e) {
         if (e.state() == foreign_key_violation)
             throw Error(ErrorCode::conflict, "This is still used by something else.", "Remove what uses it first.");

@@ -226,9 +226,9 @@ Response send_bytes(Context& context, const Request& request, const json& named)
 Response terminate(Context& context, const Request&, const json& named)
 {
     const Resumable upload = find_upload(context, named);
-    if (upload.state != "uploading")
+    const ImageFiles files(context.config.store(), upload.key);
+    if (!abandon_unfinished(nobody(context), files, "The upload was called off.", false))
         throw Error(ErrorCode::conflict, "The upload is complete.", "Delete the image instead.");
-    abandon_arrival(nobody(context), ImageFiles(context.config.store(), upload.key), "The upload was called off.");
     return Response{.status = 204};
 }
 

@@ -8,6 +8,7 @@ namespace memento {
 Response change_ownership(Context& context, const Request&, const nlohmann::json& named)
 {
     context.as_caller([&](Transaction& transaction) {
+        transaction.script(lift_time_limit); // of everything that he owns
         transaction.run("SELECT change_ownership($1::int, $2::int)", {named.at("old").dump(), named.at("new").dump()});
         return true;
     });

@@ -19,6 +19,12 @@ template <typename F> auto translated(F&& f)
         throw SqlError("08006", e.what());
     } catch (const pqxx::insufficient_privilege& e) {
         throw SqlError(insufficient_privilege, e.what()); // libpqxx 6 forgets the SQLSTATE of this one
+    } catch (const pqxx::deadlock_detected& e) {          // of these three, too, which are no sql_error for it
+        throw SqlError("40P01", e.what());
+    } catch (const pqxx::serialization_failure& e) {
+        throw SqlError("40001", e.what());
+    } catch (const pqxx::transaction_rollback& e) {
+        throw SqlError("40000", e.what());
     } catch (const pqxx::sql_error& e) {
         throw SqlError(e.sqlstate(), e.what());
     } catch (const pqxx::failure& e) {

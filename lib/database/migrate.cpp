@@ -53,6 +53,27 @@ BEGIN
 END $$;
 )";
 
+// Takes all tables before any of them is changed: dropping policies locks them one after the other, which could meet
+// requests that hold one and want the next. Tries for half a minute and waits without a place in the queue, so that
+// requests go on meanwhile.
+constexpr auto lock_tables = R"(
+DO $$
+DECLARE
+    names text := (SELECT string_agg(oid::regclass::text, ', ' ORDER BY oid) FROM pg_class
+                   WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relowner = 'memento_owner'::regrole);
+BEGIN
+    FOR attempt IN 1 .. 3000 LOOP
+        BEGIN
+            EXECUTE 'LOCK TABLE ' || names || ' IN ACCESS EXCLUSIVE MODE NOWAIT';
+            RETURN;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.01);
+        END;
+    END LOOP;
+    RAISE restrict_violation USING MESSAGE = 'The database is in use without a pause, by an export perhaps. Try again later, or stop Memento first.';
+END $$;
+)";
+
 [[noreturn]] void refuse_newer(int applied)
 {
     throw Error(ErrorCode::failed,
@@ -128,7 +149,7 @@ int migrate(Database& database, const SchemaCode& code)
         if (applied == newest_migration() && applied_code(transaction) == digest)
             return 0;
         if (applied > 0) // the role is there
-            transaction.script(drop_code);
+            transaction.script(std::string(lock_tables) + drop_code);
         int steps = 1; // the code
         for (const auto& [number, sql] : migrations()) {
             if (number <= applied)

@@ -69,6 +69,17 @@ bool settle_arrival(const InTransaction& database, const StorageSettings& settin
     return tile_leased(database, settings, image, stopped);
 }
 
+bool abandon_unfinished(const InTransaction& database, const ImageFiles& files, const std::string& reason, bool expired)
+{
+    bool abandoned = false;
+    database([&](Transaction& transaction) {
+        abandoned = abandon_unfinished_upload(transaction, files.key, reason, expired);
+    });
+    if (abandoned)
+        drop_if_gone(database, files);
+    return abandoned;
+}
+
 void abandon_arrival(const InTransaction& database, const ImageFiles& files, const std::string& reason) noexcept
 {
     try {

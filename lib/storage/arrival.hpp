@@ -57,6 +57,11 @@ struct Arrival {
 bool settle_arrival(const InTransaction& database, const StorageSettings& settings, const ImageFiles& files,
                     const Arrival& arrival, const std::function<void()>& beat, const Stopped& stopped = {});
 
+// An upload whose bytes are not all there comes to nothing: it was called off, or (expired) it is stale and nobody may
+// resume it any more. False when that is not so any longer.
+bool abandon_unfinished(const InTransaction& database, const ImageFiles& files, const std::string& reason,
+                        bool expired);
+
 // It came to nothing: its row goes, or says why; its files go.
 void abandon_arrival(const InTransaction& database, const ImageFiles& files, const std::string& reason) noexcept;
 

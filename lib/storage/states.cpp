@@ -63,6 +63,13 @@ void abandon_upload(Transaction& transaction, const std::string& key, const std:
     transaction.run("SELECT abandon_upload($1, $2)", {key, reason});
 }
 
+bool abandon_unfinished_upload(Transaction& transaction, const std::string& key, const std::string& reason,
+                               bool expired)
+{
+    return transaction.run("SELECT abandon_unfinished_upload($1, $2, $3::boolean)", {key, reason, expired ? "t" : "f"})
+        .truth(0, 0);
+}
+
 std::vector<std::string> expired_uploads(Transaction& transaction)
 {
     const Rows rows = transaction.run("SELECT expired_uploads()");

@@ -55,6 +55,10 @@ bool queue_upload(Transaction& transaction, const std::string& key, const Receiv
 // The upload came to nothing: its row goes if the upload made it and nothing refers to it, else it says why.
 void abandon_upload(Transaction& transaction, const std::string& key, const std::string& reason);
 
+// The same of an upload whose bytes are not all there; expired: only if it is stale and nobody may resume it any more.
+bool abandon_unfinished_upload(Transaction& transaction, const std::string& key, const std::string& reason,
+                               bool expired);
+
 // Keys of uploads that are stale and that nobody may resume any more.
 std::vector<std::string> expired_uploads(Transaction& transaction);
 

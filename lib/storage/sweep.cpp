@@ -24,8 +24,10 @@ void give_up_expired(const InTransaction& database, const fs::path& store)
 {
     std::vector<std::string> keys;
     database([&](Transaction& transaction) { keys = expired_uploads(transaction); });
+    // Its sender may have woken up since they were listed.
     for (const std::string& key : keys)
-        abandon_arrival(database, ImageFiles(store, key), "The upload was broken off. Upload the image again.");
+        abandon_unfinished(database, ImageFiles(store, key), "The upload was broken off. Upload the image again.",
+                           true);
 }
 
 bool is_older(const fs::path& path, std::chrono::seconds age)

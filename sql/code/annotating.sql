@@ -68,6 +68,8 @@ BEGIN
                       jsonb_build_object('before', (SELECT jsonb_agg(jsonb_build_array(s.classification_id, s.option))
                                                     FROM scores s WHERE s.annotation_id = id), 'chosen', chosen))
     FROM unnest(chosen_annotations) id;
+    -- First the samples, then the counts: the order in which submitting takes them, too.
+    PERFORM FROM annotations WHERE annotation_id = ANY (chosen_annotations) ORDER BY annotation_id FOR KEY SHARE;
     PERFORM hold_counts(ARRAY(SELECT DISTINCT category_id FROM annotations WHERE annotation_id = ANY (chosen_annotations)));
     DELETE FROM scores s USING annotations a, categories_classifications l
     WHERE s.annotation_id = ANY (chosen_annotations) AND a.annotation_id = s.annotation_id

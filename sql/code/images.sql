@@ -207,6 +207,23 @@ BEGIN
     PERFORM bury_files(image_key);
 END $$;
 
+-- The same of an upload whose bytes are not all there; expired: only if it is stale and nobody may resume it any more. False when
+-- that is not so: it may have come to life since it was looked at.
+CREATE FUNCTION abandon_unfinished_upload(image_key text, why text, expired boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM images i JOIN image_work w USING (image_id, key) WHERE i.key = image_key FOR UPDATE;
+    -- A statement of its own: it sees what happened while we waited for the rows.
+    PERFORM FROM images i JOIN image_work w USING (image_id, key)
+    WHERE i.key = image_key AND i.state = 'uploading'
+        AND (NOT expired OR (is_stale_upload(i.image_id) AND (w.upload_id IS NULL OR w.expires_at < now())));
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM abandon_upload(image_key, why);
+    RETURN true;
+END $$;
+
 -- The keys of uploads that are stale, and that nobody may resume any more. Work that is done, or of bytes that are replaced, is
 -- forgotten.
 CREATE FUNCTION expired_uploads() RETURNS SETOF text

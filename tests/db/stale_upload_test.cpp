@@ -170,3 +170,19 @@ TEST_CASE("a stale upload that can be resumed is not swept before it expires, bu
         CHECK(upload.swept());
     }
 }
+
+TEST_CASE("an upload that wakes up after the sweep has seen it goes on")
+{
+    Uploading upload({}, 60);
+    upload.wait("61 seconds");
+    const std::string key = upload.key();
+    const auto abandoned = [&] {
+        return upload.query("SELECT abandon_unfinished_upload('" + key + "', 'gone', true)").truth(0, 0);
+    };
+    upload.query("SELECT touch_upload('" + key + "', NULL, 60)");
+    CHECK_FALSE(abandoned());
+    upload.wait("61 seconds");
+    upload.query("SELECT queue_upload('" + key + "', repeat('0', 64), 1, '{}', NULL, 60)");
+    CHECK_FALSE(abandoned());
+    CHECK(upload.count("images WHERE state = 'queued'") == 1);
+}
