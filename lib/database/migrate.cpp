@@ -85,8 +85,11 @@ END $$;
 std::string digest_of(const SchemaCode& code)
 {
     Sha256 digest;
-    for (const auto& [path, sql] : code)
-        digest.add(path + "\n" + sql + "\n");
+    for (const auto& [path, sql] : code) {
+        for (const std::string_view part :
+             {std::string_view(path), std::string_view("\n"), std::string_view(sql), std::string_view("\n")})
+            digest.add(part);
+    }
     return digest.finish();
 }
 
