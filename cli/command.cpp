@@ -57,20 +57,28 @@ std::size_t width_of(const std::string& text)
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & '\xC0') != '\x80'; }));
 }
 
-Config base_config(const Globals& globals)
+// The file that is named, or the instance's, or the system's; none when there is none.
+std::optional<std::filesystem::path> configuration_file(const Globals& globals)
 {
     if (!globals.config_file.empty())
-        return Config::from_file(globals.config_file);
-    if (!globals.instance.empty()) {
-        const std::filesystem::path file = std::filesystem::path(globals.instance) / "memento.conf";
-        std::error_code ignored;
-        if (!std::filesystem::exists(file, ignored))
-            throw Error(ErrorCode::usage, "There is no Memento instance in " + globals.instance + ".",
-                        "`memento serve " + globals.instance + "` makes and starts one.");
-        return Config::from_file(file);
-    }
+        return globals.config_file;
     std::error_code ignored;
-    return std::filesystem::exists(system_config, ignored) ? Config::from_file(system_config) : Config();
+    if (globals.instance.empty())
+        return std::filesystem::exists(system_config, ignored) ? std::optional(system_config) : std::nullopt;
+    std::filesystem::path file = std::filesystem::path(globals.instance) / "memento.conf";
+    if (!std::filesystem::exists(file, ignored))
+        throw Error(ErrorCode::usage, "There is no Memento instance in " + globals.instance + ".",
+                    "`memento serve " + globals.instance + "` makes and starts one.");
+    return file;
+}
+
+// When we are root and the file, or the link to it, is somebody else's: who.
+std::optional<Identity> foreign_owner(const std::filesystem::path& file)
+{
+    struct stat info {};
+    if (::getuid() != 0 || ::lstat(file.c_str(), &info) != 0 || info.st_uid == 0)
+        return std::nullopt;
+    return user_with_id(info.st_uid, info.st_gid);
 }
 
 // "memento project remove": the command that was being read when the arguments turned out wrong.
@@ -88,7 +96,14 @@ std::string command_line(const CLI::App& app)
 
 const Config& Globals::config()
 {
-    return config_ ? *config_ : overridden(base_config(*this));
+    if (config_)
+        return *config_;
+    const auto file = configuration_file(*this);
+    if (!file)
+        return overridden({});
+    config_owner_ = foreign_owner(*file);
+    const WorkingAs owner(config_owner_);
+    return overridden(Config::from_file(*file));
 }
 
 const Config& Globals::overridden(Config config)
@@ -109,7 +124,12 @@ ConvertOptions Globals::decode_settings()
 std::optional<Identity> Globals::works_as()
 {
     struct stat info {};
-    if (::getuid() != 0 || ::stat(config().store().c_str(), &info) != 0 || info.st_uid == 0)
+    if (::getuid() != 0)
+        return std::nullopt;
+    const std::filesystem::path store = config().store();
+    if (config_owner_)
+        return config_owner_;
+    if (::stat(store.c_str(), &info) != 0 || info.st_uid == 0)
         return std::nullopt;
     return user_with_id(info.st_uid, info.st_gid);
 }

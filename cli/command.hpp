@@ -31,7 +31,8 @@ struct Globals {
 
     // The configuration: file, then environment, then command line; read on first use. Throws Error usage.
     const Config& config();
-    // When we are root: the owner of the store folder, as whom files are written. Nothing otherwise.
+    // When we are root: as whom to work. The owner of the configuration, who says where everything is; where that is
+    // root, the owner of the store folder. Nothing otherwise.
     std::optional<Identity> works_as();
     // For commands that need neither a database nor a configuration: settings of one that we may read, else defaults.
     ConvertOptions decode_settings();
@@ -39,6 +40,7 @@ struct Globals {
 private:
     const Config& overridden(Config config);
     std::optional<Config> config_;
+    std::optional<Identity> config_owner_; // when we are root and he is not
 };
 
 // For the same commands, which have no instance's user: as root, the user to decode images as. Throws Error.

@@ -4,6 +4,7 @@
 
 #include "admin/permissions.hpp"
 #include "admin/projects.hpp"
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "report/report.hpp"
 
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace memento {
@@ -33,9 +35,21 @@ bool is_special(const fs::path& path)
     return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
 }
 
+// Links and pipes in a folder where others may write could lead anywhere, or to anybody.
+void require_not_planted(const std::string& path)
+{
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode) && info.st_uid != 0 &&
+        info.st_uid != ::geteuid())
+        throw Error(ErrorCode::usage,
+                    path + " is a link, device or pipe that belongs to another user; nothing is written through it.",
+                    "Name another file.");
+}
+
 // Links stay, also /dev/stdout.
 fs::path destination(const std::string& path)
 {
+    require_not_planted(path);
     std::error_code error;
     const fs::path target = fs::is_symlink(path, error) ? fs::canonical(path, error) : fs::path(path);
     return error ? fs::path(path) : target;
@@ -55,7 +69,7 @@ public:
             return;
         }
         remover_.emplace(partial_.string());
-        file_ = open_file(partial_, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        file_ = open_new_file(partial_, 0600); // the results of a project are not everybody's
     }
     Output(const Output&) = delete;
     Output& operator=(const Output&) = delete;

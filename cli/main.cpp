@@ -1,6 +1,7 @@
 #include "command.hpp"
 
 #include "base/error.hpp"
+#include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 
@@ -48,7 +49,9 @@ int run(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         throw usage_error(app, error);
     }
-    std::cout.flush();
+    if (!std::cout.flush())
+        throw Error(ErrorCode::failed, "What was to be printed could not be written to standard output.",
+                    "Is it closed, or the disk full?");
     return globals.exit_code;
 }
 
@@ -57,6 +60,7 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    memento::secure_standard_descriptors();
     try {
         return memento::run(argc, argv);
     } catch (const memento::Error& error) {

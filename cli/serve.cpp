@@ -71,6 +71,7 @@ void run_serve(const ServeArguments& arguments, const Globals& globals)
         .dir = dir, .port = arguments.port, .admin_password_file = {}, .environment = passed_settings(globals)};
     if (!arguments.admin_password_file.empty())
         options.admin_password_file = arguments.admin_password_file;
+    options.tell = [](const std::string& line) { std::cerr << line << "\n"; };
     serve(options, [&](const Started& started) { tell(started, arguments, globals); });
     if (!globals.quiet)
         std::cerr << "Stopped.\n";

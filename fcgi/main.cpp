@@ -4,6 +4,7 @@
 #include "base/config.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/process.hpp"
 #include "base/version.hpp"
 #include "dispatch.hpp"
 #include "http/fastcgi.hpp"
@@ -84,6 +85,7 @@ void serve(const Config& config)
 
 int main(int argc, char** argv)
 {
+    memento::secure_standard_descriptors();
     try {
         if (argc == 2 && std::string_view(argv[1]) == "--version") {
             std::cout << "memento-fcgi " << memento::version() << "\n";

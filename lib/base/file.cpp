@@ -67,11 +67,17 @@ void write_all(int fd, std::string_view bytes, const std::filesystem::path& path
     }
 }
 
+UniqueFd open_new_file(const std::filesystem::path& path, unsigned mode)
+{
+    ::unlink(path.c_str()); // left by a run that was cut off, or planted
+    return open_file(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+}
+
 void write_file(const std::filesystem::path& path, std::string_view content, unsigned mode)
 {
     const std::filesystem::path partial = path.string() + ".partial-" + std::to_string(::getpid());
     try {
-        const UniqueFd fd = open_file(partial, O_WRONLY | O_CREAT | O_TRUNC, mode);
+        const UniqueFd fd = open_new_file(partial, mode);
         write_all(fd.get(), content, partial);
         if (::fsync(fd.get()) != 0)
             throw system_error("Cannot save " + path.string());

@@ -54,6 +54,9 @@ std::string bytes_at(int fd, std::uint64_t offset, std::size_t count);
 // Writes all bytes or throws.
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& path);
 
+// Opens a new file for writing; what was there under the name is removed first, a link is never followed. Throws.
+UniqueFd open_new_file(const std::filesystem::path& path, unsigned mode = 0644);
+
 // Makes path hold content, whole or not at all (temporary name, fsync, rename, fsync of the folder).
 void write_file(const std::filesystem::path& path, std::string_view content, unsigned mode = 0644);
 

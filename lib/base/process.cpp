@@ -43,6 +43,12 @@ bool drop_to(const Identity& who)
            ::setresuid(who.uid, who.uid, who.uid) == 0;
 }
 
+// Only root may change the group: by way of root, whoever we work as.
+bool become_effective(uid_t uid, gid_t gid)
+{
+    return ::seteuid(0) == 0 && ::setegid(gid) == 0 && ::seteuid(uid) == 0;
+}
+
 // Descriptors that nobody meant to pass: libraries open some without O_CLOEXEC, the connections of other people's
 // requests among them.
 void close_others_on_exec(const std::vector<std::pair<int, int>>& passed)
@@ -184,13 +190,22 @@ UniqueFd open_own_program()
     return open_file("/proc/self/exe", O_RDONLY);
 }
 
+void secure_standard_descriptors()
+{
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        // The lowest free number is the one that is missing. Opened the other way round, so that its use is an error.
+        if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) // NOLINT
+            std::abort();
+    }
+}
+
 WorkingAs::WorkingAs(const std::optional<Identity>& who)
     : uid_(::geteuid())
     , gid_(::getegid())
 {
     if (!who || ::getuid() != 0 || who->uid == uid_)
         return;
-    if (::setegid(who->gid) != 0 || ::seteuid(who->uid) != 0)
+    if (!become_effective(who->uid, who->gid))
         throw system_error("Cannot work as user " + who->name);
     changed_ = true;
 }
@@ -198,7 +213,7 @@ WorkingAs::WorkingAs(const std::optional<Identity>& who)
 WorkingAs::~WorkingAs()
 {
     // Going back must not fail: files would be written as the wrong user from here on.
-    if (changed_ && (::seteuid(uid_) != 0 || ::setegid(gid_) != 0))
+    if (changed_ && !become_effective(uid_, gid_))
         std::abort();
 }
 

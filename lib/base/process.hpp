@@ -50,7 +50,12 @@ int wait_for(pid_t pid);
 // The running program itself, opened before any change of user.
 UniqueFd open_own_program();
 
+// Gives descriptors 0, 1 and 2 a place when the caller closed one of them: else the next file or connection would get
+// its number, and what is printed would go there. Reading and writing then fail. First thing in every program.
+void secure_standard_descriptors();
+
 // Works as another user while it lives (effective ids only), when we are root; otherwise does nothing. Not for threads.
+// Within one of these another may go back to root, to reach what is root's own.
 class WorkingAs {
 public:
     explicit WorkingAs(const std::optional<Identity>& who);

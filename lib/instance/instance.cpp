@@ -96,10 +96,8 @@ Service database_service(const Plan& plan)
             .stop_signal = SIGINT,
             .pause =
                 std::chrono::milliseconds(500), // its sessions see that it is gone, and end, before the next one starts
-            .is_ready = [&plan] {
-                const WorkingAs as(plan.user);
-                return answers(plan.cluster);
-            }};
+            .is_vital = true,
+            .is_ready = [&plan] { return answers(plan.cluster); }};
 }
 
 std::vector<std::string> environment_of(const Plan& plan, const ServeOptions& options)
@@ -153,6 +151,7 @@ Service nginx_service(const Plan& plan)
             .child = nginx_child(plan.nginx, plan.layout, plan.port.socket.get()),
             .log = plan.layout.log() / "nginx.log",
             .stop_signal = SIGTERM,
+            .is_vital = true,
             .is_ready = [&plan] { return ::access((plan.layout.run() / "nginx/nginx.pid").c_str(), F_OK) == 0; }};
 }
 
@@ -183,7 +182,8 @@ private:
     bool kept_ = false;
 };
 
-// Makes the first user if there is none yet; notes name and password in started.
+// Makes the first user if there is none yet; notes name and password in started. The file for his password is written
+// by whoever called us, not by the user of the instance.
 void add_first_administrator(const Plan& plan, const ServeOptions& options, Started& started)
 {
     Database database(connection_to(plan.cluster, "memento", "memento"));
@@ -191,8 +191,10 @@ void add_first_administrator(const Plan& plan, const ServeOptions& options, Star
         return;
     const std::string password = generate_password();
     std::optional<PasswordFile> file;
-    if (options.admin_password_file)
+    if (options.admin_password_file) {
+        const WorkingAs caller(Identity{::getuid(), ::getgid(), ""});
         file.emplace(*options.admin_password_file, password);
+    }
     database.transact([&](Transaction& transaction) {
         add_user(transaction,
                  {.username = first_administrator, .name = "Administrator", .password = password, .sysadm = true});
@@ -216,8 +218,11 @@ public:
     ~PassingFolder()
     {
         std::error_code ignored;
-        if (!own_)
-            fs::remove_all(folder_, ignored);
+        if (own_)
+            return;
+        fs::remove_all(folder_, ignored); // what is in it, as the user of the instance, who cannot remove it from /run
+        const WorkingAs caller(Identity{::getuid(), ::getgid(), ""});
+        ::rmdir(folder_.c_str());
     }
 
 private:
@@ -233,6 +238,13 @@ void require_no_password_file(const Layout& layout, const ServeOptions& options)
                     "The password is written to a new file only; name another one.");
 }
 
+InstanceLock lock_as(const Layout& layout, const std::optional<Identity>& user)
+{
+    const WorkingAs as(user);
+    return lock_instance(layout);
+}
+
+// What needs our own rights: the port, the folders in memory, the programs.
 Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Identity> user)
 {
     Plan plan{.layout = layout,
@@ -252,16 +264,20 @@ Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Id
     plan.permissions = make_permission_folder(layout, plan.user);
     plan.cluster = {
         .data = layout.database(), .sockets = sockets, .log = layout.log() / "initdb.log", .user = plan.user};
-    const WorkingAs as(plan.user);
-    make_key(layout);
-    write_configuration(plan);
-    write_nginx_configuration(layout, {.socket = plan.responder_socket,
-                                       .upload_socket = plan.upload_socket,
-                                       .permissions = plan.permissions,
-                                       .port = plan.port.number,
-                                       .cookie = "memento_" + std::to_string(plan.port.number)});
-    make_cluster(plan.cluster);
     return plan;
+}
+
+// Writes what the programs of the instance read.
+void write_files(const Plan& plan)
+{
+    make_key(plan.layout);
+    write_configuration(plan);
+    write_nginx_configuration(plan.layout, {.socket = plan.responder_socket,
+                                            .upload_socket = plan.upload_socket,
+                                            .permissions = plan.permissions,
+                                            .port = plan.port.number,
+                                            .cookie = "memento_" + std::to_string(plan.port.number)});
+    make_cluster(plan.cluster);
 }
 
 } // namespace
@@ -272,23 +288,26 @@ void serve(const ServeOptions& options, const std::function<void(const Started&)
     const std::optional<Identity> user = instance_user(layout);
     make_folders(layout, user);
     require_no_password_file(layout, options);
-    const InstanceLock lock = lock_instance(layout, user);
+    const InstanceLock lock = lock_as(layout, user);
     const Plan plan = prepare(layout, options, user);
     Started told{.dir = layout.dir,
                  .url = "http://127.0.0.1:" + std::to_string(plan.port.number) + "/memento/",
                  .port = plan.port.number};
-    const auto pages = find_pages(programs_folder());
-    told.has_pages = pages.has_value();
-    if (pages)
-        copy_pages(*pages, layout, user);
+    const auto folder = find_pages(programs_folder());
+    told.has_pages = folder.has_value();
+    const OpenPages pages = folder ? open_pages(*folder) : OpenPages();
+    // From here on as the user of the instance: it is his folder, and root would follow what he planted there.
+    const WorkingAs as(user);
+    if (told.has_pages)
+        copy_pages(pages, layout);
     note_address(lock, told.url);
     const PassingFolder sockets(plan.cluster.sockets, layout); // removed when the supervisor below has ended
     const PassingFolder permissions(plan.permissions, layout);
+    write_files(plan);
     try {
-        Supervisor supervisor(user, {{lock.family.get(), shared_lock}});
+        Supervisor supervisor(user, {{lock.family.get(), shared_lock}}, options.tell);
         supervisor.start(database_service(plan));
         {
-            const WorkingAs as(user);
             make_database(plan.cluster);
             Database database(connection_to(plan.cluster, "memento", "memento"));
             migrate(database);

@@ -13,6 +13,7 @@ struct ServeOptions {
     std::filesystem::path dir;
     int port = 8080;                                          // on 127.0.0.1; 0 = any free one
     std::optional<std::filesystem::path> admin_password_file; // where the first password goes instead; must not exist
+    std::function<void(const std::string&)> tell = [](const std::string&) {}; // a line for whoever watches, at any time
     // "MEMENTO_…=value": settings for the programs of the instance, beside its memento.conf.
     std::vector<std::string> environment;
 };

@@ -82,26 +82,50 @@ void require_writable(const fs::path& dir, const std::optional<Identity>& user)
                     "Choose another folder, or change its owner.");
 }
 
-void make_folder(const fs::path& path, mode_t mode, const std::optional<Identity>& user)
+void make_folder(const fs::path& path, mode_t mode)
 {
     if (::mkdir(path.c_str(), mode) != 0) {
         if (errno == EEXIST)
             return;
         throw system_error("Cannot make the folder " + path.string());
     }
-    if (::chmod(path.c_str(), mode) != 0 || (user && ::chown(path.c_str(), user->uid, user->gid) != 0))
+    if (::chmod(path.c_str(), mode) != 0)
         throw system_error("Cannot prepare the folder " + path.string());
+}
+
+// Gives an empty folder of ours to the user: by descriptor, or another could be put in its place meanwhile.
+void give_folder(const fs::path& path, const Identity& user)
+{
+    const UniqueFd folder{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+    struct stat info {};
+    if (!folder || ::fstat(folder.get(), &info) != 0)
+        throw system_error("Cannot open the folder " + path.string());
+    if (info.st_uid == 0 && ::fchown(folder.get(), user.uid, user.gid) != 0)
+        throw system_error("Cannot give " + path.string() + " to the user " + user.name);
+}
+
+// Where the user may make it himself, he does: root would follow whatever he plants there. False when it is there
+// already, or he may not.
+bool makes_himself(const fs::path& folder, const std::optional<Identity>& user)
+{
+    const WithoutGroups without(user.has_value());
+    const WorkingAs as(user);
+    std::error_code error;
+    fs::create_directories(folder.parent_path(), error);
+    return !error && ::mkdir(folder.c_str(), 0700) == 0;
 }
 
 // The folder itself: new ones belong to the instance's user; an empty one that is root's is handed over.
 void make_instance_folder(const Layout& layout, const std::optional<Identity>& user)
 {
     std::error_code error;
+    const bool made = makes_himself(layout.dir, user);
     fs::create_directories(layout.dir.parent_path(), error);
     if (error)
         throw system_error("Cannot make the folder " + layout.dir.parent_path().string(), error.value(), "");
     require_passable(layout.dir, layout.dir.parent_path(), user);
-    make_folder(layout.dir, 0700, user);
+    if (!made)
+        make_folder(layout.dir, 0700);
     if (!fs::is_directory(layout.dir))
         throw Error(ErrorCode::usage, layout.dir.string() + " is not a folder.");
     const bool empty = fs::is_empty(layout.dir, error);
@@ -110,10 +134,8 @@ void make_instance_folder(const Layout& layout, const std::optional<Identity>& u
     if (!empty && !fs::exists(layout.run(), error))
         throw Error(ErrorCode::usage, layout.dir.string() + " is not empty and holds no Memento instance.",
                     "Name a new or an empty folder.");
-    struct stat info {};
-    if (empty && user && ::stat(layout.dir.c_str(), &info) == 0 && info.st_uid == 0 &&
-        ::chown(layout.dir.c_str(), user->uid, user->gid) != 0)
-        throw system_error("Cannot give " + layout.dir.string() + " to the user " + user->name);
+    if (empty && user)
+        give_folder(layout.dir, *user);
 }
 
 bool fits_a_socket(const fs::path& folder)
@@ -186,7 +208,7 @@ std::optional<Identity> instance_user(const Layout& layout)
         return std::nullopt;
     }
     struct stat info {};
-    if (::stat(layout.database().c_str(), &info) == 0 && info.st_uid != 0)
+    if (::lstat(layout.database().c_str(), &info) == 0 && info.st_uid != 0)
         return user_with_id(info.st_uid, info.st_gid);
     for (const char* name : {"memento", "postgres"}) {
         if (auto user = find_user(name))
@@ -205,9 +227,9 @@ void make_folders(const Layout& layout, const std::optional<Identity>& user)
     const WorkingAs as(user);
     for (const fs::path& folder :
          {layout.run(), layout.run() / "nginx", layout.run() / "nginx/memento", layout.log(), layout.store()})
-        make_folder(folder, 0700, std::nullopt);
+        make_folder(folder, 0700);
     for (const char* name : {"inbox", "orig", "tiles", "trash"})
-        make_folder(layout.store() / name, 0750, std::nullopt);
+        make_folder(layout.store() / name, 0750);
 }
 
 fs::path make_socket_folder(const Layout& layout, const std::optional<Identity>& user)
@@ -236,7 +258,7 @@ fs::path make_permission_folder(const Layout& layout, const std::optional<Identi
     const uid_t owner = user ? user->uid : ::geteuid();
     fs::path folder = in_memory(short_name(layout, owner) + "-tiles", user).value_or(layout.run() / "permission");
     const WorkingAs as(user);
-    make_folder(folder, 0700, std::nullopt);
+    make_folder(folder, 0700);
     for (const auto& left : fs::directory_iterator(folder)) // by a run that was cut off
         fs::remove_all(left.path());
     return folder;

@@ -27,9 +27,8 @@ bool try_lock(const UniqueFd& fd, const std::filesystem::path& path)
 
 } // namespace
 
-InstanceLock lock_instance(const Layout& layout, const std::optional<Identity>& user)
+InstanceLock lock_instance(const Layout& layout)
 {
-    const WorkingAs as(user);
     const std::filesystem::path supervisor = layout.run() / "supervisor.lock";
     const std::filesystem::path family = layout.run() / "family.lock";
     InstanceLock lock{open_file(supervisor, O_RDWR | O_CREAT, 0600), open_file(family, O_RDWR | O_CREAT, 0600)};

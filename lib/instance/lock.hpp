@@ -17,7 +17,7 @@ struct InstanceLock {
 
 // Throws Error conflict when the instance is running. Where a supervisor was killed, waits until its children have
 // ended.
-InstanceLock lock_instance(const Layout& layout, const std::optional<Identity>& user);
+InstanceLock lock_instance(const Layout& layout);
 
 // Notes the address for whoever finds the instance running.
 void note_address(const InstanceLock& lock, const std::string& url);

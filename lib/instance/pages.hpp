@@ -1,10 +1,12 @@
 // The built pages (web/dist) and their copy in an embedded instance.
 #pragma once
 
+#include "base/file.hpp"
 #include "instance/layout.hpp"
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace memento {
 
@@ -12,8 +14,21 @@ namespace memento {
 // tree builds them. Nothing when they were not built.
 std::optional<std::filesystem::path> find_pages(const std::filesystem::path& programs);
 
-// Makes the pages of the instance those, unless they are already: the user of the instance may be unable to read the
-// original. Read as whoever we are, written for the user.
-void copy_pages(const std::filesystem::path& pages, const Layout& layout, const std::optional<Identity>& user);
+// The built pages, open for reading: the user of the instance, who copies them, may be unable to reach the originals.
+struct OpenPages {
+    struct File {
+        std::filesystem::path name; // below the folder
+        UniqueFd content;
+    };
+    std::vector<std::filesystem::path> folders; // below the folder, each after the one that holds it
+    std::vector<File> files;
+};
+
+// Throws Error failed when something of them cannot be read.
+OpenPages open_pages(const std::filesystem::path& folder);
+
+// Makes the pages of the instance those, unless they are already. Done as the user of the instance, in whose folder it
+// is.
+void copy_pages(const OpenPages& pages, const Layout& layout);
 
 } // namespace memento

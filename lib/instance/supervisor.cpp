@@ -17,8 +17,11 @@ using namespace std::chrono_literals;
 
 constexpr auto max_start_time = 60s; // the database may have to recover from a crash first
 constexpr auto max_stop_time = 20s;
-constexpr std::size_t max_deaths = 3;
-constexpr auto counted_time = 60s;
+// A vital service is given up after six deaths within two minutes, the pauses between them (0, 1, 3, 7 and 15 s) among
+// these; another one never: it is tried every half a minute.
+constexpr std::size_t max_deaths = 6;
+constexpr auto counted_time = 120s;
+constexpr std::chrono::milliseconds max_pause = 30s;
 constexpr std::uintmax_t max_log_bytes = std::uintmax_t{16} << 20U;
 constexpr auto between_looks_at_logs = 10s;
 
@@ -101,11 +104,20 @@ std::string hint_from_log(const std::filesystem::path& log)
     return "Its log is " + log.string() + (end.empty() ? "; it is empty." : "; it ends with:\n" + end);
 }
 
+// Before the service is started again after so many deaths: 0, 1, 3, 7, 15, 30 s.
+std::chrono::milliseconds pause_after(std::size_t deaths)
+{
+    constexpr std::size_t last_doubling = 5;
+    return std::min(max_pause, 1000ms * ((1U << std::min(deaths - 1, last_doubling)) - 1));
+}
+
 } // namespace
 
-Supervisor::Supervisor(std::optional<Identity> user, std::vector<std::pair<int, int>> shared)
+Supervisor::Supervisor(std::optional<Identity> user, std::vector<std::pair<int, int>> shared,
+                       std::function<void(const std::string&)> tell)
     : user_(std::move(user))
     , shared_(std::move(shared))
+    , tell_(std::move(tell))
     , nothing_(open_file("/dev/null", O_RDONLY))
 {
     ::signal(SIGCHLD, SIG_DFL); // if it was ignored, ends of children would go unnoticed
@@ -122,7 +134,6 @@ Supervisor::~Supervisor()
 
 void Supervisor::launch(Running& running)
 {
-    const WorkingAs as(user_);
     const UniqueFd log = open_file(running.service.log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     Child child = running.service.child;
     child.passed.insert(child.passed.end(), {{nothing_.get(), 0}, {log.get(), 1}, {log.get(), 2}});
@@ -188,21 +199,31 @@ void Supervisor::note_end(Running& running, int status)
     running.deaths.push_back(now);
     while (now - running.deaths.front() > counted_time)
         running.deaths.pop_front();
-    if (running.deaths.size() >= max_deaths)
+    const Service& service = running.service;
+    const std::string what = "The " + service.name + " of the instance ended (" + description(status) + ")";
+    if (service.is_vital && running.deaths.size() >= max_deaths)
         throw Error(ErrorCode::failed,
-                    "The " + running.service.name +
-                        " of the instance died three times within a minute (the last time: " + description(status) +
-                        ").",
-                    hint_from_log(running.service.log));
-    // Then with a pause, in which what the other one left behind can end.
-    running.start_at = now + running.service.pause + (running.deaths.size() - 1) * 1s;
+                    what + ", for the " + std::to_string(running.deaths.size()) + "th time within two minutes.",
+                    hint_from_log(service.log));
+    const auto pause = service.pause + pause_after(running.deaths.size());
+    running.start_at = now + pause;
+    tell_(what + "; it is started again" +
+          (pause < 1s ? "."
+                      : " in " + std::to_string(pause / std::chrono::seconds(1)) + " s. Its log is " +
+                            service.log.string() + "."));
 }
 
 void Supervisor::restart_due()
 {
     for (Running& running : running_) {
-        if (running.pid < 0 && Clock::now() >= running.start_at)
+        if (running.pid >= 0 || Clock::now() < running.start_at)
+            continue;
+        try {
             launch(running);
+        } catch (const Error& error) { // no memory, no file left: later
+            running.start_at = Clock::now() + max_pause;
+            tell_(std::string(error.what()) + " It is tried again in half a minute.");
+        }
     }
 }
 
@@ -211,7 +232,6 @@ void Supervisor::shorten_logs()
     if (Clock::now() - logs_looked_at_ < between_looks_at_logs)
         return;
     logs_looked_at_ = Clock::now();
-    const WorkingAs as(user_);
     for (const Running& running : running_)
         shorten(running.service.log);
 }

@@ -1,6 +1,7 @@
 // memento-decoder: the one program that reads the bytes of images, and links the libraries that can. Started by the
 // other programs of Memento, not by people: as the host of decoders, or to write the demo experiment.
 #include "base/error.hpp"
+#include "base/process.hpp"
 #include "base/version.hpp"
 #include "decoder/inside/server.hpp"
 #include "decoder/protocol.hpp"
@@ -38,6 +39,7 @@ int run(const std::vector<std::string_view>& arguments)
 
 int main(int argc, char** argv)
 {
+    memento::secure_standard_descriptors();
     try {
         return run({argv, argv + argc});
     } catch (const memento::Error& error) {
