@@ -10,7 +10,7 @@ status=0
 # 1. Programs ----------------------------------------------------------------------------------------------------------
 for program in "$@"; do
     section=$(readelf -d "$program") # fails where it cannot be read
-    needed=$(grep -E 'NEEDED.*(vips|openslide|tiff|jpeg|png|webp|pugixml|glib|gobject)' <<<"$section" || true)
+    needed=$(grep -E 'NEEDED.*(vips|openslide|openjp2|tiff|jpeg|png|webp|pugixml|glib|gobject)' <<<"$section" || true)
     if [ -n "$needed" ]; then
         printf '%s must link no library that reads images:\n%s\n' "$program" "$needed"
         status=1
@@ -81,6 +81,7 @@ only 'libpqxx' 'lib/database/' 'pqxx/'
 only 'libpq' 'lib/instance/postgres\.cpp' 'libpq-fe\.h'
 only 'libvips, OpenSlide, libtiff' 'lib/(reader|pyramid|synthetic|decoder/inside)/' '(vips/|openslide/|openslide\.h|tiffio?\.h|tiff\.h)'
 only 'libjpeg-turbo' 'lib/codec/jpeg_codec\.cpp' 'turbojpeg\.h'
+only 'OpenJPEG' 'lib/codec/jpeg_2000\.cpp' 'openjpeg\.h'
 only 'zlib' 'lib/codec/png_codec\.cpp' 'zlib\.h'
 only 'pugixml' 'lib/reader/ome_xml\.hpp' 'pugixml'
 only 'cpp-jwt' 'lib/access/token\.cpp' 'jwt/'

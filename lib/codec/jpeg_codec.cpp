@@ -69,7 +69,8 @@ JpegDecoder::JpegDecoder()
         throw Error(ErrorCode::failed, "libjpeg-turbo cannot be started.");
 }
 
-void JpegDecoder::decode(std::string_view jpeg, int width, int height, std::byte* pixels, std::size_t row_bytes)
+void JpegDecoder::decode(std::string_view jpeg, int width, int height, std::byte* pixels, std::size_t row_bytes,
+                         int channels)
 {
     int found_width = 0;
     int found_height = 0;
@@ -81,7 +82,8 @@ void JpegDecoder::decode(std::string_view jpeg, int width, int height, std::byte
     if (found_width != width || found_height != height)
         throw JpegFault("it has another size than it should");
     if (tjDecompress2(handle_.get(), bytes_of(jpeg), jpeg.size(), reinterpret_cast<unsigned char*>(pixels), width,
-                      static_cast<int>(row_bytes), height, TJPF_RGB, 0) != 0)
+                      static_cast<int>(row_bytes), height, channels == 1 ? TJPF_GRAY : TJPF_RGB,
+                      TJFLAG_LIMITSCANS) != 0)
         fault(handle_.get());
 }
 

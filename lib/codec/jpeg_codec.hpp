@@ -35,9 +35,10 @@ private:
 class JpegDecoder {
 public:
     JpegDecoder();
-    // Puts width × height RGB pixels, the whole of this JPEG, into rows that begin row_bytes after each other. Throws
-    // JpegFault when the data are damaged in any way.
-    void decode(std::string_view jpeg, int width, int height, std::byte* pixels, std::size_t row_bytes);
+    // Puts width × height pixels of 1 (grey) or 3 channels (RGB), the whole of this JPEG, into rows that begin
+    // row_bytes after each other. Throws JpegFault when the data are damaged in any way.
+    void decode(std::string_view jpeg, int width, int height, std::byte* pixels, std::size_t row_bytes,
+                int channels = 3);
     // The upper left part, its coefficients as they are. Throws JpegFault.
     std::string cropped(std::string_view jpeg, int width, int height);
 

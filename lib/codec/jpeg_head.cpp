@@ -1,6 +1,7 @@
 #include "codec/jpeg_stream.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace memento {
 namespace {
@@ -120,16 +121,20 @@ void read_scan(Reader segment, JpegHead& head)
     }
 }
 
-void read_segment(int marker, std::string_view content, JpegHead& head, JpegTables& tables)
+void read_tables(int marker, std::string_view content, JpegTables& tables)
 {
-    const Reader segment(content);
     if (marker == 0xDB)
-        read_quantisation(segment, tables);
+        read_quantisation(Reader(content), tables);
     else if (marker == 0xC4)
-        read_huffman(segment, tables);
+        read_huffman(Reader(content), tables);
     else if (marker == 0xDD)
         tables.restart_interval = Reader(content).word();
-    else if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC8 && marker != 0xCC)
+}
+
+void read_facts(int marker, std::string_view content, JpegHead& head)
+{
+    const Reader segment(content);
+    if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC)
         read_frame(segment, marker, head);
     else if (marker == 0xE0 && content.starts_with(std::string_view("JFIF\0", 5)))
         head.jfif = true;
@@ -137,32 +142,87 @@ void read_segment(int marker, std::string_view content, JpegHead& head, JpegTabl
         head.adobe = static_cast<std::uint8_t>(content[11]);
 }
 
-} // namespace
-
-JpegHead read_jpeg_head(std::string_view jpeg, JpegTables& tables)
+// Calls segment(marker, content, place) for each from SOI to the data, which begin at head.data, or to EOI.
+template <typename Segment> void walk(std::string_view jpeg, std::size_t& data, const Segment& segment)
 {
     Reader reader(jpeg);
-    JpegHead head;
     if (next_marker(reader) != soi)
         throw JpegFault("it does not begin like a JPEG");
     for (;;) {
         const std::size_t before = reader.at();
         const int marker = next_marker(reader);
         if (marker == eoi) {
-            head.data = before;
-            return head;
+            data = before;
+            return;
         }
         const int length = reader.word();
         if (length < 2)
             throw JpegFault("its headers are damaged");
         const std::string_view content = reader.take(static_cast<std::size_t>(length) - 2);
-        if (marker == sos) {
-            read_scan(Reader(content), head);
-            head.data = reader.at();
-            return head;
-        }
-        read_segment(marker, content, head, tables);
+        data = reader.at();
+        segment(marker, content, jpeg.substr(before, data - before));
+        if (marker == sos)
+            return;
     }
+}
+
+} // namespace
+
+JpegHead read_jpeg_head(std::string_view jpeg, JpegTables& tables)
+{
+    JpegHead head;
+    walk(jpeg, head.data, [&](int marker, std::string_view content, std::string_view) {
+        read_tables(marker, content, tables);
+        read_facts(marker, content, head);
+        if (marker == sos)
+            read_scan(Reader(content), head);
+    });
+    return head;
+}
+
+JpegHead read_jpeg_markers(std::string_view jpeg)
+{
+    JpegHead head;
+    walk(jpeg, head.data,
+         [&](int marker, std::string_view content, std::string_view) { read_facts(marker, content, head); });
+    return head;
+}
+
+// Version 100, no flags, and the colour transform.
+std::string adobe_marker(bool rgb)
+{
+    std::string marker("\xFF\xEE\0\x0E"
+                       "Adobe\0\x64\0\0\0\0",
+                       15);
+    marker += rgb ? '\0' : '\1';
+    return marker;
+}
+
+std::string shared_jpeg_tables(std::string_view tables)
+{
+    std::string shared;
+    std::size_t end = 0;
+    walk(tables, end, [&](int marker, std::string_view, std::string_view whole) {
+        if (marker == 0xDB || marker == 0xC4 || marker == 0xDD)
+            shared += whole;
+    });
+    return shared;
+}
+
+bool holds_rgb(const JpegHead& head, bool file_says_rgb)
+{
+    if (head.jfif)
+        return false;
+    if (head.adobe)
+        return *head.adobe == 0;
+    if (head.components.size() != 3)
+        return file_says_rgb;
+    const auto& [first, second, third] = std::tie(head.components[0], head.components[1], head.components[2]);
+    if (first.id == 'R' && second.id == 'G' && third.id == 'B')
+        return true;
+    const bool same_resolution = first.across == second.across && first.down == second.down &&
+                                 first.across == third.across && first.down == third.down;
+    return file_says_rgb && same_resolution;
 }
 
 } // namespace memento

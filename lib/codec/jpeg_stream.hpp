@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -89,6 +90,20 @@ struct JpegHead {
 // Reads the headers from SOI to the data, or to EOI when it holds tables only, and takes the tables into `tables`.
 // Throws JpegFault or OtherJpeg.
 JpegHead read_jpeg_head(std::string_view jpeg, JpegTables& tables);
+
+// The same without a look at tables and at the scans, of any kind of JPEG. Throws JpegFault.
+JpegHead read_jpeg_markers(std::string_view jpeg);
+
+// Whether the pixel samples are RGB, not YCbCr: what the JPEG itself says (JFIF, else Adobe's marker, else components
+// that are called R, G and B, or that lie at different resolutions, which only YCbCr does), as libjpeg and browsers
+// take it; else what the file says that it is in.
+bool holds_rgb(const JpegHead& head, bool file_says_rgb);
+
+// The Adobe marker that says which colours a JPEG has. Without it a browser takes RGB for YCbCr.
+std::string adobe_marker(bool rgb);
+
+// Tables that tiles share, as they stand in the tiles' own headers: without what else there may be. Throws JpegFault.
+std::string shared_jpeg_tables(std::string_view tables);
 
 // Walks through all code words of the only scan. Returns the length of the file: what stands after EOI does not count.
 // Throws JpegFault when data are missing, are left over, or cannot be.

@@ -1,10 +1,15 @@
 #include "pyramid/rows.hpp"
 
 #include "base/error.hpp"
+#include "pyramid/parallel.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <deque>
 #include <exception>
 #include <limits>
+#include <memory>
+#include <mutex>
 
 namespace memento {
 namespace {
@@ -29,24 +34,32 @@ int read_area(VipsRegion* region, VipsRect* area, void* context)
 
 template <typename Value> class Surveyor {
 public:
-    Surveyor(int bands, int colours, int width)
+    Surveyor(int bands, int colours)
         : bands_(bands)
         , colours_(colours)
-        , values_(static_cast<std::size_t>(width) * static_cast<std::size_t>(bands))
     {
     }
 
-    void row(const void* pixels)
+    void row(const void* pixels, int width)
     {
         const auto* const values = static_cast<const Value*>(pixels);
+        const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(bands_);
         int band = 0;
-        for (std::size_t i = 0; i < values_; ++i) {
+        for (std::size_t i = 0; i < count; ++i) {
             if (band < colours_)
                 look(values[i]);
             else
                 found_.opaque = found_.opaque && values[i] == std::numeric_limits<Value>::max();
             band = band + 1 == bands_ ? 0 : band + 1;
         }
+    }
+
+    void add(const Surveyor& other)
+    {
+        least_ = std::min(least_, other.least_);
+        greatest_ = std::max(greatest_, other.greatest_);
+        found_.whole = found_.whole && other.found_.whole;
+        found_.opaque = found_.opaque && other.found_.opaque;
     }
 
     PixelSurvey result() const
@@ -73,16 +86,63 @@ private:
 
     int bands_;
     int colours_;
-    std::size_t values_;
     Value least_ = std::numeric_limits<Value>::max();
     Value greatest_ = std::numeric_limits<Value>::lowest();
     PixelSurvey found_;
 };
 
-template <typename Value> PixelSurvey survey_as(const vips::VImage& image, int colours)
+struct DropRegion {
+    void operator()(VipsRegion* region) const { g_object_unref(region); }
+};
+
+// What a thread needs that looks at areas.
+template <typename Value> struct AreaSurvey {
+    explicit AreaSurvey(const vips::VImage& image, int colours)
+        : region(vips_region_new(image.get_image()))
+        , surveyor(image.bands(), colours)
+    {
+    }
+    void look(const VipsRect& area)
+    {
+        if (vips_region_prepare(region.get(), &area) != 0)
+            throw vips::VError();
+        for (int y = area.top; y < area.top + area.height; ++y)
+            surveyor.row(VIPS_REGION_ADDR(region.get(), area.left, y), area.width);
+    }
+    std::unique_ptr<VipsRegion, DropRegion> region;
+    Surveyor<Value> surveyor;
+};
+
+template <typename Value>
+PixelSurvey survey_areas(const vips::VImage& image, int colours, const Level& areas, int threads)
 {
-    Surveyor<Value> surveyor(image.bands(), colours, image.width());
-    for_each_row(image, [&](const void* pixels, int) { surveyor.row(pixels); });
+    const int columns = (image.width() - 1) / areas.width + 1;
+    const int rows = (image.height() - 1) / areas.height + 1;
+    Surveyor<Value> all(image.bands(), colours);
+    std::mutex mutex;
+    std::deque<AreaSurvey<Value>> surveys;
+    in_parallel(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows), threads, [&]() -> IndexedWork {
+        const std::scoped_lock lock(mutex);
+        AreaSurvey<Value>& own = surveys.emplace_back(image, colours);
+        return [&](std::size_t i) {
+            const int left = static_cast<int>(i % static_cast<std::size_t>(columns)) * areas.width;
+            const int top = static_cast<int>(i / static_cast<std::size_t>(columns)) * areas.height;
+            own.look(
+                {left, top, std::min(areas.width, image.width() - left), std::min(areas.height, image.height() - top)});
+        };
+    });
+    for (const AreaSurvey<Value>& each : surveys)
+        all.add(each.surveyor);
+    return all.result();
+}
+
+template <typename Value>
+PixelSurvey survey_as(const vips::VImage& image, int colours, const std::optional<Level>& areas, int threads)
+{
+    if (areas)
+        return survey_areas<Value>(image, colours, *areas, threads);
+    Surveyor<Value> surveyor(image.bands(), colours);
+    for_each_row(image, [&](const void* pixels, int) { surveyor.row(pixels, image.width()); });
     return surveyor.result();
 }
 
@@ -103,25 +163,25 @@ void for_each_row(const vips::VImage& image, const std::function<void(const void
         throw vips::VError();
 }
 
-PixelSurvey survey(const vips::VImage& image, int colours)
+PixelSurvey survey(const vips::VImage& image, int colours, const std::optional<Level>& areas, int threads)
 {
     switch (image.format()) {
     case VIPS_FORMAT_UCHAR:
-        return survey_as<unsigned char>(image, colours);
+        return survey_as<unsigned char>(image, colours, areas, threads);
     case VIPS_FORMAT_CHAR:
-        return survey_as<signed char>(image, colours);
+        return survey_as<signed char>(image, colours, areas, threads);
     case VIPS_FORMAT_USHORT:
-        return survey_as<unsigned short>(image, colours);
+        return survey_as<unsigned short>(image, colours, areas, threads);
     case VIPS_FORMAT_SHORT:
-        return survey_as<short>(image, colours);
+        return survey_as<short>(image, colours, areas, threads);
     case VIPS_FORMAT_UINT:
-        return survey_as<unsigned int>(image, colours);
+        return survey_as<unsigned int>(image, colours, areas, threads);
     case VIPS_FORMAT_INT:
-        return survey_as<int>(image, colours);
+        return survey_as<int>(image, colours, areas, threads);
     case VIPS_FORMAT_FLOAT:
-        return survey_as<float>(image, colours);
+        return survey_as<float>(image, colours, areas, threads);
     case VIPS_FORMAT_DOUBLE:
-        return survey_as<double>(image, colours);
+        return survey_as<double>(image, colours, areas, threads);
     default:
         throw Error(ErrorCode::undecodable, "The image holds complex numbers, which Memento does not read.");
     }

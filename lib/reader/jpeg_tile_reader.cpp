@@ -11,16 +11,6 @@ namespace {
 
 constexpr std::string_view soi{"\xFF\xD8", 2};
 
-// The Adobe marker: version 100, no flags, and the colour transform. Without it a browser takes RGB for YCbCr.
-std::string adobe_marker(bool rgb)
-{
-    std::string marker("\xFF\xEE\0\x0E"
-                       "Adobe\0\x64\0\0\0\0",
-                       15);
-    marker += rgb ? '\0' : '\1';
-    return marker;
-}
-
 void read_at(int fd, std::uint64_t offset, std::string& bytes)
 {
     std::size_t done = 0;
@@ -43,15 +33,14 @@ JpegTileReader::JpegTileReader(int fd, const JpegLevel& level, int tile_size, bo
     , level_(level)
     , tile_size_(tile_size)
     , check_(check)
-    , colours_(adobe_marker(level.rgb))
 {
     if (level.tables.empty())
         return;
     const JpegHead head = read_jpeg_head(level.tables, tables_);
-    if (head.frame != 0 || head.jfif)
+    if (head.frame != 0)
         throw JpegFault("the tables of the tiles are damaged");
-    tables_have_colours_ = head.adobe.has_value();
-    shared_ = level.tables.substr(soi.size(), head.data - soi.size());
+    tables_have_colours_ = head.jfif || head.adobe;
+    shared_ = shared_jpeg_tables(level.tables);
 }
 
 void JpegTileReader::check_head(const JpegHead& head) const
@@ -62,8 +51,8 @@ void JpegTileReader::check_head(const JpegHead& head) const
         throw OtherJpeg("it is not 8-bit RGB");
     if (head.width != tile_size_ || head.height != tile_size_)
         throw OtherJpeg("it has another size than the file says");
-    if ((head.jfif && level_.rgb) || (head.adobe && *head.adobe != (level_.rgb ? 0 : 1)) || tables_have_colours_)
-        throw OtherJpeg("it has other colours than the file says");
+    if (tables_have_colours_ || (head.adobe && *head.adobe > 1))
+        throw OtherJpeg("it says in an unusual way which colours it has");
 }
 
 std::string_view JpegTileReader::read(std::size_t tile)
@@ -96,8 +85,8 @@ std::size_t JpegTileReader::length(const JpegHead& head, const JpegTables& table
 void JpegTileReader::compose(const JpegHead& head, std::size_t length)
 {
     file_.assign(soi);
-    if (!head.adobe)
-        file_ += colours_;
+    if (!head.jfif && !head.adobe) // else a browser takes it as we do
+        file_ += adobe_marker(holds_rgb(head, level_.rgb));
     file_ += shared_;
     file_.append(tile_, soi.size(), length - soi.size());
 }

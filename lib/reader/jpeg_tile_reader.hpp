@@ -31,8 +31,7 @@ private:
     bool check_;
     JpegTables tables_;
     bool tables_have_colours_ = false;
-    std::string shared_;  // what stands in the tables between SOI and EOI
-    std::string colours_; // the Adobe marker
+    std::string shared_; // the tables as they stand in a header
     std::string tile_;
     std::string file_;
 };

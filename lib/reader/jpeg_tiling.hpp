@@ -32,7 +32,7 @@ std::string obstacle_to_copying(const TileLayout& layout);
 struct JpegLevel {
     Level size;
     int halvings = 0;                   // 0 full size, 1 half, 2 a quarter …
-    bool rgb = false;                   // the pixel samples are RGB, not YCbCr
+    bool rgb = false;                   // the file says that the pixel samples are RGB; see holds_rgb()
     std::string tables;                 // a JPEG of tables only, which its tiles share; may be empty
     std::vector<std::uint64_t> offsets; // of the tiles, row by row
     std::vector<std::uint64_t> counts;  // bytes; 0: the tile is not there, which means background

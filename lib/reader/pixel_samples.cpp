@@ -19,9 +19,13 @@ std::uint64_t bits_at(std::string_view row, std::size_t index, int bits)
         return value;
     }
     const std::size_t first = index * static_cast<std::size_t>(bits);
-    for (std::size_t bit = first; bit < first + static_cast<std::size_t>(bits); ++bit)
-        value = value << 1U | (static_cast<unsigned char>(row[bit / 8]) >> (7 - bit % 8) & 1U);
-    return value;
+    const std::size_t last = first + static_cast<std::size_t>(bits) - 1;
+    const auto beyond = static_cast<unsigned>(7 - last % 8); // bits of the last byte that belong to the next one
+    for (std::size_t byte = first / 8; byte < last / 8; ++byte)
+        value = value << 8U | static_cast<unsigned char>(row[byte]);
+    const unsigned end = static_cast<unsigned char>(row[last / 8]) >> beyond;
+    value = value << (8 - beyond) | end; // the first bits of what lies before it go away at the top, or here
+    return value & ((std::uint64_t{1} << static_cast<unsigned>(bits)) - 1);
 }
 
 // Sign, exponent, mantissa as in IEEE 754, with fewer bits.

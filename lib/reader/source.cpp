@@ -1,15 +1,15 @@
 #include "reader/source.hpp"
 
 #include "base/error.hpp"
-#include "reader/pixel_samples.hpp"
 #include "reader/png_chunks.hpp"
-#include "reader/tiff_plane.hpp"
+#include "reader/tiff_layout.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <openslide.h>
 #include <unistd.h>
+#include <utility>
 
 namespace memento {
 namespace {
@@ -44,19 +44,6 @@ Content known_content(int fd)
                     std::string(format->advice));
     throw Error(ErrorCode::undecodable, "This is not an image in a format that Memento reads.",
                 "It reads JPEG, PNG, TIFF, WebP and whole slides.");
-}
-
-// Tells what neither libvips nor we can do in words that help.
-void check_page(const TiffPage& page)
-{
-    if (page.value_format > 4) // 4 is "undefined", which everybody takes for unsigned
-        throw Error(ErrorCode::undecodable, "The TIFF file holds complex numbers, which Memento does not read.",
-                    "Save it with whole numbers or floating-point numbers.");
-    if (!is_known_pixel_sample({page.bits, page.value_format}))
-        throw Error(ErrorCode::undecodable,
-                    "The TIFF file has " + std::to_string(page.bits) + "-bit " +
-                        (page.value_format == 3 ? "floating-point " : "") + "samples, which Memento does not read.",
-                    "Save it with 8, 16 or 32 bits per sample.");
 }
 
 const char* type_name(VipsBandFormat format)
@@ -119,6 +106,7 @@ void start_vips(int threads)
     if (VIPS_INIT("memento-decoder") != 0)
         throw Error(ErrorCode::failed, "libvips cannot be started.");
     vips_block_untrusted_set(TRUE);
+    vips_operation_block_set("VipsForeignLoadTiff", TRUE);
     vips_operation_block_set("VipsForeignLoadOpenslide", FALSE);
     for (const char* loader : {"VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadMatrix",
                                "VipsForeignLoadSvg", "VipsForeignLoadPdf", "VipsForeignLoadMagick"})
@@ -133,7 +121,6 @@ void start_vips(int threads)
 SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string& companion)
     : fd_(fd)
     , content_(known_content(fd))
-    , memory_mb_(options.memory_mb)
     , contents_(single_plane(reader_of(content_)))
 {
     if (content_ == Content::tiff || content_ == Content::sakura)
@@ -145,11 +132,9 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string&
     if (content_ == Content::png)
         look_at_png();
     choose_plane(options);
-    if (const TiffPage* const plane = page()) { // all planes are of its kind
-        check_page(*plane);
-        check_limits(plane->width, plane->height, plane->bands, options);
-    }
-    const VImage image = load();
+    if (page() != nullptr)
+        open_tiff_plane(options);
+    const VImage image = load(false);
     check_limits(image.width(), image.height(), image.bands(), options);
     look_at_bands(image);
     const int orientation = vips_image_get_orientation(image.get_image());
@@ -246,6 +231,33 @@ void SourceFile::choose_page(int page, int band)
     plane_ = found != contents_.planes.end() ? *found : Plane{.page = page, .sample = band};
 }
 
+// What cannot be read is told of every page that is meant, before any is stored.
+void SourceFile::open_tiff_plane(const ConvertOptions& options)
+{
+    const auto check = [&](int number) {
+        const TiffPage& page = run_ ? tiff_->first() : tiff_->pages[static_cast<std::size_t>(number)];
+        check_readable(page, number, tiff_->pages.size());
+        check_limits(page.width, page.height, page.bands, options);
+    };
+    check(plane_.page);
+    int checked = plane_.page; // the planes of a page follow one another
+    for (const Plane& plane : contents_.planes) {
+        if (options.header_only && std::exchange(checked, plane.page) != plane.page)
+            check(plane.page);
+    }
+    tiff_plane_ = TiffPlane::open(
+        {fd_, *page(), run_, plane_.page, plane_.sample, indexed(), options.memory_mb, options.max_pixels});
+    if (!tiff_plane_->what_is_missing().empty())
+        contents_.notes.push_back(tiff_plane_->what_is_missing());
+}
+
+std::optional<Level> SourceFile::area() const
+{
+    if (!tiff_plane_ || !tiff_plane_->in_any_order() || turned_)
+        return std::nullopt;
+    return Level{tiff_plane_->area_width(), tiff_plane_->area_height()};
+}
+
 const TiffPage* SourceFile::page() const
 {
     if (!tiff_ || !slide_path_.empty())
@@ -258,13 +270,13 @@ bool SourceFile::indexed() const
     return page() != nullptr && page()->photometric == photometric_palette && (tiff_->ome || tiff_->imagej);
 }
 
-VImage SourceFile::load() const
+VImage SourceFile::load(bool from_top) const
 {
     // What was not scanned has the slide's background, else white; with the option "rgb" libvips 8.14 leaves it black.
     if (!slide_path_.empty())
         return VImage::openslideload(slide_path_.c_str()).extract_band(0, VImage::option()->set("n", 3));
-    if (page() != nullptr && (run_ || indexed() || !libvips_reads(*page())))
-        return load_tiff();
+    if (tiff_plane_)
+        return TiffPlane::image(tiff_plane_, from_top);
     ::lseek(fd_, 0, SEEK_SET);
     const vips::VSource source = vips::VSource::new_from_descriptor(fd_);
     const auto options = [] {
@@ -276,20 +288,9 @@ VImage SourceFile::load() const
     case Content::png:
         return grey_palette_ ? grey_of(VImage::pngload_source(source, options()))
                              : VImage::pngload_source(source, options());
-    case Content::webp:
-        return VImage::webpload_source(source, options());
     default:
-        return VImage::tiffload_source(source, options()->set("page", plane_.page));
+        return VImage::webpload_source(source, options());
     }
-}
-
-// What is read as a whole is read once.
-VImage SourceFile::load_tiff() const
-{
-    if (!whole_)
-        whole_ = run_ ? read_raw_plane(fd_, *page(), *run_, plane_.page, memory_mb_)
-                      : read_tiff_plane(fd_, *page(), plane_.page, indexed(), memory_mb_);
-    return *whole_;
 }
 
 void SourceFile::look_at_bands(const VImage& image)
@@ -320,17 +321,17 @@ void SourceFile::describe(const VImage& image)
 
 VImage SourceFile::in_known_colours(VImage image) const
 {
-    if (plane_.sample >= 0)
-        return image.extract_band(std::min(plane_.sample, image.bands() - 1));
+    if (plane_.sample >= 0) // of a TIFF it is the only one that was read
+        return image.bands() > 1 ? image.extract_band(std::min(plane_.sample, image.bands() - 1)) : image;
     if (is_cmyk_or_lab(image))
         image = image.colourspace(VIPS_INTERPRETATION_sRGB);
     const int shown_bands = colours_ + (alpha_ ? 1 : 0);
     return image.bands() > shown_bands ? image.extract_band(0, VImage::option()->set("n", shown_bands)) : image;
 }
 
-VImage SourceFile::open() const
+VImage SourceFile::open(bool from_top) const
 {
-    VImage image = load();
+    VImage image = load(from_top || turned_);
     if (turned_)
         image = image.copy_memory().autorot(); // turning needs the whole image
     return in_known_colours(image);

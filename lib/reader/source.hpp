@@ -1,5 +1,5 @@
-// An image file, opened for reading by its content: libvips for JPEG, PNG, TIFF and WebP, OpenSlide for whole slides of
-// the vendors named in source.cpp. For the decoder child only.
+// An image file, opened for reading by its content: libvips for JPEG, PNG and WebP, our own reader through libtiff for
+// TIFF, OpenSlide for whole slides of the vendors named in source.cpp. For the decoder child only.
 #pragma once
 
 #include "image/content.hpp"
@@ -7,7 +7,9 @@
 #include "image/image.hpp"
 #include "reader/tiff_contents.hpp"
 #include "reader/tiff_header.hpp"
+#include "reader/tiff_plane.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,13 +24,16 @@ public:
     SourceFile(int fd, const ConvertOptions& options, const std::string& companion);
 
     // The pixels of the plane that options.plane says, upright, 1 or 3 colours of any pixel sample type and possibly
-    // transparency after them; to be read from top to bottom, once. Can be called again for another pass.
-    vips::VImage open() const;
+    // transparency after them; to be read once, by areas where it is in_any_order(), else from top to bottom. Can be
+    // called again for another pass.
+    vips::VImage open(bool from_top = false) const;
 
     // Whether threads can decode parts of it at once: tiles, unlike what is packed from top to bottom.
-    bool in_tiles() const { return !slide_path_.empty() || (page() != nullptr && page()->tiled); }
-    // The same for open(): what had to be turned or unpacked is in memory.
-    bool in_any_order() const { return in_tiles() || turned_ || whole_; }
+    bool in_tiles() const { return !slide_path_.empty() || (tiff_plane_ && tiff_plane_->in_any_order()); }
+    // The same for open(): what had to be turned is in memory.
+    bool in_any_order() const { return in_tiles() || turned_; }
+    // The areas in which each tile of the file is read once; nothing where there is no such size.
+    std::optional<Level> area() const;
     // The directory of a TIFF file whose pixels are those of open(), when they come out of one as they are.
     std::optional<int> tiff_directory() const;
     int colours() const { return colours_; }
@@ -40,12 +45,12 @@ public:
     const Plane& plane() const { return plane_; }
 
 private:
-    vips::VImage load() const;
+    vips::VImage load(bool from_top) const;
     vips::VImage in_known_colours(vips::VImage image) const;
-    vips::VImage load_tiff() const;
     void look_at_png();
     void look_at_slide();
     void look_at_tiff(const ConvertOptions& options, const std::string& companion);
+    void open_tiff_plane(const ConvertOptions& options);
     void choose_plane(const ConvertOptions& options);
     void choose_page(int page, int band);
     void look_at_bands(const vips::VImage& image);
@@ -59,13 +64,12 @@ private:
     std::string slide_path_;    // set when OpenSlide reads it
     std::string vendor_;        // then
     bool turned_ = false;       // its orientation is not the usual one
-    std::int64_t memory_mb_;
     std::optional<TiffHeader> tiff_;
     std::optional<RawRun> run_;
     FileContents contents_;
     Plane plane_;
-    mutable std::optional<vips::VImage> whole_; // pixels in memory
-    bool reduced_to_8_bits_ = false;            // by the way to RGB
+    std::shared_ptr<TiffPlane> tiff_plane_; // when it is a TIFF that we read ourselves
+    bool reduced_to_8_bits_ = false;        // by the way to RGB
     int colours_ = 1;
     bool alpha_ = false;
 };

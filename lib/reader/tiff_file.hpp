@@ -11,7 +11,8 @@ struct CloseTiff {
 };
 using TiffFile = std::unique_ptr<TIFF, CloseTiff>;
 
-// Of a descriptor, which stays open afterwards; its position moves. Nothing when libtiff cannot read its beginning.
+// Of a descriptor that outlives it and whose position stays where it is: several threads may have one each. Strips are
+// those of the file. Nothing when libtiff cannot read its beginning.
 TiffFile open_tiff(int fd);
 
 } // namespace memento

@@ -10,13 +10,14 @@
 #include <cstdarg>
 #include <cstdio>
 #include <unistd.h>
+#include <utility>
 
 namespace memento {
 namespace {
 
 constexpr std::size_t max_page_name = 400; // bytes
 
-std::string last_error; // of libtiff; the decoder reads with one thread here
+thread_local std::string last_error; // of libtiff
 
 void remember_error(const char*, const char* format, va_list arguments)
 {
@@ -57,12 +58,12 @@ int colours_of(int photometric)
     }
 }
 
-bool has_alpha(TIFF* tiff)
+int first_extra_sample(TIFF* tiff)
 {
     std::uint16_t count = 0;
     const std::uint16_t* kinds = nullptr;
-    return TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) == 1 && count > 0 && kinds != nullptr &&
-           (kinds[0] == EXTRASAMPLE_ASSOCALPHA || kinds[0] == EXTRASAMPLE_UNASSALPHA);
+    return TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) == 1 && count > 0 && kinds != nullptr ? kinds[0]
+                                                                                                          : 0;
 }
 
 std::string tint_of(TIFF* tiff, int bits)
@@ -81,6 +82,7 @@ std::string tint_of(TIFF* tiff, int bits)
 TiffPage page_of(TIFF* tiff)
 {
     TiffPage page;
+    page.offset = TIFFCurrentDirOffset(tiff);
     page.width = field<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0);
     page.height = field<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
     page.bands = field<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
@@ -93,7 +95,9 @@ TiffPage page_of(TIFF* tiff)
     page.planar = field<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
     page.tiled = TIFFIsTiled(tiff) != 0;
     page.reduced = (field<std::uint32_t>(tiff, TIFFTAG_SUBFILETYPE, 0) & FILETYPE_REDUCEDIMAGE) != 0;
-    page.alpha = page.bands > colours_of(page.photometric) && has_alpha(tiff);
+    const int extra = page.bands > colours_of(page.photometric) ? first_extra_sample(tiff) : 0;
+    page.alpha = extra == EXTRASAMPLE_ASSOCALPHA || extra == EXTRASAMPLE_UNASSALPHA;
+    page.multiplied = extra == EXTRASAMPLE_ASSOCALPHA;
     if (page.photometric == PHOTOMETRIC_PALETTE)
         page.tint = tint_of(tiff, page.bits);
     const char* name = nullptr;
@@ -187,9 +191,9 @@ void quieten_tiff()
     TIFFSetErrorHandler(remember_error);
 }
 
-const std::string& last_tiff_error()
+std::string take_tiff_error()
 {
-    return last_error;
+    return std::exchange(last_error, "");
 }
 
 TiffHeader read_tiff_header(int fd, int max_pages)

@@ -11,20 +11,22 @@
 
 namespace memento {
 
-struct TiffPage { // one of the main list of directories
+struct TiffPage {             // one of the main list of directories
+    std::uint64_t offset = 0; // of the directory in the file
     std::uint32_t width = 0;
     std::uint32_t height = 0;
-    int bands = 1;        // pixel samples, of each pixel
-    int bits = 1;         // per pixel sample
-    int value_format = 1; // of pixel samples: 1 unsigned, 2 signed, 3 float
-    int photometric = -1; // -1: not given
-    int compression = 1;  // 1: none
-    bool alpha = false;   // the pixel samples beyond the colours are transparency
-    bool planar = false;  // the bands of a pixel lie apart
-    bool tiled = false;   // else in strips
-    bool reduced = false; // a level or a thumbnail of another page
-    std::string name;     // of the page, or ""
-    std::string tint;     // "#RRGGBB": the last, brightest colour of its colour table, or ""
+    int bands = 1;           // pixel samples, of each pixel
+    int bits = 1;            // per pixel sample
+    int value_format = 1;    // of pixel samples: 1 unsigned, 2 signed, 3 float
+    int photometric = -1;    // -1: not given
+    int compression = 1;     // 1: none
+    bool alpha = false;      // the pixel samples beyond the colours are transparency
+    bool multiplied = false; // the colours were multiplied with it
+    bool planar = false;     // the bands of a pixel lie apart
+    bool tiled = false;      // else in strips
+    bool reduced = false;    // a level or a thumbnail of another page
+    std::string name;        // of the page, or ""
+    std::string tint;        // "#RRGGBB": the last, brightest colour of its colour table, or ""
 
     bool same_shape(const TiffPage& other) const;
     // How many channels lie in a pixel instead of colours: pixel samples that are neither RGB, CMYK … nor transparency.
@@ -48,8 +50,8 @@ TiffHeader read_tiff_header(int fd, int max_pages);
 
 // Makes libtiff keep its messages from stderr.
 void quieten_tiff();
-// The last error of libtiff, or "".
-const std::string& last_tiff_error();
+// The last error of libtiff in this thread since the last call, or "".
+std::string take_tiff_error();
 
 // 10,000 / resolution for pixels per centimetre, and so on; nothing for the defaults of cameras and programs (72, 96,
 // 300 dpi …) and for what no light microscope has. unit: 2 inch, 3 centimetre. Pure.

@@ -42,23 +42,26 @@ PixelSurvey mapped(const PixelSurvey& seen, const ValueMapping& mapping)
     return out;
 }
 
-Preparation prepare(const SourceFile& source, int format)
+Preparation prepare(const SourceFile& source, const ConvertOptions& options)
 {
+    const auto look = [&] {
+        return survey(source.open(!source.area()), source.colours(), source.area(), options.threads);
+    };
     const VImage image = source.open();
     Preparation plan;
     plan.natural = is_natural(image);
     std::optional<PixelSurvey> seen;
     if (!plan.natural || source.alpha())
-        seen = survey(source.open(), source.colours());
+        seen = look();
     plan.alpha = plan.natural && source.alpha() && !seen->opaque;
     plan.stored.bits = image.format() == VIPS_FORMAT_USHORT ? 16 : 8;
     if (!plan.natural)
         plan.stored = choose_mapping(*seen, image.format() == VIPS_FORMAT_CHAR);
     plan.target =
-        choose_target({image.width(), image.height(), source.colours(), plan.alpha, plan.stored.bits}, format);
+        choose_target({image.width(), image.height(), source.colours(), plan.alpha, plan.stored.bits}, options.format);
     if (plan.target.narrowed) {
         if (!seen)
-            seen = survey(source.open(), source.colours());
+            seen = look();
         plan.narrowed = narrowing(mapped(*seen, plan.stored.mapping));
     }
     return plan;
@@ -89,9 +92,9 @@ VImage reduced(const VImage& image, const Target& target)
     return (alpha ? small.unpremultiply() : small).cast(format);
 }
 
-VImage stored_pixels(const SourceFile& source, const Preparation& plan)
+VImage stored_pixels(const SourceFile& source, const Preparation& plan, bool from_top)
 {
-    VImage image = source.open();
+    VImage image = source.open(from_top);
     const int stored_bands = source.colours() + (plan.alpha ? 1 : 0);
     if (image.bands() > stored_bands)
         image = image.extract_band(0, VImage::option()->set("n", stored_bands));
@@ -213,9 +216,9 @@ void write_tiles(int input, const SourceFile& source, const Preparation& plan, c
     case Writer::tiles:
         return write_from_tiles(input, way.tiling, pyramid);
     case Writer::regions:
-        return write_from_regions(stored_pixels(source, plan), pyramid);
+        return write_from_regions(stored_pixels(source, plan, false), pyramid);
     default:
-        return write_from_rows(stored_pixels(source, plan), pyramid);
+        return write_from_rows(stored_pixels(source, plan, true), pyramid);
     }
 }
 
@@ -231,7 +234,7 @@ void write_pictures(const SourceFile& source, const Preparation& plan, const Ove
     save_thumbnail(small, pixels, black, white > black ? white : watch.highest(), files);
     if (plan.target.flat_copy) {
         info.flat = "flat.png";
-        save_large_png(stored_pixels(source, plan), info.flat, files);
+        save_large_png(stored_pixels(source, plan, true), info.flat, files);
     } else if (info.levels.size() == 1) {
         info.flat = tile_path(0, 0, 0, codec.extension());
     } else {
@@ -270,7 +273,7 @@ ImageInfo convert_here(int input, int output, const std::string& companion, cons
     if (options.header_only)
         return outlook(input, source, options);
     vips_concurrency_set(source.in_tiles() ? options.threads : 1);
-    const Preparation plan = prepare(source, options.format);
+    const Preparation plan = prepare(source, options);
     OutputFolder files(output);
     const Way way = find_way(input, source, plan.target, plan.natural, options);
     try {

@@ -192,22 +192,50 @@ TEST_CASE("a slide whose compressed data were damaged is refused, not copied")
     }
 }
 
+namespace {
+
+// Puts a JPEG of one grey in place of a tile of the largest level.
+void replace_tile(const fs::path& slide, std::size_t tile, const std::string& after_soi)
+{
+    const UniqueFd file = open_file(slide, O_RDWR);
+    const JpegTiling tiling = read_jpeg_tiling(file.get(), 0);
+    JpegEncoder encoder(3, 50); // its JFIF marker says YCbCr
+    const std::vector<std::byte> grey(std::size_t{256} * 256 * 3, std::byte{99});
+    std::string other(encoder.encode(grey.data(), 256, 256, std::size_t{256} * 3));
+    other.insert(2, after_soi);
+    REQUIRE(other.size() < tiling.levels[0].counts[tile]);
+    REQUIRE(::pwrite(file.get(), other.data(), other.size(), static_cast<off_t>(tiling.levels[0].offsets[tile])) > 0);
+}
+
+} // namespace
+
 TEST_CASE("a tile of a kind that cannot be copied makes all of them be decoded")
 {
     start();
     const Scratch scratch;
     write_slide(section(), scratch / "slide.tif", {256, 92, true, false, true});
-    const UniqueFd file = open_file(scratch / "slide.tif", O_RDWR);
-    const JpegTiling tiling = read_jpeg_tiling(file.get(), 0);
-    JpegEncoder encoder(3, 50); // its JFIF marker says YCbCr, the file says RGB
-    const std::vector<std::byte> grey(std::size_t{256} * 256 * 3, std::byte{99});
-    const std::string_view other = encoder.encode(grey.data(), 256, 256, std::size_t{256} * 3);
-    REQUIRE(other.size() < tiling.levels[0].counts[17]);
-    REQUIRE(::pwrite(file.get(), other.data(), other.size(), static_cast<off_t>(tiling.levels[0].offsets[17])) > 0);
+    replace_tile(scratch / "slide.tif", 17,
+                 std::string("\xFF\xEE\0\x0E"
+                             "Adobe\0\x64\0\0\0\0\2",
+                             16)); // YCCK
     const Converted made = converted(scratch / "slide.tif", scratch);
     CHECK(made.info.writer == "quad tree");
-    CHECK(made.info.writer_reason == "A tile cannot be copied (it has other colours than the file says).");
+    CHECK(made.info.writer_reason == "A tile cannot be copied (it says in an unusual way which colours it has).");
     CHECK(made.info.tile_size == 512);
     CHECK_FALSE(fs::exists(made.folder / "0" / "1_1.jpg"));
     CHECK(fs::exists(made.folder / "3" / "5_2.jpg"));
+}
+
+TEST_CASE("each copied tile has the colours that it says itself, whatever the file says of all")
+{
+    start();
+    const Scratch scratch;
+    write_slide(section(), scratch / "slide.tif", {256, 92, true, false, true}); // RGB without any marker
+    replace_tile(scratch / "slide.tif", 17, "");
+    const Converted made = converted(scratch / "slide.tif", scratch);
+    CHECK(made.info.writer == "passthrough");
+    const VImage tile = read(made.folder / "4" / "5_1.jpg");
+    CHECK(tile.min() >= 98);
+    CHECK(tile.max() <= 100);
+    CHECK(difference(read(made.folder / "4" / "6_1.jpg"), section().extract_area(1536, 256, 256, 256)) < 40);
 }

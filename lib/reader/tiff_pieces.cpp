@@ -1,0 +1,257 @@
+#include "reader/tiff_pieces.hpp"
+
+#include "codec/jpeg_2000.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+#include <utility>
+
+namespace memento {
+namespace {
+
+std::string reason_or(const std::string& otherwise)
+{
+    const std::string reason = take_tiff_error();
+    return reason.empty() ? otherwise : reason;
+}
+
+void swap_bytes(std::vector<std::byte>& pixels, int bits)
+{
+    const auto count = static_cast<tmsize_t>(pixels.size() * 8 / static_cast<std::size_t>(bits));
+    void* const all = pixels.data();
+    switch (bits) {
+    case 16:
+        return TIFFSwabArrayOfShort(static_cast<std::uint16_t*>(all), count);
+    case 24:
+        return TIFFSwabArrayOfTriples(static_cast<std::uint8_t*>(all), count);
+    case 32:
+        return TIFFSwabArrayOfLong(static_cast<std::uint32_t*>(all), count);
+    case 64:
+        return TIFFSwabArrayOfLong8(static_cast<std::uint64_t*>(all), count);
+    default: // packed with the highest bit first, or of single bytes
+        return;
+    }
+}
+
+} // namespace
+
+TiffFile open_page(int fd, const TiffPage& page)
+{
+    take_tiff_error();
+    TiffFile tiff = open_tiff(fd);
+    if (!tiff || TIFFSetSubDirectory(tiff.get(), page.offset) != 1)
+        throw TiffFault(reason_or("its directory cannot be read"));
+    return tiff;
+}
+
+TiffPieceReader::TiffPieceReader(int fd, const TiffLayout& layout, TiffFile tiff)
+    : fd_(fd)
+    , layout_(layout)
+    , tiff_(std::move(tiff))
+    , swapped_(layout.run_big_endian)
+{
+    if (!tiff_)
+        return;
+    swapped_ = TIFFIsByteSwapped(tiff_.get()) != 0;
+    std::uint16_t order = FILLORDER_MSB2LSB;
+    TIFFGetFieldDefaulted(tiff_.get(), TIFFTAG_FILLORDER, &order);
+    reversed_ = order == FILLORDER_LSB2MSB;
+    if (layout.coding == TiffCoding::jpeg)
+        take_tables();
+}
+
+void TiffPieceReader::take_tables()
+{
+    std::uint32_t length = 0;
+    const void* tables = nullptr;
+    if (TIFFGetField(tiff_.get(), TIFFTAG_JPEGTABLES, &length, &tables) != 1 || tables == nullptr || length == 0)
+        return;
+    const std::string_view all(static_cast<const char*>(tables), length);
+    tables_head_ = read_jpeg_markers(all);
+    tables_ = shared_jpeg_tables(all);
+}
+
+TiffPieceReader::Place TiffPieceReader::place_of(std::uint32_t chunk)
+{
+    if (!tiff_)
+        return {layout_.run_offset, layout_.row_bytes() * layout_.chunk_height};
+    int failed = 0;
+    const Place place{TIFFGetStrileOffsetWithErr(tiff_.get(), chunk, &failed),
+                      failed != 0 ? 0 : TIFFGetStrileByteCountWithErr(tiff_.get(), chunk, &failed)};
+    if (failed != 0)
+        throw TiffFault(reason_or("the list of its places in the file is damaged"));
+    return place;
+}
+
+std::uint64_t TiffPieceReader::missing()
+{
+    std::uint64_t count = 0;
+    for (std::uint64_t chunk = 0; tiff_ && chunk < layout_.chunks(); ++chunk)
+        count += place_of(static_cast<std::uint32_t>(chunk)).there() ? 0 : 1;
+    return count;
+}
+
+void TiffPieceReader::fetch(const Place& place, std::uint64_t most)
+{
+    bytes_.resize(std::min(place.bytes, most));
+    std::size_t done = 0;
+    while (done < bytes_.size()) {
+        const ssize_t got =
+            ::pread(fd_, bytes_.data() + done, bytes_.size() - done, static_cast<off_t>(place.offset + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            throw TiffFault("the file ends within it");
+        done += static_cast<std::size_t>(got);
+    }
+}
+
+bool TiffPieceReader::read(const TiffPiece& piece, std::vector<std::byte>& pixels)
+{
+    const Place place = place_of(piece.chunk);
+    if (!place.there())
+        return false;
+    pixels.resize(layout_.row_bytes() * piece.rows);
+    take_tiff_error();
+    switch (layout_.coding) {
+    case TiffCoding::raw:
+        read_raw(piece, place, pixels);
+        break;
+    case TiffCoding::whole:
+        read_whole(piece, place, pixels);
+        break;
+    case TiffCoding::rows:
+        read_rows(piece, pixels);
+        break;
+    case TiffCoding::jpeg:
+        read_jpeg(piece, place, pixels);
+        break;
+    case TiffCoding::jpeg_2000:
+        read_jpeg_2000(piece, place, pixels);
+        break;
+    }
+    return true;
+}
+
+void TiffPieceReader::read_raw(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+{
+    const std::uint64_t before = std::uint64_t{piece.skip} * layout_.row_bytes();
+    if (place.bytes < before + pixels.size())
+        throw TiffFault("it has fewer bytes than its pixels need");
+    fetch({place.offset + before, pixels.size()}, pixels.size());
+    std::memcpy(pixels.data(), bytes_.data(), pixels.size());
+    if (reversed_)
+        TIFFReverseBits(reinterpret_cast<std::uint8_t*>(pixels.data()), static_cast<tmsize_t>(pixels.size()));
+    if (swapped_)
+        swap_bytes(pixels, layout_.page.bits);
+}
+
+void TiffPieceReader::read_whole(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+{
+    const bool units = layout_.chroma_across != 1 || layout_.chroma_down != 1;
+    if (units)
+        pixels.resize(unit_bytes(layout_.chunk_width, piece.rows, layout_.chroma_across, layout_.chroma_down));
+    const auto size = static_cast<tmsize_t>(pixels.size());
+    TIFF* const tiff = tiff_.get();
+    bool read = false;
+    if (layout_.page.compression == COMPRESSION_OJPEG) { // its pieces lie anywhere in the file
+        read = (layout_.tiled ? TIFFReadEncodedTile(tiff, piece.chunk, pixels.data(), size)
+                              : TIFFReadEncodedStrip(tiff, piece.chunk, pixels.data(), size)) == size;
+    } else {
+        if (layout_.page.compression == COMPRESSION_JPEG)
+            check_other_jpeg(place);
+        else
+            fetch(place, pixels.size() * 4 + 65536);
+        read = TIFFReadFromUserBuffer(tiff, piece.chunk, bytes_.data(), static_cast<tmsize_t>(bytes_.size()),
+                                      pixels.data(), size) == 1;
+    }
+    if (!read)
+        throw TiffFault(reason_or("it cannot be decoded"));
+    if (units)
+        pixels = spread_chroma(pixels, layout_.chunk_width, piece.rows, layout_.chroma_across, layout_.chroma_down);
+}
+
+void TiffPieceReader::read_rows(const TiffPiece& piece, std::vector<std::byte>& pixels)
+{
+    for (std::uint32_t row = 0; row < piece.rows; ++row) {
+        if (TIFFReadScanline(tiff_.get(), pixels.data() + row * layout_.row_bytes(), piece.top + row,
+                             static_cast<std::uint16_t>(piece.plane)) != 1)
+            throw TiffFault(reason_or("it cannot be decoded"));
+    }
+}
+
+// Of 2, 4 or more components, which libtiff gives as they are; that is only right when none of them are YCbCr.
+void TiffPieceReader::check_other_jpeg(const Place& place)
+{
+    fetch(place, place.bytes);
+    const JpegHead head = read_jpeg_markers(bytes_);
+    if (static_cast<int>(head.components.size()) != layout_.each || layout_.page.photometric == PHOTOMETRIC_YCBCR ||
+        (head.adobe && *head.adobe != 0))
+        throw TiffFault("its JPEG has " + std::to_string(head.components.size()) +
+                        " components, whose colours are of a kind that is not read");
+}
+
+void TiffPieceReader::read_jpeg(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+{
+    fetch(place, pixels.size() * 4 + 1048576);
+    JpegHead head = read_jpeg_markers(bytes_);
+    const bool marked = head.jfif || head.adobe;
+    if (!marked) {
+        head.jfif = tables_head_.jfif;
+        head.adobe = tables_head_.adobe;
+    }
+    if (head.frame == 0 || static_cast<int>(head.components.size()) != layout_.each)
+        throw TiffFault("its JPEG has another number of components than the file says");
+    composed_.assign("\xFF\xD8");
+    if (!marked && layout_.each == 3)
+        composed_ += adobe_marker(holds_rgb(head, layout_.page.photometric != PHOTOMETRIC_YCBCR));
+    composed_ += tables_;
+    composed_.append(bytes_, 2);
+    const auto width = static_cast<std::uint32_t>(head.width);
+    const auto height = static_cast<std::uint32_t>(head.height);
+    const std::uint32_t needed_width = std::min(layout_.chunk_width, layout_.page.width - piece.left);
+    const std::uint32_t needed_height = std::min(piece.rows, layout_.page.height - piece.top);
+    if (width < needed_width || height < needed_height || width > layout_.chunk_width || height > layout_.chunk_height)
+        throw TiffFault("its JPEG has another size than the file says");
+    if (width == layout_.chunk_width && height <= piece.rows)
+        return jpeg_.decode(composed_, head.width, head.height, pixels.data(), layout_.row_bytes(), layout_.each);
+    const std::size_t row_bytes = std::size_t{width} * static_cast<std::size_t>(layout_.each);
+    std::vector<std::byte> own(row_bytes * height);
+    jpeg_.decode(composed_, head.width, head.height, own.data(), row_bytes, layout_.each);
+    for (std::size_t row = 0; row < std::min(height, piece.rows); ++row)
+        std::memcpy(pixels.data() + row * layout_.row_bytes(), own.data() + row * row_bytes, row_bytes);
+}
+
+void TiffPieceReader::read_jpeg_2000(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+{
+    fetch(place, pixels.size() * 4 + 1048576);
+    const Jpeg2000Image image = decode_jpeg_2000(bytes_, layout_.chunk_width, layout_.chunk_height);
+    const std::uint32_t width = std::min(layout_.chunk_width, image.width);
+    const std::uint32_t height = std::min(piece.rows, image.height);
+    if (width < std::min(layout_.chunk_width, layout_.page.width - piece.left) ||
+        height < std::min(piece.rows, layout_.page.height - piece.top))
+        throw TiffFault("its JPEG 2000 has another size than the file says");
+    if (static_cast<int>(image.components.size()) != layout_.each)
+        throw TiffFault("its JPEG 2000 has another number of components than the file says");
+    for (const Jpeg2000Component& component : image.components) {
+        if (component.bits > layout_.page.bits || component.is_signed != (layout_.page.value_format == 2))
+            throw TiffFault("its JPEG 2000 has other pixel samples than the file says");
+    }
+    const int bytes = layout_.page.bits / 8;
+    const auto each = static_cast<std::size_t>(layout_.each);
+    for (std::uint32_t y = 0; y < height; ++y) {
+        std::byte* out = pixels.data() + y * layout_.row_bytes();
+        for (std::uint32_t x = 0; x < width; ++x) {
+            for (std::size_t s = 0; s < each; ++s, out += bytes) {
+                const std::int32_t value = image.at(s, x, y);
+                std::memcpy(out, &value, static_cast<std::size_t>(bytes)); // the lower bytes come first here
+            }
+        }
+    }
+    if (jpeg_2000_holds_ycbcr(layout_.page, image.transformed) && each >= 3)
+        YcbcrToRgb().convert(pixels.data(), std::size_t{layout_.chunk_width} * piece.rows, layout_.each);
+}
+
+} // namespace memento
