@@ -43,6 +43,7 @@ RETURN EXISTS (SELECT FROM classifications c WHERE c.classification_id = classif
 -- the caller does not. Sets are compared, instead of a call for each annotation.
 CREATE FUNCTION classify(chosen_annotations int[], chosen jsonb) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
+    who int := caller();
     par_projects int[] := my_par_projects();
     par_categories int[] := my_par_categories();
 BEGIN
@@ -57,7 +58,7 @@ BEGIN
                WHERE a.annotation_id = ANY (chosen_annotations) AND a.project_id <> ALL (par_projects)
                    AND a.category_id <> ALL (par_categories)
                    AND NOT EXISTS (SELECT FROM permissions g
-                                   WHERE g.user_id = caller() AND g.type = 'annpar' AND g.type_id = a.annotation_id)) THEN
+                                   WHERE g.user_id = who AND g.annotation_id = a.annotation_id AND g.type = 'annpar')) THEN
         RAISE insufficient_privilege;
     END IF;
     IF EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)

@@ -183,7 +183,8 @@ CREATE TRIGGER b_place BEFORE INSERT ON annotations_labels FOR EACH ROW EXECUTE 
 CREATE TRIGGER b_place BEFORE INSERT ON scores FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
 CREATE TRIGGER b_place BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
 
--- Finds what a grant is inside of; by the owner's eyes, so that a caller who cannot see it is refused by the policy, not here.
+-- Finds what a grant is inside of; by the owner's eyes, so that a caller who cannot see it is refused by the policy, not here. Its
+-- annotation is held, because whoever renames or submits it meanwhile does not see the new grant.
 CREATE FUNCTION place_permission() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -191,9 +192,15 @@ BEGIN
         RAISE check_violation;
     END IF;
     NEW.type_id := grant_target(NEW.type, NEW.type_id);
-    NEW.annotation_id := CASE WHEN NEW.type IN ('annpar', 'annvie') THEN NEW.type_id END;
-    NEW.category_id := CASE WHEN NEW.type IN ('catpar', 'catvie') THEN NEW.type_id
-                            WHEN NEW.annotation_id IS NOT NULL THEN category_of_annotation(NEW.annotation_id) END;
+    NEW.category_id := CASE WHEN NEW.type IN ('catpar', 'catvie') THEN NEW.type_id END;
+    IF NEW.type IN ('annpar', 'annvie') THEN
+        SELECT annotation_id, category_id, name, status
+        INTO NEW.annotation_id, NEW.category_id, NEW.annotation_name, NEW.annotation_status
+        FROM annotations WHERE annotation_id = NEW.type_id FOR SHARE;
+        IF NOT FOUND THEN
+            RAISE foreign_key_violation;
+        END IF;
+    END IF;
     IF NEW.type = 'sysadm' OR (NEW.type = 'proadm' AND NEW.type_id = 1) THEN
         NEW.project_id := NULL;
         RETURN NEW;
@@ -209,6 +216,16 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER b_place BEFORE INSERT ON permissions FOR EACH ROW EXECUTE FUNCTION place_permission();
+
+-- The grants of an annotation say its name and its status; its category follows by the foreign key.
+CREATE FUNCTION tell_grants() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE permissions SET annotation_name = NEW.name, annotation_status = NEW.status WHERE annotation_id = NEW.annotation_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER grants AFTER UPDATE ON annotations FOR EACH ROW
+    WHEN (NEW.name <> OLD.name OR NEW.status <> OLD.status) EXECUTE FUNCTION tell_grants();
 
 CREATE FUNCTION keep_one_sysadm() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -4,6 +4,10 @@
 -- are no rows. The functions here run as memento_owner, which row-level security does not bind. They are plpgsql because its plans
 -- are kept for the life of a connection; those of SQL functions are made anew in every call, unless they become part of the query
 -- that calls them.
+--
+-- The plan that is kept is made for whoever comes first. So that it is good for somebody with thousands of grants, too, each question names
+-- the user by a variable or (SELECT caller()), of which the planner cannot know who it is, and one type of grant by `=`: then the index
+-- that is looked into holds nothing else.
 
 CREATE FUNCTION caller() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(current_setting('memento.user_id', true), '')::int;
@@ -25,68 +29,84 @@ CREATE FUNCTION is_unbound() RETURNS boolean LANGUAGE sql STABLE
 RETURN NOT row_security_active('public.projects');
 
 CREATE FUNCTION is_sysadm() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
-    RETURN EXISTS (SELECT FROM permissions WHERE user_id = caller() AND type = 'sysadm');
+    RETURN EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm');
 END $$;
 
 CREATE FUNCTION may_create_projects() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
-    RETURN EXISTS (SELECT FROM permissions WHERE user_id = caller() AND (type = 'sysadm' OR (type = 'proadm' AND type_id = 1)));
+    RETURN EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm')
+        OR EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id = 1);
 END $$;
 
 CREATE FUNCTION my_owned_projects() RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
     IF is_sysadm() THEN
         RETURN ARRAY(SELECT project_id FROM projects);
     END IF;
-    RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = caller());
+    RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = who);
 END $$;
 
 -- Level manage: owner, or proadm of the project; everything for sysadm.
 CREATE FUNCTION my_managed_projects() RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
     IF is_sysadm() THEN
         RETURN ARRAY(SELECT project_id FROM projects);
     END IF;
-    RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = caller()
-                 UNION SELECT project_id FROM permissions
-                       WHERE user_id = caller() AND type = 'proadm' AND project_id IS NOT NULL);
+    RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = who
+                 UNION SELECT type_id FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id >= 2);
 END $$;
 
 -- Level par on the whole project, or more.
 CREATE FUNCTION my_par_projects() RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
-    RETURN my_managed_projects() || ARRAY(SELECT type_id FROM permissions WHERE user_id = caller() AND type = 'propar');
+    RETURN my_managed_projects() || ARRAY(SELECT type_id FROM permissions WHERE user_id = who AND type = 'propar');
 END $$;
 
 -- Level vie on the whole project, or more. In one call: it is the set that nearly every statement asks for.
 CREATE FUNCTION my_projects() RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    who int := nullif(current_setting('memento.user_id', true), '')::int;
+    who int := caller();
 BEGIN
     IF EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm') THEN
         RETURN ARRAY(SELECT project_id FROM projects);
     END IF;
     RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = who
-                 UNION ALL SELECT project_id FROM permissions
-                           WHERE user_id = who AND type IN ('proadm', 'propar', 'provie') AND project_id IS NOT NULL);
+                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id >= 2
+                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'propar'
+                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'provie');
 END $$;
 
 CREATE FUNCTION my_par_categories() RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
-    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = caller() AND type = 'catpar');
+    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = who AND type = 'catpar');
 END $$;
 
 CREATE FUNCTION my_categories() RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
 BEGIN
-    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = caller() AND type IN ('catpar', 'catvie'));
+    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = who AND type = 'catpar'
+                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'catvie');
 END $$;
 
 -- Single grants are not a set of the policies: each is looked for by its key. These are for lists, which begin with what the caller has.
@@ -96,11 +116,12 @@ CREATE FUNCTION my_whole_categories(project int) RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     whole int[] := my_projects();
+    parts int[] := my_categories();
 BEGIN
     IF project = ANY (whole) THEN
         RETURN ARRAY(SELECT category_id FROM categories WHERE project_id = project);
     END IF;
-    RETURN ARRAY(SELECT category_id FROM categories WHERE category_id = ANY (my_categories()) AND (project IS NULL OR project_id = project)
+    RETURN ARRAY(SELECT category_id FROM categories WHERE category_id = ANY (parts) AND (project IS NULL OR project_id = project)
                  UNION SELECT category_id FROM categories WHERE project IS NULL AND project_id = ANY (whole));
 END $$;
 
@@ -108,52 +129,54 @@ CREATE FUNCTION my_whole_par_categories(project int) RETURNS int[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     whole int[] := my_par_projects();
+    parts int[] := my_par_categories();
 BEGIN
     IF project = ANY (whole) THEN
         RETURN ARRAY(SELECT category_id FROM categories WHERE project_id = project);
     END IF;
-    RETURN ARRAY(SELECT category_id FROM categories
-                 WHERE category_id = ANY (my_par_categories()) AND (project IS NULL OR project_id = project)
+    RETURN ARRAY(SELECT category_id FROM categories WHERE category_id = ANY (parts) AND (project IS NULL OR project_id = project)
                  UNION SELECT category_id FROM categories WHERE project IS NULL AND project_id = ANY (whole));
 END $$;
 
--- Annotations of a project (NULL: of all) that the caller sees, or may annotate, by grants on them or by his share, and that are in
--- none of the categories `besides`. With what lists sort and count them by, so that thousands of them are read once.
-CREATE FUNCTION my_single_annotations(project int, besides int[])
-RETURNS TABLE (annotation_id int, category_id int, project_id int, name text, status text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$ -- by keys, however many they are
+-- The categories of a project (NULL: of all) in which the caller has grants on annotations, without those that are `besides`. The index
+-- is looked into once for each; the grants in between are not read.
+CREATE FUNCTION my_single_categories(project int, besides int[]) RETURNS TABLE (project_id int, category_id int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 5 SET search_path = public, pg_temp AS $$
 DECLARE
     who int := caller();
 BEGIN
-    RETURN QUERY
-        SELECT a.annotation_id, a.category_id, a.project_id, a.name, a.status
-        FROM permissions g JOIN annotations a ON a.annotation_id = g.annotation_id
-        WHERE g.user_id = who AND g.type IN ('annpar', 'annvie') AND (project IS NULL OR g.project_id = project)
-            AND g.category_id <> ALL (besides)
-            AND (g.type = 'annpar' OR NOT EXISTS (SELECT FROM permissions b WHERE b.user_id = who AND b.type = 'annpar'
-                                                  AND b.type_id = g.type_id));
-    IF current_setting('memento.share', true) <> '' THEN
-        RETURN QUERY
-            SELECT a.annotation_id, a.category_id, a.project_id, a.name, a.status FROM annotations a
-            WHERE a.annotation_id = shared_annotation() AND (project IS NULL OR a.project_id = project)
-                AND a.category_id <> ALL (besides)
-                AND NOT EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.annotation_id = a.annotation_id);
-    END IF;
+    project_id := coalesce(project, 0);
+    category_id := 0;
+    LOOP
+        SELECT g.project_id, g.category_id INTO project_id, category_id FROM permissions g
+        WHERE g.user_id = who AND (g.project_id, g.category_id) > (my_single_categories.project_id, my_single_categories.category_id)
+            AND g.annotation_id IS NOT NULL
+        ORDER BY g.project_id, g.category_id LIMIT 1;
+        EXIT WHEN NOT FOUND OR project_id <> project;
+        IF category_id <> ALL (besides) THEN
+            RETURN NEXT;
+        END IF;
+    END LOOP;
 END $$;
 
-CREATE FUNCTION my_single_par_annotations(project int, besides int[])
-RETURNS TABLE (annotation_id int, category_id int, project_id int, name text, status text)
+-- All annotations of a project (NULL: of all) that the caller sees, or may annotate, by grants on them or by his share, and that are in
+-- none of the categories `besides`.
+CREATE FUNCTION my_single_annotations(project int, besides int[], to_annotate boolean)
+RETURNS TABLE (annotation_id int, category_id int, project_id int, status text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$ -- by keys, however many they are
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_column
 DECLARE
     who int := caller();
 BEGIN
     RETURN QUERY
-        SELECT a.annotation_id, a.category_id, a.project_id, a.name, a.status
-        FROM permissions g JOIN annotations a ON a.annotation_id = g.annotation_id
-        WHERE g.user_id = who AND g.type = 'annpar' AND (project IS NULL OR g.project_id = project)
-            AND g.category_id <> ALL (besides);
+        SELECT g.annotation_id, g.category_id, g.project_id, g.annotation_status
+        FROM my_single_categories(project, besides) c JOIN permissions g USING (project_id, category_id)
+        WHERE g.user_id = who AND g.annotation_id IS NOT NULL AND (g.type = 'annpar' OR NOT to_annotate)
+        UNION -- what is granted to annotate and to see is there once
+        SELECT a.annotation_id, a.category_id, a.project_id, a.status FROM annotations a
+        WHERE a.annotation_id = shared_annotation() AND NOT to_annotate AND (project IS NULL OR a.project_id = project)
+            AND a.category_id <> ALL (besides);
 END $$;
 
 -- May the caller see the tiles of the image with this key? By key and index, because the set test of the policy on images
@@ -181,8 +204,7 @@ BEGIN
                      UNION ALL
                      SELECT l.annotation_id, l.category_id FROM layers l WHERE l.image_id = image.image_id) used
         WHERE used.annotation_id = guest OR used.category_id = ANY (seen)
-           OR EXISTS (SELECT FROM permissions g
-                      WHERE g.user_id = who AND g.type IN ('annpar', 'annvie') AND g.type_id = used.annotation_id));
+           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.annotation_id = used.annotation_id OFFSET 0));
 END $$;
 
 -- The level that the sets give on a project: part of the query that asks, which has made the sets once for all projects.
@@ -214,8 +236,8 @@ CREATE FUNCTION my_level_on_annotation(annotation int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     around text := my_level_on_category((SELECT category_id FROM annotations WHERE annotation_id = annotation));
-    granted text[] := ARRAY(SELECT type FROM permissions
-                            WHERE user_id = caller() AND type IN ('annpar', 'annvie') AND type_id = annotation);
+    who int := caller();
+    granted text[] := ARRAY(SELECT type FROM permissions WHERE user_id = who AND annotation_id = annotation);
 BEGIN
     RETURN CASE
         WHEN around IN ('sys', 'manage', 'par') THEN around

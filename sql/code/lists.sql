@@ -2,13 +2,43 @@
 -- that he sees the whole of, an index has the rows in the order of the list, and no more are read than a page shows; single annotations
 -- are few. Row-level security looks at all of it once more.
 --
--- after: the key of the row that ended the page before (NULL: from the first); most: so many rows (NULL: all).
+-- after: the key of the row that ended the page before (NULL: from the first); max_rows: so many (NULL: all).
 --
 -- The planner knows neither how long a page is nor how many categories somebody has, and a plan is kept for the life of a connection:
 -- it is told to use the indexes.
 
+-- A page of those that the caller sees, or may annotate, by grants on them or by his share: by name, of a status among `statuses`, with
+-- `search` in the name. category: of this one, if it is none of `besides`; NULL: of all.
+CREATE FUNCTION my_single_page(project int, category int, besides int[], to_annotate boolean, statuses text[], search text,
+                               mark_name text, mark_id int, max_rows int) RETURNS SETOF int
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    who int := caller();
+BEGIN
+    RETURN QUERY
+        SELECT x.annotation_id FROM (
+            SELECT g.name, g.annotation_id
+            FROM (SELECT k.project_id, k.category_id FROM categories k
+                  WHERE k.category_id = category AND (project IS NULL OR k.project_id = project) AND k.category_id <> ALL (besides)
+                  UNION ALL SELECT m.project_id, m.category_id FROM my_single_categories(project, besides) m WHERE category IS NULL) c
+            CROSS JOIN unnest(statuses) status CROSS JOIN LATERAL (
+                SELECT DISTINCT g.annotation_name AS name, g.annotation_id FROM permissions g
+                WHERE g.user_id = who AND g.project_id = c.project_id AND g.category_id = c.category_id AND g.annotation_status = status
+                    AND (g.annotation_name, g.annotation_id) > (mark_name, mark_id) AND (g.type = 'annpar' OR NOT to_annotate)
+                    AND position(lower(search) IN lower(g.annotation_name)) > 0
+                ORDER BY g.annotation_name, g.annotation_id LIMIT max_rows) g
+            UNION
+            SELECT a.name, a.annotation_id FROM annotations a
+            WHERE a.annotation_id = shared_annotation() AND NOT to_annotate AND (project IS NULL OR a.project_id = project)
+                AND (category IS NULL OR a.category_id = category) AND a.category_id <> ALL (besides) AND a.status = ANY (statuses)
+                AND (a.name, a.annotation_id) > (mark_name, mark_id) AND position(lower(search) IN lower(a.name)) > 0) x
+        ORDER BY x.name, x.annotation_id LIMIT max_rows;
+END $$;
+
 -- Annotations by name. project, category: NULL for any. to_review: only those of status N that the caller may submit.
-CREATE FUNCTION listed_annotations(project int, category int, to_review boolean, after int, most int) RETURNS SETOF annotations
+CREATE FUNCTION listed_annotations(project int, category int, to_review boolean, after int, max_rows int) RETURNS SETOF annotations
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -31,20 +61,17 @@ BEGIN
                 SELECT a.* FROM unnest(looked) c CROSS JOIN LATERAL (
                     SELECT b.* FROM annotations b
                     WHERE b.category_id = c AND b.status = 'N' AND (b.name, b.annotation_id) > (mark_name, mark_id)
-                    ORDER BY b.name, b.annotation_id LIMIT most) a
+                    ORDER BY b.name, b.annotation_id LIMIT max_rows) a
                 UNION ALL
-                SELECT a.* FROM (
-                    SELECT s.annotation_id FROM my_single_par_annotations(project, whole) s
-                    WHERE (category IS NULL OR s.category_id = category) AND s.status = 'N'
-                        AND (s.name, s.annotation_id) > (mark_name, mark_id)
-                    ORDER BY s.name, s.annotation_id LIMIT most) s JOIN annotations a USING (annotation_id)) x
-            ORDER BY x.name, x.annotation_id LIMIT most;
+                SELECT a.* FROM my_single_page(project, category, whole, true, '{N}', '', mark_name, mark_id, max_rows) s
+                JOIN annotations a ON a.annotation_id = s) x
+            ORDER BY x.name, x.annotation_id LIMIT max_rows;
         RETURN;
     END IF;
     IF category IS NULL AND project = ANY (my_projects()) THEN -- an index has these in order, too
         RETURN QUERY SELECT a.* FROM annotations a
                      WHERE a.project_id = project AND (a.name, a.annotation_id) > (mark_name, mark_id)
-                     ORDER BY a.name, a.annotation_id LIMIT most;
+                     ORDER BY a.name, a.annotation_id LIMIT max_rows;
         RETURN;
     END IF;
     whole := my_whole_categories(project);
@@ -53,17 +80,15 @@ BEGIN
         SELECT x.* FROM (
             SELECT a.* FROM unnest(looked) c CROSS JOIN LATERAL (
                 SELECT b.* FROM annotations b WHERE b.category_id = c AND (b.name, b.annotation_id) > (mark_name, mark_id)
-                ORDER BY b.name, b.annotation_id LIMIT most) a
+                ORDER BY b.name, b.annotation_id LIMIT max_rows) a
             UNION ALL
-            SELECT a.* FROM (
-                SELECT s.annotation_id FROM my_single_annotations(project, whole) s
-                WHERE (category IS NULL OR s.category_id = category) AND (s.name, s.annotation_id) > (mark_name, mark_id)
-                ORDER BY s.name, s.annotation_id LIMIT most) s JOIN annotations a USING (annotation_id)) x
-        ORDER BY x.name, x.annotation_id LIMIT most;
+            SELECT a.* FROM my_single_page(project, category, whole, false, '{N,S}', '', mark_name, mark_id, max_rows) s
+            JOIN annotations a ON a.annotation_id = s) x
+        ORDER BY x.name, x.annotation_id LIMIT max_rows;
 END $$;
 
 -- The same for a page of a category: those of a status ('': of any) whose names hold a text.
-CREATE FUNCTION listed_in_category(category int, only_status text, search text, after int, most int) RETURNS SETOF annotations
+CREATE FUNCTION listed_in_category(category int, only_status text, search text, after int, max_rows int) RETURNS SETOF annotations
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -79,41 +104,46 @@ BEGIN
     END IF;
     IF NOT category = ANY (whole) THEN
         RETURN QUERY
-            SELECT a.* FROM (
-                SELECT s.annotation_id FROM my_single_annotations(NULL, whole) s
-                WHERE s.category_id = category AND only_status IN ('', s.status) AND position(lower(search) IN lower(s.name)) > 0
-                    AND (s.name, s.annotation_id) > (mark_name, mark_id)
-                ORDER BY s.name, s.annotation_id LIMIT most) s JOIN annotations a USING (annotation_id)
-            ORDER BY a.name, a.annotation_id LIMIT most;
+            SELECT a.*
+            FROM my_single_page(NULL, category, '{}', false, CASE only_status WHEN '' THEN '{N,S}' ELSE ARRAY[only_status] END, search,
+                                mark_name, mark_id, max_rows) s JOIN annotations a ON a.annotation_id = s
+            ORDER BY a.name, a.annotation_id LIMIT max_rows;
     ELSIF only_status = '' THEN
         RETURN QUERY
             SELECT a.* FROM annotations a
             WHERE a.category_id = category AND position(lower(search) IN lower(a.name)) > 0
                 AND (a.name, a.annotation_id) > (mark_name, mark_id)
-            ORDER BY a.name, a.annotation_id LIMIT most;
+            ORDER BY a.name, a.annotation_id LIMIT max_rows;
     ELSE
         RETURN QUERY
             SELECT a.* FROM annotations a
             WHERE a.category_id = category AND a.status = only_status AND position(lower(search) IN lower(a.name)) > 0
                 AND (a.name, a.annotation_id) > (mark_name, mark_id)
-            ORDER BY a.name, a.annotation_id LIMIT most;
+            ORDER BY a.name, a.annotation_id LIMIT max_rows;
     END IF;
 END $$;
 
--- The layers of single annotations, in their order.
-CREATE FUNCTION my_single_layers(project int, besides int[], mark_sequence int, mark_id int, most int) RETURNS SETOF int
+-- Layers and comments by sequence: listed_layers(), listed_comments(). project: NULL for any. Those of single annotations have no index
+-- in the order of the list: each annotation is looked into, of an index alone, and a page of them is read.
+DO $do$
+DECLARE
+    kind text[];
+BEGIN
+    FOREACH kind SLICE 1 IN ARRAY ARRAY[['layers', 'layer_id'], ['comments', 'comment_id']] LOOP
+        EXECUTE format($sql$
+CREATE FUNCTION my_single_%1$s(project int, besides int[], mark_sequence int, mark_id int, max_rows int) RETURNS SETOF int
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
-        SELECT l.layer_id FROM my_single_annotations(project, besides) s JOIN layers l USING (annotation_id)
-        WHERE (l.sequence, l.layer_id) > (mark_sequence, mark_id)
-        ORDER BY l.sequence, l.layer_id LIMIT most;
+        SELECT t.%2$s FROM my_single_annotations(project, besides, false) s JOIN %1$s t USING (annotation_id)
+        WHERE (t.sequence, t.%2$s) > (mark_sequence, mark_id)
+        ORDER BY t.sequence, t.%2$s LIMIT max_rows;
 END $$;
 
--- Layers by sequence. project: NULL for any.
-CREATE FUNCTION listed_layers(project int, after int, most int) RETURNS SETOF layers
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+CREATE FUNCTION listed_%1$s(project int, after int, max_rows int) RETURNS SETOF %1$s
+LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     mark_sequence int := -2147483648;
@@ -121,51 +151,28 @@ DECLARE
     whole int[] := my_whole_categories(project);
 BEGIN
     IF after IS NOT NULL THEN
-        SELECT l.sequence, l.layer_id INTO mark_sequence, mark_id FROM layers l WHERE l.layer_id = after;
+        SELECT t.sequence, t.%2$s INTO mark_sequence, mark_id FROM %1$s t WHERE t.%2$s = after;
         IF NOT FOUND THEN
             RETURN;
         END IF;
     END IF;
     RETURN QUERY
         SELECT x.* FROM (
-            SELECT l.* FROM unnest(whole) c CROSS JOIN LATERAL (
-                SELECT b.* FROM layers b WHERE b.category_id = c AND (b.sequence, b.layer_id) > (mark_sequence, mark_id)
-                ORDER BY b.sequence, b.layer_id LIMIT most) l
+            SELECT t.* FROM unnest(whole) c CROSS JOIN LATERAL (
+                SELECT b.* FROM %1$s b WHERE b.category_id = c AND (b.sequence, b.%2$s) > (mark_sequence, mark_id)
+                ORDER BY b.sequence, b.%2$s LIMIT max_rows) t
             UNION ALL
-            SELECT l.* FROM my_single_layers(project, whole, mark_sequence, mark_id, most) s JOIN layers l ON l.layer_id = s) x
-        ORDER BY x.sequence, x.layer_id LIMIT most;
+            SELECT t.* FROM my_single_%1$s(project, whole, mark_sequence, mark_id, max_rows) s JOIN %1$s t ON t.%2$s = s) x
+        ORDER BY x.sequence, x.%2$s LIMIT max_rows;
 END $$;
-
--- Comments by sequence. project: NULL for any.
-CREATE FUNCTION listed_comments(project int, after int, most int) RETURNS SETOF comments
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
-#variable_conflict use_column
-DECLARE
-    mark_sequence int := -2147483648;
-    mark_id int := 0;
-    whole int[] := my_whole_categories(project);
-BEGIN
-    IF after IS NOT NULL THEN
-        SELECT m.sequence, m.comment_id INTO mark_sequence, mark_id FROM comments m WHERE m.comment_id = after;
-        IF NOT FOUND THEN
-            RETURN;
-        END IF;
-    END IF;
-    RETURN QUERY
-        SELECT x.* FROM (
-            SELECT m.* FROM unnest(whole) c CROSS JOIN LATERAL (
-                SELECT b.* FROM comments b WHERE b.category_id = c AND (b.sequence, b.comment_id) > (mark_sequence, mark_id)
-                ORDER BY b.sequence, b.comment_id LIMIT most) m
-            UNION ALL
-            SELECT m.* FROM my_single_annotations(project, whole) s JOIN comments m USING (annotation_id)
-            WHERE (m.sequence, m.comment_id) > (mark_sequence, mark_id)) x
-        ORDER BY x.sequence, x.comment_id LIMIT most;
-END $$;
+        $sql$, kind[1], kind[2]);
+    END LOOP;
+END $do$;
 
 -- The images of a project (NULL: of any) by name. without_wrecks: not those that are being uploaded or failed. Who manages or sees the
 -- whole project has them by the index; of somebody else's, those used in what he sees are found from there, unless so much of the
 -- project is his that the index finds a page sooner.
-CREATE FUNCTION listed_images(project int, without_wrecks boolean, after int, most int) RETURNS SETOF images
+CREATE FUNCTION listed_images(project int, without_wrecks boolean, after int, max_rows int) RETURNS SETOF images
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -177,8 +184,8 @@ DECLARE
 BEGIN
     IF project IS NULL THEN
         RETURN QUERY
-            SELECT i.* FROM projects p CROSS JOIN LATERAL listed_images(p.project_id, without_wrecks, after, most) i
-            ORDER BY i.name, i.image_id LIMIT most;
+            SELECT i.* FROM projects p CROSS JOIN LATERAL listed_images(p.project_id, without_wrecks, after, max_rows) i
+            ORDER BY i.name, i.image_id LIMIT max_rows;
         RETURN;
     END IF;
     IF after IS NOT NULL THEN
@@ -189,10 +196,10 @@ BEGIN
     END IF;
     IF NOT project = ANY (my_projects()) THEN
         SELECT k.mine, k.everything INTO mine, everything FROM share_of_project(project, whole) k;
-        IF mine * mine < everything * coalesce(most, everything) OR mine = 0 THEN
+        IF mine * mine < everything * coalesce(max_rows, everything) OR mine = 0 THEN
             RETURN QUERY
-                SELECT i.* FROM images_in_use(project, whole, without_wrecks, mark_name, mark_id, most) u JOIN images i ON i.image_id = u
-                ORDER BY i.name, i.image_id LIMIT most;
+                SELECT i.* FROM images_in_use(project, whole, without_wrecks, mark_name, mark_id, max_rows) u JOIN images i ON i.image_id = u
+                ORDER BY i.name, i.image_id LIMIT max_rows;
             RETURN;
         END IF;
     END IF;
@@ -200,7 +207,7 @@ BEGIN
         SELECT i.* FROM images i
         WHERE i.project_id = project AND NOT (without_wrecks AND i.state IN ('uploading', 'failed'))
             AND (i.name, i.image_id) > (mark_name, mark_id)
-        ORDER BY i.name, i.image_id LIMIT most;
+        ORDER BY i.name, i.image_id LIMIT max_rows;
 END $$;
 
 -- How many annotations of a project are in these categories, and how many there are.
@@ -213,67 +220,91 @@ END $$;
 
 -- The images that are used in categories, and in single annotations of the caller. By the kind of a layer, not by whether it has an image:
 -- that is the condition of the index of images, which the planner would rather read from one end to the other.
-CREATE FUNCTION images_in_use(project int, whole int[], without_wrecks boolean, mark_name text, mark_id int, most int) RETURNS SETOF int
+CREATE FUNCTION images_in_use(project int, whole int[], without_wrecks boolean, mark_name text, mark_id int, max_rows int) RETURNS SETOF int
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
         SELECT i.image_id FROM images i JOIN (
             SELECT l.image_id FROM layers l WHERE l.category_id = ANY (whole) AND l.kind = 'image'
             UNION SELECT a.image_id FROM annotations a WHERE a.category_id = ANY (whole)
-            UNION SELECT l.image_id FROM my_single_annotations(project, whole) s JOIN layers l USING (annotation_id)
+            UNION SELECT l.image_id FROM my_single_annotations(project, whole, false) s JOIN layers l USING (annotation_id)
                   WHERE l.kind = 'image'
-            UNION SELECT a.image_id FROM my_single_annotations(project, whole) s JOIN annotations a USING (annotation_id)) u
+            UNION SELECT a.image_id FROM my_single_annotations(project, whole, false) s JOIN annotations a USING (annotation_id)) u
             USING (image_id)
         WHERE NOT (without_wrecks AND i.state IN ('uploading', 'failed')) AND (i.name, i.image_id) > (mark_name, mark_id)
-        ORDER BY i.name, i.image_id LIMIT most;
+        ORDER BY i.name, i.image_id LIMIT max_rows;
+END $$;
+
+-- The categories of a project in which the caller may annotate something: the whole, or single annotations.
+CREATE FUNCTION my_queue(project int) RETURNS TABLE (category_id int, category text, is_whole boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    whole int[] := my_whole_par_categories(project);
+BEGIN
+    RETURN QUERY SELECT c.category_id, c.name, true FROM categories c WHERE c.category_id = ANY (whole)
+                 UNION ALL SELECT c.category_id, c.name, false
+                           FROM my_single_categories(project, whole) JOIN categories c USING (category_id);
+END $$;
+
+-- How many samples the caller has to review in a project: counted are those granted singly, an entry of the index each.
+CREATE FUNCTION left_in_queue(project int) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    who int := caller();
+BEGIN
+    RETURN (SELECT coalesce(sum(CASE WHEN c.is_whole THEN (SELECT k.annotations - k.submitted FROM category_counts k WHERE k.category_id = c.category_id)
+                                ELSE (SELECT count(*) FROM permissions g
+                                      WHERE g.user_id = who AND g.project_id = project AND g.category_id = c.category_id
+                                          AND g.annotation_status = 'N' AND g.type = 'annpar') END), 0)
+            FROM my_queue(project) c);
 END $$;
 
 -- The sample to be reviewed after (before) one in the queue of its project, which goes round at its ends: the first (last) of those
--- behind it, else of those up to it. whole: the categories that the caller may annotate the whole of; in each, the index of the queue
--- is looked into.
-CREATE FUNCTION next_in_queue(whole int[], here_category text, here_name text, here int)
-RETURNS TABLE (annotation_id int, name text, category_id int, category text, behind boolean)
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+-- behind it, else of those up to it: next_in_queue(), previous_in_queue(). In each category the index of the queue is looked into, once
+-- from its end, and in the category of the sample once from there. What is granted singly is looked for in the grants.
+DO $do$
+DECLARE
+    way text[];
+BEGIN
+    FOREACH way SLICE 1 IN ARRAY ARRAY[['next', '>', ''], ['previous', '<', 'DESC']] LOOP
+        EXECUTE format($sql$
+CREATE FUNCTION %1$s_in_queue(project int, here_category text, here_name text, here int)
+RETURNS TABLE (annotation_id int, name text, category_id int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
+DECLARE
+    who int := caller();
 BEGIN
     RETURN QUERY
-        SELECT q.annotation_id, q.name, q.category_id, q.category, q.behind FROM (
-            SELECT a.annotation_id, a.name, a.category_id, c.name AS category, true AS behind
-            FROM categories c CROSS JOIN LATERAL (
-                SELECT b.annotation_id, b.name, b.category_id FROM annotations b
-                WHERE b.category_id = c.category_id AND b.status = 'N' AND (b.name, b.annotation_id)
-                    > (CASE WHEN c.name = here_category THEN here_name ELSE '' END, CASE WHEN c.name = here_category THEN here ELSE 0 END)
-                ORDER BY b.name, b.annotation_id LIMIT 1) a
-            WHERE c.category_id = ANY (whole) AND c.name >= here_category
+        SELECT a.annotation_id, a.name, c.category_id
+        FROM my_queue(project) c JOIN (VALUES (false), (true)) f (from_here) ON c.category = here_category OR NOT f.from_here
+        CROSS JOIN LATERAL (
+            (SELECT b.annotation_id, b.name FROM annotations b
+             WHERE c.is_whole AND NOT f.from_here AND b.category_id = c.category_id AND b.status = 'N'
+             ORDER BY b.name %3$s, b.annotation_id %3$s LIMIT 1)
             UNION ALL
-            SELECT a.annotation_id, a.name, a.category_id, c.name, false
-            FROM categories c CROSS JOIN LATERAL (
-                SELECT b.annotation_id, b.name, b.category_id FROM annotations b
-                WHERE b.category_id = c.category_id AND b.status = 'N'
-                ORDER BY b.name, b.annotation_id LIMIT 1) a
-            WHERE c.category_id = ANY (whole) AND (c.name, a.name, a.annotation_id) < (here_category, here_name, here)) q
-        ORDER BY q.behind DESC, q.category, q.name, q.annotation_id LIMIT 1;
-END $$;
-
-CREATE FUNCTION previous_in_queue(whole int[], here_category text, here_name text, here int)
-RETURNS TABLE (annotation_id int, name text, category_id int, category text, behind boolean)
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
-#variable_conflict use_column
-BEGIN
-    RETURN QUERY
-        SELECT q.annotation_id, q.name, q.category_id, q.category, q.behind FROM (
-            SELECT a.annotation_id, a.name, a.category_id, c.name AS category, false AS behind
-            FROM categories c CROSS JOIN LATERAL (
-                SELECT b.annotation_id, b.name, b.category_id FROM annotations b
-                WHERE b.category_id = c.category_id AND b.status = 'N' AND (b.name, b.annotation_id) < (here_name, here)
-                ORDER BY b.name DESC, b.annotation_id DESC LIMIT 1) a
-            WHERE c.category_id = ANY (whole) AND c.name = here_category
+            (SELECT b.annotation_id, b.name FROM annotations b
+             WHERE c.is_whole AND f.from_here AND b.category_id = c.category_id AND b.status = 'N'
+                 AND (b.name, b.annotation_id) %2$s (here_name, here)
+             ORDER BY b.name %3$s, b.annotation_id %3$s LIMIT 1)
             UNION ALL
-            SELECT a.annotation_id, a.name, a.category_id, c.name, (c.name, a.name, a.annotation_id) > (here_category, here_name, here)
-            FROM categories c CROSS JOIN LATERAL (
-                SELECT b.annotation_id, b.name, b.category_id FROM annotations b
-                WHERE b.category_id = c.category_id AND b.status = 'N'
-                ORDER BY b.name DESC, b.annotation_id DESC LIMIT 1) a
-            WHERE c.category_id = ANY (whole) AND a.annotation_id <> here) q
-        ORDER BY q.behind, q.category DESC, q.name DESC, q.annotation_id DESC LIMIT 1;
+            (SELECT g.annotation_id, g.annotation_name FROM permissions g
+             WHERE NOT c.is_whole AND NOT f.from_here AND g.user_id = who AND g.project_id = project AND g.category_id = c.category_id
+                 AND g.annotation_status = 'N' AND g.type = 'annpar'
+             ORDER BY g.annotation_name %3$s, g.annotation_id %3$s LIMIT 1)
+            UNION ALL
+            (SELECT g.annotation_id, g.annotation_name FROM permissions g
+             WHERE NOT c.is_whole AND f.from_here AND g.user_id = who AND g.project_id = project AND g.category_id = c.category_id
+                 AND g.annotation_status = 'N' AND g.type = 'annpar' AND (g.annotation_name, g.annotation_id) %2$s (here_name, here)
+             ORDER BY g.annotation_name %3$s, g.annotation_id %3$s LIMIT 1)) a
+        WHERE a.annotation_id <> here
+        ORDER BY (c.category, a.name, a.annotation_id) %2$s (here_category, here_name, here) DESC,
+                 c.category %3$s, a.name %3$s, a.annotation_id %3$s LIMIT 1;
 END $$;
+        $sql$, way[1], way[2], way[3]);
+    END LOOP;
+END $do$;

@@ -31,7 +31,7 @@ BEGIN
         WITH single AS (
             SELECT s.project_id, count(*) AS annotations, count(*) FILTER (WHERE s.status = 'S') AS submitted,
                    min(s.annotation_id) AS first
-            FROM my_single_annotations(NULL, whole) s GROUP BY s.project_id),
+            FROM my_single_annotations(NULL, whole, false) s GROUP BY s.project_id),
         counted AS (
             SELECT k.project_id, sum(k.annotations) AS annotations, sum(k.submitted) AS submitted, min(f.annotation_id) AS first
             FROM category_counts k LEFT JOIN LATERAL (
@@ -76,7 +76,7 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-        WITH single AS (SELECT s.annotation_id, s.category_id, s.status FROM my_single_annotations(project, whole) s),
+        WITH single AS (SELECT s.annotation_id, s.category_id, s.status FROM my_single_annotations(project, whole, false) s),
         counted AS (SELECT s.category_id, count(*) AS annotations, count(*) FILTER (WHERE s.status = 'S') AS submitted
                     FROM single s GROUP BY s.category_id),
         commented AS (SELECT s.category_id, count(*) AS comments FROM single s JOIN comments m USING (annotation_id)
@@ -105,7 +105,7 @@ END $$;
 
 -- A page of annotations in the order of their names, after the annotation `after` (0: from the first). status '': of any; search: a
 -- part of the name.
-CREATE FUNCTION page_annotations(category int, only_status text, search text, after int, most int) RETURNS text
+CREATE FUNCTION page_annotations(category int, only_status text, search text, after int, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM categories WHERE category_id = category) THEN
@@ -121,7 +121,7 @@ BEGIN
                (SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
                                          ORDER BY s.classification_id, s.option), '[]')
                 FROM scores s WHERE s.annotation_id = a.annotation_id) AS scores
-        FROM listed_in_category(category, only_status, search, after, most) a
+        FROM listed_in_category(category, only_status, search, after, max_rows) a
         LEFT JOIN LATERAL (
             SELECT coalesce(a.image_id, (
                 SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
@@ -172,7 +172,7 @@ END $$;
 
 -- A page of who has a grant in the project, with what; and, when searching, of who else could be given one; in the order of their
 -- usernames, after the user `after` (0: from the first). Only for those who manage the project.
-CREATE FUNCTION page_participants(project int, search text, after int, most int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION page_participants(project int, search text, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM projects WHERE project_id = project) OR caller() IS NULL THEN
         RETURN NULL;
@@ -191,38 +191,23 @@ BEGIN
         WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project) OR search <> '')
           AND position(lower(search) IN lower(u.username || ' ' || u.name)) > 0
           AND (after = 0 OR u.username > (SELECT b.username FROM people b WHERE b.user_id = after))
-        ORDER BY u.username LIMIT most) x);
+        ORDER BY u.username LIMIT max_rows) x);
 END $$;
 
 -- The samples still to be reviewed before and after the current one, in the order of category and name, going round at the ends;
 -- null when there is none but the current one.
-CREATE FUNCTION page_neighbours(annotation int) RETURNS text LANGUAGE plpgsql STABLE
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off AS $$
+CREATE FUNCTION page_neighbours(annotation int) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     here record;
-    whole int[];
 BEGIN
-    SELECT c.name AS category, a.category_id, a.name, a.annotation_id, a.project_id, a.status INTO here
+    SELECT c.name AS category, a.name, a.project_id, a.status INTO here
     FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = annotation;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    whole := my_whole_par_categories(here.project_id);
-    RETURN (
-        WITH names AS MATERIALIZED (SELECT c.category_id, c.name FROM categories c WHERE c.project_id = here.project_id),
-        single AS (
-            SELECT s.annotation_id, s.name, s.category_id, c.name AS category,
-                   (c.name, s.name, s.annotation_id) > (here.category, here.name, here.annotation_id) AS behind
-            FROM my_single_par_annotations(here.project_id, whole) s JOIN names c USING (category_id)
-            WHERE s.status = 'N' AND s.annotation_id <> annotation)
-        SELECT json_build_object(
-            'next', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
-                     FROM (SELECT * FROM next_in_queue(whole, here.category, here.name, annotation) UNION ALL SELECT * FROM single) q
-                     ORDER BY q.behind DESC, q.category, q.name, q.annotation_id LIMIT 1),
-            'previous', (SELECT json_build_object('annotation_id', q.annotation_id, 'name', q.name, 'category_id', q.category_id)
-                         FROM (SELECT * FROM previous_in_queue(whole, here.category, here.name, annotation) UNION ALL SELECT * FROM single) q
-                         ORDER BY q.behind, q.category DESC, q.name DESC, q.annotation_id DESC LIMIT 1),
-            'left', (SELECT count(*) FROM single)
-                + (SELECT coalesce(sum(k.annotations - k.submitted), 0) FROM category_counts k WHERE k.category_id = ANY (whole))
-                - (here.status = 'N' AND here.category_id = ANY (whole))::int));
+    RETURN json_build_object(
+        'next', (SELECT row_to_json(q) FROM next_in_queue(here.project_id, here.category, here.name, annotation) q),
+        'previous', (SELECT row_to_json(q) FROM previous_in_queue(here.project_id, here.category, here.name, annotation) q),
+        'left', left_in_queue(here.project_id)
+            - (here.status = 'N' AND my_level_on_annotation(annotation) IN ('sys', 'manage', 'par'))::int);
 END $$;

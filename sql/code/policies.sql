@@ -1,205 +1,124 @@
 -- Who may see and change which rows. What depends on the old and the new row is a trigger (guards.sql).
 --
--- Policies are set tests with an uncorrelated sub-select, computed once per statement; never a function call per row. The sets hold
--- projects and categories, and are small. A single grant is looked for by its key: EXISTS, which the planner turns into one hashed set
--- where many rows are asked about. All are permissive, so that several on one table add up. No FORCE: the owner's functions would
--- recurse. Tables without a policy (users, ended_sessions, login_failures, tombstones) are reached through functions and the view
--- people alone.
+-- A row of the list is a policy: table, name, command, condition. The words in brackets are the levels of docs/access.md, with the
+-- texts at the end. They are set tests with an uncorrelated sub-select, computed once per statement; never a function call per row. The
+-- sets hold projects and categories, and are small. A single grant is looked for by its key; OFFSET 0 keeps it so, where the planner
+-- would rather read all grants of the caller first. All policies are permissive, so that several on one table add up. No FORCE: the
+-- owner's functions would recurse. Tables without a policy (users, ended_sessions, login_failures, tombstones) are reached through
+-- functions and the view people alone.
+DO $do$
+DECLARE
+    policy record;
+    word record;
+    condition text;
+BEGIN
+    FOR policy IN SELECT * FROM (VALUES
+        -- owner_id is asked for beside the set, because the set does not hold the row that this very statement makes.
+        ('projects', 'seen', 'SELECT', 'owner_id = [me] OR [vie of project] OR [sysadm] OR [anything granted in project]'),
+        ('projects', 'shared', 'SELECT', 'project_id = (SELECT a.project_id FROM annotations a WHERE a.annotation_id = [shared])'),
+        ('projects', 'made', 'INSERT', '[sysadm] OR (owner_id = [me] AND (SELECT may_create_projects()))'),
+        ('projects', 'changed', 'UPDATE', '[manage]'),
+        ('projects', 'deleted', 'DELETE', '[manage]'),
 
--- owner_id is asked for beside the set, because the set does not hold the row that this very statement makes.
-CREATE POLICY seen ON projects FOR SELECT
-    USING (owner_id = (SELECT caller()) OR project_id = ANY ((SELECT my_projects())::int[]) OR (SELECT is_sysadm())
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.project_id = projects.project_id));
-CREATE POLICY shared ON projects FOR SELECT
-    USING (project_id = (SELECT a.project_id FROM annotations a WHERE a.annotation_id = (SELECT shared_annotation())));
-CREATE POLICY made ON projects FOR INSERT
-    WITH CHECK ((SELECT is_sysadm()) OR (owner_id = (SELECT caller()) AND (SELECT may_create_projects())));
-CREATE POLICY changed ON projects FOR UPDATE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
-CREATE POLICY deleted ON projects FOR DELETE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
+        ('categories', 'seen', 'SELECT', '[vie of project] OR [anything granted in category]'),
+        ('categories', 'shared', 'SELECT', 'category_id = (SELECT a.category_id FROM annotations a WHERE a.annotation_id = [shared])'),
+        ('categories', 'made', 'INSERT', '[manage] AND [own]'),
+        ('categories', 'changed', 'UPDATE', '[manage]'),
+        ('categories', 'deleted', 'DELETE', '[manage]'),
 
-CREATE POLICY seen ON categories FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.project_id = categories.project_id
-                      AND g.category_id = categories.category_id));
-CREATE POLICY shared ON categories FOR SELECT
-    USING (category_id = (SELECT a.category_id FROM annotations a WHERE a.annotation_id = (SELECT shared_annotation())));
-CREATE POLICY made ON categories FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_managed_projects())::int[])
-                AND (owner_id = (SELECT caller()) OR (SELECT is_sysadm())));
-CREATE POLICY changed ON categories FOR UPDATE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
-CREATE POLICY deleted ON categories FOR DELETE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
+        ('categories_classifications', 'seen', 'SELECT', '[vie of project] OR [anything granted in category]'),
+        ('categories_classifications', 'made', 'INSERT', '[manage]'),
+        ('categories_classifications', 'deleted', 'DELETE', '[manage]'),
 
-CREATE POLICY seen ON categories_classifications FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.project_id = categories_classifications.project_id
-                      AND g.category_id = categories_classifications.category_id));
-CREATE POLICY made ON categories_classifications FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_managed_projects())::int[]));
-CREATE POLICY deleted ON categories_classifications FOR DELETE
-    USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
+        ('classifications', 'seen', 'SELECT', '[manage] OR EXISTS (SELECT FROM categories_classifications l
+                                                                    WHERE l.classification_id = classifications.classification_id)'),
+        ('classifications', 'made', 'INSERT', '[manage] AND [own]'),
+        ('classifications', 'changed', 'UPDATE', '[manage]'),
+        ('classifications', 'deleted', 'DELETE', '[manage]'),
 
-CREATE POLICY seen ON classifications FOR SELECT
-    USING (project_id = ANY ((SELECT my_managed_projects())::int[])
-           OR EXISTS (SELECT FROM categories_classifications l WHERE l.classification_id = classifications.classification_id));
-CREATE POLICY made ON classifications FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_managed_projects())::int[])
-                AND (owner_id = (SELECT caller()) OR (SELECT is_sysadm())));
-CREATE POLICY changed ON classifications FOR UPDATE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
-CREATE POLICY deleted ON classifications FOR DELETE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
+        ('labels', 'seen', 'SELECT', '[vie of project] OR [anything granted in project]'),
+        ('labels', 'made', 'INSERT', '[manage] AND [own]'),
+        ('labels', 'changed', 'UPDATE', '[manage]'),
+        ('labels', 'deleted', 'DELETE', '[manage]'),
 
-CREATE POLICY seen ON labels FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.project_id = labels.project_id));
-CREATE POLICY made ON labels FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_managed_projects())::int[])
-                AND (owner_id = (SELECT caller()) OR (SELECT is_sysadm())));
-CREATE POLICY changed ON labels FOR UPDATE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
-CREATE POLICY deleted ON labels FOR DELETE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
+        ('annotations', 'seen', 'SELECT', '[vie]'),
+        ('annotations', 'shared', 'SELECT', 'annotation_id = [shared]'),
+        ('annotations', 'made', 'INSERT', '[manage] AND [own]'),
+        ('annotations', 'changed', 'UPDATE', '[par]'), -- a participant may do no more than submit: see guard_annotation()
+        ('annotations', 'deleted', 'DELETE', '[manage]'),
 
-CREATE POLICY seen ON annotations FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type IN ('annpar', 'annvie') AND g.type_id = annotations.annotation_id));
-CREATE POLICY shared ON annotations FOR SELECT USING (annotation_id = (SELECT shared_annotation()));
-CREATE POLICY made ON annotations FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_managed_projects())::int[])
-                AND (owner_id = (SELECT caller()) OR (SELECT is_sysadm())));
-CREATE POLICY changed ON annotations FOR UPDATE -- a participant may do no more than submit: see guard_annotation()
-    USING (project_id = ANY ((SELECT my_par_projects())::int[]) OR category_id = ANY ((SELECT my_par_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type = 'annpar' AND g.type_id = annotations.annotation_id));
-CREATE POLICY deleted ON annotations FOR DELETE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
+        ('annotations_labels', 'seen', 'SELECT', '[vie]'),
+        ('annotations_labels', 'made', 'INSERT', '[par]'),
+        ('annotations_labels', 'deleted', 'DELETE', '[par]'),
 
-CREATE POLICY seen ON annotations_labels FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type IN ('annpar', 'annvie') AND g.type_id = annotations_labels.annotation_id));
-CREATE POLICY made ON annotations_labels FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_par_projects())::int[])
-                OR category_id = ANY ((SELECT my_par_categories())::int[])
-                OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                           AND g.type = 'annpar' AND g.type_id = annotations_labels.annotation_id));
-CREATE POLICY deleted ON annotations_labels FOR DELETE
-    USING (project_id = ANY ((SELECT my_par_projects())::int[]) OR category_id = ANY ((SELECT my_par_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type = 'annpar' AND g.type_id = annotations_labels.annotation_id));
+        ('scores', 'seen', 'SELECT', '[vie]'),
+        ('scores', 'made', 'INSERT', '[par]'),
+        ('scores', 'deleted', 'DELETE', '[par]'),
 
-CREATE POLICY seen ON scores FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type IN ('annpar', 'annvie') AND g.type_id = scores.annotation_id));
-CREATE POLICY made ON scores FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_par_projects())::int[])
-                OR category_id = ANY ((SELECT my_par_categories())::int[])
-                OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                           AND g.type = 'annpar' AND g.type_id = scores.annotation_id));
-CREATE POLICY deleted ON scores FOR DELETE
-    USING (project_id = ANY ((SELECT my_par_projects())::int[]) OR category_id = ANY ((SELECT my_par_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type = 'annpar' AND g.type_id = scores.annotation_id));
+        ('layers', 'seen', 'SELECT', '[vie]'),
+        ('layers', 'shared', 'SELECT', 'annotation_id = [shared]'),
+        ('layers', 'made', 'INSERT', '[manage] AND [own]'),
+        ('layers', 'drawn', 'INSERT', 'kind = ''drawing'' AND owner_id = [me] AND [par]'),
+        ('layers', 'changed', 'UPDATE', '[manage]'),
+        ('layers', 'redrawn', 'UPDATE', 'kind = ''drawing'' AND owner_id = [me] AND [par]'),
+        ('layers', 'deleted', 'DELETE', '[manage] OR (kind = ''drawing'' AND owner_id = [me] AND [par])'),
 
-CREATE POLICY seen ON layers FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type IN ('annpar', 'annvie') AND g.type_id = layers.annotation_id));
-CREATE POLICY shared ON layers FOR SELECT USING (annotation_id = (SELECT shared_annotation()));
-CREATE POLICY made ON layers FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_managed_projects())::int[])
-                AND (owner_id = (SELECT caller()) OR (SELECT is_sysadm())));
-CREATE POLICY drawn ON layers FOR INSERT
-    WITH CHECK (kind = 'drawing' AND owner_id = (SELECT caller())
-                AND (project_id = ANY ((SELECT my_par_projects())::int[])
-                     OR category_id = ANY ((SELECT my_par_categories())::int[])
-                     OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                                AND g.type = 'annpar' AND g.type_id = layers.annotation_id)));
-CREATE POLICY changed ON layers FOR UPDATE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
-CREATE POLICY redrawn ON layers FOR UPDATE
-    USING (kind = 'drawing' AND owner_id = (SELECT caller())
-           AND (project_id = ANY ((SELECT my_par_projects())::int[])
-                OR category_id = ANY ((SELECT my_par_categories())::int[])
-                OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                           AND g.type = 'annpar' AND g.type_id = layers.annotation_id)));
-CREATE POLICY deleted ON layers FOR DELETE
-    USING (project_id = ANY ((SELECT my_managed_projects())::int[])
-           OR (kind = 'drawing' AND owner_id = (SELECT caller())
-               AND (project_id = ANY ((SELECT my_par_projects())::int[])
-                    OR category_id = ANY ((SELECT my_par_categories())::int[])
-                    OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                               AND g.type = 'annpar' AND g.type_id = layers.annotation_id))));
+        ('comments', 'seen', 'SELECT', '[vie]'),
+        ('comments', 'shared', 'SELECT', 'annotation_id = [shared]'),
+        ('comments', 'made', 'INSERT', '[own] AND [par]'),
+        ('comments', 'changed', 'UPDATE', 'owner_id = [me] AND [par]'),
+        ('comments', 'deleted', 'DELETE', '[manage] OR (owner_id = [me] AND [par])'),
 
-CREATE POLICY seen ON comments FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type IN ('annpar', 'annvie') AND g.type_id = comments.annotation_id));
-CREATE POLICY shared ON comments FOR SELECT USING (annotation_id = (SELECT shared_annotation()));
-CREATE POLICY made ON comments FOR INSERT
-    WITH CHECK ((owner_id = (SELECT caller()) OR (SELECT is_sysadm()))
-                AND (project_id = ANY ((SELECT my_par_projects())::int[])
-                     OR category_id = ANY ((SELECT my_par_categories())::int[])
-                     OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                                AND g.type = 'annpar' AND g.type_id = comments.annotation_id)));
-CREATE POLICY changed ON comments FOR UPDATE
-    USING (owner_id = (SELECT caller())
-           AND (project_id = ANY ((SELECT my_par_projects())::int[])
-                OR category_id = ANY ((SELECT my_par_categories())::int[])
-                OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                           AND g.type = 'annpar' AND g.type_id = comments.annotation_id)));
-CREATE POLICY deleted ON comments FOR DELETE
-    USING (project_id = ANY ((SELECT my_managed_projects())::int[])
-           OR (owner_id = (SELECT caller())
-               AND (project_id = ANY ((SELECT my_par_projects())::int[])
-                    OR category_id = ANY ((SELECT my_par_categories())::int[])
-                    OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                               AND g.type = 'annpar' AND g.type_id = comments.annotation_id))));
+        -- An image is seen by who manages its project or sees an annotation or layer that uses it.
+        ('images', 'seen', 'SELECT', '[manage] OR EXISTS (SELECT FROM layers l WHERE l.image_id = images.image_id OFFSET 0)
+                                               OR EXISTS (SELECT FROM annotations a WHERE a.image_id = images.image_id OFFSET 0)'),
+        ('images', 'made', 'INSERT', '[manage] AND [own]'),
+        ('images', 'changed', 'UPDATE', '[manage]'),
+        ('images', 'deleted', 'DELETE', '[manage]'),
+        ('image_work', 'seen', 'SELECT', 'image_id IN (SELECT i.image_id FROM images i WHERE i.project_id = ANY [managed])'),
 
--- An image is seen by who manages its project or sees an annotation or layer that uses it.
--- OFFSET 0: always a look into the index for a row. Else the planner, who does not know of a LIMIT, may read all layers first.
-CREATE POLICY seen ON images FOR SELECT
-    USING (project_id = ANY ((SELECT my_managed_projects())::int[])
-           OR EXISTS (SELECT FROM layers l WHERE l.image_id = images.image_id OFFSET 0)
-           OR EXISTS (SELECT FROM annotations a WHERE a.image_id = images.image_id OFFSET 0));
-CREATE POLICY made ON images FOR INSERT
-    WITH CHECK (project_id = ANY ((SELECT my_managed_projects())::int[])
-                AND (owner_id = (SELECT caller()) OR (SELECT is_sysadm())));
-CREATE POLICY changed ON images FOR UPDATE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
-CREATE POLICY deleted ON images FOR DELETE USING (project_id = ANY ((SELECT my_managed_projects())::int[]));
+        ('permissions', 'seen', 'SELECT', 'user_id = [me] OR [manage] OR [sysadm]'),
+        ('permissions', 'granted', 'INSERT', '[may grant]'),
+        ('permissions', 'revoked', 'DELETE', '[may grant]'),
 
-CREATE POLICY seen ON permissions FOR SELECT
-    USING (user_id = (SELECT caller()) OR project_id = ANY ((SELECT my_managed_projects())::int[]) OR (SELECT is_sysadm()));
-CREATE POLICY granted ON permissions FOR INSERT
-    WITH CHECK ((SELECT is_sysadm())
-                OR (type NOT IN ('sysadm', 'proadm') AND project_id = ANY ((SELECT my_managed_projects())::int[]))
-                OR (type = 'proadm' AND project_id = ANY ((SELECT my_owned_projects())::int[])));
-CREATE POLICY revoked ON permissions FOR DELETE
-    USING ((SELECT is_sysadm())
-           OR (type NOT IN ('sysadm', 'proadm') AND project_id = ANY ((SELECT my_managed_projects())::int[]))
-           OR (type = 'proadm' AND project_id = ANY ((SELECT my_owned_projects())::int[])));
+        ('shares', 'seen', 'SELECT', '[vie]'),
+        ('shares', 'made', 'INSERT', 'author_id = [me] AND [par]'),
+        ('shares', 'revoked', 'DELETE', '[par]'),
 
-CREATE POLICY seen ON shares FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type IN ('annpar', 'annvie') AND g.type_id = shares.annotation_id));
-CREATE POLICY made ON shares FOR INSERT
-    WITH CHECK (author_id = (SELECT caller())
-                AND (project_id = ANY ((SELECT my_par_projects())::int[])
-                     OR category_id = ANY ((SELECT my_par_categories())::int[])
-                     OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                                AND g.type = 'annpar' AND g.type_id = shares.annotation_id)));
-CREATE POLICY revoked ON shares FOR DELETE
-    USING (project_id = ANY ((SELECT my_par_projects())::int[]) OR category_id = ANY ((SELECT my_par_categories())::int[])
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = caller()
-                      AND g.type = 'annpar' AND g.type_id = shares.annotation_id));
+        -- Counts of a category are for whoever sees the whole of it.
+        ('category_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
+        ('score_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
 
-CREATE POLICY seen ON image_work FOR SELECT
-    USING (image_id IN (SELECT i.image_id FROM images i WHERE i.project_id = ANY ((SELECT my_managed_projects())::int[])));
-
--- Counts of a category are for whoever sees the whole of it.
-CREATE POLICY seen ON category_counts FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[]));
-CREATE POLICY seen ON score_counts FOR SELECT
-    USING (project_id = ANY ((SELECT my_projects())::int[]) OR category_id = ANY ((SELECT my_categories())::int[]));
-
-CREATE POLICY seen ON audit FOR SELECT USING ((SELECT is_sysadm()));
+        ('audit', 'seen', 'SELECT', '[sysadm]')
+    ) p (on_table, name, command, condition) LOOP
+        condition := policy.condition;
+        FOR word IN SELECT * FROM (VALUES
+            ('[vie]', '([vie of project] OR [vie of category] OR EXISTS (SELECT FROM permissions g
+                 WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id OFFSET 0))'),
+            ('[par]', '(project_id = ANY ((SELECT my_par_projects())::int[]) OR category_id = ANY ((SELECT my_par_categories())::int[])
+                 OR EXISTS (SELECT FROM permissions g
+                            WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id AND g.type = ''annpar'' OFFSET 0))'),
+            ('[may grant]', '[sysadm] OR (type NOT IN (''sysadm'', ''proadm'') AND [manage])
+                 OR (type = ''proadm'' AND project_id = ANY ((SELECT my_owned_projects())::int[]))'),
+            ('[own]', '(owner_id = [me] OR [sysadm])'),
+            ('[vie of project]', 'project_id = ANY ((SELECT my_projects())::int[])'),
+            ('[vie of category]', 'category_id = ANY ((SELECT my_categories())::int[])'),
+            ('[anything granted in project]', 'EXISTS (SELECT FROM permissions g
+                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id OFFSET 0)'),
+            ('[anything granted in category]', 'EXISTS (SELECT FROM permissions g
+                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id AND g.category_id = %1$I.category_id OFFSET 0)'),
+            ('[manage]', 'project_id = ANY [managed]'),
+            ('[managed]', '((SELECT my_managed_projects())::int[])'),
+            ('[me]', '(SELECT caller())'),
+            ('[sysadm]', '(SELECT is_sysadm())'),
+            ('[shared]', '(SELECT shared_annotation())')
+        ) w (said, meant) LOOP -- words first that hold others
+            condition := replace(condition, word.said, format(word.meant, policy.on_table));
+        END LOOP;
+        EXECUTE format('CREATE POLICY %I ON %I FOR %s %s (%s)', policy.name, policy.on_table, policy.command,
+                       CASE policy.command WHEN 'INSERT' THEN 'WITH CHECK' ELSE 'USING' END, condition);
+    END LOOP;
+END $do$;
 
 -- Whether an annotation is shared is told to whoever sees it; the rows of the shares are for participants.
 CREATE VIEW shared_annotations AS SELECT annotation_id FROM shares WHERE expires_at > now();

@@ -17,6 +17,9 @@ END $$;
 
 -- A plan with policies looks dear, and would be compiled (jit) for longer than it runs.
 ALTER ROLE memento_app SET jit = off;
+-- Of much that one looks like another the planner thinks that the first is soon found, and would read a table from its beginning; for who
+-- has nothing there, that is all of it.
+ALTER ROLE memento_app SET enable_seqscan = off;
 GRANT CREATE, USAGE ON SCHEMA public TO memento_owner;
 GRANT USAGE ON SCHEMA public TO memento_app;
 -- Whoever may connect makes nothing beside our tables; a database that was once of PostgreSQL 14 lets everybody.

@@ -83,7 +83,7 @@ CREATE TABLE layers (
     created_at timestamptz NOT NULL DEFAULT now(),
     changed_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE NULLS NOT DISTINCT (annotation_id, parent_id, name),
-    UNIQUE (layer_id, annotation_id, category_id, project_id),
+    UNIQUE (annotation_id, layer_id, category_id, project_id) INCLUDE (sequence), -- with what lists sort by
     FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
         ON DELETE CASCADE ON UPDATE CASCADE,
     FOREIGN KEY (parent_id, annotation_id, category_id, project_id)
@@ -112,7 +112,7 @@ CREATE TABLE comments (
 );
 CREATE INDEX ON comments (layer_id);
 CREATE INDEX ON comments (category_id, sequence, comment_id);
-CREATE INDEX ON comments (annotation_id);
+CREATE INDEX ON comments (annotation_id, sequence, comment_id);
 
 -- What pages count, kept with the change itself (sql/code/counts.sql): a row for each category, and one for each option that was ever
 -- chosen in it. Whoever changes several does so in the order of the keys. Rows come and go with those of categories by triggers: a foreign

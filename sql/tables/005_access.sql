@@ -3,7 +3,8 @@ SET LOCAL ROLE memento_owner;
 
 -- Grants. type_id names a project (pro…), category (cat…) or annotation (ann…); sysadm and the right to create projects
 -- (proadm on 0 or 1) are stored with 1. The three columns after it place the grant (one of an
--- annotation has its category, too) and make it go with what it names.
+-- annotation has its category, too) and make it go with what it names. One of an annotation has besides what lists choose and sort
+-- annotations by (kept by sql/code/guards.sql): a page is read off the first index, however many grants there are.
 CREATE TABLE permissions (
     user_id int NOT NULL REFERENCES users ON DELETE CASCADE,
     type text NOT NULL
@@ -12,19 +13,21 @@ CREATE TABLE permissions (
     project_id int REFERENCES projects ON DELETE CASCADE,
     category_id int REFERENCES categories ON DELETE CASCADE,
     annotation_id int,
+    annotation_name text,
+    annotation_status text,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (user_id, type, type_id),
     CHECK ((type = 'sysadm' OR (type = 'proadm' AND type_id = 1)) = (project_id IS NULL)),
     CHECK ((type IN ('catpar', 'catvie', 'annpar', 'annvie')) = (category_id IS NOT NULL)),
-    CHECK ((type IN ('annpar', 'annvie')) = (annotation_id IS NOT NULL)),
+    CHECK (num_nonnulls(annotation_id, annotation_name, annotation_status) = CASE WHEN type IN ('annpar', 'annvie') THEN 3 ELSE 0 END),
     CHECK (type_id = coalesce(annotation_id, category_id, project_id, 1)),
     FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
         ON DELETE CASCADE ON UPDATE CASCADE
 );
-CREATE INDEX ON permissions (user_id, project_id, category_id);
+CREATE INDEX ON permissions (user_id, project_id, category_id, annotation_status, annotation_name, annotation_id, type);
 CREATE INDEX ON permissions (project_id);
 CREATE INDEX ON permissions (category_id);
-CREATE INDEX ON permissions (annotation_id);
+CREATE INDEX ON permissions (annotation_id, user_id, type);
 
 -- A link that opens one annotation for anyone who holds it. The row holds no secret: the link carries a mac made with a
 -- key that is not in the database.

@@ -88,6 +88,28 @@ TEST_CASE("Scores wait for who submits the sample, and keep nothing that he need
     }) == "21");
 }
 
+TEST_CASE("A grant waits for who renames or submits the sample, and says what he made of it")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) { t.script(seed); });
+    Database granter(database.admin());
+    std::future<void> granted;
+    admin.transact([&](Transaction& t) {
+        t.script("UPDATE annotations SET name = 'renamed', status = 'S' WHERE annotation_id = 1");
+        granted = std::async(std::launch::async, [&] {
+            granter.transact([](Transaction& other) {
+                other.script("INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'annpar', 1)");
+            });
+        });
+        CHECK(granted.wait_for(300ms) == std::future_status::timeout);
+    });
+    CHECK_NOTHROW(granted.get());
+    CHECK(admin.in_transaction([](Transaction& t) {
+        return t.run("SELECT annotation_name || ' ' || annotation_status FROM permissions").text(0, 0);
+    }) == "renamed S");
+}
+
 TEST_CASE("New functions wait for who reads, and do not stand in his way")
 {
     TestDatabase database;
