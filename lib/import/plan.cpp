@@ -193,11 +193,13 @@ std::string dye_colour(std::string_view file_name)
     constexpr std::string_view red = "#FF3B86";
     constexpr std::string_view yellow = "#FFC93C";
     constexpr std::array dyes{
-        Dye{"dapi", blue, true},        Dye{"hoechst", blue, true}, Dye{"cfp", blue, false},
-        Dye{"gfp", green, true},        Dye{"fitc", green, true},   Dye{"af488", green, false},
-        Dye{"alexa488", green, false},  Dye{"rhod", red, true},     Dye{"tritc", red, true},
-        Dye{"cy3", red, false},         Dye{"rfp", red, false},     Dye{"af555", red, false},
-        Dye{"alexa555", red, false},    Dye{"cy5", yellow, false},  Dye{"af647", yellow, false},
+        Dye{"dapi", blue, true},        Dye{"hoechst", blue, true},  Dye{"cfp", blue, false},
+        Dye{"gfp", green, true},        Dye{"fitc", green, true},    Dye{"af488", green, false},
+        Dye{"alexa488", green, false},  Dye{"tubulin", green, true}, Dye{"ph3", green, false},
+        Dye{"h2ax", green, true},       Dye{"rhod", red, true},      Dye{"tritc", red, true},
+        Dye{"cy3", red, false},         Dye{"rfp", red, false},      Dye{"af555", red, false},
+        Dye{"alexa555", red, false},    Dye{"mcherry", red, true},   Dye{"phalloidin", red, true},
+        Dye{"actin", red, false},       Dye{"cy5", yellow, false},   Dye{"af647", yellow, false},
         Dye{"alexa647", yellow, false},
     };
     std::string text = lower(stem_of(std::string(file_name)));

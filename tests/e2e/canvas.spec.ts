@@ -33,6 +33,29 @@ test('the wheel zooms about the pointer, and dragging takes the picture along', 
   expect(dragged.y).toBeCloseTo(zoomed.y - 40, 0);
 });
 
+test('fingers on a trackpad zoom as far as they move, and move the picture where that is wanted', async ({ page }) => {
+  await visit(page, await samplePath('WT/mouse_01'));
+  await settled(page);
+  const box = await page.locator('main canvas').first().boundingBox();
+  if (!box) throw new Error('There is no canvas.');
+  const scale = async () => (await whereIs(page, 600, 500)).x - (await whereIs(page, 500, 500)).x;
+  const fitted = await scale();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let i = 0; i < 30; i++) await page.mouse.wheel(0, -3);
+  await settled(page);
+  expect((await scale()) / fitted).toBeCloseTo(1.25 ** 0.9, 1);
+
+  await page.getByRole('button', { name: 'Two fingers move the picture' }).click();
+  const before = await whereIs(page, 500, 500);
+  const size = await scale();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let i = 0; i < 10; i++) await page.mouse.wheel(4, 3);
+  await settled(page);
+  const after = await whereIs(page, 500, 500);
+  expect([after.x - before.x, after.y - before.y].map(Math.round)).toEqual([-40, -30]);
+  expect(await scale()).toBeCloseTo(size, 3);
+});
+
 test('leafing fast ends at the last one, with its own picture', async ({ page }) => {
   const names = samples().filter(({ category }) => category === 'WT');
   await visit(page, await samplePath(`WT/${names[0]?.name}`));

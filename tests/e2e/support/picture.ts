@@ -8,8 +8,9 @@ export interface Look {
   opacity: number;
   black: number;
   white: number;
+  gamma: number;
   tint: string;
-  blend: 'add' | 'normal';
+  blend: 'add' | 'normal' | 'max';
 }
 
 export type Layer = ReturnType<MementoHook['layers']>[number] & { look: Look };
@@ -93,10 +94,11 @@ export function shade(layers: readonly { pixels: Pixels; look: Look }[], x: numb
   for (const { pixels, look } of layers) {
     const value = valueAt(pixels, x, y);
     if (value === undefined) continue;
-    const light = Math.max(0, Math.min(1, (value - look.black) / (look.white - look.black)));
+    const light = Math.max(0, Math.min(1, (value - look.black) / (look.white - look.black))) ** look.gamma;
     const tint = [1, 3, 5].map((at) => Number.parseInt(look.tint.slice(at, at + 2), 16));
     out = out.map((below, i) => {
       const own = light * (tint[i] as number) * look.opacity;
+      if (look.blend === 'max') return Math.round(Math.max(own, below));
       return Math.round(Math.min(255, own + (look.blend === 'add' ? below : below * (1 - look.opacity))));
     });
   }

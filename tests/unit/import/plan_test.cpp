@@ -137,6 +137,8 @@ TEST_CASE("dyes are told by whole words, or by names that nothing else contains"
     CHECK(dye_colour("RHOD.tif") == "#FF3B86");
     CHECK(dye_colour("sample_Cy5.tif") == "#FFC93C");
     CHECK(dye_colour("cy55.tif") == "");
-    CHECK(dye_colour("Actin.tif") == "");
+    CHECK(dye_colour("Actin.tif") == "#FF3B86");
+    CHECK(dye_colour("w2_H2AX.tif") == "#10D96C");
+    CHECK(dye_colour("actinin.tif") == "");
     CHECK(dye_colour("mouse.dapi") == ""); // the ending of a name is no channel
 }

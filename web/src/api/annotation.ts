@@ -129,7 +129,8 @@ function toImage(image: Wire<typeof imageShape>): Image {
     tileSize: image.tile_size ?? 0,
     tileFormat: image.tile_format ?? '',
     levels: image.levels ?? [],
-    ...(image.stats ? { stats: image.stats } : {}),
+    ...(image.stats ? { histogram: { min: image.stats.min, max: image.stats.max, ...image.stats.histogram } } : {}),
+    ...(image.mapping ? { mapping: image.mapping } : {}),
   };
 }
 

@@ -1,13 +1,12 @@
 import OpenSeadragon from 'openseadragon';
-import type { Histogram } from '../model/layers/histogram.ts';
 import type { LayerStore } from '../model/layers/layer_store.ts';
-import type { ViewLayer } from '../model/layers/layers.ts';
 import { LayerStack } from './layer_stack.ts';
+import { type PixelProbe, PointerProbe } from './pointer_probe.ts';
 import { LayerDrawer } from './tiles/layer_drawer.ts';
 import { MissingTiles, revive } from './tiles/missing_tiles.ts';
-import { histogramOf, valueAt } from './tiles/probe.ts';
 import { tileRetries, viewerOptions } from './viewer_options.ts';
 import { Viewport } from './viewport.ts';
+import { listenToWheel } from './wheel.ts';
 
 /** What the strip and the scale bar show; a new object whenever something in it changed. */
 export interface CanvasView {
@@ -21,19 +20,6 @@ export interface CanvasView {
   rotation: number;
   /** layers whose picture could not be loaded, with the reason */
   failed: ReadonlyMap<number, string>;
-}
-
-export interface PixelProbe {
-  x: number;
-  y: number;
-  /** one entry per shown layer, topmost first; null while its pixel is not here yet */
-  values: { id: number; value: readonly number[] | null }[];
-}
-
-/** in CSS pixels from its top left corner */
-interface CanvasPoint {
-  x: number;
-  y: number;
 }
 
 export interface CanvasEvents {
@@ -67,6 +53,8 @@ export class ImageCanvas {
   private readonly events: CanvasEvents;
   private stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
+  /** two fingers on a trackpad move the picture instead of zooming */
+  twoFingersPan = false;
   private view = emptyView;
   private readonly missing: MissingTiles;
   private readonly ended = new AbortController();
@@ -75,7 +63,7 @@ export class ImageCanvas {
   /** frames since something last moved, changed or arrived */
   private quiet = 0;
   private frame = 0;
-  private pointer: CanvasPoint | null = null;
+  private readonly pointer: PointerProbe;
 
   /** Whether this browser can show images at all. */
   static isSupported(): boolean {
@@ -90,6 +78,7 @@ export class ImageCanvas {
     this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
     this.viewport = new Viewport(this.viewer);
     this.missing = new MissingTiles(this.viewer);
+    this.pointer = new PointerProbe(this.viewport, () => this.stack, events.onProbe);
     this.host = host;
     this.place = host.getBoundingClientRect();
     this.sizes = new ResizeObserver(() => this.resize());
@@ -122,7 +111,7 @@ export class ImageCanvas {
       if (status === 401) void this.waitForSession(sentAt);
     });
     this.stack = stack;
-    this.probeAt(null);
+    this.pointer.moveTo(null);
     const isWanted = () => this.stack === stack && !this.viewer.isDestroyed();
     const load = () =>
       stack.load(isWanted, () => {
@@ -131,6 +120,12 @@ export class ImageCanvas {
       });
     const stopLooks = store.onLook((id, look) => {
       stack.setLook(id, look);
+      if (stack.lacks(id)) void load();
+      this.redraw();
+    });
+    const stopPlanes = store.onPlane(() => {
+      stack.setPlane();
+      void load();
       this.redraw();
     });
     // The view stays; only pictures that are new are fetched.
@@ -140,6 +135,7 @@ export class ImageCanvas {
     });
     this.stopFollowing = () => {
       stopLooks();
+      stopPlanes();
       stopRows();
     };
     await load();
@@ -207,6 +203,11 @@ export class ImageCanvas {
     return this.view.zoom > 0 && this.view.pending === 0 && this.quiet >= 4;
   }
 
+  /** What is shown is here, and only has to be drawn. */
+  hasArrived(): boolean {
+    return (this.stack?.pending ?? 0) === 0 && this.drawn().every((image) => image.getFullyLoaded());
+  }
+
   readPixels(): { width: number; height: number; data: Uint8Array } {
     return this.drawer().readPixels(this.drawn());
   }
@@ -225,12 +226,6 @@ export class ImageCanvas {
     return { x: point.x * ratio, y: point.y * ratio };
   }
 
-  /** Counts the grey values of a layer's tiles that are here, finest first; null while there are none. */
-  histogram(layer: ViewLayer): Histogram | null {
-    const image = this.stack?.imageOf(layer.id);
-    return image ? histogramOf(image, layer.max) : null;
-  }
-
   private drawer(): LayerDrawer {
     return this.viewer.drawer as LayerDrawer;
   }
@@ -243,6 +238,7 @@ export class ImageCanvas {
   private redraw(): void {
     this.viewer.forceRedraw();
     this.viewer.navigator?.forceRedraw();
+    this.pointer.again();
     this.touch();
   }
 
@@ -282,29 +278,26 @@ export class ImageCanvas {
     const { signal } = this.ended;
     const onMove = (event: PointerEvent) => {
       const at = host.getBoundingClientRect();
-      this.probeAt({ x: event.clientX - at.left, y: event.clientY - at.top });
+      this.pointer.moveTo({ x: event.clientX - at.left, y: event.clientY - at.top });
     };
     host.addEventListener('pointermove', onMove, { signal });
-    host.addEventListener('pointerleave', () => this.probeAt(null), { signal });
-  }
-
-  private probeAt(pixel: CanvasPoint | null): void {
-    this.pointer = pixel;
-    this.events.onProbe(pixel && this.probe(pixel));
-  }
-
-  /** What lies under a point of the canvas (CSS pixels); null beside the image. */
-  private probe(pixel: CanvasPoint): PixelProbe | null {
-    const box = this.stack?.box();
-    if (!box || !this.stack) return null;
-    const at = this.viewport.toImage(pixel.x, pixel.y);
-    if (at.x < 0 || at.y < 0 || at.x >= box.width || at.y >= box.height) return null;
-    const values = this.stack.shown().map(({ layer, image, box: own }) => {
-      if (at.x >= own.width || at.y >= own.height) return { id: layer.id, value: null };
-      const size = image.getContentSize();
-      return { id: layer.id, value: valueAt(image, (at.x * size.x) / own.width, (at.y * size.y) / own.height) };
-    });
-    return { x: Math.floor(at.x), y: Math.floor(at.y), values };
+    host.addEventListener('pointerleave', () => this.pointer.moveTo(null), { signal });
+    listenToWheel(
+      host,
+      {
+        zoomAt: (factor, x, y, immediately) => {
+          this.viewport.zoomAt(factor, x, y, immediately);
+          this.touch();
+        },
+        panBy: (right, down) => {
+          this.viewport.panBy(right, down, true);
+          this.touch();
+        },
+        stepPlane: (axis, by) => this.stack?.store.stepPlane(axis, by),
+        twoFingersPan: () => this.twoFingersPan,
+      },
+      signal,
+    );
   }
 
   /** The overview needs no frame while all of the picture is in view anyway. */
@@ -340,7 +333,7 @@ export class ImageCanvas {
     if (!changed) return;
     this.view = next;
     this.events.onView(next);
-    if (this.pointer) this.probeAt(this.pointer);
+    this.pointer.again();
   };
 }
 

@@ -3,6 +3,7 @@ import type { Image } from '../model/image.ts';
 import { type LayerStore, pictureOf } from '../model/layers/layer_store.ts';
 import { baseImage, type LayerLook, type ViewLayer } from '../model/layers/layers.ts';
 import { tintRgb } from '../model/layers/tint.ts';
+import { identity, storedValue } from '../model/layers/values.ts';
 import { type DisplayState, LayerTileSource, loadPicture } from './tiles/tile_source.ts';
 import type { Box } from './view_geometry.ts';
 
@@ -18,9 +19,16 @@ interface Placed {
   display: DisplayState;
 }
 
+/** Pictures of hidden layers that stay in the world, so that showing them again costs nothing. */
+const mostHidden = 48;
+
+/** Planes before and after the one that is shown whose tiles are fetched, too. */
+const planesAhead = 2;
+
 /**
  * The pictures of one open annotation, bottom to top, and how each is shown. Lives from the opening of an annotation to
- * the next; world coordinates are pixels of the base image.
+ * the next; world coordinates are pixels of the base image. A layer gets its picture when it is first shown, or lies in
+ * a plane one may step to next: a stack of a thousand planes costs what is looked at.
  */
 export class LayerStack {
   readonly store: LayerStore;
@@ -41,14 +49,15 @@ export class LayerStack {
   }
 
   /**
-   * Puts every image that can be shown into the world, each as soon as it is here: a slow one keeps nobody waiting.
-   * Called again when the rows have changed: then only what is new is asked for. `isWanted` turns false when another annotation is opened meanwhile; `onPlaced` is told of each that got its place.
+   * Puts every image that is to be shown into the world, each as soon as it is here: a slow one keeps nobody waiting.
+   * Called again when the rows have changed or others are shown: then only what is new is asked for. `isWanted` turns
+   * false when another annotation is opened meanwhile; `onPlaced` is told of each that got its place.
    */
   async load(isWanted: () => boolean, onPlaced: () => void): Promise<void> {
     const { layers } = this.store;
     this.drop(layers);
     const base = baseImage(layers);
-    const fresh = layers.filter((layer) => layer.kind === 'image' && layer.image && !this.asked.has(layer.id));
+    const fresh = layers.filter((layer) => layer.image && !this.asked.has(layer.id) && this.isAhead(layer));
     this.expected += fresh.length;
     await Promise.all(
       fresh.map(async (layer) => {
@@ -66,7 +75,10 @@ export class LayerStack {
   private drop(layers: readonly ViewLayer[]): void {
     const base = baseImage(layers);
     const pictures = new Map(layers.map((layer) => [layer.id, askFor(layer, base)]));
-    const isSame = (id: number) => this.asked.get(id) === pictures.get(id);
+    const known = new Set(layers);
+    const spare = this.placed.filter(({ layer }) => known.has(layer) && !this.isAhead(layer));
+    const away = new Set(spare.slice(0, Math.max(0, spare.length - mostHidden)).map(({ layer }) => layer.id));
+    const isSame = (id: number) => this.asked.get(id) === pictures.get(id) && !away.has(id);
     for (const { layer, image } of this.placed) if (!isSame(layer.id)) this.viewer.world.removeItem(image);
     this.placed = this.placed.filter(({ layer }) => isSame(layer.id));
     if ([...this.failed.keys()].some((id) => !isSame(id))) {
@@ -75,7 +87,7 @@ export class LayerStack {
     for (const id of [...this.asked.keys()]) if (!isSame(id)) this.asked.delete(id);
     for (const one of this.placed) {
       this.keepUp(one);
-      one.image.setOpacity(this.opacityOf(one.layer));
+      this.show(one);
     }
     this.placed.sort((a, b) => a.order - b.order);
   }
@@ -93,9 +105,7 @@ export class LayerStack {
   private place(one: Placed, onPlaced: () => void): void {
     // Its row and how it is shown may have changed since it was asked for.
     this.keepUp(one);
-    const look = this.store.look(one.layer.id);
-    Object.assign(one.display, displayOf(look));
-    one.image.setOpacity(this.opacityOf(one.layer, look));
+    this.show(one);
     // One that was taken away again while others still arrived is not in the world, and has no place here.
     const { world } = this.viewer;
     this.placed = [...this.placed, one].filter(({ image }) => world.getIndexOfItem(image) >= 0);
@@ -117,10 +127,6 @@ export class LayerStack {
     return this.placed.filter(({ layer }) => this.store.isShown(layer)).reverse();
   }
 
-  imageOf(id: number): TiledImage | undefined {
-    return this.placed.find(({ layer }) => layer.id === id)?.image;
-  }
-
   idOf(image: TiledImage): number | undefined {
     return this.placed.find((one) => one.image === image)?.layer.id;
   }
@@ -134,19 +140,47 @@ export class LayerStack {
     return { x: 0, y: 0, width, height: Math.max(...boxes.map((box) => box.height)) };
   }
 
+  /** The id is that of a lead, or of a group. */
   setLook(id: number, look: LayerLook): void {
-    for (const { layer, image, display } of this.placed) {
-      if (layer.id === id) {
-        Object.assign(display, displayOf(look));
-        image.setOpacity(this.opacityOf(layer, look));
-      } else if (layer.parentId === id) {
-        image.setOpacity(this.opacityOf(layer));
-      }
+    for (const one of this.placed) {
+      if (one.layer.lead === id) this.show(one, look);
+      else if (one.layer.parentId === id) this.show(one);
     }
   }
 
-  private opacityOf(layer: ViewLayer, look = this.store.look(layer.id)): number {
-    return look.visible && this.store.isGroupShown(layer) ? look.opacity : 0;
+  /** Another plane is shown, or all: pictures that are here are shown at once. */
+  setPlane(): void {
+    for (const one of this.placed) this.show(one);
+  }
+
+  private show({ layer, image, display }: Placed, look = this.store.look(layer.id)): void {
+    Object.assign(display, displayOf(look, layer), { projection: this.isProjected(layer) ? layer.lead : 0 });
+    const shown = look.visible && this.store.isGroupShown(layer) && this.store.isOnPlane(layer);
+    image.setOpacity(shown ? look.opacity : 0);
+    // One that is not drawn fetches its tiles only when told to.
+    image.setPreload(!shown && this.isAhead(layer));
+  }
+
+  /** Whether one that is to be shown has no picture yet; the id is that of a lead, or of a group. */
+  lacks(id: number): boolean {
+    const isOf = ({ lead, parentId }: ViewLayer) => lead === id || parentId === id;
+    return this.store.layers.some(
+      (layer) => isOf(layer) && layer.image && !this.asked.has(layer.id) && this.isAhead(layer),
+    );
+  }
+
+  private isProjected(layer: ViewLayer): boolean {
+    return layer.plane !== null && this.store.planeView(layer)?.projected === true;
+  }
+
+  /** It is shown, or would be one step or two further. */
+  private isAhead(layer: ViewLayer): boolean {
+    if (!this.store.look(layer.id).visible || !this.store.isGroupShown(layer)) return false;
+    const view = layer.plane && this.store.planeView(layer);
+    if (!layer.plane || !view) return true;
+    const depths = view.projected ? 0 : Math.abs(layer.plane.z - view.z);
+    const times = Math.abs(layer.plane.t - view.t);
+    return (depths === 0 && times <= (view.projected ? 0 : planesAhead)) || (times === 0 && depths <= planesAhead);
   }
 
   private async add(layer: ViewLayer, isWanted: () => boolean): Promise<Placed | null> {
@@ -154,7 +188,7 @@ export class LayerStack {
       const source = await this.sourceOf(layer);
       if (!source || !isWanted()) return null;
       const box = placeOf(layer.image, baseImage(this.store.layers), source.options);
-      const image = await this.put(source, box, this.opacityOf(layer));
+      const image = await this.put(source, box, this.store.isShown(layer) ? this.store.look(layer.id).opacity : 0);
       if (isWanted()) return { layer, order: source.options.order, image, box, display: source.display };
       this.viewer.world.removeItem(image);
     } catch (error) {
@@ -167,7 +201,8 @@ export class LayerStack {
     const { image, grey } = layer;
     if (!image) return null;
     const order = this.store.layers.indexOf(layer);
-    const common = { order, display: displayOf(this.store.look(layer.id)), onFailure: this.onFailure, grey };
+    const display = { ...displayOf(this.store.look(layer.id), layer), projection: 0 };
+    const common = { order, display, onFailure: this.onFailure, grey };
     if (image.isExternal) {
       const picture = await loadPicture(image.uri);
       const size = { width: picture.naturalWidth, height: picture.naturalHeight };
@@ -195,8 +230,11 @@ export class LayerStack {
   }
 }
 
-function displayOf(look: LayerLook): DisplayState {
-  return { black: look.black, white: look.white, tint: tintRgb(look.tint), blend: look.blend };
+/** A look is in true values, what is drawn in those that are stored. */
+function displayOf(look: LayerLook, { image }: ViewLayer): Omit<DisplayState, 'projection'> {
+  const mapping = image?.mapping ?? identity;
+  const [black, white] = [storedValue(mapping, look.black), storedValue(mapping, look.white)];
+  return { black, white, gamma: look.gamma, tint: tintRgb(look.tint), blend: look.blend };
 }
 
 /** What a layer's picture is and where it lies, as a text. */

@@ -1,6 +1,5 @@
 import OpenSeadragon from 'openseadragon';
 import { LayerDrawer } from './tiles/layer_drawer.ts';
-import { zoomStep } from './view_geometry.ts';
 
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -25,7 +24,8 @@ export function viewerOptions(element: HTMLElement, overview: HTMLElement): Open
     // Keys are ours: its own would take digits and letters that mean something else here.
     keyboardNavEnabled: false,
     tabIndex: -1,
-    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+    // The wheel is ours, too: its own takes every event for a notch, and a swipe over a trackpad sends dozens.
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, scrollToZoom: false, flickEnabled: false },
     gestureSettingsTouch: { flickEnabled: !still },
     animationTime: still ? 0 : 0.25,
     springStiffness: 8,
@@ -33,7 +33,6 @@ export function viewerOptions(element: HTMLElement, overview: HTMLElement): Open
     minZoomImageRatio: 0.2,
     maxZoomPixelRatio: 40,
     visibilityRatio: 0.1,
-    zoomPerScroll: zoomStep,
     // ImageCanvas does it, and keeps the picture where it is on the screen.
     autoResize: false,
     // By default one tile a frame is drawn first, and a tile that failed is never asked for again.

@@ -62,10 +62,17 @@ export class Viewport {
     this.view.applyConstraints();
   }
 
+  /** About a point of the canvas, which stays where it is. */
+  zoomAt(factor: number, x: number, y: number, immediately: boolean): void {
+    const point = this.view.pointFromPixel(new Point(this.mirrored(x), y), true);
+    this.view.zoomBy(factor, point, immediately);
+    this.view.applyConstraints(immediately);
+  }
+
   /** To the right and down. */
-  panBy(right: number, down: number): void {
-    this.view.panBy(this.onImage(right, down));
-    this.view.applyConstraints();
+  panBy(right: number, down: number, immediately = false): void {
+    this.view.panBy(this.onImage(right, down), immediately);
+    this.view.applyConstraints(immediately);
   }
 
   /** To a zoom and a centre, at once. */

@@ -1,5 +1,5 @@
 /** Signs that do something, wherever a keyboard has them. `=` is none: it stands for the `+` above it on some. */
-const signs = '/?+-[]\\';
+const signs = '/?+-[]\\,.<>';
 
 /** Somebody else's key: the browser's, or the system's. AltGr is how some keyboards type a sign, and nothing but that. */
 export function isShortcut(event: KeyboardEvent): boolean {
@@ -13,12 +13,13 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>)
   const digit = event.key.length === 1 && /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
   if (digit && !signs.includes(event.key)) return event.shiftKey ? `Shift+${digit}` : digit;
   // A sign that needs Shift on some keyboards (+, ?) is meant, not the way it is typed.
+  if (event.key === ' ') return event.shiftKey ? 'Shift+space' : 'space';
   const letter = event.key.length === 1 && event.key.toLowerCase() !== event.key.toUpperCase();
   const key = letter ? event.key.toLowerCase() : event.key.replace(/^Arrow(.+)$/, (_all, way) => way.toLowerCase());
   return event.shiftKey && (letter || event.key.length > 1) ? `Shift+${key}` : key;
 }
 
-const caps: Record<string, string> = { left: '←', right: '→', up: '↑', down: '↓', '-': '−', '=': '' };
+const caps: Record<string, string> = { left: '←', right: '→', up: '↑', down: '↓', space: 'Space', '-': '−', '=': '' };
 
 /** What is printed on a key: "N", "⇧0", "←". Nothing for `=`, which is the key of `+`. */
 export function capOf(key: string): string {
@@ -34,6 +35,7 @@ export function isBusy(target: EventTarget | null, key: string): boolean {
   if (target.isContentEditable || target.matches('textarea, select')) return true;
   // A range input is no typing: it keeps the keys that move it, the others stay ours.
   if (target instanceof HTMLInputElement) return target.type !== 'range' || movesSlider.test(key);
+  if (key === ' ') return target.closest('button, a, summary, [role="button"]') !== null;
   if (key.startsWith('Arrow')) return target.closest('[role="radiogroup"], [role="slider"]') !== null;
   return false;
 }

@@ -6,7 +6,9 @@ export interface ViewerContext {
   /** null while no picture can be seen */
   picture: Picture | null;
   /** of the open annotation; null while there is none */
-  layers: { adjustAll: () => void; resetAll: () => void } | null;
+  layers: Layers | null;
+  /** the stack one looks at; null where there is none */
+  stack: Stack | null;
   /** the annotations of a category as pictures, instead of one */
   showsGrid: boolean;
   panels: Panels;
@@ -15,6 +17,8 @@ export interface ViewerContext {
   showGrid: (() => void) | undefined;
   find: () => void;
   toggleDark: () => void;
+  /** two fingers on a trackpad move the picture instead of zooming */
+  toggleTwoFingers: () => void;
   toggleFullScreen: () => void;
   showKeys: () => void;
 }
@@ -28,6 +32,28 @@ export interface Picture {
   rotate: () => void;
   flip: () => void;
   save: () => void;
+}
+
+/** What is done to the layer that is selected, and to all. */
+export interface Layers {
+  adjust: () => void;
+  adjustAll: () => void;
+  resetAll: () => void;
+  toggleEye: () => void;
+  showOnly: () => void;
+  /** up the panel is -1 */
+  selectBy: (by: number) => void;
+}
+
+export interface Stack {
+  hasDepths: boolean;
+  hasTimes: boolean;
+  projected: boolean;
+  playing: boolean;
+  stepDepth: (by: number) => void;
+  stepTime: (by: number) => void;
+  toggleMaximum: () => void;
+  togglePlay: () => void;
 }
 
 /** Which panels are open. */
@@ -48,6 +74,7 @@ const pans: Record<string, readonly [number, number]> = {
   down: [0, panStep],
 };
 
+const hasLayers = ({ picture, layers }: ViewerContext) => picture !== null && layers !== null;
 const hasPicture = ({ picture }: ViewerContext) => picture !== null;
 
 export const viewerCommands = commandTable<ViewerContext>()({
@@ -122,6 +149,14 @@ export const viewerCommands = commandTable<ViewerContext>()({
     may: hasPicture,
     run: ({ picture }, key) => picture?.panBy(...(pans[key] ?? ([0, 0] as const))),
   },
+  two_fingers: {
+    keys: [],
+    title: 'Two fingers move the picture',
+    icon: 'pan',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ toggleTwoFingers }) => toggleTwoFingers(),
+  },
   dark: {
     keys: ['d'],
     title: 'Dark background',
@@ -161,20 +196,86 @@ export const viewerCommands = commandTable<ViewerContext>()({
     may: hasPicture,
     run: ({ picture }) => picture?.save(),
   },
+  depth: {
+    keys: [',', '.'],
+    title: 'Depth before, after',
+    icon: 'layers',
+    group: 'Planes',
+    may: ({ stack }) => stack?.hasDepths === true && !stack.projected,
+    run: ({ stack }, key) => stack?.stepDepth(key === ',' ? -1 : 1),
+  },
+  time: {
+    keys: ['<', '>'],
+    title: 'Time before, after',
+    icon: 'layers',
+    group: 'Planes',
+    may: ({ stack }) => stack?.hasTimes === true,
+    run: ({ stack }, key) => stack?.stepTime(key === '<' ? -1 : 1),
+  },
+  maximum: {
+    keys: ['m'],
+    title: 'Maximum of all depths',
+    icon: 'maximum',
+    group: 'Planes',
+    may: ({ stack }) => stack?.hasDepths === true,
+    now: ({ stack }) => ({ title: stack?.projected ? 'One depth' : 'Maximum of all depths', icon: 'maximum' }),
+    run: ({ stack }) => stack?.toggleMaximum(),
+  },
+  play: {
+    keys: ['Shift+space'],
+    title: 'Play',
+    icon: 'play',
+    group: 'Planes',
+    may: ({ stack }) => stack !== null,
+    now: ({ stack }) => (stack?.playing ? { title: 'Pause', icon: 'pause' } : { title: 'Play', icon: 'play' }),
+    run: ({ stack }) => stack?.togglePlay(),
+  },
+  layer: {
+    keys: ['Shift+up', 'Shift+down'],
+    title: 'Layer above, below',
+    icon: 'layers',
+    group: 'Layers',
+    may: hasLayers,
+    run: ({ layers }, key) => layers?.selectBy(key === 'Shift+up' ? -1 : 1),
+  },
+  eye: {
+    keys: ['i'],
+    title: 'Show or hide the layer',
+    icon: 'eye',
+    group: 'Layers',
+    may: hasLayers,
+    run: ({ layers }) => layers?.toggleEye(),
+  },
+  only: {
+    keys: ['Shift+i'],
+    title: 'Only this layer, or all',
+    icon: 'eye',
+    group: 'Layers',
+    may: hasLayers,
+    run: ({ layers }) => layers?.showOnly(),
+  },
+  adjust: {
+    keys: ['a'],
+    title: 'Auto-adjust the layer',
+    icon: 'auto',
+    group: 'Layers',
+    may: hasLayers,
+    run: ({ layers }) => layers?.adjust(),
+  },
   adjust_all: {
     keys: ['Shift+a'],
     title: 'Auto-adjust all layers',
     icon: 'auto',
-    group: 'Page',
-    may: ({ picture, layers }) => picture !== null && layers !== null,
+    group: 'Layers',
+    may: hasLayers,
     run: ({ layers }) => layers?.adjustAll(),
   },
   reset_all: {
     keys: [],
     title: 'Reset all layers',
     icon: 'reset',
-    group: 'Page',
-    may: ({ layers }) => layers !== null,
+    group: 'Layers',
+    may: hasLayers,
     run: ({ layers }) => layers?.resetAll(),
   },
   annotations: {

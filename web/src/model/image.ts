@@ -1,3 +1,5 @@
+import type { StoredHistogram } from './layers/histogram.ts';
+import type { ValueMapping } from './layers/values.ts';
 import type { Size } from './pyramid.ts';
 
 /** An image as the server describes it; sizes are 0 and texts "" while it is not ready. */
@@ -20,6 +22,8 @@ export interface Image {
   tileFormat: string;
   /** smallest first */
   levels: Size[];
-  /** of grey values */
-  stats?: { min: number; max: number; p1: number; p99: number };
+  /** of all its stored values, when it is grey */
+  histogram?: StoredHistogram;
+  /** from stored values to true ones; none where they are the same */
+  mapping?: ValueMapping;
 }

@@ -48,6 +48,8 @@ export function Range({ label, value, min = 0, max, step = 1, valueText, classNa
 
 interface PairProps {
   labels: readonly [string, string];
+  /** what the values are called */
+  texts: readonly [string, string];
   low: number;
   high: number;
   max: number;
@@ -58,7 +60,7 @@ interface PairProps {
 }
 
 /** Two handles on one line. They keep at least one value between them: the moved one stops, the other stays. */
-export function RangePair({ labels, low, high, max, color, className = '', onMove, onCommit }: PairProps) {
+export function RangePair({ labels, texts, low, high, max, color, className = '', onMove, onCommit }: PairProps) {
   const under = (value: number) => Math.min(value, high - 1);
   const over = (value: number) => Math.max(value, low + 1);
   const line = { '--c': color, '--low': `${(100 * low) / max}%`, '--high': `${(100 * (max - high)) / max}%` };
@@ -67,6 +69,7 @@ export function RangePair({ labels, low, high, max, color, className = '', onMov
       <Range
         className={styles.low}
         label={labels[0]}
+        valueText={texts[0]}
         value={low}
         max={max}
         onMove={(value) => onMove(under(value), high)}
@@ -75,6 +78,7 @@ export function RangePair({ labels, low, high, max, color, className = '', onMov
       <Range
         className={styles.high}
         label={labels[1]}
+        valueText={texts[1]}
         value={high}
         max={max}
         onMove={(value) => onMove(low, over(value))}

@@ -7,10 +7,12 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   className?: string | undefined;
+  /** the key that leads here, as printed on it */
+  hotkey?: string | undefined;
 }
 
 /** Narrows a list while one types; Escape shows everything again. */
-export function SearchField({ ref, label, value, onChange, className = '' }: Props) {
+export function SearchField({ ref, label, value, onChange, className = '', hotkey }: Props) {
   return (
     <div className={`field ${className}`}>
       <Icon name="search" small />
@@ -29,7 +31,7 @@ export function SearchField({ ref, label, value, onChange, className = '' }: Pro
           else event.currentTarget.blur();
         }}
       />
-      {!value && <kbd className="key">/</kbd>}
+      {!value && hotkey && <kbd className="key">{hotkey}</kbd>}
     </div>
   );
 }

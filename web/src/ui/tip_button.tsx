@@ -1,6 +1,6 @@
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { Icon, type IconName } from './icons.tsx';
 
 interface TipProps {
@@ -39,7 +39,7 @@ export interface TipButtonProps {
   smallIcon?: boolean;
   className?: string | undefined;
   placement?: TipProps['placement'];
-  onClick: () => void;
+  onClick: (event: MouseEvent) => void;
 }
 
 /** An icon that does something: it has a name for everyone, and a tooltip that also names the key. */
@@ -54,7 +54,7 @@ export function TipButton(props: TipButtonProps) {
       // Not `disabled`: that would take the tooltip, which says what it would do, and the focus away with it.
       aria-disabled={disabled || undefined}
       className={className}
-      onClick={() => !disabled && onClick()}
+      onClick={(event) => !disabled && onClick(event)}
     >
       <Icon name={icon} small={smallIcon} />
     </IconButton>

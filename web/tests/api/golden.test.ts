@@ -107,7 +107,7 @@ describe('answers become what the pages work with', () => {
       [6, 'image', 'wreck', 0],
     ]);
     expect(layers[1]?.image).toMatchObject({ width: 1000, height: 1006, pixelSize: 0.25, tileFormat: 'png' });
-    expect(layers[1]?.first).toMatchObject({ black: 2, white: 91 });
+    expect(layers[1]?.first).toMatchObject({ black: 1, white: 3 });
     expect(layers[2]?.shapes).toBe(1);
     expect(layers[3]?.image).toMatchObject({ state: 'failed', width: 0, levels: [], tiles: '' });
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { addValues, emptyHistogram, percentile } from '../../src/model/layers/histogram.ts';
 import { scaleBar } from '../../src/model/scale_bar.ts';
 
 describe('the scale bar', () => {
@@ -21,30 +20,5 @@ describe('the scale bar', () => {
   it('is absent where nothing is known', () => {
     expect(scaleBar(0, 1)).toBeNull();
     expect(scaleBar(1, 0)).toBeNull();
-  });
-});
-
-describe('a histogram', () => {
-  it('gives the percentiles of 8-bit values exactly', () => {
-    const histogram = emptyHistogram(255);
-    addValues(
-      histogram,
-      Uint8Array.from({ length: 1000 }, (_, i) => i % 100),
-    );
-    expect(percentile(histogram, 0.01)).toBe(0);
-    expect(percentile(histogram, 0.99)).toBe(98);
-  });
-
-  it('counts 16-bit values to the width of a bin, and only the grey of grey with alpha', () => {
-    const histogram = emptyHistogram(65535);
-    addValues(histogram, Uint16Array.from([1000, 65535, 3000, 65535]), 2);
-    expect(histogram.total).toBe(2);
-    expect(percentile(histogram, 0.99)).toBeLessThan(3000 + 256);
-  });
-
-  it('puts what lies beyond the range into the last bin', () => {
-    const histogram = emptyHistogram(255);
-    addValues(histogram, Uint16Array.from([4095]));
-    expect(histogram.bins[255]).toBe(1);
   });
 });

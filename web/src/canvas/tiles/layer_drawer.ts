@@ -1,4 +1,5 @@
 import OpenSeadragon from 'openseadragon';
+import { Projection } from './projection.ts';
 import { makePrograms, type TilePrograms } from './shaders.ts';
 import type { TileData } from './tile_data.ts';
 import { type DisplayState, type LayerTileSource, tileDataType } from './tile_source.ts';
@@ -9,7 +10,7 @@ interface Texture {
   texture: WebGLTexture | null;
   /** a texture of a lost context must not be deleted in the one that follows */
   generation: number;
-  program: keyof TilePrograms;
+  program: 'bits8' | 'bits16';
   width: number;
   height: number;
   samples: number;
@@ -29,6 +30,7 @@ type TiledImage = OpenSeadragon.TiledImage;
 export class LayerDrawer extends OpenSeadragon.DrawerBase {
   private readonly gl: WebGL2RenderingContext;
   private programs: TilePrograms | null = null;
+  private projection: Projection | null = null;
   private generation = 0;
   private readonly onLost = (event: Event) => {
     event.preventDefault();
@@ -117,11 +119,19 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
     const view = this.viewMatrix();
+    let projected = 0;
     images.forEach((image, n) => {
       const tiles = image.getTilesToDraw();
+      const display = displayOf(image);
+      if (display.projection !== projected && display.projection !== 0) this.projection?.begin();
+      projected = display.projection;
       if (tiles.length > 0 && image.getOpacity() > 0) {
+        if (projected === 0) this.blend(display);
         this.drawLayer(image, tiles, view, 1 - (2 * (n + 1)) / (images.length + 1), programs);
       }
+      const next = images[n + 1];
+      const isLast = !next || displayOf(next).projection !== projected;
+      if (projected !== 0 && isLast) this.projection?.end(programs, () => this.blend(display));
     });
     const first = images[0];
     if (first) this.raiseDrawn(first);
@@ -155,6 +165,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   private prepare(): void {
     const { gl } = this;
     this.programs = makePrograms(gl);
+    this.projection = new Projection(gl);
     gl.bindVertexArray(gl.createVertexArray());
     gl.enable(gl.BLEND);
     gl.enable(gl.DEPTH_TEST);
@@ -204,10 +215,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     programs: TilePrograms,
   ): void {
     const { gl } = this;
-    const { display } = image.source as LayerTileSource;
-    if (display.blend === 'add') gl.blendFuncSeparate(gl.ONE, gl.ONE, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    else gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    let current: keyof TilePrograms | null = null;
+    const display = displayOf(image);
+    let current: Texture['program'] | null = null;
     for (let i = tiles.length - 1; i >= 0; i--) {
       const tile = tiles[i]?.tile;
       const texture = tile && (this.getDataToDraw(tile) as Texture | undefined);
@@ -222,14 +231,22 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     }
   }
 
+  private blend({ blend }: DisplayState): void {
+    const { gl } = this;
+    gl.blendEquation(blend === 'max' ? gl.MAX : gl.FUNC_ADD);
+    if (blend === 'add') gl.blendFuncSeparate(gl.ONE, gl.ONE, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    else gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  }
+
   private setLook(at: TilePrograms['bits8']['at'], display: DisplayState, opacity: number, depth: number): void {
     const { gl } = this;
-    const { black, white, tint } = display;
+    const { black, white, gamma, tint } = display;
     gl.uniform1i(at.tex, 0);
     gl.uniform1f(at.depth, depth);
     gl.uniform3f(at.window, black, 1 / Math.max(1e-6, white - black), opacity);
+    gl.uniform1f(at.gamma, gamma === 1 ? 0 : gamma);
     gl.uniform3f(at.tint, tint[0], tint[1], tint[2]);
-    gl.uniform1i(at.add, display.blend === 'add' ? 1 : 0);
+    gl.uniform1i(at.add, display.blend === 'normal' ? 0 : 1);
   }
 
   private drawTile(at: TilePrograms['bits8']['at'], tile: Tile, texture: Texture, view: OpenSeadragon.Mat3): void {
@@ -277,6 +294,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     );
   }
 }
+
+const displayOf = (image: TiledImage) => (image.source as LayerTileSource).display;
 
 function orderOf(image: TiledImage): number {
   return (image.source as LayerTileSource).options.order;

@@ -1,8 +1,8 @@
 import type OpenSeadragon from 'openseadragon';
-import { addValues, emptyHistogram, type Histogram } from '../../model/layers/histogram.ts';
 import { tileAt } from '../../model/pyramid.ts';
 import type { TileData } from './tile_data.ts';
-import type { LayerTileSource } from './tile_source.ts';
+import { type LayerTileSource, tileStore } from './tile_source.ts';
+import { release } from './tile_store.ts';
 
 /** OpenSeadragon's own index of tiles, which its types leave out: level → x → y. */
 type TileIndex = Record<number, Record<number, Record<number, OpenSeadragon.Tile>>>;
@@ -15,16 +15,43 @@ function dataOf(tile: OpenSeadragon.Tile | undefined): TileData | undefined {
   return tile?.loaded ? (tile.getCache(tile.cacheKey)?.data as TileData | undefined) : undefined;
 }
 
-/** The values of a pixel of the image, from the finest tile that is here: one for grey, three for colour. */
-export function valueAt(image: OpenSeadragon.TiledImage, x: number, y: number): readonly number[] | null {
+/** Stored values of a pixel: one for grey, three for colour. */
+export interface PixelValue {
+  stored: readonly number[];
+  /** it comes from the largest level; otherwise it is a mean of what lies around */
+  exact: boolean;
+}
+
+/** What is known of a pixel of the image, from the finest tile that is here. */
+export function valueAt(image: OpenSeadragon.TiledImage, x: number, y: number): PixelValue | null {
   const pyramid = (image.source as LayerTileSource).options;
   const index = tileIndex(image);
-  for (let level = pyramid.levels.length - 1; level >= 0; level--) {
+  const finest = pyramid.levels.length - 1;
+  for (let level = finest; level >= 0; level--) {
     const at = tileAt(pyramid, level, x, y);
     const tile = dataOf(index[level]?.[at.x]?.[at.y]);
-    if (tile) return pixelOf(tile, at.inX, at.inY);
+    const stored = tile && pixelOf(tile, at.inX, at.inY);
+    if (stored) return { stored, exact: level === finest };
   }
   return null;
+}
+
+/** The same from the largest level, whose tile is fetched when it is not here. */
+export async function exactValueAt(
+  image: OpenSeadragon.TiledImage,
+  x: number,
+  y: number,
+  signal: AbortSignal,
+): Promise<PixelValue | null> {
+  const here = valueAt(image, x, y);
+  const source = image.source as LayerTileSource;
+  if (here?.exact || source.options.picture) return here;
+  const finest = source.options.levels.length - 1;
+  const at = tileAt(source.options, finest, x, y);
+  const tile = await tileStore.take(source.getTileUrl(finest, at.x, at.y), source.options.grey, signal);
+  const stored = pixelOf(tile, at.inX, at.inY);
+  release(tile);
+  return stored && { stored, exact: true };
 }
 
 function pixelOf(tile: TileData, x: number, y: number): readonly number[] | null {
@@ -42,23 +69,4 @@ function colourAt(bitmap: ImageBitmap, x: number, y: number): readonly number[] 
   onePixel.clearRect(0, 0, 1, 1);
   onePixel.drawImage(bitmap, -x, -y);
   return [...onePixel.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
-}
-
-/** Grey values of the tiles that are here, from the finest level that has any; null while there are none, or for colour. */
-export function histogramOf(image: OpenSeadragon.TiledImage, max: number): Histogram | null {
-  const index = tileIndex(image);
-  const levels = Object.keys(index)
-    .map(Number)
-    .sort((a, b) => b - a);
-  for (const level of levels) {
-    const histogram = emptyHistogram(max);
-    for (const column of Object.values(index[level] ?? {})) {
-      for (const tile of Object.values(column)) {
-        const data = dataOf(tile);
-        if (data?.kind === 'grey') addValues(histogram, data.pixels.data, data.pixels.samples);
-      }
-    }
-    if (histogram.total > 0) return histogram;
-  }
-  return null;
 }

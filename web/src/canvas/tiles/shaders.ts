@@ -1,6 +1,7 @@
 /**
  * One quad per tile. The vertex shader places it, the fragment shader windows and tints it.
- * u_window = (black, 1 / (white - black), opacity). Values are in the image's own units: 0 … 255 for 8 bit.
+ * u_window = (black, 1 / (white - black), opacity). Values are in the image's own units: 0 … 255 for 8 bit. u_gamma is 0
+ * where it is 1, so that a power is computed only where there is one.
  */
 const vertex = `#version 300 es
 uniform mat3 u_place; uniform float u_depth; uniform bool u_mirror; out vec2 v_uv;
@@ -15,10 +16,12 @@ void main() {
 const head = `#version 300 es
 precision highp float; precision highp int; precision highp usampler2D;
 in vec2 v_uv; out vec4 o;
-uniform vec3 u_window; uniform vec3 u_tint; uniform vec2 u_size; uniform bool u_add;
+uniform vec3 u_window; uniform float u_gamma; uniform vec3 u_tint; uniform vec2 u_size; uniform bool u_add;
 uniform int u_samples; uniform int u_taps;
 vec4 shade(vec3 value, float alpha) {
-  vec3 shown = clamp((value - u_window.x) * u_window.y, 0.0, 1.0) * u_tint;
+  vec3 light = clamp((value - u_window.x) * u_window.y, 0.0, 1.0);
+  if (u_gamma > 0.0) light = pow(light, vec3(u_gamma));
+  vec3 shown = light * u_tint;
   // Added light needs a black ground, however faint it is; a picture lets through what lies below.
   return u_add ? vec4(shown * alpha * u_window.z, alpha) : vec4(shown * alpha, alpha) * u_window.z;
 }
@@ -51,7 +54,26 @@ void main() {
   o = u_samples == 4 ? shade(c.rgb * 255.0, c.a) : shade(vec3(c.r) * 255.0, u_samples == 2 ? c.g : 1.0);
 }`;
 
-const uniforms = ['place', 'depth', 'mirror', 'window', 'tint', 'size', 'add', 'samples', 'taps', 'tex'] as const;
+/** Lays a channel that was projected into a texture of its own over the picture, pixel by pixel. */
+const covering = `#version 300 es
+void main() { gl_Position = vec4(vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4.0 - 1.0, -1.0, 1.0); }`;
+const copying = `#version 300 es
+precision highp float; uniform sampler2D u_tex; out vec4 o;
+void main() { o = texelFetch(u_tex, ivec2(gl_FragCoord.xy), 0); }`;
+
+const uniforms = [
+  'place',
+  'depth',
+  'mirror',
+  'window',
+  'gamma',
+  'tint',
+  'size',
+  'add',
+  'samples',
+  'taps',
+  'tex',
+] as const;
 
 export interface TileProgram {
   program: WebGLProgram;
@@ -61,15 +83,17 @@ export interface TileProgram {
 export interface TilePrograms {
   bits8: TileProgram;
   bits16: TileProgram;
+  copy: TileProgram;
 }
 
 export function makePrograms(gl: WebGL2RenderingContext): TilePrograms {
-  return { bits8: link(gl, fragment8), bits16: link(gl, fragment16) };
+  const bits8 = link(gl, vertex, fragment8);
+  return { bits8, bits16: link(gl, vertex, fragment16), copy: link(gl, covering, copying) };
 }
 
-function link(gl: WebGL2RenderingContext, fragment: string): TileProgram {
+function link(gl: WebGL2RenderingContext, placing: string, fragment: string): TileProgram {
   const program = gl.createProgram();
-  gl.attachShader(program, compile(gl, gl.VERTEX_SHADER, vertex));
+  gl.attachShader(program, compile(gl, gl.VERTEX_SHADER, placing));
   gl.attachShader(program, compile(gl, gl.FRAGMENT_SHADER, fragment));
   gl.linkProgram(program);
   const at = Object.fromEntries(uniforms.map((name) => [name, gl.getUniformLocation(program, `u_${name}`)]));

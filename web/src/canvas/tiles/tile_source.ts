@@ -1,23 +1,26 @@
 import OpenSeadragon from 'openseadragon';
+import type { Blend } from '../../model/layers/layers.ts';
 import type { Rgb } from '../../model/layers/tint.ts';
 import { levelSize, type Pyramid, tileCount, tileRect } from '../../model/pyramid.ts';
 import { bitmapOptions, type TileData } from './tile_data.ts';
 import { decodeTile } from './tile_decoder.ts';
+import { hold, release, TileStore } from './tile_store.ts';
 
 export const tileDataType = 'memento-tile';
 
-OpenSeadragon.converter.learnDestroy(tileDataType, (tile: TileData) => {
-  if (tile.kind === 'colour') tile.bitmap.close();
-});
+OpenSeadragon.converter.learnDestroy(tileDataType, release);
 // A copy is the same object: tiles never change.
-OpenSeadragon.converter.learn(tileDataType, tileDataType, (_tile: unknown, data: TileData) => data, 0, 1);
+OpenSeadragon.converter.learn(tileDataType, tileDataType, (_tile: unknown, data: TileData) => hold(data), 0, 1);
 
-/** How the drawer shows a layer. Shared with the overview, which therefore shows the same. */
+/** How the drawer shows a layer, in stored values. Shared with the overview, which therefore shows the same. */
 export interface DisplayState {
   black: number;
   white: number;
+  gamma: number;
   tint: Rgb;
-  blend: 'add' | 'normal';
+  blend: Blend;
+  /** the channel whose planes are shown as one, at each pixel the brightest; 0: the layer is shown alone */
+  projection: number;
 }
 
 export interface LayerTileOptions extends Pyramid {
@@ -118,12 +121,18 @@ export class LayerTileSource extends OpenSeadragon.TileSource {
 
   private async load(url: string, signal: AbortSignal): Promise<TileData> {
     const { picture } = this.options;
-    if (picture) return { kind: 'colour', bitmap: await createImageBitmap(picture, bitmapOptions) };
-    const response = await fetch(url, { signal, credentials: 'same-origin' });
-    if (!response.ok) throw new HttpError(response.status);
-    return decodeTile(await response.arrayBuffer(), this.options.grey);
+    if (picture) return hold({ kind: 'colour', bitmap: await createImageBitmap(picture, bitmapOptions) });
+    return tileStore.take(url, this.options.grey, signal);
   }
 }
+
+async function loadTile(url: string, grey: boolean, signal: AbortSignal): Promise<TileData> {
+  const response = await fetch(url, { signal, credentials: 'same-origin' });
+  if (!response.ok) throw new HttpError(response.status);
+  return decodeTile(await response.arrayBuffer(), grey);
+}
+
+export const tileStore = new TileStore(loadTile);
 
 const maxWait = 30;
 

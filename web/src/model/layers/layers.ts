@@ -1,7 +1,10 @@
 import type { Image } from '../image.ts';
-import { parseSettings, positiveInt } from '../settings.ts';
+import { parseSettings } from '../settings.ts';
 import { layerTitle } from '../text.ts';
-import { parseTint, tintOfName, tints } from './tint.ts';
+import { type Channel, channelLook, shownAtFirst, tintChannels } from './first_look.ts';
+import type { Histogram } from './histogram.ts';
+import { type Stack, stacksOf } from './stacks.ts';
+import type { ValueRange } from './values.ts';
 
 /** A layer as the server keeps it. */
 export interface LayerRow {
@@ -18,114 +21,156 @@ export interface LayerRow {
   parentId: number;
 }
 
-/**
- * What the viewer shows of an annotation: its layers as a list bottom to top, groups opened up, each with its first look.
- * Everything a person can change about a look is in LayerLook; the rest never changes while the annotation is open.
- */
+/** Everything a person can change about how a layer is shown; the rest never changes while the annotation is open. */
 export interface LayerLook {
   visible: boolean;
   /** 0 … 1 */
   opacity: number;
-  /** the value shown black, and the one shown at full brightness; white > black */
+  /** the value shown black, and the one shown at full brightness, both true values; white > black */
   black: number;
   white: number;
+  /** shown is (what the window makes of a value, 0 … 1) to the power of this: below 1 is brighter */
+  gamma: number;
   /** #RRGGBB */
   tint: string;
-  blend: 'add' | 'normal';
+  blend: Blend;
 }
 
+export type Blend = 'normal' | 'add' | 'max';
+
+/** Where a layer lies in a stack: indices of its depth and its time. */
+export interface Plane {
+  z: number;
+  t: number;
+}
+
+/**
+ * What the viewer shows of an annotation: its layers as a list bottom to top, groups opened up, each with its first look.
+ * Groups that are planes are one group, whose layers have their place in `plane`; those of one channel follow each other.
+ */
 export interface ViewLayer {
   id: number;
   title: string;
   kind: 'group' | 'image' | 'drawing';
   /** id of the group it belongs to, 0 when it stands alone */
   parentId: number;
+  /** id of the layer whose look it has: the first plane of its channel, or itself */
+  lead: number;
+  plane: Plane | null;
+  /** of a group that is a stack: its depths and times as their names count them */
+  stack: { depths: readonly number[]; times: readonly number[] } | null;
   /** present for images whose row came with the annotation */
   image?: Image;
   /** one value a pixel: windowed and tinted. Otherwise colour: shown as it is. */
   grey: boolean;
-  /** values reach from 0 to this */
-  max: number;
-  /** shapes in a drawing */
+  /** of true values, of all planes of its channel alike; so is the histogram */
+  range: ValueRange;
+  histogram: Histogram | null;
+  /** of a drawing: its shapes as the server keeps them, and how many they are */
+  data: string;
   shapes: number;
   first: LayerLook;
 }
 
 export function viewLayers(rows: readonly LayerRow[], images: readonly Image[]): ViewLayer[] {
   const byId = new Map(images.map((image) => [image.id, image]));
-  const layers = bottomToTop(rows).map((layer): ViewLayer => {
-    const image = byId.get(layer.imageId);
-    const grey = layer.kind === 'image' && (image === undefined || (image.channels <= 2 && !image.isExternal));
-    const max = valueMax(layer, image);
-    return {
-      id: layer.id,
-      title: layerTitle(layer.name),
-      kind: layer.kind,
-      parentId: layer.parentId,
-      ...(image ? { image } : {}),
-      grey,
-      max,
-      shapes: layer.kind === 'drawing' ? shapeCount(layer.data) : 0,
-      first: firstLook(layer, image, grey, max),
-    };
-  });
-  hideWhatDoesNotBelong(layers, rows);
-  return layers;
+  const stacks = stacksOf(rows.filter(({ kind }) => kind === 'group'));
+  const ordered = bottomToTop(rows);
+  const channels = channelsOf(ordered, stacks, byId);
+  tintChannels(channels);
+  const layers = ordered.flatMap((row) => viewLayer(row, channels, stacks, byId));
+  const shown = shownAtFirst(layers, new Map(rows.map((row) => [row.id, parseSettings(row.settings)])));
+  for (const layer of layers) layer.first.visible = shown.has(layer.lead);
+  return inChannels(layers);
 }
 
 /** Sequence order, lowest first, each group followed by its own layers. */
 function bottomToTop(layers: readonly LayerRow[]): LayerRow[] {
   const bySequence = [...layers].sort((a, b) => a.sequence - b.sequence || a.id - b.id);
   const groups = new Set(layers.filter((layer) => layer.kind === 'group').map((layer) => layer.id));
-  const alone = bySequence.filter((layer) => !groups.has(layer.parentId));
-  return alone.flatMap((layer) =>
-    layer.kind === 'group' ? [layer, ...bySequence.filter((child) => child.parentId === layer.id)] : [layer],
-  );
-}
-
-function valueMax(layer: LayerRow, image: Image | undefined): number {
-  if (image && image.channels > 2) return 255;
-  const depth = positiveInt(parseSettings(layer.settings), 'bitDepth', 16) ?? Math.min(16, image?.bitDepth || 8);
-  return 2 ** depth - 1;
-}
-
-function firstLook(layer: LayerRow, image: Image | undefined, grey: boolean, max: number): LayerLook {
-  const settings = parseSettings(layer.settings);
-  const tint = parseTint(settings.get('color')) ?? (grey ? tintOfName(layer.name) : undefined) ?? tints.white;
-  const window = grey ? firstWindow(image, max) : { black: 0, white: max };
-  return { visible: settings.get('default') !== 'hidden', opacity: 1, ...window, tint, blend: grey ? 'add' : 'normal' };
-}
-
-/** From the 1st to the 99th percentile where they are known and differ, otherwise everything. */
-function firstWindow(image: Image | undefined, max: number): { black: number; white: number } {
-  const stats = image?.stats;
-  if (!stats) return { black: 0, white: max };
-  const clamp = (value: number) => Math.max(0, Math.min(max, Math.round(value)));
-  const black = clamp(stats.p1);
-  const white = clamp(stats.p99);
-  if (white > black) return { black, white };
-  // A sparse image: nearly all of it is background, so what there is begins above.
-  return clamp(stats.max) > black ? { black, white: clamp(stats.max) } : { black: 0, white: max };
-}
-
-/**
- * A picture of another size than the base, a second group, or a colour image over channels would cover or add to what
- * one came to see: they start hidden, one click on the eye away. `default:visible` in the layer's settings overrules it.
- */
-function hideWhatDoesNotBelong(layers: ViewLayer[], rows: readonly LayerRow[]): void {
-  const settings = new Map(rows.map((row) => [row.id, parseSettings(row.settings)]));
-  const base = layers.find((layer) => layer.kind === 'image' && layer.image);
-  if (!base?.image) return;
-  for (const layer of layers) {
-    if (layer === base || layer.kind === 'drawing' || settings.get(layer.id)?.get('default') === 'visible') continue;
-    if (layer.kind === 'group') {
-      if (layer.id !== base.parentId) layer.first.visible = false;
-    } else if (layer.parentId === 0) {
-      const sameSize = layer.image?.width === base.image.width && layer.image.height === base.image.height;
-      const covers = !layer.grey && base.grey;
-      if (!sameSize || covers || base.parentId !== 0) layer.first.visible = false;
-    }
+  const inside = new Map<number, LayerRow[]>();
+  for (const layer of bySequence) {
+    if (!groups.has(layer.parentId)) continue;
+    const others = inside.get(layer.parentId);
+    if (others) others.push(layer);
+    else inside.set(layer.parentId, [layer]);
   }
+  const alone = bySequence.filter((layer) => !groups.has(layer.parentId));
+  return alone.flatMap((layer) => (layer.kind === 'group' ? [layer, ...(inside.get(layer.id) ?? [])] : [layer]));
+}
+
+const stackOf = (stacks: readonly Stack[], groupId: number) => stacks.find(({ planes }) => planes.has(groupId));
+
+/** By the id of each image layer, its channel: with the same name on all planes of a stack, or alone. */
+function channelsOf(
+  ordered: readonly LayerRow[],
+  stacks: readonly Stack[],
+  images: ReadonlyMap<number, Image>,
+): Map<number, Channel> {
+  const channels = new Map<number, Channel>();
+  const byName = new Map<string, Channel>();
+  const seen = new Map<string, number>();
+  for (const row of ordered) {
+    if (row.kind !== 'image') continue;
+    const stack = stackOf(stacks, row.parentId);
+    // A second one of the same name in one plane is another channel.
+    const inPlane = `${row.parentId} ${layerTitle(row.name)}`;
+    const nth = seen.get(inPlane) ?? 0;
+    seen.set(inPlane, nth + 1);
+    const name = stack ? `${stacks.indexOf(stack)} ${nth} ${layerTitle(row.name)}` : `alone ${row.id}`;
+    const channel = byName.get(name) ?? { lead: row, members: [], tint: undefined };
+    byName.set(name, channel);
+    channel.members.push({ row, image: images.get(row.imageId) });
+    channels.set(row.id, channel);
+  }
+  return channels;
+}
+
+function viewLayer(
+  row: LayerRow,
+  channels: ReadonlyMap<number, Channel>,
+  stacks: readonly Stack[],
+  images: ReadonlyMap<number, Image>,
+): ViewLayer[] {
+  const stack = stackOf(stacks, row.kind === 'group' ? row.id : row.parentId);
+  const stackId = stack && ([...stack.planes.keys()][0] as number);
+  if (row.kind === 'group' && stack && row.id !== stackId) return [];
+  const channel = channels.get(row.id);
+  const image = row.kind === 'image' ? images.get(row.imageId) : undefined;
+  const isStack = row.kind === 'group' && stack !== undefined;
+  return [
+    {
+      id: row.id,
+      title: isStack ? stack.name || 'planes' : layerTitle(row.name),
+      kind: row.kind,
+      parentId: stackId !== undefined && row.kind !== 'group' ? stackId : row.parentId,
+      lead: channel?.lead.id ?? row.id,
+      plane: (row.kind !== 'group' && stack?.planes.get(row.parentId)) || null,
+      stack: isStack ? { depths: stack.depths, times: stack.times } : null,
+      ...(image ? { image } : {}),
+      data: row.kind === 'drawing' ? row.data : '',
+      shapes: row.kind === 'drawing' ? shapeCount(row.data) : 0,
+      ...channelLook(channel),
+    },
+  ];
+}
+
+/** The planes of a channel one after the other, channels in the order of their first ones. */
+function inChannels(layers: readonly ViewLayer[]): ViewLayer[] {
+  const byLead = new Map<number, ViewLayer[]>();
+  const order: ViewLayer[][] = [];
+  for (const layer of layers) {
+    const others = layer.kind === 'image' ? byLead.get(layer.lead) : undefined;
+    if (others) {
+      others.push(layer);
+      continue;
+    }
+    const channel = [layer];
+    if (layer.kind === 'image') byLead.set(layer.lead, channel);
+    order.push(channel);
+  }
+  // A stack's first group comes before all of its layers, wherever the other groups stood.
+  return order.flat();
 }
 
 /** Drawings are Fabric canvases as JSON; "none" is an empty one. */
@@ -144,14 +189,19 @@ export function baseImage(layers: readonly ViewLayer[]): Image | undefined {
   return layers.find((layer) => layer.kind === 'image' && layer.image)?.image;
 }
 
-/** A layer as a panel lists it: topmost first, drawings above everything, the layers of a group below its row. */
+/**
+ * A layer as a panel lists it: topmost first, drawings above everything, the layers of a group below its row, and of a
+ * stack each channel once.
+ */
 export function panelOrder(layers: readonly ViewLayer[]): ViewLayer[] {
-  const alone = layers.filter(
-    (layer) => !layers.some((other) => other.kind === 'group' && other.id === layer.parentId),
-  );
-  const rows = [...alone].reverse().flatMap((layer) => {
-    const inside = layer.kind === 'group' ? layers.filter((child) => child.parentId === layer.id) : [];
-    return [layer, ...inside.reverse()];
-  });
+  const groups = new Set(layers.filter(({ kind }) => kind === 'group').map(({ id }) => id));
+  const inside = new Map<number, ViewLayer[]>();
+  const alone: ViewLayer[] = [];
+  for (const layer of layers) {
+    if (layer.lead !== layer.id) continue;
+    if (!groups.has(layer.parentId)) alone.push(layer);
+    else inside.set(layer.parentId, [layer, ...(inside.get(layer.parentId) ?? [])]);
+  }
+  const rows = alone.reverse().flatMap((layer) => [layer, ...(inside.get(layer.id) ?? [])]);
   return [...rows.filter((row) => row.kind === 'drawing'), ...rows.filter((row) => row.kind !== 'drawing')];
 }

@@ -25,12 +25,18 @@ export const dyes: ReadonlyArray<readonly [name: string, tint: string, where: 'a
   ['fitc', tints.green, 'anywhere'],
   ['af488', tints.green, 'word'],
   ['alexa488', tints.green, 'word'],
+  ['tubulin', tints.green, 'anywhere'],
+  ['ph3', tints.green, 'word'],
+  ['h2ax', tints.green, 'anywhere'],
   ['rhod', tints.magenta, 'anywhere'],
   ['tritc', tints.magenta, 'anywhere'],
   ['cy3', tints.magenta, 'word'],
   ['rfp', tints.magenta, 'word'],
   ['af555', tints.magenta, 'word'],
   ['alexa555', tints.magenta, 'word'],
+  ['mcherry', tints.magenta, 'anywhere'],
+  ['phalloidin', tints.magenta, 'anywhere'],
+  ['actin', tints.magenta, 'word'],
   ['cy5', tints.yellow, 'word'],
   ['af647', tints.yellow, 'word'],
   ['alexa647', tints.yellow, 'word'],
@@ -40,6 +46,24 @@ export function tintOfName(name: string): string | undefined {
   const text = layerTitle(name).toLowerCase();
   const words = text.split(/[^a-z0-9]+/);
   return dyes.find(([dye, , where]) => (where === 'anywhere' ? text.includes(dye) : words.includes(dye)))?.[1];
+}
+
+/**
+ * For channels whose name says nothing, in their order. M. Okabe, K. Ito, Color Universal Design (2008), the brighter
+ * ones first: https://jfly.uni-koeln.de/color/
+ */
+export const plainTints = ['#56B4E9', '#E69F00', '#009E73', '#CC79A7', '#F0E442', '#D55E00', '#0072B2'] as const;
+
+/** The first of them that looks like none that is taken; when all are, they begin anew. */
+export function nextTint(taken: readonly string[]): string {
+  const free = plainTints.find((tint) => taken.every((other) => distance(tint, other) > 0.4));
+  const given = taken.filter((tint) => (plainTints as readonly string[]).includes(tint)).length;
+  return free ?? (plainTints[given % plainTints.length] as string);
+}
+
+function distance(a: string, b: string): number {
+  const [x, y] = [tintRgb(a), tintRgb(b)];
+  return Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
 }
 
 /** `#rgb`, `#rrggbb` or a plain colour word → upper-case `#RRGGBB`; anything else is not a tint. */

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { homeQuery } from '../../api/home.ts';
 import { meQuery } from '../../api/session.ts';
+import { capsOf } from '../../commands/command.ts';
 import { homeCommands } from '../../commands/home.ts';
 import { useCommands } from '../../commands/use_commands.ts';
 import type { HomeProject, Level } from '../../model/project.ts';
@@ -61,6 +62,7 @@ function Projects({ projects }: { projects: HomeProject[] }) {
           My projects <span>{groupDigits(projects.length)}</span>
         </h1>
         <SearchField
+          hotkey={capsOf(homeCommands.find)[0]}
           ref={search}
           className={styles.search}
           label={homeCommands.find.title}

@@ -20,10 +20,11 @@ interface Props {
   /** another annotation is on its way; this one is still shown, faintly */
   stale: boolean;
   dark: boolean;
+  twoFingers: boolean;
 }
 
 /** The picture: an island React makes room for and never draws itself. */
-export function CanvasPane({ model, store, name, stale, dark }: Props) {
+export function CanvasPane({ model, store, name, stale, dark, twoFingers }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLDivElement>(null);
   const sessionOver = useContext(SessionContext);
@@ -60,7 +61,7 @@ export function CanvasPane({ model, store, name, stale, dark }: Props) {
               </Empty>
             </div>
           )}
-          {!problem && <ViewTools model={model} dark={dark} />}
+          {!problem && <ViewTools model={model} dark={dark} twoFingers={twoFingers} />}
           {!problem && <ScaleBarView model={model} store={store} />}
           <FailedLayers model={model} store={store} />
           <div ref={overview} className={styles.overview} hidden={Boolean(problem)} aria-hidden="true" />

@@ -56,7 +56,7 @@ function Chips({ store }: { store: LayerStore }) {
   return (
     <div className={`scroll ${styles.chips}`}>
       {rows.map((layer) => {
-        const shown = store.isShown(layer);
+        const shown = store.look(layer.id).visible && store.isGroupShown(layer);
         return (
           <Tip key={layer.id} title={`${shown ? 'Hide' : 'Show'} ${layer.title}`} placement="left">
             <button

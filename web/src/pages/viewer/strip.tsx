@@ -1,12 +1,13 @@
 import Button from '@mui/material/Button';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage } from '../../model/layers/layers.ts';
+import { formatValue, type ValueRange } from '../../model/layers/values.ts';
 import { count, groupDigits } from '../../model/text.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
+import styles from './strip.module.css';
 import { useLayers } from './use_session.ts';
-import styles from './viewer.module.css';
 import { ViewerButton } from './viewer_button.tsx';
 
 /** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
@@ -37,18 +38,25 @@ function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | nul
           <b style={room((base?.height ?? 1) - 1)}>{groupDigits(probe.y)}</b>
         </span>
       )}
-      {probe?.values.map(({ id, value }) => {
+      {probe?.values.map(({ id, value, exact }) => {
         const layer = layers.find((one) => one.id === id);
         if (!layer || !store) return null;
+        const { range } = layer;
+        const longest = Math.max(formatValue(range.min, range).length, formatValue(range.max, range).length);
         return (
-          <span key={id} title={layer.title}>
+          <span key={id} title={exact ? layer.title : `${layer.title}: about, until its pixels are here`}>
             <i className={styles.chip} style={{ background: store.look(id).tint }} />
-            <b style={room(layer.image?.stats?.max ?? layer.max)}>{value ? value.join(' ') : '–'}</b>
+            <b style={{ minWidth: `${longest + 1}ch` }}>{valueText(value, exact, range)}</b>
           </span>
         );
       })}
     </div>
   );
+}
+
+function valueText(value: readonly number[] | null, exact: boolean, range: ValueRange): string {
+  if (!value) return '–';
+  return `${exact ? '' : '≈'}${value.map((one) => formatValue(one, range)).join(' ')}`;
 }
 
 function Arriving({ model, opening }: { model: CanvasModel; opening: string }) {

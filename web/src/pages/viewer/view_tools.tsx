@@ -4,8 +4,14 @@ import type { CanvasModel } from './canvas_model.ts';
 import styles from './viewer.module.css';
 import { ViewerButton } from './viewer_button.tsx';
 
+interface Props {
+  model: CanvasModel;
+  dark: boolean;
+  twoFingers: boolean;
+}
+
 /** The buttons that float over the picture and change how it lies there. */
-export function ViewTools({ model, dark }: { model: CanvasModel; dark: boolean }) {
+export function ViewTools({ model, dark, twoFingers }: Props) {
   const canvas = useSignal(model.canvas);
   const flipped = useSignalPart(model.view, (view) => view.flipped);
   if (!canvas) return null;
@@ -14,6 +20,7 @@ export function ViewTools({ model, dark }: { model: CanvasModel; dark: boolean }
       <ViewerButton command="dark" pressed={dark} />
       <ViewerButton command="rotate" />
       <ViewerButton command="flip" pressed={flipped} />
+      <ViewerButton command="two_fingers" pressed={twoFingers} />
       <hr />
       <ViewerButton command="save_png" />
       <ViewerButton command="full_screen" />

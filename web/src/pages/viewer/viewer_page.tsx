@@ -21,8 +21,9 @@ import { makeCanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { LabelBar } from './label_bar.tsx';
-import { adjustAll, resetAll } from './layers/adjust.ts';
+import { layerActions } from './layers/layer_actions.ts';
 import { LayerPanel } from './layers/layer_panel.tsx';
+import { useStack } from './layers/use_stack.ts';
 import { AnnotationList } from './list/annotation_list.tsx';
 import { GridView } from './list/grid_view.tsx';
 import { useCategory } from './list/use_category.ts';
@@ -112,6 +113,11 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 
   const panels = usePanels();
   const [dark, setDark] = useStored('dark-background', true);
+  const [twoFingers, setTwoFingers] = useStored('two-fingers-pan', false);
+  useEffect(() => {
+    if (canvas) canvas.twoFingersPan = twoFingers;
+  }, [canvas, twoFingers]);
+  const stack = useStack(store, canvas);
   const [keysOpen, setKeysOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -144,7 +150,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
       flip: () => canvas.flip(),
       save: () => savePng(canvas, annotation?.name ?? ''),
     },
-    layers: store && { adjustAll: () => adjustAll(store, model), resetAll: () => resetAll(store) },
+    layers: store && layerActions(store),
+    stack: stack.actions,
     showsGrid,
     panels,
     goPrevious,
@@ -152,6 +159,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     showGrid,
     find,
     toggleDark: () => setDark(!dark),
+    toggleTwoFingers: () => setTwoFingers(!twoFingers),
     toggleFullScreen: () => toggleFullScreen(frame.current),
     showKeys: () => setKeysOpen(true),
   };
@@ -220,11 +228,12 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
                 name={annotation?.name ?? ''}
                 stale={store?.annotationId !== openId}
                 dark={dark}
+                twoFingers={twoFingers}
               />
             </ErrorBoundary>
             <Strip model={model} store={store} opening={openingText(arrived !== undefined, rows.rows, openId)} />
             {panels.right ? (
-              <LayerPanel store={store} model={model} comments={comments} />
+              <LayerPanel store={store} player={stack.player} comments={comments} />
             ) : (
               <RightRail store={store} />
             )}

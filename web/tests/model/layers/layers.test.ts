@@ -93,12 +93,13 @@ describe('the layers of an annotation', () => {
 });
 
 describe('the first window', () => {
+  const histogram = { min: 20, max: 3323, width: 1, counts: [900, ...Array(99).fill(1), ...Array(3204).fill(0.01)] };
   const windowOf = (settings: string, fields: Partial<Image>) => {
     const [first] = viewLayers([layer({ imageId: 1, settings })], [image(1, fields)]);
-    return [first?.first.black, first?.first.white, first?.max];
+    return [first?.first.black, first?.first.white, first?.range.max];
   };
 
-  it('spans the depth of the image', () => {
+  it('spans the depth of the image where nothing is known of its values', () => {
     expect(windowOf('', { bitDepth: 8 })).toEqual([0, 255, 255]);
     expect(windowOf('', { bitDepth: 16 })).toEqual([0, 65535, 65535]);
   });
@@ -108,21 +109,44 @@ describe('the first window', () => {
     expect(windowOf('bitDepth:99', { bitDepth: 16 })).toEqual([0, 65535, 65535]);
   });
 
-  it('goes from the 1st to the 99th percentile where they are known', () => {
-    expect(windowOf('bitDepth:12', { bitDepth: 16, stats: { min: 0, max: 3323, p1: 120, p99: 1648 } })).toEqual([
-      120, 1648, 4095,
-    ]);
+  it('begins at the background and ends near the largest value, or is what its settings say', () => {
+    const [black, white] = windowOf('', { bitDepth: 12, histogram });
+    expect(black).toBe(20);
+    expect(white).toBeGreaterThan(2000);
+    expect(windowOf('clip:min-max', { bitDepth: 12, histogram })).toEqual([20, 3323, 4095]);
   });
 
-  it('reaches to the maximum where nearly everything is background', () => {
-    expect(windowOf('', { stats: { min: 0, max: 200, p1: 3, p99: 3 } })).toEqual([3, 200, 255]);
-    expect(windowOf('', { stats: { min: 0, max: 0, p1: 0, p99: 0 } })).toEqual([0, 255, 255]);
+  it('is in true values', () => {
+    const mapping = { offset: -500, scale: 1 };
+    expect(windowOf('clip:min-max', { bitDepth: 12, histogram, mapping })).toEqual([-480, 2823, 3595]);
   });
 
   it('leaves colour alone', () => {
-    expect(windowOf('bitDepth:12', { channels: 3, stats: { min: 9, max: 99, p1: 10, p99: 90 } })).toEqual([
-      0, 255, 255,
-    ]);
+    expect(windowOf('bitDepth:12', { channels: 3, histogram })).toEqual([0, 255, 255]);
+  });
+});
+
+describe('the tints of channels', () => {
+  const tintsOf = (...names: (string | [string, string])[]) => {
+    const rows = names.map((name, i) => {
+      const [own, settings] = typeof name === 'string' ? [name, ''] : name;
+      return layer({ name: own, settings, imageId: 1, sequence: i });
+    });
+    return viewLayers(rows, [image(1)]).map(({ first }) => first.tint);
+  };
+
+  it('are white for one that is alone, unless its file has a colour', () => {
+    expect(tintsOf('image')).toEqual([tints.white]);
+    expect(tintsOf('GFP.tif')).toEqual([tints.white]);
+    expect(tintsOf(['GFP.tif', 'color:#00FF00'])).toEqual(['#00FF00']);
+  });
+
+  it('are known by the dye, and distinct where nothing is known', () => {
+    expect(tintsOf('DAPI', 'Actin', 'pH3')).toEqual([tints.blue, tints.magenta, tints.green]);
+    const plain = tintsOf('C0', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6');
+    expect(new Set(plain).size).toBe(7);
+    expect(tintsOf('DAPI', 'C1')[1], 'not another blue').toBe('#E69F00');
+    expect(tintsOf(...Array.from({ length: 40 }, (_, i) => `C${i}`))).not.toContain(undefined);
   });
 });
 

@@ -26,11 +26,16 @@ export function viewLayer(id: number, fields: Partial<ViewLayer> = {}): ViewLaye
     title: `layer ${id}`,
     kind: 'image',
     parentId: 0,
+    lead: id,
+    plane: null,
+    stack: null,
     image: imageOf(id),
     grey: true,
-    max: 255,
+    range: { min: 0, max: 255, step: 1 },
+    histogram: null,
+    data: '',
     shapes: 0,
-    first: { visible: true, opacity: 1, black: 0, white: 255, tint: '#FFFFFF', blend: 'add' },
+    first: { visible: true, opacity: 1, black: 0, white: 255, gamma: 1, tint: '#FFFFFF', blend: 'add' },
     ...fields,
   };
 }

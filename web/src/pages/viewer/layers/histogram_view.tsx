@@ -1,32 +1,24 @@
 import { useMemo } from 'react';
 import type { Histogram } from '../../../model/layers/histogram.ts';
 import type { ViewLayer } from '../../../model/layers/layers.ts';
-import { useSignal, useSignalPart } from '../../../ui/use_signal.ts';
-import type { CanvasModel } from '../canvas_model.ts';
+import type { ValueRange } from '../../../model/layers/values.ts';
 import styles from './layers.module.css';
 
 interface Props {
   layer: ViewLayer;
-  model: CanvasModel;
   black: number;
   white: number;
 }
 
-/** How often each value occurs in what has been loaded, on a logarithmic scale; what the window leaves out is dimmed. */
-export function HistogramView({ layer, model, black, white }: Props) {
-  const canvas = useSignal(model.canvas);
-  // Counted anew when tiles stop arriving, not for each of them.
-  const settled = useSignalPart(model.view, (view) => view.pending === 0 && view.zoom > 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `settled` says when there is something new to count
-  const shape = useMemo(() => {
-    const histogram = canvas?.histogram(layer);
-    return histogram ? outline(histogram) : '';
-  }, [canvas, layer, settled]);
-  const [low, high] = [(100 * black) / layer.max, (100 * white) / layer.max];
+/** How often each value occurs in all planes of the channel, on a logarithmic scale; what the window leaves out is dimmed. */
+export function HistogramView({ layer, black, white }: Props) {
+  const { histogram, range } = layer;
+  const shape = useMemo(() => (histogram ? outline(histogram, range) : ''), [histogram, range]);
+  const [low, high] = [percentOf(black, range), percentOf(white, range)];
   return (
     <div className={styles.histogram} aria-hidden="true">
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="presentation">
-        <polygon points={shape} fill="var(--c)" fillOpacity=".85" />
+        <path d={shape} fill="var(--c)" fillOpacity=".85" />
         <rect x="0" y="0" width={low} height="100" fill="#000" fillOpacity=".55" />
         <rect x={high} y="0" width={100 - high} height="100" fill="#000" fillOpacity=".55" />
         <path
@@ -41,12 +33,18 @@ export function HistogramView({ layer, model, black, white }: Props) {
   );
 }
 
-function outline({ bins }: Histogram): string {
-  const top = Math.log1p(Math.max(...bins));
+function percentOf(value: number, { min, max }: ValueRange): number {
+  return Math.max(0, Math.min(100, (100 * (value - min)) / (max - min)));
+}
+
+function outline({ first, width, step, counts }: Histogram, range: ValueRange): string {
+  const top = Math.log1p(counts.reduce((most, count) => Math.max(most, count), 0));
   if (top === 0) return '';
-  const points = [...bins].map(
-    (count, i) =>
-      `${((100 * i) / (bins.length - 1)).toFixed(2)},${(96 * (1 - Math.log1p(count) / top) + 4).toFixed(2)}`,
-  );
-  return `0,100 ${points.join(' ')} 100,100`;
+  const bars = counts.map((count, i) => {
+    const left = percentOf(first + i * width - step / 2, range).toFixed(2);
+    const right = percentOf(first + (i + 1) * width - step / 2, range).toFixed(2);
+    const y = (96 * (1 - Math.log1p(count) / top) + 4).toFixed(2);
+    return `M${left} 100V${y}H${right}V100`;
+  });
+  return bars.join('');
 }

@@ -1,25 +1,28 @@
-import { memo, useSyncExternalStore } from 'react';
+import { memo, useMemo, useState, useSyncExternalStore } from 'react';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { type LayerLook, panelOrder, type ViewLayer } from '../../../model/layers/layers.ts';
 import { count } from '../../../model/text.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Name } from '../../../ui/name.tsx';
+import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
-import type { CanvasModel } from '../canvas_model.ts';
 import { session, useLayers } from '../use_session.ts';
 import { ViewerButton } from '../viewer_button.tsx';
+import { showOnly } from './layer_actions.ts';
 import { LayerDetail } from './layer_detail.tsx';
 import styles from './layers.module.css';
+import { PlaneLines } from './plane_lines.tsx';
+import type { StackPlayer } from './stack_player.ts';
 
 interface Props {
   store: LayerStore | null;
-  model: CanvasModel;
+  player: StackPlayer;
   comments: ReadonlyMap<number, number>;
 }
 
 /** The layers, topmost first: seen or not, and how. */
-export function LayerPanel({ store, model, comments }: Props) {
+export function LayerPanel({ store, player, comments }: Props) {
   return (
     <aside className={styles.panel} aria-label="Layers">
       <div className={styles.head}>
@@ -32,7 +35,7 @@ export function LayerPanel({ store, model, comments }: Props) {
         )}
         <ViewerButton dense command="layers" />
       </div>
-      {store && <LayerList key={store.annotationId} store={store} model={model} comments={comments} />}
+      {store && <LayerList key={store.annotationId} store={store} player={player} comments={comments} />}
     </aside>
   );
 }
@@ -40,40 +43,62 @@ export function LayerPanel({ store, model, comments }: Props) {
 /** On such a screen everything starts unfolded. */
 const largeScreen = window.matchMedia('(min-width: 1920px) and (min-height: 1000px)');
 
-function LayerList({ store, model, comments }: Omit<Props, 'store'> & { store: LayerStore }) {
+/** So many rows and no more are unfolded by themselves; with more, a field to find one stands above them. */
+const manyRows = 12;
+
+function LayerList({ store, player, comments }: Omit<Props, 'store'> & { store: LayerStore }) {
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
   const layers = useLayers(store);
+  const counts = useMemo(() => byLead(layers, comments), [layers, comments]);
+  const [wanted, setWanted] = useState('');
   useSignal(session.selected);
   useSignal(session.unfolded);
+  const rows = useMemo(() => panelOrder(layers), [layers]);
+  const isLarge = largeScreen.matches && rows.length <= manyRows;
   const isOpen = (layer: ViewLayer) =>
-    session.isUnfolded(layer) ?? (layer.kind === 'group' || (largeScreen.matches && layer.first.visible && layer.grey));
+    session.isUnfolded(layer) ?? (layer.kind === 'group' || (isLarge && layer.first.visible && layer.grey));
   const toggle = (layer: ViewLayer) => session.unfold(layer, !isOpen(layer));
-  const rows = panelOrder(layers);
   const groups = new Map(rows.filter((row) => row.kind === 'group').map((row) => [row.id, row]));
+  const isWanted = (layer: ViewLayer) => layer.title.toLowerCase().includes(wanted.trim().toLowerCase());
   return (
-    <ul className={`scroll ${styles.list}`}>
-      {rows.map((layer) => {
-        const group = groups.get(layer.parentId);
-        const look = looks.get(layer.id);
-        if (!look || (group && !isOpen(group))) return null;
-        return (
-          <LayerRow
-            key={layer.id}
-            layer={layer}
-            look={look}
-            inGroup={group !== undefined}
-            dimmed={group ? !looks.get(group.id)?.visible : false}
-            comments={comments.get(layer.id) ?? 0}
-            open={isOpen(layer)}
-            selected={session.isSelected(layer)}
-            store={store}
-            model={model}
-            onToggle={toggle}
-          />
-        );
-      })}
-    </ul>
+    <>
+      {rows.length > manyRows && (
+        <SearchField className={styles.search} label="Find a layer" value={wanted} onChange={setWanted} />
+      )}
+      <ul className={`scroll ${styles.list}`}>
+        {rows.map((layer) => {
+          const group = groups.get(layer.parentId);
+          const look = looks.get(layer.id);
+          if (!look || (wanted ? !isWanted(layer) : group && !isOpen(group))) return null;
+          return (
+            <LayerRow
+              key={layer.id}
+              layer={layer}
+              look={look}
+              inGroup={group !== undefined}
+              dimmed={group ? !looks.get(group.id)?.visible : false}
+              comments={counts.get(layer.id) ?? 0}
+              open={isOpen(layer)}
+              selected={session.isSelected(layer)}
+              store={store}
+              player={player}
+              onToggle={toggle}
+            />
+          );
+        })}
+      </ul>
+    </>
   );
+}
+
+/** Of all planes of a channel together. */
+function byLead(layers: readonly ViewLayer[], comments: ReadonlyMap<number, number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { id, lead } of layers) {
+    const own = comments.get(id);
+    if (own) counts.set(lead, (counts.get(lead) ?? 0) + own);
+  }
+  return counts;
 }
 
 interface RowProps {
@@ -85,12 +110,12 @@ interface RowProps {
   open: boolean;
   selected: boolean;
   store: LayerStore;
-  model: CanvasModel;
+  player: StackPlayer;
   onToggle: (layer: ViewLayer) => void;
 }
 
 const LayerRow = memo(function LayerRow(props: RowProps) {
-  const { layer, look, inGroup, dimmed, comments, open, selected, store, model, onToggle } = props;
+  const { layer, look, inGroup, dimmed, comments, open, selected, store, player, onToggle } = props;
   const unavailable = layer.kind === 'image' && !layer.image?.isExternal && layer.image?.state !== 'ready';
   const adjustable = layer.kind === 'image' && !unavailable;
   const seen = look.visible && !dimmed;
@@ -113,7 +138,11 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
             icon={look.visible ? 'eye' : 'eye_off'}
             label={`${look.visible ? 'Hide' : 'Show'} ${layer.title}`}
             className={styles.eye}
-            onClick={() => store.set(layer.id, { visible: !look.visible })}
+            onClick={(event) =>
+              event.altKey || event.ctrlKey || event.metaKey
+                ? showOnly(layer, store)
+                : store.set(layer.id, { visible: !look.visible })
+            }
           />
         )}
         {layer.kind === 'group' ? (
@@ -127,7 +156,7 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
           />
         )}
         <Name text={layer.title} className={styles.name} />
-        <span className="small faint">{noteOf(layer, unavailable)}</span>
+        <span className={`small faint ${styles.note}`}>{noteOf(layer, unavailable)}</span>
         {comments > 0 && (
           <span className={`small faint ${styles.comments}`} title={count(comments, 'comment')}>
             <Icon name="chat" small />
@@ -145,13 +174,19 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
           />
         )}
       </div>
-      {adjustable && open && <LayerDetail layer={layer} look={look} store={store} model={model} />}
+      {layer.stack && seen && open && <PlaneLines stack={layer} store={store} player={player} />}
+      {adjustable && open && <LayerDetail layer={layer} look={look} store={store} />}
     </li>
   );
 });
 
 function noteOf(layer: ViewLayer, unavailable: boolean): string {
   if (layer.kind === 'drawing') return count(layer.shapes, 'shape');
+  if (layer.stack) {
+    const { depths, times } = layer.stack;
+    const axes = [depths.length > 1 && `${depths.length} z`, times.length > 1 && `${times.length} t`];
+    return axes.filter(Boolean).join(' × ');
+  }
   if (!unavailable) return '';
   const state = layer.image?.state;
   return state === 'failed' ? 'failed' : state ? 'being prepared' : 'image is gone';

@@ -51,6 +51,7 @@ export function AnnotationList(props: Props) {
     <nav className={styles.panel} aria-label="Annotations">
       <div className={styles.head}>
         <SearchField
+          hotkey={capsOf(viewerCommands.find)[0]}
           ref={searchRef}
           label={viewerCommands.find.title}
           value={wanted}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { type annotationShape, toAnnotation } from '../../web/src/api/annotation.ts';
+import type { Wire } from '../../web/src/api/wire.ts';
+import { decodeGreyPng } from '../../web/src/canvas/tiles/png.ts';
+import type { Image } from '../../web/src/model/image.ts';
+import { LayerStore } from '../../web/src/model/layers/layer_store.ts';
+import type { ViewLayer } from '../../web/src/model/layers/layers.ts';
+import { identity, trueValue } from '../../web/src/model/layers/values.ts';
+import { tileCount, tileRect } from '../../web/src/model/pyramid.ts';
+import { adminToken, getJson, memento, origin } from './support/instance.ts';
+import { expect, test } from './support/test.ts';
+
+/**
+ * The first look of every grey file among the real ones, in numbers: what there is does not burn out, and what is
+ * background is dark. Counted over all pixels of all planes of a channel, from the tiles that browsers get.
+ */
+const data = process.env.MEMENTO_TEST_DATA ?? join(__dirname, '../../../shared/data');
+const folders = ['fluorescence', 'ome-tiff', 'derived', 'plate_SBS', 'timeseries_files', 'histology'];
+
+type Opened = Wire<typeof annotationShape>;
+type Rows<Key extends string> = Record<Key, { project_id: number; annotation_id: number; name: string }[]>;
+
+interface Channel {
+  title: string;
+  planes: ViewLayer[];
+  store: LayerStore;
+}
+
+async function channelsOf(project: string): Promise<Channel[]> {
+  const token = await adminToken();
+  const { projects } = await getJson<Rows<'projects'>>('projects', token);
+  const id = projects.find(({ name }) => name === project)?.project_id;
+  const { annotations } = await getJson<Rows<'annotations'>>(`annotations/byproject_id/${id}`, token);
+  const found: Channel[] = [];
+  for (const { annotation_id, name } of annotations) {
+    const opened = toAnnotation(await getJson<Opened>(`web/annotations/${annotation_id}`, token));
+    const store = new LayerStore(opened.id, opened.layers);
+    for (const lead of opened.layers.filter(({ id, lead, kind, grey }) => id === lead && kind === 'image' && grey)) {
+      const planes = opened.layers.filter((layer) => layer.lead === lead.id);
+      found.push({ title: `${project}/${name}/${lead.title}`, planes, store });
+    }
+  }
+  return found;
+}
+
+/** How often each true value occurs in an image. */
+async function count(image: Image, counts: Map<number, number>): Promise<void> {
+  const token = await adminToken();
+  const level = image.levels.length - 1;
+  const tiles = tileCount(image, level);
+  for (let i = 0; i < tiles.x * tiles.y; i++) {
+    const [x, y] = [i % tiles.x, Math.floor(i / tiles.x)];
+    const url = `${origin}${image.tiles}${level}/${x}_${y}.${image.tileFormat}`;
+    const answer = await fetch(url, { headers: { 'x-access-token': token } });
+    expect(answer.status, url).toBe(200);
+    const { width, samples, data } = await decodeGreyPng(new Uint8Array(await answer.arrayBuffer()));
+    const rect = tileRect(image, level, x, y);
+    expect(width).toBe(rect.width);
+    for (let at = 0; at < data.length; at += samples) {
+      const value = trueValue(image.mapping ?? identity, data[at] as number);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+}
+
+/** Otsu's threshold over all values there are, to tell background (at most it) from what there is. */
+function measure(counts: Map<number, number>, black: number, white: number) {
+  const values = [...counts].sort(([a], [b]) => a - b);
+  const total = values.reduce((sum, [, n]) => sum + n, 0);
+  const weighted = values.reduce((sum, [value, n]) => sum + value * n, 0);
+  let [below, belowWeighted, best, threshold] = [0, 0, -1, values[0]?.[0] ?? 0];
+  for (const [value, n] of values.slice(0, -1)) {
+    below += n;
+    belowWeighted += value * n;
+    const apart = belowWeighted / below - (weighted - belowWeighted) / (total - below);
+    const variance = below * (total - below) * apart * apart;
+    if (variance > best) [best, threshold] = [variance, value];
+  }
+  const background = values.filter(([value]) => value <= threshold);
+  const foreground = values.filter(([value]) => value > threshold);
+  const sum = (part: typeof values) => part.reduce((all, [, n]) => all + n, 0);
+  const saturated = sum(foreground.filter(([value]) => value > white)) / Math.max(1, sum(foreground));
+  let half = sum(background) / 2;
+  let median = 0;
+  for (const [value, n] of background) {
+    median = value;
+    half -= n;
+    if (half <= 0) break;
+  }
+  const grey = Math.max(0, Math.min(1, (median - black) / (white - black)));
+  return { saturated, grey, threshold };
+}
+
+test('of every grey file no more than 5 % of what there is burns out, and the background stays below 8 % grey', async () => {
+  test.setTimeout(600_000);
+  const rows: string[] = [];
+  const wrong: string[] = [];
+  for (const folder of folders) {
+    await memento('import', join(data, 'dev', folder)).catch((error: Error) =>
+      rows.push(`${folder}: ${error.message.slice(0, 300)}`),
+    );
+    for (const { title, planes, store } of await channelsOf(folder)) {
+      const counts = new Map<number, number>();
+      for (const { image } of planes) if (image) await count(image, counts);
+      const { black, white } = store.look(planes[0]?.id ?? 0);
+      const { saturated, grey, threshold } = measure(counts, black, white);
+      const values = [...counts.keys()];
+      const row = `${title} (${planes.length}): ${black}–${white} of ${values.reduce((a, b) => Math.min(a, b))}–${values.reduce((a, b) => Math.max(a, b))}, threshold ${threshold}: ${(100 * saturated).toFixed(1)} % saturated, background ${(100 * grey).toFixed(1)} %`;
+      rows.push(row);
+      if (saturated > 0.05 || (grey > 0.08 && values.length > 2)) wrong.push(row);
+    }
+  }
+  expect(rows.length).toBeGreaterThan(30);
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { MementoHook } from '../../web/src/pages/viewer/canvas_model.ts';
+import { adminToken, getJson, memento } from './support/instance.ts';
+import { layer, layersOf, settled } from './support/picture.ts';
+import { expect, test, visit } from './support/test.ts';
+
+/** A real stack: 17 depths of two channels, 89 × 88, 16 bit, as ImageJ writes it: channels follow each other faster. */
+const data = process.env.MEMENTO_TEST_DATA ?? join(__dirname, '../../../shared/data');
+const file = join(data, 'dev/fluorescence/xyzc_16bit__spots.tif');
+const [depths, width, height] = [17, 89, 88];
+
+let work = '';
+test.beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'memento-stack-'));
+  mkdirSync(join(work, 'Stacks/spots'), { recursive: true });
+  cpSync(file, join(work, 'Stacks/spots/spots.tif'));
+  mkdirSync(join(work, 'Stacks/mapped'));
+  const mapped = join(data, 'field/read-out-of-mapped-values');
+  for (const name of ['int16', 'float32']) cpSync(join(mapped, `${name}.tif`), join(work, `Stacks/mapped/${name}.tif`));
+  await memento('import', join(work, 'Stacks'));
+});
+test.afterAll(() => rmSync(work, { recursive: true }));
+
+async function open(page: Page, name: string): Promise<void> {
+  type Rows = Record<'projects' | 'annotations', { project_id: number; annotation_id: number; name: string }[]>;
+  const token = await adminToken();
+  const { projects } = await getJson<Rows>('projects', token);
+  const project = projects.find((one) => one.name === 'Stacks')?.project_id;
+  const { annotations } = await getJson<Rows>(`annotations/byproject_id/${project}`, token);
+  await visit(page, `project/${project}/annotation/${annotations.find((one) => one.name === name)?.annotation_id}`);
+  await settled(page);
+}
+
+/** A page of the file as libvips reads it. */
+function pageOf(z: number, c: number): Uint16Array {
+  const raw = join(work, `raw-${z}-${c}`);
+  execFileSync('vips', ['rawsave', `${file}[page=${z * 2 + c}]`, raw], { stdio: 'ignore' });
+  const values = new Uint16Array(new Uint8Array(readFileSync(raw)).buffer);
+  expect(values).toHaveLength(width * height);
+  return values;
+}
+
+/** What is shown of each pixel of the image, read at its middle, eight times as large. */
+function shownPixels(page: Page): Promise<number[][]> {
+  return page.evaluate(
+    ([width, height]) => {
+      const hook = window.__memento as MementoHook;
+      hook.showAt(4, width / 2, height / 2);
+      const { width: wide, data } = hook.readPixels() as { width: number; data: Uint8Array };
+      return Array.from({ length: width * height }, (_, i) => {
+        const at = hook.imageToCanvas((i % width) + 0.5, Math.floor(i / width) + 0.5) ?? { x: 0, y: 0 };
+        const from = (Math.floor(at.y) * wide + Math.floor(at.x)) * 4;
+        return [...data.subarray(from, from + 3)];
+      });
+    },
+    [width, height] as const,
+  );
+}
+
+/** Both channels, windowed and tinted, added up. */
+async function expectShown(page: Page, fileValue: (c: number, i: number) => number): Promise<void> {
+  await settled(page);
+  await shownPixels(page);
+  await settled(page);
+  const have = await shownPixels(page);
+  const looks = [(await layer(page, 'C0')).look, (await layer(page, 'C1')).look];
+  let wrong = 0;
+  have.forEach((shown, i) => {
+    const want = [0, 0, 0];
+    looks.forEach(({ black, white, tint }, c) => {
+      const light = Math.max(0, Math.min(1, (fileValue(c, i) - black) / (white - black)));
+      for (let k = 0; k < 3; k++)
+        want[k] = (want[k] as number) + light * Number.parseInt(tint.slice(1 + 2 * k, 3 + 2 * k), 16);
+    });
+    if (want.some((value, k) => Math.abs(Math.min(255, value) - (shown[k] as number)) > 1)) wrong++;
+  });
+  expect(wrong, `of ${have.length} pixels`).toBe(0);
+  expect(new Set(have.map(String)).size).toBeGreaterThan(50);
+}
+
+test('a stack is one row a channel, shown plane by plane as the file has them', async ({ page }) => {
+  await open(page, 'spots');
+  const panel = page.getByRole('complementary', { name: 'Layers' });
+  await expect(panel.getByRole('listitem')).toHaveCount(3);
+  await expect(panel.getByText('9 of 17')).toBeVisible();
+  const middle = [pageOf(8, 0), pageOf(8, 1)];
+  await expectShown(page, (c, i) => middle[c]?.[i] as number);
+
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await page.keyboard.press('.');
+  await expect(panel.getByText('10 of 17')).toBeVisible();
+  const next = [pageOf(9, 0), pageOf(9, 1)];
+  await expectShown(page, (c, i) => next[c]?.[i] as number);
+  expect(
+    requests.filter((url) => url.includes('/9/')),
+    'the next plane was here before',
+  ).toEqual([]);
+  for (let i = 0; i < 20; i++) await page.keyboard.press('.');
+  await expect(panel.getByText('17 of 17')).toBeVisible();
+  const windows = new Set(
+    (await layersOf(page)).filter(({ title }) => title === 'C0').map(({ look }) => `${look.black}–${look.white}`),
+  );
+  expect(windows.size, 'one window for all planes').toBe(1);
+});
+
+test('the maximum of all depths is that of the file, and the read-out says its values', async ({ page }) => {
+  await open(page, 'spots');
+  await page.keyboard.press('m');
+  const planes = [0, 1].map((c) => Array.from({ length: depths }, (_, z) => pageOf(z, c)));
+  const maximum = (c: number, i: number) =>
+    Math.max(...(planes[c] as Uint16Array[]).map((plane) => plane[i] as number));
+  await expectShown(page, maximum);
+  await pointAt(page, 30, 40);
+  const at = 40 * width + 30;
+  await expect(page.locator('footer b')).toHaveText(['30', '40', maximum(1, at), maximum(0, at)].map(String));
+  await page.keyboard.press('m');
+  await expect(page.locator('footer b')).toHaveText(['30', '40', pageOf(8, 1)[at], pageOf(8, 0)[at]].map(String));
+});
+
+test('signed and floating-point values are those of the files, in the read-out and in the fields', async ({ page }) => {
+  await open(page, 'int16');
+  await page.getByRole('button', { name: 'Adjust image' }).click();
+  for (const [x, y, value] of [
+    [0, 0, '-500'],
+    [7, 5, '-280'],
+  ] as const) {
+    await pointAt(page, x, y);
+    await expect(page.locator('footer b')).toHaveText([String(x), String(y), value]);
+  }
+  const black = page.getByRole('textbox', { name: 'Black point of image' });
+  await black.fill('-300');
+  await black.press('Enter');
+  await expect(black).toHaveValue('-300');
+  expect((await layer(page, 'image')).look.black).toBe(-300);
+
+  await open(page, 'float32');
+  for (const [x, y, value] of [
+    [0, 0, '12.80'],
+    [7, 5, '48.00'],
+  ] as const) {
+    await pointAt(page, x, y);
+    await expect(page.locator('footer b')).toHaveText([String(x), String(y), value]);
+  }
+  await page.getByRole('button', { name: 'Adjust image' }).click();
+  const white = page.getByRole('textbox', { name: 'White point of image' });
+  await white.fill('100,5');
+  await white.press('Enter');
+  await expect(white).toHaveValue('100.50');
+});
+
+async function pointAt(page: Page, x: number, y: number): Promise<void> {
+  await settled(page);
+  const host = await page.locator('main canvas').first().boundingBox();
+  const at = await page.evaluate(([x, y]) => window.__memento?.imageToCanvas(x, y), [x + 0.5, y + 0.5] as const);
+  if (!host || !at) throw new Error('There is no canvas.');
+  await page.mouse.move(host.x + at.x, host.y + at.y);
+}
