@@ -106,7 +106,7 @@ struct ConvertOptions {
 
 // CPU and wall time of the decoder, in seconds. A header is read in a moment, or it is made to keep us busy; uploads
 // and people wait for it.
-constexpr int header_seconds = 60;
+constexpr int header_seconds = 20;
 int time_limit(const ConvertOptions& options);
 
 nlohmann::json to_json(const ConvertOptions& options);

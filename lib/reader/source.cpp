@@ -1,7 +1,8 @@
 #include "reader/source.hpp"
 
 #include "base/error.hpp"
-#include "reader/png_chunks.hpp"
+#include "reader/jpeg_scans.hpp"
+#include "reader/piecewise_source.hpp"
 #include "reader/tiff_layout.hpp"
 
 #include <algorithm>
@@ -130,7 +131,9 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string&
     if (content_ == Content::tiff)
         look_at_tiff(options, companion);
     if (content_ == Content::png)
-        look_at_png();
+        look_at_png(options);
+    if (content_ == Content::jpeg)
+        check_jpeg_scans(fd_, options.memory_mb);
     choose_plane(options);
     if (page() != nullptr)
         open_tiff_plane(options);
@@ -142,10 +145,11 @@ SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string&
     describe(image);
 }
 
-void SourceFile::look_at_png()
+void SourceFile::look_at_png(const ConvertOptions& options)
 {
-    check_png_chunks(fd_);
-    grey_palette_ = has_grey_palette(fd_);
+    png_ = read_png_chunks(fd_, options.memory_mb);
+    if (png_.animated)
+        contents_.notes.emplace_back("The PNG file is an animation; its first picture is taken.");
 }
 
 void SourceFile::look_at_slide()
@@ -286,11 +290,16 @@ VImage SourceFile::load(bool from_top) const
     case Content::jpeg:
         return VImage::jpegload_source(source, options());
     case Content::png:
-        return grey_palette_ ? grey_of(VImage::pngload_source(source, options()))
-                             : VImage::pngload_source(source, options());
+        return load_png(options());
     default:
         return VImage::webpload_source(source, options());
     }
+}
+
+VImage SourceFile::load_png(VOption* options) const
+{
+    const VImage image = VImage::pngload_source(source_of_pieces(fd_, png_.picture), options);
+    return png_.grey_palette ? grey_of(image) : image;
 }
 
 void SourceFile::look_at_bands(const VImage& image)

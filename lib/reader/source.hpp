@@ -5,6 +5,7 @@
 #include "image/content.hpp"
 #include "image/contents.hpp"
 #include "image/image.hpp"
+#include "reader/png_chunks.hpp"
 #include "reader/tiff_contents.hpp"
 #include "reader/tiff_header.hpp"
 #include "reader/tiff_plane.hpp"
@@ -47,7 +48,8 @@ public:
 private:
     vips::VImage load(bool from_top) const;
     vips::VImage in_known_colours(vips::VImage image) const;
-    void look_at_png();
+    vips::VImage load_png(vips::VOption* options) const;
+    void look_at_png(const ConvertOptions& options);
     void look_at_slide();
     void look_at_tiff(const ConvertOptions& options, const std::string& companion);
     void open_tiff_plane(const ConvertOptions& options);
@@ -60,10 +62,10 @@ private:
 
     int fd_;
     Content content_;
-    bool grey_palette_ = false; // of a PNG
-    std::string slide_path_;    // set when OpenSlide reads it
-    std::string vendor_;        // then
-    bool turned_ = false;       // its orientation is not the usual one
+    PngChunks png_;          // of a PNG
+    std::string slide_path_; // set when OpenSlide reads it
+    std::string vendor_;     // then
+    bool turned_ = false;    // its orientation is not the usual one
     std::optional<TiffHeader> tiff_;
     std::optional<RawRun> run_;
     FileContents contents_;

@@ -2,19 +2,38 @@
 
 -- 1. Conversion ----------------------------------------------------------------------------------------------------------
 
--- Takes an image that waits, or whose lease has lapsed, for so many seconds. Nothing when there is none.
+-- Who has images that wait to be converted, or are converted now: by the index, from one owner to the next, not from image to image.
+CREATE FUNCTION owners_with_image_work() RETURNS SETOF int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE owners(owner_id) AS (
+        (SELECT owner_id FROM images WHERE state IN ('queued', 'tiling') ORDER BY owner_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT i.owner_id FROM images i WHERE i.state IN ('queued', 'tiling') AND i.owner_id > o.owner_id ORDER BY i.owner_id LIMIT 1)
+        FROM owners o WHERE o.owner_id IS NOT NULL)
+    SELECT owner_id FROM owners WHERE owner_id IS NOT NULL;
+END;
+
+-- Takes an image that waits, or whose lease has lapsed, for so many seconds: of the owner whose turn was longest ago the oldest, so that
+-- nobody waits for all that another one has uploaded. Nothing when there is none.
 CREATE FUNCTION claim_image_work(new_lease text, seconds int)
 RETURNS TABLE (claimed_id int, claimed_key text, claimed_format int, claimed_attempt int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     waiting record;
+    whose int;
 BEGIN
     LOOP
-        SELECT i.image_id, i.key, i.format, i.state, w.attempts INTO waiting
-        FROM images i JOIN image_work w USING (image_id, key)
-        WHERE i.state IN ('queued', 'tiling') AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
-        ORDER BY i.image_id LIMIT 1 FOR UPDATE SKIP LOCKED;
-        EXIT WHEN NOT FOUND;
+        waiting := NULL;
+        FOR whose IN SELECT o FROM owners_with_image_work() o LEFT JOIN tiling_turns t ON t.owner_id = o ORDER BY t.served_at NULLS FIRST, o LOOP
+            SELECT i.image_id, i.key, i.format, i.state, w.attempts INTO waiting
+            FROM images i JOIN image_work w USING (image_id, key)
+            WHERE i.owner_id = whose AND i.state IN ('queued', 'tiling')
+                AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
+            ORDER BY i.image_id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            EXIT WHEN FOUND;
+        END LOOP;
+        EXIT WHEN waiting IS NULL;
         IF waiting.attempts >= 3 THEN
             UPDATE images SET state = 'failed', reason = 'Its conversion was cut off three times. The image may be too large '
                 || 'for this machine; the log of the worker says more.' WHERE image_id = waiting.image_id;
@@ -27,6 +46,7 @@ BEGIN
         UPDATE image_work SET lease = new_lease, lease_until = clock_timestamp() + make_interval(secs => seconds),
                               attempts = attempts + 1, percent = 0
         WHERE image_id = waiting.image_id;
+        INSERT INTO tiling_turns VALUES (whose, clock_timestamp()) ON CONFLICT (owner_id) DO UPDATE SET served_at = excluded.served_at;
         RETURN QUERY SELECT waiting.image_id, waiting.key, waiting.format, waiting.attempts + 1;
         EXIT;
     END LOOP;

@@ -31,6 +31,7 @@ CREATE TABLE images (
     CHECK (state <> 'ready' OR type = 'E' OR (key IS NOT NULL AND width IS NOT NULL AND height IS NOT NULL))
 );
 CREATE INDEX ON images (state) WHERE state IN ('uploading', 'queued', 'tiling');
+CREATE INDEX ON images (owner_id, image_id) WHERE state IN ('queued', 'tiling'); -- whose turn it is, and with what
 
 -- One row for each image that was uploaded; it goes when the image is ready. Beside images, so that a heartbeat is no change
 -- of the image.
@@ -50,6 +51,12 @@ CREATE TABLE image_work (
     percent int NOT NULL DEFAULT 0 -- of the conversion
 );
 
+-- When an image of somebody was taken for conversion last: the one whose turn is longest ago is next.
+CREATE TABLE tiling_turns (
+    owner_id int PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    served_at timestamptz NOT NULL
+);
+
 -- Files of images whose rows are gone, until they are unlinked.
 CREATE TABLE tombstones (
     key text PRIMARY KEY,
@@ -58,6 +65,7 @@ CREATE TABLE tombstones (
 
 ALTER TABLE images ENABLE ROW LEVEL SECURITY;
 ALTER TABLE image_work ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tiling_turns ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tombstones ENABLE ROW LEVEL SECURITY;
 
 RESET ROLE;

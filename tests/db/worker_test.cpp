@@ -60,11 +60,14 @@ public:
     }
 
     // A row that waits, and what lies in the place of its file.
-    void add(const std::string& name, const std::string& bytes)
+    void add(const std::string& name, const std::string& bytes, const std::string& owner = "a")
     {
         const std::string key = random_hex(16);
         write_file(ImageFiles(settings.store, key).original, bytes);
-        script("INSERT INTO images (name, project_id, owner_id, key, state) VALUES ('" + name + "', 2, 1, '" + key +
+        script("INSERT INTO images (name, project_id, owner_id, key, state) VALUES ('" + name +
+               "', 2, (SELECT user_id FROM users"
+               " WHERE username = '" +
+               owner + "'), '" + key +
                "', 'queued'); INSERT INTO image_work (image_id, key, is_new) SELECT image_id, key, true FROM images"
                " WHERE name = '" +
                name + "'");
@@ -111,6 +114,21 @@ TEST_CASE("Worker: several at once never take the same image")
     }
     CHECK(count == 40);
     CHECK(all.size() == 40);
+}
+
+TEST_CASE("Worker: whoever uploaded a lot lets others through in between")
+{
+    Queue queue;
+    queue.script("INSERT INTO users (username, password) VALUES ('b', '-'), ('c', '-')");
+    for (int i = 0; i < 5; ++i)
+        queue.add("a" + std::to_string(i), "x");
+    queue.add("b0", "x", "b");
+    queue.add("b1", "x", "b");
+    queue.add("c0", "x", "c");
+    std::string order;
+    while (const auto image = queue.lease())
+        order += queue.text("SELECT name FROM images WHERE image_id = " + std::to_string(image->image_id)) + " ";
+    CHECK(order == "a0 b0 c0 a1 b1 a2 a3 a4 ");
 }
 
 TEST_CASE("Worker: a lease that lapses is taken over, after three it is enough")

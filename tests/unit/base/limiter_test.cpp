@@ -83,3 +83,32 @@ TEST_CASE("No more are at work than a limiter has places")
     CHECK(most <= 3);
     CHECK(most > 0);
 }
+
+TEST_CASE("A place that becomes free goes to whoever has the fewest")
+{
+    Limiter limiter(2, 10, 1h);
+    Limiter::Place first = limiter.enter("many");
+    const Limiter::Place second = limiter.enter("many");
+    std::mutex mutex;
+    std::vector<std::string> order;
+    std::vector<std::thread> threads;
+    std::atomic<int> asking{0};
+    const auto ask = [&](const std::string& whose) {
+        threads.emplace_back([&, whose] {
+            ++asking;
+            const Limiter::Place own = limiter.enter(whose);
+            const std::lock_guard lock(mutex);
+            order.push_back(whose);
+        });
+        while (asking < static_cast<int>(threads.size()))
+            std::this_thread::yield();
+        std::this_thread::sleep_for(20ms); // into the queue
+    };
+    for (int i = 0; i < 3; ++i)
+        ask("many");
+    ask("one");
+    first.reset();
+    for (std::thread& thread : threads)
+        thread.join();
+    CHECK(order == std::vector<std::string>{"one", "many", "many", "many"});
+}

@@ -82,7 +82,7 @@ TEST_CASE("a header may not take as long as an image")
     ConvertOptions options;
     CHECK(time_limit(options) == 3600);
     options.header_only = true;
-    CHECK(time_limit(options) == 60);
+    CHECK(time_limit(options) == 20);
     options.seconds = 5;
     CHECK(time_limit(options) == 5);
 }
