@@ -159,6 +159,7 @@ Jpeg2000Image decode_jpeg_2000(std::string_view bytes, std::uint32_t max_width, 
         throw fault();
     Jpeg2000Image made = image_of(*image);
     made.transformed = has_transform(bytes);
+    made.by_openjpeg = bytes.substr(0, 512).find("Created by OpenJPEG") != std::string_view::npos;
     return made;
 }
 

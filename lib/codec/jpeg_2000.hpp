@@ -29,6 +29,7 @@ struct Jpeg2000Component {
 struct Jpeg2000Image {
     std::uint32_t width = 0; // pixels
     std::uint32_t height = 0;
+    bool by_openjpeg = false; // as the stream says
     bool transformed = false; // the stream had a transform of its first three components, after which they are RGB
     std::vector<Jpeg2000Component> components;
     std::int32_t at(std::size_t component, std::uint32_t x, std::uint32_t y) const

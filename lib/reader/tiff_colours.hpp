@@ -53,9 +53,10 @@ template <typename T> void divide_by_alpha(T* pixels, std::size_t count, int ban
 {
     constexpr double highest = std::numeric_limits<T>::max();
     for (std::size_t i = 0; i < count; ++i, pixels += bands) {
-        const double opacity = pixels[alpha] / highest;
+        const double opacity = pixels[alpha];
         for (int band = 0; band < alpha; ++band)
-            pixels[band] = opacity == 0 ? T{0} : static_cast<T>(std::min(highest, std::round(pixels[band] / opacity)));
+            pixels[band] =
+                opacity == 0 ? T{0} : static_cast<T>(std::min(highest, std::round(pixels[band] * highest / opacity)));
     }
 }
 

@@ -227,12 +227,14 @@ void check_readable(const TiffPage& page, int page_number, std::size_t pages)
                "Save it as RGB.");
 }
 
-bool jpeg_2000_holds_ycbcr(const TiffPage& page, bool transformed)
+bool jpeg_2000_holds_ycbcr(const TiffPage& page, bool transformed, bool by_libvips)
 {
-    if (transformed || page.bits != 8 || page.compression == 33005)
+    if (page.bits != 8 || page.compression == 33005)
         return false;
-    return page.photometric == PHOTOMETRIC_YCBCR ||
-           (page.photometric == PHOTOMETRIC_RGB && (page.compression == 33003 || page.compression == 33004));
+    const bool rgb = page.photometric == PHOTOMETRIC_RGB;
+    if (transformed)
+        return by_libvips && rgb && page.compression == 33004;
+    return page.photometric == PHOTOMETRIC_YCBCR || (rgb && page.compression != COMPRESSION_JP2000);
 }
 
 TiffLayout layout_of(TIFF* tiff, const TiffPage& page, std::int64_t memory_mb, std::int64_t max_pixels)

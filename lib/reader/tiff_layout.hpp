@@ -76,8 +76,9 @@ TiffPiece piece_at(const TiffLayout& layout, int plane, std::uint32_t x, std::ui
 void check_readable(const TiffPage& page, int page_number, std::size_t pages);
 
 // Whether JPEG 2000 leaves YCbCr: a stream with a transform of its own becomes RGB, and 33005 is RGB always; what
-// stands in 33003 and 33004 without one is YCbCr, whichever the file says (libvips writes RGB there).
-bool jpeg_2000_holds_ycbcr(const TiffPage& page, bool transformed);
+// stands in 33003 and 33004 without one is YCbCr, whichever the file says. by_libvips: it makes YCbCr of RGB itself
+// before the stream does so once more, which it calls 33004 and RGB.
+bool jpeg_2000_holds_ycbcr(const TiffPage& page, bool transformed, bool by_libvips);
 
 // tiff stands at the page. Throws Error undecodable when the layout cannot be, or would take more than a quarter of
 // memory_mb MiB for a single piece, or more than max_tiff_chunks chunks, or more pixels than max_pixels in tiles.

@@ -250,7 +250,9 @@ void TiffPieceReader::read_jpeg_2000(const TiffPiece& piece, const Place& place,
             }
         }
     }
-    if (jpeg_2000_holds_ycbcr(layout_.page, image.transformed) && each >= 3)
+    const char* software = nullptr; // which libvips never tells, unlike others who use OpenJPEG for TIFF
+    const bool by_libvips = image.by_openjpeg && TIFFGetField(tiff_.get(), TIFFTAG_SOFTWARE, &software) != 1;
+    if (jpeg_2000_holds_ycbcr(layout_.page, image.transformed, by_libvips) && each >= 3)
         YcbcrToRgb().convert(pixels.data(), std::size_t{layout_.chunk_width} * piece.rows, layout_.each);
 }
 

@@ -37,8 +37,8 @@ struct MadePage {
     int format = 1;
     int photometric = 1;
     std::uint32_t tile = 0; // side of its tiles; 0: one strip
-    std::string pixels;     // of the file; shorter ones are filled up with zeros
-    std::vector<MadeTag> more;
+    std::string pixels{};   // of the file; shorter ones are filled up with zeros
+    std::vector<MadeTag> more{};
 };
 
 // after: bytes behind the pixels of the last page, such as the rest of a run.
