@@ -196,7 +196,7 @@ Response images_on_their_way(Context& context, const Request&, const json& named
 Response retry_image(Context& context, const Request&, const json& named)
 {
     run_change(context, images(), named, [&](Transaction& transaction) {
-        transaction.run("SELECT retry_image(($1::jsonb->>'image_id')::int)", {named.dump()});
+        retry_failed(transaction, named.at("image_id").get<int>());
         return std::string();
     });
     return Response{.body = "{\"image\":" + image_json(context, named.at("image_id").get<int>()) + "}"};

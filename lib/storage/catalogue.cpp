@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "storage/buried.hpp"
+#include "storage/states.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -84,17 +85,12 @@ StoredImage find_image(Transaction& transaction, const std::string& path)
 void remove_image(Database& database, const std::filesystem::path& store, const StoredImage& image)
 {
     database.transact([&](Transaction& transaction) {
-        const std::string id = std::to_string(image.image_id);
-        const Rows uses = transaction.run("SELECT (SELECT count(*) FROM layers WHERE image_id = $1::int),"
-                                          " (SELECT count(*) FROM annotations WHERE image_id = $1::int)",
-                                          {id});
-        if (uses.number(0, 0) + uses.number(0, 1) > 0)
+        const ImageUses uses = remove_unused(transaction, image.image_id);
+        if (uses.layers + uses.annotations > 0)
             throw Error(ErrorCode::conflict,
-                        "The image '" + image.name + "' is used by " + count_of(uses.number(0, 0), "layer") + " and " +
-                            count_of(uses.number(0, 1), "sample") + ".",
+                        "The image '" + image.name + "' is used by " + count_of(uses.layers, "layer") + " and " +
+                            count_of(uses.annotations, "sample") + ".",
                         "Remove those first, in the pages or by the API.");
-        transaction.run("DELETE FROM images WHERE image_id = $1::int", {id});
-        transaction.script("SET CONSTRAINTS ALL IMMEDIATE");
     });
     discard_all_buried([&](const auto& work) { database.transact(work); }, store);
 }

@@ -138,6 +138,11 @@ void fail_leased(Transaction& transaction, const LeasedImage& image, const std::
                     {image.key, image.lease, reason, again ? "true" : "false"});
 }
 
+void retry_failed(Transaction& transaction, int image_id)
+{
+    transaction.run("SELECT retry_image($1::int)", {text(image_id)});
+}
+
 // 4. The end of an import, and tiles made anew
 // --------------------------------------------------------------------------
 
@@ -169,6 +174,12 @@ void replace_files(Transaction& transaction, int image_id, const std::string& ne
 
 // 5. Any time
 // ------------------------------------------------------------------------------------------------------------------
+
+ImageUses remove_unused(Transaction& transaction, int image_id)
+{
+    const Rows uses = transaction.run("SELECT layers, annotations FROM remove_unused_image($1::int)", {text(image_id)});
+    return {uses.number(0, 0), uses.number(0, 1)};
+}
 
 bool has_row(Transaction& transaction, const std::string& key)
 {

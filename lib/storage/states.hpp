@@ -5,10 +5,9 @@
 //        │           └─ again ─┴──► failed        its name may be claimed anew: it is uploading again, with another key
 //        └────────────────────────────┘
 //
-// Each transition is one function there, and is called from here alone, but for retry_image(), whose route needs no
-// more than the row; what belongs into one transaction is put together by whoever calls. Most name an image by its key,
-// which a row has for one attempt only: of an attempt that was given up or taken over they change nothing, and answer
-// false.
+// Each transition is one function there, and is called from here alone; what belongs into one transaction is put
+// together by whoever calls. Most name an image by its key, which a row has for one attempt only: of an attempt that
+// was given up or taken over they change nothing, and answer false.
 #pragma once
 
 #include "database/database.hpp"
@@ -98,6 +97,9 @@ void finish_leased(Transaction& transaction, const LeasedImage& image, const Ima
 // again: it is worth another attempt, if it did not have three.
 void fail_leased(Transaction& transaction, const LeasedImage& image, const std::string& reason, bool again);
 
+// An image that failed, from the bytes that were kept; by the rights of the caller.
+void retry_failed(Transaction& transaction, int image_id);
+
 // 4. The end of an import, and tiles made anew
 
 bool finish_import(Transaction& transaction, const std::string& key, const Received& received, const ImageInfo& info);
@@ -112,6 +114,13 @@ bool hold_ready(Transaction& transaction, int image_id, const std::string& key);
 void replace_files(Transaction& transaction, int image_id, const std::string& new_key, const ImageInfo& info);
 
 // 5. Any time
+
+// Removes the row of an image that nothing uses, and buries its files. Else nothing happens: by how many it is used.
+struct ImageUses {
+    long long layers = 0;
+    long long annotations = 0;
+};
+ImageUses remove_unused(Transaction& transaction, int image_id);
 
 // Whether some image has this key: its files are somebody's.
 bool has_row(Transaction& transaction, const std::string& key);

@@ -20,13 +20,13 @@ END $$;
 CREATE FUNCTION add_refusal(what text, about text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT int := 100;
+    max_noted CONSTANT int := 100;
     who int := caller();
     noted int := (SELECT count(*) FROM (
         SELECT FROM audit WHERE action = what AND happened_at > now() - interval '1 hour' AND user_id IS NOT DISTINCT FROM who
-            AND (who IS NOT NULL OR address = coalesce(current_setting('memento.address', true), '')) LIMIT most) n);
+            AND (who IS NOT NULL OR address = coalesce(current_setting('memento.address', true), '')) LIMIT max_noted) n);
 BEGIN
-    IF noted < most THEN
+    IF noted < max_noted THEN
         PERFORM add_audit(what, about);
     END IF;
 END $$;

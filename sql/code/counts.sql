@@ -27,73 +27,38 @@ END $$;
 CREATE TRIGGER counts_gone AFTER DELETE ON categories REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION end_counts();
 
--- The sub-select takes the rows in the order of their keys, before any is changed.
-CREATE FUNCTION count_annotations() RETURNS trigger
+-- Annotations and comments, each for what is made, changed and gone: what its statement adds to the counts of a category. The sub-select
+-- takes the rows in the order of their keys, before any is changed.
+DO $do$
+DECLARE
+    kind text[];
+    change text[];
+BEGIN
+    FOREACH kind SLICE 1 IN ARRAY ARRAY[
+        ['annotations', 'annotations = k.annotations + c.rows, submitted = k.submitted + c.submitted', '(status = ''S'')::int'],
+        ['comments', 'comments = k.comments + c.rows', '0']] LOOP
+        FOREACH change SLICE 1 IN ARRAY ARRAY[
+            ['made', 'INSERT', 'NEW TABLE AS made', 'SELECT category_id, 1 AS rows, %1$s AS submitted FROM made'],
+            ['gone', 'DELETE', 'OLD TABLE AS gone', 'SELECT category_id, -1 AS rows, -%1$s AS submitted FROM gone'],
+            ['changed', 'UPDATE', 'OLD TABLE AS gone NEW TABLE AS made',
+             'SELECT category_id, 1 AS rows, %1$s AS submitted FROM made UNION ALL SELECT category_id, -1, -%1$s FROM gone']] LOOP
+            EXECUTE format($sql$
+CREATE FUNCTION count_%1$s_%2$s() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        UPDATE category_counts k SET annotations = k.annotations + c.n, submitted = k.submitted + c.s
-        FROM (SELECT h.category_id, m.n, m.s
-              FROM (SELECT category_id, count(*) AS n, count(*) FILTER (WHERE status = 'S') AS s FROM made GROUP BY category_id) m
-              JOIN category_counts h USING (category_id) ORDER BY h.category_id FOR NO KEY UPDATE OF h) c
-        WHERE k.category_id = c.category_id;
-    ELSIF TG_OP = 'DELETE' THEN
-        UPDATE category_counts k SET annotations = k.annotations - c.n, submitted = k.submitted - c.s
-        FROM (SELECT h.category_id, m.n, m.s
-              FROM (SELECT category_id, count(*) AS n, count(*) FILTER (WHERE status = 'S') AS s FROM gone GROUP BY category_id) m
-              JOIN category_counts h USING (category_id) ORDER BY h.category_id FOR NO KEY UPDATE OF h) c
-        WHERE k.category_id = c.category_id;
-    ELSE
-        UPDATE category_counts k SET annotations = k.annotations + c.n, submitted = k.submitted + c.s
-        FROM (SELECT h.category_id, m.n, m.s
-              FROM (SELECT category_id, sum(n) AS n, sum(s) AS s
-                    FROM (SELECT category_id, 1 AS n, (status = 'S')::int AS s FROM made
-                          UNION ALL SELECT category_id, -1, -(status = 'S')::int FROM gone) x
-                    GROUP BY category_id HAVING sum(n) <> 0 OR sum(s) <> 0) m
-              JOIN category_counts h USING (category_id) ORDER BY h.category_id FOR NO KEY UPDATE OF h) c
-        WHERE k.category_id = c.category_id;
-    END IF;
+    UPDATE category_counts k SET %3$s
+    FROM (SELECT h.category_id, m.rows, m.submitted
+          FROM (SELECT category_id, sum(rows) AS rows, sum(submitted) AS submitted FROM (%4$s) x
+                GROUP BY category_id HAVING sum(rows) <> 0 OR sum(submitted) <> 0) m
+          JOIN category_counts h USING (category_id) ORDER BY h.category_id FOR NO KEY UPDATE OF h) c
+    WHERE k.category_id = c.category_id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER counts_made AFTER INSERT ON annotations REFERENCING NEW TABLE AS made
-    FOR EACH STATEMENT EXECUTE FUNCTION count_annotations();
-CREATE TRIGGER counts_changed AFTER UPDATE ON annotations REFERENCING OLD TABLE AS gone NEW TABLE AS made
-    FOR EACH STATEMENT EXECUTE FUNCTION count_annotations();
-CREATE TRIGGER counts_gone AFTER DELETE ON annotations REFERENCING OLD TABLE AS gone
-    FOR EACH STATEMENT EXECUTE FUNCTION count_annotations();
-
-CREATE FUNCTION count_comments() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        UPDATE category_counts k SET comments = k.comments + c.n
-        FROM (SELECT h.category_id, m.n
-              FROM (SELECT category_id, count(*) AS n FROM made GROUP BY category_id) m
-              JOIN category_counts h USING (category_id) ORDER BY h.category_id FOR NO KEY UPDATE OF h) c
-        WHERE k.category_id = c.category_id;
-    ELSIF TG_OP = 'DELETE' THEN
-        UPDATE category_counts k SET comments = k.comments - c.n
-        FROM (SELECT h.category_id, m.n
-              FROM (SELECT category_id, count(*) AS n FROM gone GROUP BY category_id) m
-              JOIN category_counts h USING (category_id) ORDER BY h.category_id FOR NO KEY UPDATE OF h) c
-        WHERE k.category_id = c.category_id;
-    ELSE
-        UPDATE category_counts k SET comments = k.comments + c.n
-        FROM (SELECT h.category_id, m.n
-              FROM (SELECT category_id, sum(n) AS n
-                    FROM (SELECT category_id, 1 AS n FROM made UNION ALL SELECT category_id, -1 FROM gone) x
-                    GROUP BY category_id HAVING sum(n) <> 0) m
-              JOIN category_counts h USING (category_id) ORDER BY h.category_id FOR NO KEY UPDATE OF h) c
-        WHERE k.category_id = c.category_id;
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER counts_made AFTER INSERT ON comments REFERENCING NEW TABLE AS made
-    FOR EACH STATEMENT EXECUTE FUNCTION count_comments();
-CREATE TRIGGER counts_changed AFTER UPDATE ON comments REFERENCING OLD TABLE AS gone NEW TABLE AS made
-    FOR EACH STATEMENT EXECUTE FUNCTION count_comments();
-CREATE TRIGGER counts_gone AFTER DELETE ON comments REFERENCING OLD TABLE AS gone
-    FOR EACH STATEMENT EXECUTE FUNCTION count_comments();
+CREATE TRIGGER counts_%2$s AFTER %5$s ON %1$s REFERENCING %6$s FOR EACH STATEMENT EXECUTE FUNCTION count_%1$s_%2$s();
+            $sql$, kind[1], change[1], kind[2], format(change[4], kind[3]), change[2], change[3]);
+        END LOOP;
+    END LOOP;
+END $do$;
 
 CREATE FUNCTION count_scores() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

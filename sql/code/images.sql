@@ -42,6 +42,17 @@ BEGIN
 END $$;
 CREATE TRIGGER bury AFTER DELETE ON images FOR EACH ROW WHEN (OLD.key IS NOT NULL) EXECUTE FUNCTION bury_image();
 
+-- Removes the row of an image that nothing uses; else nothing happens. By how many it is used.
+CREATE FUNCTION remove_unused_image(image int, OUT layers bigint, OUT annotations bigint) LANGUAGE plpgsql AS $$
+BEGIN
+    layers := (SELECT count(*) FROM layers l WHERE l.image_id = image);
+    annotations := (SELECT count(*) FROM annotations a WHERE a.image_id = image);
+    IF layers + annotations = 0 THEN
+        DELETE FROM images WHERE image_id = image;
+        SET CONSTRAINTS ALL IMMEDIATE;
+    END IF;
+END $$;
+
 -- 2. Bytes that arrive ---------------------------------------------------------------------------------------------------
 
 -- Is nobody sending this image any more? The one definition of it: an upload is silent for longer than its patience. What an
