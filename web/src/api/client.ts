@@ -27,6 +27,11 @@ export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status;
 }
 
+/** There was no answer, or the server is in trouble: what goes away by itself. */
+export function isAway(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 502);
+}
+
 /**
  * Called when an answer says that the session is over; `sentAt` (performance.now()) is when the request went out. True:
  * somebody is logged in again, and it may be sent once more.

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiError } from './client.ts';
+import { isAway } from './client.ts';
 
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -9,8 +9,7 @@ export function makeQueryClient(): QueryClient {
       queries: {
         networkMode: 'always',
         // Only what may go away by itself is asked for again: no answer, or the server in trouble.
-        retry: (failures, error) =>
-          failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retry: (failures, error) => failures < 2 && isAway(error),
         retryDelay: (failures) => 500 * 2 ** failures,
         refetchOnWindowFocus: false,
       },

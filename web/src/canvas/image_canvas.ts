@@ -1,9 +1,17 @@
 import OpenSeadragon from 'openseadragon';
 import type { LayerStore } from '../model/layers/layer_store.ts';
+import { baseImage } from '../model/layers/layers.ts';
+import { Ahead, isSameSize, tilesOfView } from './ahead.ts';
+import { Curtain } from './curtain.ts';
 import { LayerStack } from './layer_stack.ts';
+import { keepInStep } from './overview.ts';
 import { type PixelProbe, PointerProbe } from './pointer_probe.ts';
 import { LayerDrawer } from './tiles/layer_drawer.ts';
 import { MissingTiles, revive } from './tiles/missing_tiles.ts';
+import { Retrying } from './tiles/retrying.ts';
+import { tileStore } from './tiles/tile_source.ts';
+import { release } from './tiles/tile_store.ts';
+import { gridOf } from './view_geometry.ts';
 import { tileRetries, viewerOptions } from './viewer_options.ts';
 import { Viewport } from './viewport.ts';
 import { listenToWheel } from './wheel.ts';
@@ -53,11 +61,18 @@ export class ImageCanvas {
   private readonly events: CanvasEvents;
   private stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
+  private readonly curtain: Curtain;
+  private readonly ahead = new Ahead(async ({ url, grey }, signal) => release(await tileStore.take(url, grey, signal)));
+  /** annotations that may be opened next, whose tiles are fetched when nothing else is to come */
+  private next: readonly LayerStore[] = [];
+  /** an annotation of the same size is opened where one looks at now */
+  keepsView = true;
   /** two fingers on a trackpad move the picture instead of zooming */
   twoFingersPan = false;
   private view = emptyView;
   private readonly missing: MissingTiles;
   private readonly ended = new AbortController();
+  private readonly retrying = new Retrying(() => this.retry(), this.ended.signal, window);
   /** for someone to log in again */
   private isWaiting = false;
   /** frames since something last moved, changed or arrived */
@@ -76,6 +91,8 @@ export class ImageCanvas {
     this.overview = overview.appendChild(document.createElement('div'));
     this.overview.style.cssText = 'width:100%;height:100%';
     this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
+    const { viewer } = this;
+    this.curtain = new Curtain(host, () => [viewer, viewer.navigator].map(({ drawer }) => drawer as LayerDrawer));
     this.viewport = new Viewport(this.viewer);
     this.missing = new MissingTiles(this.viewer);
     this.pointer = new PointerProbe(this.viewport, () => this.stack, events.onProbe);
@@ -90,25 +107,30 @@ export class ImageCanvas {
   destroy(): void {
     cancelAnimationFrame(this.frame);
     this.ended.abort();
+    this.ahead.end();
     this.sizes.disconnect();
     this.stopFollowing();
     this.viewer.destroy();
     this.overview.remove();
   }
 
-  /** Shows another annotation. The picture before it stays until this is called, never longer. */
+  /** Shows another annotation. The picture before it stays until there is something to see of this one. */
   async open(store: LayerStore): Promise<void> {
     this.stopFollowing();
+    this.ahead.end();
+    const staysThere = this.keepsView && isSameSize(this.stack?.store, store);
+    if (this.stack && !this.stack.isEmpty()) this.curtain.lower();
     // What is on its way to be shown is wanted no more.
     this.viewer.imageLoader.clear();
     this.viewer.navigator?.imageLoader.clear();
     this.viewer.world.removeAll();
-    this.viewport.reset();
+    if (!staysThere) this.viewport.reset();
     this.missing.clear();
     this.view = emptyView;
     this.touch();
     const stack = new LayerStack(this.viewer, store, (status, sentAt) => {
       if (status === 401) void this.waitForSession(sentAt);
+      this.retrying.failed(status);
     });
     this.stack = stack;
     this.pointer.moveTo(null);
@@ -139,6 +161,37 @@ export class ImageCanvas {
       stopRows();
     };
     await load();
+  }
+
+  /** What may be opened next: as it would be shown. */
+  expect(next: readonly LayerStore[]): void {
+    this.next = next;
+  }
+
+  private fetchAhead(): void {
+    const stores = this.next;
+    this.next = [];
+    if (stores.length === 0) return;
+    const tiles = stores.flatMap((store) => {
+      const image = baseImage(store.layers);
+      if (!image || image.width === 0) return [];
+      const box = { x: 0, y: 0, width: image.width, height: image.height };
+      const stays = this.keepsView && isSameSize(this.stack?.store, store);
+      const { zoom, part } = stays ? this.viewport.partOf(box) : this.viewport.fittedPart(box);
+      return tilesOfView(store, zoom, part);
+    });
+    void this.ahead.get(tiles);
+  }
+
+  /** The picture before is taken away as soon as the one that is open can be seen all over, or cannot be had. */
+  private raiseCurtain(): void {
+    const box = this.stack?.box();
+    if (!this.curtain.isDown || !this.stack) return;
+    const isHopeless = this.missing.count > 0 || (!box && this.stack.pending === 0);
+    if (!isHopeless && !(box && this.stack.covers(gridOf(this.viewport.partOf(box).part)))) return;
+    this.curtain.raise();
+    this.drawer().draw(this.drawn());
+    this.redraw();
   }
 
   fit(immediately = false): void {
@@ -200,7 +253,7 @@ export class ImageCanvas {
 
   /** Every tile in view has arrived, is drawn, and nothing moves any more. */
   isReady(): boolean {
-    return this.view.zoom > 0 && this.view.pending === 0 && this.quiet >= 4;
+    return this.view.zoom > 0 && this.view.pending === 0 && this.quiet >= 4 && !this.curtain.isDown;
   }
 
   /** What is shown is here, and only has to be drawn. */
@@ -249,6 +302,8 @@ export class ImageCanvas {
     if (now.width === 0 || now.height === 0) return;
     this.place = now;
     this.viewport.follow(before, now);
+    // A canvas of another size is empty.
+    this.curtain.raise();
     this.viewer.forceRedraw();
     this.drawer().draw(this.drawn());
     this.touch();
@@ -268,13 +323,9 @@ export class ImageCanvas {
     viewer.addHandler('tile-loaded', ({ tile, tiledImage }) => {
       const id = tiledImage && this.stack?.idOf(tiledImage);
       if (tile && id) this.missing.delete(id, tile);
+      this.retrying.came();
     });
-    // The overview adds its own image for each of ours, later: then ours may have been taken away already.
-    const overview = viewer.navigator?.world;
-    overview?.addHandler('add-item', ({ item }) => {
-      const added = item as OpenSeadragon.TiledImage;
-      if (!has(viewer.world, added.source)) queueMicrotask(() => overview.removeItem(added));
-    });
+    keepInStep(viewer);
     const { signal } = this.ended;
     const onMove = (event: PointerEvent) => {
       const at = host.getBoundingClientRect();
@@ -313,6 +364,7 @@ export class ImageCanvas {
   /** Once a frame: what is still to come, and whether anything the strip shows has changed. */
   private readonly tick = (): void => {
     this.frame = requestAnimationFrame(this.tick);
+    this.raiseCurtain();
     const { imageLoader } = this.viewer;
     const drawn = this.drawn();
     const waiting = drawn.some((image) => !image.getFullyLoaded());
@@ -330,15 +382,10 @@ export class ImageCanvas {
     this.overview.dataset.whole = String(this.seesEverything());
     const changed = (Object.keys(next) as (keyof CanvasView)[]).some((key) => next[key] !== this.view[key]);
     this.quiet = changed ? 0 : this.quiet + 1;
+    if (this.isReady()) this.fetchAhead();
     if (!changed) return;
     this.view = next;
     this.events.onView(next);
     this.pointer.again();
   };
-}
-
-function has(world: OpenSeadragon.World, source: OpenSeadragon.TileSource): boolean {
-  return Array.from({ length: world.getItemCount() }, (_, i) => world.getItemAt(i)).some(
-    (image) => image.source === source,
-  );
 }

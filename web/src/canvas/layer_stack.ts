@@ -127,6 +127,19 @@ export class LayerStack {
     return this.placed.filter(({ layer }) => this.store.isShown(layer)).reverse();
   }
 
+  /**
+   * Every layer that is shown has something to draw at each of these points (world), or has nothing there, or failed:
+   * what is seen now is the annotation, however coarse.
+   */
+  covers(points: readonly { x: number; y: number }[]): boolean {
+    const shown = this.store.layers.filter((layer) => layer.image && this.store.isShown(layer));
+    return shown.every((layer) => {
+      if (this.failed.has(layer.id) || (layer.image?.state !== 'ready' && !layer.image?.isExternal)) return true;
+      const one = this.placed.find((placed) => placed.layer.id === layer.id);
+      return one !== undefined && points.every((point) => isDrawnAt(one, point));
+    });
+  }
+
   idOf(image: TiledImage): number | undefined {
     return this.placed.find((one) => one.image === image)?.layer.id;
   }
@@ -228,6 +241,16 @@ export class LayerStack {
       } as unknown as OpenSeadragon.TileSourceSpecifier);
     });
   }
+}
+
+function isDrawnAt({ image, box }: Placed, { x, y }: { x: number; y: number }): boolean {
+  if (x >= box.width || y >= box.height) return true;
+  // Tiles count in widths of their image.
+  const [u, v] = [x / box.width, y / box.width];
+  return image.getTilesToDraw().some(({ tile }) => {
+    const { bounds } = tile;
+    return u >= bounds.x && v >= bounds.y && u <= bounds.x + bounds.width && v <= bounds.y + bounds.height;
+  });
 }
 
 /** A look is in true values, what is drawn in those that are stored. */

@@ -37,3 +37,9 @@ export function fitView(box: Box, canvas: { width: number; height: number }, rot
 export function turn(degrees: number): number {
   return ((degrees % 360) + 360) % 360;
 }
+
+/** Points all over a part, near its edges, too. */
+export function gridOf({ x, y, width, height }: Box): { x: number; y: number }[] {
+  const parts = [0.01, 0.25, 0.5, 0.75, 0.99];
+  return parts.flatMap((down) => parts.map((right) => ({ x: x + width * right, y: y + height * down })));
+}

@@ -30,6 +30,8 @@ export function viewerOptions(element: HTMLElement, overview: HTMLElement): Open
     animationTime: still ? 0 : 0.25,
     springStiffness: 8,
     blendTime: 0,
+    // Where one looks is for ImageCanvas to say.
+    preserveViewport: true,
     minZoomImageRatio: 0.2,
     maxZoomPixelRatio: 40,
     visibilityRatio: 0.1,

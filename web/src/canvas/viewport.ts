@@ -111,6 +111,21 @@ export class Viewport {
     return this.view.pointFromPixel(new Point(this.mirrored(x), y), true);
   }
 
+  /** The part of the image that a canvas shows which has this one fitted. */
+  fittedPart(box: Box): { zoom: number; part: Box } {
+    const { x: width, y: height } = this.view.getContainerSize();
+    return { zoom: fitView(box, { width, height }, 0, false).zoom, part: box };
+  }
+
+  /** The part of the image in view, never beside a box. */
+  partOf(box: Box): { zoom: number; part: Box } {
+    const bounds = this.view.getBounds();
+    const [x, y] = [Math.max(0, bounds.x), Math.max(0, bounds.y)];
+    const width = Math.max(0, Math.min(box.width, bounds.x + bounds.width) - x);
+    const height = Math.max(0, Math.min(box.height, bounds.y + bounds.height) - y);
+    return { zoom: this.view.getZoom() * this.view.getContainerSize().x, part: { x, y, width, height } };
+  }
+
   sees(box: Box): boolean {
     const { x, y, width, height } = this.view.getBounds(true);
     return x <= 0 && y <= 0 && x + width >= box.width && y + height >= box.height;

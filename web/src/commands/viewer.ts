@@ -19,6 +19,12 @@ export interface ViewerContext {
   toggleDark: () => void;
   /** two fingers on a trackpad move the picture instead of zooming */
   toggleTwoFingers: () => void;
+  /** zoom and place stay from one annotation to another of the same size */
+  keepsView: boolean;
+  toggleKeepView: () => void;
+  /** how channels look stays from one annotation to another, by their names */
+  keepsLooks: boolean;
+  toggleKeepLooks: () => void;
   toggleFullScreen: () => void;
   showKeys: () => void;
 }
@@ -148,6 +154,22 @@ export const viewerCommands = commandTable<ViewerContext>()({
     group: 'Picture',
     may: hasPicture,
     run: ({ picture }, key) => picture?.panBy(...(pans[key] ?? ([0, 0] as const))),
+  },
+  keep_view: {
+    keys: [],
+    title: 'Stay at this place in the next annotation',
+    icon: 'pin',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ toggleKeepView }) => toggleKeepView(),
+  },
+  keep_looks: {
+    keys: [],
+    title: 'Keep looks for the next annotation',
+    icon: 'link',
+    group: 'Layers',
+    may: hasLayers,
+    run: ({ toggleKeepLooks }) => toggleKeepLooks(),
   },
   two_fingers: {
     keys: [],

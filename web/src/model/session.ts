@@ -1,6 +1,7 @@
 import type { Annotation } from './annotation.ts';
+import { windowWithin } from './layers/first_look.ts';
 import { LayerStore } from './layers/layer_store.ts';
-import type { ViewLayer } from './layers/layers.ts';
+import type { LayerLook, ViewLayer } from './layers/layers.ts';
 import { makeSignal, type Signal } from './signal.ts';
 
 /**
@@ -15,6 +16,10 @@ export class Session {
   /** what was folded or unfolded by hand, also by name */
   readonly unfolded: Signal<ReadonlyMap<string, boolean>> = makeSignal<ReadonlyMap<string, boolean>>(new Map());
 
+  /** what was changed about channels by hand, by name: the next annotation's are shown alike */
+  private readonly kept = new Map<string, Partial<LayerLook>>();
+  keepsLooks = true;
+
   /** Opens an annotation, or takes what the server says now of the one that is open; null closes it. */
   show(annotation: Pick<Annotation, 'id' | 'layers'> | null): void {
     const store = this.opened.get();
@@ -22,7 +27,33 @@ export class Session {
       this.rename(store.layers, annotation.layers);
       store.update(annotation.layers);
     } else {
-      this.opened.set(annotation && new LayerStore(annotation.id, annotation.layers));
+      if (store) this.keep(store);
+      this.opened.set(annotation && this.storeOf(annotation));
+    }
+  }
+
+  /** As it would be shown if it were opened now. */
+  storeOf({ id, layers }: Pick<Annotation, 'id' | 'layers'>): LayerStore {
+    const open = this.opened.get();
+    if (open) this.keep(open);
+    const looks = new Map<number, Partial<LayerLook>>();
+    for (const layer of layers) {
+      const kept = layer.lead === layer.id ? this.kept.get(nameKey(layer)) : undefined;
+      if (!kept || !this.keepsLooks) continue;
+      const { black, white } = { ...layer.first, ...kept };
+      looks.set(layer.id, { ...kept, ...windowWithin({ black, white }, layer.range) });
+    }
+    return new LayerStore(id, layers, looks);
+  }
+
+  /** A channel that was reset is forgotten; one that is not there is as it was. */
+  private keep(store: LayerStore): void {
+    const changes = store.changes();
+    for (const layer of store.layers) {
+      if (layer.lead !== layer.id) continue;
+      const change = changes.get(layer.id);
+      if (change) this.kept.set(nameKey(layer), change);
+      else this.kept.delete(nameKey(layer));
     }
   }
 

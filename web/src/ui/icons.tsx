@@ -113,6 +113,7 @@ const paths = {
   maximum: <path d="m10 3 6.5 3L10 9 3.5 6zM3.5 9l6.5 3 6.5-3M3.5 12l6.5 3 6.5-3M10 15v3" />,
   pan: <path d="M10 2.5v15M2.5 10h15M8 4.5l2-2 2 2M8 15.5l2 2 2-2M4.5 8l-2 2 2 2M15.5 8l2 2-2 2" />,
   pause: <path d="M7 4.5v11M13 4.5v11" />,
+  pin: <path d="M7 3.5h6l-1 5 3 3H5l3-3zM10 11.5v5.5" />,
   play: <path d="M6.5 4v12l9-6z" />,
   remove: <path d="M4 10h12" />,
   reset: <path d="M5 6.8A6.5 6.5 0 1 0 10 4M10 4l2.5-2.2M10 4l2.5 2.2" />,

@@ -58,3 +58,36 @@ describe('what is open', () => {
     expect([session.isSelected(renamed), session.isUnfolded(renamed)]).toEqual([true, true]);
   });
 });
+
+describe('how channels look', () => {
+  const open = (session: Session, id: number, titles: string[]) => {
+    session.show({ id, layers: titles.map((title, i) => viewLayer(id * 10 + i, { title })) });
+    return (title: string) => {
+      const store = session.opened.get();
+      const layer = store?.layers.find((one) => one.title === title);
+      return layer ? store?.look(layer.id) : undefined;
+    };
+  };
+
+  it('stays with their names: what was changed, and no more', () => {
+    const session = new Session();
+    open(session, 1, ['DAPI', 'GFP']);
+    session.opened.get()?.set(10, { white: 90, visible: false });
+    expect(open(session, 2, ['GFP', 'DAPI'])('DAPI')).toMatchObject({ black: 0, white: 90, visible: false });
+    expect(open(session, 3, ['GFP'])('GFP')).toMatchObject({ white: 255, visible: true });
+    expect(open(session, 4, ['DAPI'])('DAPI'), 'also when it was missing between').toMatchObject({ white: 90 });
+    session.opened.get()?.set(40, { white: 255, visible: true });
+    expect(open(session, 5, ['DAPI'])('DAPI'), 'until it is as it was first').toMatchObject({ white: 255 });
+  });
+
+  it('is that of each annotation where that is wanted, and never beside its values', () => {
+    const session = new Session();
+    open(session, 1, ['DAPI']);
+    session.opened.get()?.set(10, { black: 100, white: 250 });
+    const range = { min: 0, max: 99, step: 1 };
+    session.show({ id: 2, layers: [viewLayer(20, { title: 'DAPI', range })] });
+    expect(session.opened.get()?.look(20)).toMatchObject({ black: 98, white: 99 });
+    session.keepsLooks = false;
+    expect(open(session, 3, ['DAPI'])('DAPI')).toMatchObject({ black: 0, white: 255 });
+  });
+});

@@ -30,6 +30,8 @@ type TiledImage = OpenSeadragon.TiledImage;
 export class LayerDrawer extends OpenSeadragon.DrawerBase {
   private readonly gl: WebGL2RenderingContext;
   private programs: TilePrograms | null = null;
+  /** what was drawn last stays */
+  isHeld = false;
   private projection: Projection | null = null;
   private generation = 0;
   private readonly onLost = (event: Event) => {
@@ -113,7 +115,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   /** Called by OpenSeadragon for every frame in which something changed. Images come in any order. */
   draw(unordered: TiledImage[]): void {
     const { gl, programs } = this;
-    if (!programs) return;
+    if (!programs || this.isHeld) return;
     const images = unordered.toSorted((a, b) => orderOf(a) - orderOf(b));
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);

@@ -31,7 +31,7 @@ export interface LayerTileOptions extends Pyramid {
   /** of the layer among all, 0 at the bottom */
   order: number;
   display: DisplayState;
-  /** told about the status of every failed request, and when it went out (performance.now()) */
+  /** told about the status of every failed request (0: no answer), and when it went out (performance.now()) */
   onFailure: (status: number, sentAt: number) => void;
   /** a picture from elsewhere, loaded as a whole; then there are no tiles */
   picture?: HTMLImageElement;
@@ -127,7 +127,10 @@ export class LayerTileSource extends OpenSeadragon.TileSource {
 }
 
 async function loadTile(url: string, grey: boolean, signal: AbortSignal): Promise<TileData> {
-  const response = await fetch(url, { signal, credentials: 'same-origin' });
+  const response = await fetch(url, { signal, credentials: 'same-origin' }).catch((cause) => {
+    if (signal.aborted) throw cause;
+    throw new HttpError(0);
+  });
   if (!response.ok) throw new HttpError(response.status);
   return decodeTile(await response.arrayBuffer(), grey);
 }

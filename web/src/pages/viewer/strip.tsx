@@ -8,15 +8,24 @@ import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
 import styles from './strip.module.css';
 import { useLayers } from './use_session.ts';
-import { ViewerButton } from './viewer_button.tsx';
+import { useViewing, ViewerButton } from './viewer_button.tsx';
+
+interface Props {
+  model: CanvasModel;
+  store: LayerStore | null;
+  /** what is on its way; "" when it is here */
+  opening: string;
+  /** the server is away: back to what is shown */
+  onStay: (() => void) | undefined;
+}
 
 /** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
-export function Strip({ model, store, opening }: { model: CanvasModel; store: LayerStore | null; opening: string }) {
+export function Strip({ model, store, opening, onStay }: Props) {
   return (
     <footer className={styles.strip}>
       <ReadOut model={model} store={store} />
       <span className={styles.grow} />
-      <Arriving model={model} opening={opening} />
+      <Arriving model={model} opening={opening} onStay={onStay} />
       <Zoom model={model} />
     </footer>
   );
@@ -59,9 +68,20 @@ function valueText(value: readonly number[] | null, exact: boolean, range: Value
   return `${exact ? '' : '≈'}${value.map((one) => formatValue(one, range)).join(' ')}`;
 }
 
-function Arriving({ model, opening }: { model: CanvasModel; opening: string }) {
+function Arriving({ model, opening, onStay }: Omit<Props, 'store'>) {
   const pending = useSignalPart(model.view, (view) => view.pending);
   const missing = useSignalPart(model.view, (view) => view.missing);
+  if (onStay) {
+    return (
+      <span className={styles.arriving} role="status">
+        <Icon name="hourglass" small />
+        {opening} opens when the server answers
+        <Button variant="text" onClick={onStay}>
+          Stay here
+        </Button>
+      </span>
+    );
+  }
   if (missing > 0) {
     return (
       <span className={`${styles.arriving} ${styles.missing}`} role="status">
@@ -86,6 +106,7 @@ function Arriving({ model, opening }: { model: CanvasModel; opening: string }) {
 function Zoom({ model }: { model: CanvasModel }) {
   const zoom = useSignalPart(model.view, (view) => view.zoom);
   const canvas = useSignal(model.canvas);
+  const { keepsView } = useViewing();
   const off = !canvas || zoom === 0;
   return (
     <div className={styles.zoom}>
@@ -94,6 +115,7 @@ function Zoom({ model }: { model: CanvasModel }) {
       <ViewerButton command="zoom_in" disabled={off} />
       <ViewerButton command="fit" disabled={off} />
       <ViewerButton command="actual_pixels" disabled={off} />
+      <ViewerButton command="keep_view" disabled={off} pressed={keepsView} />
     </div>
   );
 }

@@ -2,12 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { annotationQuery } from '../../api/annotation.ts';
-import { isStatus } from '../../api/client.ts';
+import { isAway, isStatus } from '../../api/client.ts';
 import { projectQuery } from '../../api/project.ts';
 import { KeysDialog } from '../../commands/keys_dialog.tsx';
 import { useCommands } from '../../commands/use_commands.ts';
 import { type ViewerContext, viewerCommands } from '../../commands/viewer.ts';
-import { type AnnotationRow, commentCounts, neighbours } from '../../model/annotation.ts';
+import { commentCounts, neighbours } from '../../model/annotation.ts';
 import { firstCategory, type Project, progressOf } from '../../model/project.ts';
 import { ErrorBoundary } from '../../shell/error_boundary.tsx';
 import { NotFound } from '../../shell/not_found.tsx';
@@ -31,7 +31,8 @@ import { useRemember, useRowsAround } from './navigation.ts';
 import { LeftRail, RightRail } from './rails.tsx';
 import { Strip } from './strip.tsx';
 import { usePanels } from './use_panels.ts';
-import { useOpened } from './use_session.ts';
+import { usePreload } from './use_preload.ts';
+import { session, useOpened } from './use_session.ts';
 import { savePng, toggleFullScreen } from './view_tools.tsx';
 import styles from './viewer.module.css';
 import { ViewerButton, Viewing } from './viewer_button.tsx';
@@ -88,8 +89,15 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     ...annotationQuery(openId ?? 0),
     enabled: openId !== null,
     placeholderData: keepPreviousData,
+    // A server that is away is asked until it is back.
+    refetchInterval: ({ state }) => (state.status === 'error' && isAway(state.error) ? 3000 : false),
   });
-  const annotation = openId === null ? undefined : opened.data;
+  const [awayFrom, setAwayFrom] = useState<number | null>(null);
+  if (openId !== awayFrom && opened.isError && isAway(opened.error)) setAwayFrom(openId);
+  const last = useLast(opened.data ?? null);
+  // What was shown before stays until the server answers.
+  const before = awayFrom === openId ? last : null;
+  const annotation = openId === null ? undefined : (opened.data ?? before ?? undefined);
   const arrived = annotation?.id === openId ? annotation : undefined;
   const categoryId = useLast(
     place?.kind === 'category'
@@ -104,6 +112,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const rows = useCategory(categoryId);
   const unfoldedRows = useCategory(unfolded);
   useRowsAround(rows, openId);
+  // It may be chosen in a category that is only unfolded.
+  const openName = [...rows.rows, ...unfoldedRows.rows].find((row) => row.id === openId)?.name;
   const [wanted, setWanted] = useState('');
 
   const [model] = useState(makeCanvasModel);
@@ -118,6 +128,12 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     if (canvas) canvas.twoFingersPan = twoFingers;
   }, [canvas, twoFingers]);
   const stack = useStack(store, canvas);
+  const [keepsView, setKeepsView] = useStored('keep-view', true);
+  const [keepsLooks, setKeepsLooks] = useStored('keep-looks', true);
+  useEffect(() => {
+    if (canvas) canvas.keepsView = keepsView;
+    session.keepsLooks = keepsLooks;
+  }, [canvas, keepsView, keepsLooks]);
   const [keysOpen, setKeysOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -125,6 +141,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const open = (id: number) => navigate(`/project/${project.id}/annotation/${id}`);
   const openGrid = (id: number) => navigate(`/project/${project.id}/category/${id}`);
   const { previous, next } = neighbours(rows.rows, openId);
+  usePreload(canvas, arrived?.id ?? null, next, previous);
   const goPrevious = previous === undefined ? undefined : () => open(previous);
   const goNext = next === undefined ? undefined : () => open(next);
   const showGrid = categoryId === null ? undefined : () => openGrid(categoryId);
@@ -159,6 +176,10 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     showGrid,
     find,
     toggleDark: () => setDark(!dark),
+    toggleKeepView: () => setKeepsView(!keepsView),
+    toggleKeepLooks: () => setKeepsLooks(!keepsLooks),
+    keepsView,
+    keepsLooks,
     toggleTwoFingers: () => setTwoFingers(!twoFingers),
     toggleFullScreen: () => toggleFullScreen(frame.current),
     showKeys: () => setKeysOpen(true),
@@ -167,7 +188,9 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 
   // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
   const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
-  const failed = openId !== null && opened.isError && (gone || !arrived);
+  const failed = openId !== null && opened.isError && (gone || !annotation);
+  const isWaiting = awayFrom === openId && annotation !== undefined && !arrived;
+  const stayHere = isWaiting ? () => open(annotation.id) : undefined;
   const absent = failed ? gone : showsGrid && !category;
   useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.categoryName ?? category?.name, project.name]));
   const layout = [
@@ -183,9 +206,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
           <Crumbs
             project={project}
             category={category ?? (annotation && { id: annotation.categoryId, name: annotation.categoryName })}
-            annotation={
-              arrived?.name ?? (openId === null ? undefined : rows.rows.find((row) => row.id === openId)?.name)
-            }
+            annotation={arrived?.name ?? openName}
           />
         </TopBar>
         {panels.left ? (
@@ -231,7 +252,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
                 twoFingers={twoFingers}
               />
             </ErrorBoundary>
-            <Strip model={model} store={store} opening={openingText(arrived !== undefined, rows.rows, openId)} />
+            <Strip model={model} store={store} opening={arrived ? '' : (openName ?? 'the image')} onStay={stayHere} />
             {panels.right ? (
               <LayerPanel store={store} player={stack.player} comments={comments} />
             ) : (
@@ -246,13 +267,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 }
 
 /** The last value that was one: the list stays open while what it leads to cannot be had. */
-function useLast(value: number | null): number | null {
+function useLast<T>(value: T | null): T | null {
   const [last, setLast] = useState(value);
   if (value !== null && value !== last) setLast(value);
   return value ?? last;
-}
-
-function openingText(arrived: boolean, rows: readonly AnnotationRow[], openId: number | null): string {
-  if (arrived) return '';
-  return rows.find((row) => row.id === openId)?.name ?? 'the image';
 }

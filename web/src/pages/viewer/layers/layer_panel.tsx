@@ -8,7 +8,7 @@ import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
 import { session, useLayers } from '../use_session.ts';
-import { ViewerButton } from '../viewer_button.tsx';
+import { useViewing, ViewerButton } from '../viewer_button.tsx';
 import { showOnly } from './layer_actions.ts';
 import { LayerDetail } from './layer_detail.tsx';
 import styles from './layers.module.css';
@@ -23,12 +23,14 @@ interface Props {
 
 /** The layers, topmost first: seen or not, and how. */
 export function LayerPanel({ store, player, comments }: Props) {
+  const { keepsLooks } = useViewing();
   return (
     <aside className={styles.panel} aria-label="Layers">
       <div className={styles.head}>
         <h2>Layers</h2>
         {store && (
           <>
+            <ViewerButton dense command="keep_looks" pressed={keepsLooks} />
             <ViewerButton dense command="adjust_all" />
             <ViewerButton dense command="reset_all" />
           </>

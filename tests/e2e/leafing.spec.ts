@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { pages, samplePath, tilesOf } from './support/instance.ts';
+import { expectComputed, layer, readActualPixels, readCanvas, settled } from './support/picture.ts';
+import { expect, test, visit } from './support/test.ts';
+
+const tiles = /\/memento\/t\/.*\/\d+_\d+\.\w+$/;
+
+/** What the screen showed, frame by frame, while something was done: each one's mean brightness in the middle of the canvas. */
+async function brightnessWhile(page: Page, act: () => Promise<void>): Promise<number[]> {
+  const frames: Buffer[] = [];
+  const cdp = await page.context().newCDPSession(page);
+  cdp.on('Page.screencastFrame', ({ data, sessionId }) => {
+    frames.push(Buffer.from(data, 'base64'));
+    void cdp.send('Page.screencastFrameAck', { sessionId }).catch(() => {});
+  });
+  const box = await page.locator('main canvas').first().boundingBox();
+  if (!box) throw new Error('There is no canvas.');
+  await cdp.send('Page.startScreencast', { format: 'jpeg', quality: 90, everyNthFrame: 1 });
+  await act();
+  await cdp.send('Page.stopScreencast');
+  const work = mkdtempSync(join(tmpdir(), 'memento-frames-'));
+  try {
+    return frames.map((frame, i) => {
+      const file = join(work, `${i}.jpg`);
+      writeFileSync(file, frame);
+      const area = [box.x + box.width / 4, box.y + box.height / 4, box.width / 2, box.height / 2].map((n) =>
+        String(Math.round(n)),
+      );
+      const middle = join(work, `${i}.v`);
+      execFileSync('vips', ['crop', file, middle, ...area], { stdio: 'ignore' });
+      return Number(execFileSync('vips', ['avg', middle], { encoding: 'utf8' }));
+    });
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+test('what comes next is here before it is asked for, and no frame between is black', async ({ page }) => {
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await visit(page, await samplePath('WT/mouse_01'));
+  await settled(page);
+  const channels = (await tilesOf('WT/mouse_02')).slice(0, 3);
+  const isHere = () => channels.every(({ tiles }) => requests.some((url) => url.includes(tiles)));
+  await expect.poll(isHere, 'tiles of the next one are fetched').toBe(true);
+  await page.waitForTimeout(1500);
+  requests.length = 0;
+  const shown = await brightnessWhile(page, async () => {
+    await page.keyboard.press('n');
+    await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_02')));
+    await settled(page);
+  });
+  expect(
+    requests.filter((url) => tiles.test(url) || url.includes('web/annotations/')),
+    'nothing is asked for twice',
+  ).toEqual([]);
+  expect(shown.length).toBeGreaterThan(0);
+  expect(Math.min(...shown), String(shown)).toBeGreaterThan(2);
+  await expectComputed(page, 'WT/mouse_02', await readActualPixels(page, 500, 500));
+});
+
+test('what is slow to come leaves the picture before, fainter and never black', async ({ page }) => {
+  await visit(page, await samplePath('WT/mouse_01'));
+  await page.route(tiles, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await settled(page);
+  const shown = await brightnessWhile(page, async () => {
+    await page.keyboard.press('n');
+    await page.waitForTimeout(500);
+    await settled(page);
+  });
+  expect(shown.length).toBeGreaterThan(1);
+  expect(Math.min(...shown), String(shown)).toBeGreaterThan(2);
+  await page.unroute(tiles);
+  await expectComputed(page, 'WT/mouse_02', await readActualPixels(page, 500, 500));
+});
+
+test('place and looks stay from one sample to the next, until that is not wanted', async ({ page }) => {
+  await visit(page, await samplePath('WT/mouse_01'));
+  const panel = page.getByRole('complementary', { name: 'Layers' });
+  await readActualPixels(page, 300, 400);
+  const corner = () => page.evaluate(() => window.__memento?.imageToCanvas(0, 0));
+  const before = await corner();
+  await panel.getByRole('button', { name: 'Hide GFP' }).click();
+  await page.keyboard.press('n');
+  await expect(page.getByRole('heading', { level: 1, name: 'mouse_02' })).toBeVisible();
+  await settled(page);
+  expect(await corner()).toEqual(before);
+  expect((await layer(page, 'GFP')).shown).toBe(false);
+  await expectComputed(page, 'WT/mouse_02', await readCanvas(page));
+
+  await page.getByRole('button', { name: 'Stay at this place in the next annotation' }).click();
+  await page.getByRole('button', { name: 'Keep looks for the next annotation' }).click();
+  await page.keyboard.press('b');
+  await expect(page.getByRole('heading', { level: 1, name: 'mouse_01' })).toBeVisible();
+  await settled(page);
+  expect(await corner()).not.toEqual(before);
+  expect((await layer(page, 'GFP')).shown).toBe(true);
+});
