@@ -1,11 +1,13 @@
 import OpenSeadragon from 'openseadragon';
 import type { LayerStore } from '../model/layers/layer_store.ts';
 import { baseImage } from '../model/layers/layers.ts';
+import type { Whereabouts } from '../model/view_address.ts';
 import { Ahead, isSameSize, tilesOfView } from './ahead.ts';
+import { type CanvasEvents, type CanvasView, emptyView } from './canvas_view.ts';
 import { Curtain } from './curtain.ts';
 import { LayerStack } from './layer_stack.ts';
 import { keepInStep } from './overview.ts';
-import { type PixelProbe, PointerProbe } from './pointer_probe.ts';
+import { PointerProbe } from './pointer_probe.ts';
 import { LayerDrawer } from './tiles/layer_drawer.ts';
 import { MissingTiles, revive } from './tiles/missing_tiles.ts';
 import { Retrying } from './tiles/retrying.ts';
@@ -15,36 +17,6 @@ import { gridOf } from './view_geometry.ts';
 import { tileRetries, viewerOptions } from './viewer_options.ts';
 import { Viewport } from './viewport.ts';
 import { listenToWheel } from './wheel.ts';
-
-/** What the strip and the scale bar show; a new object whenever something in it changed. */
-export interface CanvasView {
-  /** CSS pixels per pixel of the base image; 0 while nothing is open */
-  zoom: number;
-  /** tiles on their way, and pictures from elsewhere */
-  pending: number;
-  /** tiles that could not be had */
-  missing: number;
-  flipped: boolean;
-  rotation: number;
-  /** layers whose picture could not be loaded, with the reason */
-  failed: ReadonlyMap<number, string>;
-}
-
-export interface CanvasEvents {
-  onView: (view: CanvasView) => void;
-  onProbe: (probe: PixelProbe | null) => void;
-  /** a tile says that the session is over; true: it is back, and tiles may be asked for again */
-  onSessionOver: (sentAt: number) => Promise<boolean>;
-}
-
-export const emptyView: CanvasView = {
-  zoom: 0,
-  pending: 0,
-  missing: 0,
-  flipped: false,
-  rotation: 0,
-  failed: new Map(),
-};
 
 /**
  * The canvas: OpenSeadragon with our own drawer, driven by a LayerStore. Knows no React. World coordinates are pixels of
@@ -221,6 +193,16 @@ export class ImageCanvas {
   /** To a zoom (CSS pixels per image pixel) and a centre (image pixels), at once. */
   showAt(zoom: number, x: number, y: number): void {
     this.viewport.showAt(zoom, x, y);
+    this.touch();
+  }
+
+  /** Null while what is seen is all of it, fitted. */
+  whereabouts(): Whereabouts | null {
+    return this.viewport.whereabouts();
+  }
+
+  goTo(where: Whereabouts): void {
+    this.viewport.goTo(where);
     this.touch();
   }
 

@@ -1,4 +1,5 @@
 import OpenSeadragon from 'openseadragon';
+import type { Whereabouts } from '../model/view_address.ts';
 import { type Box, fitView, turn } from './view_geometry.ts';
 
 const { Point } = OpenSeadragon;
@@ -79,6 +80,22 @@ export class Viewport {
   showAt(zoom: number, x: number, y: number): void {
     this.view.zoomTo(zoom / this.view.getContainerSize().x, undefined, true);
     this.view.panTo(new Point(x, y), true);
+    // Somebody has moved, also when nothing has been fitted yet.
+    this.fitted ??= new OpenSeadragon.Rect();
+  }
+
+  /** Null while what is seen is all of it, fitted. */
+  whereabouts(): Whereabouts | null {
+    if (this.isFitted() && this.rotation === 0 && !this.flipped) return null;
+    const { x, y } = this.view.getCenter();
+    const zoom = this.view.getZoom() * this.view.getContainerSize().x;
+    return { x, y, zoom, rotation: this.rotation, flipped: this.flipped };
+  }
+
+  goTo({ x, y, zoom, rotation, flipped }: Whereabouts): void {
+    this.view.setRotation(rotation, true);
+    this.view.setFlip(flipped);
+    this.showAt(zoom, x, y);
   }
 
   rotate(): void {

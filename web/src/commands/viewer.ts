@@ -37,6 +37,8 @@ export interface Picture {
   panBy: (right: number, down: number) => void;
   rotate: () => void;
   flip: () => void;
+  /** to exactly what is seen */
+  copyLink: () => void;
   save: () => void;
 }
 
@@ -209,6 +211,14 @@ export const viewerCommands = commandTable<ViewerContext>()({
     icon: 'fullscreen',
     group: 'Picture',
     run: ({ toggleFullScreen }) => toggleFullScreen(),
+  },
+  copy_link: {
+    keys: [],
+    title: 'Copy link to this view',
+    icon: 'copy',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.copyLink(),
   },
   save_png: {
     keys: ['Shift+s'],

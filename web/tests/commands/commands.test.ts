@@ -65,6 +65,7 @@ describe('commands of the viewer', () => {
         panBy: (right, down) => done.push(`pan ${right} ${down}`),
         rotate: say('rotate'),
         flip: say('flip'),
+        copyLink: say('link'),
         save: say('save'),
       },
       layers: {

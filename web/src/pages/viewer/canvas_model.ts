@@ -1,5 +1,6 @@
 import type { SessionOver } from '../../api/client.ts';
-import { type CanvasView, emptyView, ImageCanvas } from '../../canvas/image_canvas.ts';
+import { type CanvasView, emptyView } from '../../canvas/canvas_view.ts';
+import { ImageCanvas } from '../../canvas/image_canvas.ts';
 import type { PixelProbe } from '../../canvas/pointer_probe.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { makeSignal, type Signal } from '../../model/signal.ts';

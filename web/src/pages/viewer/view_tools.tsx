@@ -22,6 +22,7 @@ export function ViewTools({ model, dark, twoFingers }: Props) {
       <ViewerButton command="flip" pressed={flipped} />
       <ViewerButton command="two_fingers" pressed={twoFingers} />
       <hr />
+      <ViewerButton command="copy_link" />
       <ViewerButton command="save_png" />
       <ViewerButton command="full_screen" />
     </div>

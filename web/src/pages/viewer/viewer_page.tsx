@@ -30,6 +30,7 @@ import { useCategory } from './list/use_category.ts';
 import { useRemember, useRowsAround } from './navigation.ts';
 import { LeftRail, RightRail } from './rails.tsx';
 import { Strip } from './strip.tsx';
+import { copyText, tellAddress, useAddress } from './use_address.ts';
 import { usePanels } from './use_panels.ts';
 import { usePreload } from './use_preload.ts';
 import { session, useOpened } from './use_session.ts';
@@ -140,18 +141,20 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 
   const open = (id: number) => navigate(`/project/${project.id}/annotation/${id}`);
   const openGrid = (id: number) => navigate(`/project/${project.id}/category/${id}`);
+  const showsGrid = openId === null;
   const { previous, next } = neighbours(rows.rows, openId);
+  useAddress(store, canvas, arrived !== undefined && store?.annotationId === openId);
   usePreload(canvas, arrived?.id ?? null, next, previous);
-  const goPrevious = previous === undefined ? undefined : () => open(previous);
-  const goNext = next === undefined ? undefined : () => open(next);
+  // Leafing leaves no trail: back leads to where one came from.
+  const stepTo = (id: number) => navigate(`/project/${project.id}/annotation/${id}`, { replace: !showsGrid });
+  const goPrevious = previous === undefined ? undefined : () => stepTo(previous);
+  const goNext = next === undefined ? undefined : () => stepTo(next);
   const showGrid = categoryId === null ? undefined : () => openGrid(categoryId);
   const find = () => {
     panels.setLeft(true);
     // The panel may have to appear first.
     requestAnimationFrame(() => search.current?.focus());
   };
-  const showsGrid = openId === null;
-
   // An annotation has one address: that of its own project.
   useEffect(() => {
     if (elsewhere) navigate(`/project/${elsewhere.projectId}/annotation/${elsewhere.id}`, { replace: true });
@@ -165,6 +168,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
       panBy: (right, down) => canvas.panBy(right, down),
       rotate: () => canvas.rotate(),
       flip: () => canvas.flip(),
+      copyLink: () => store && copyText(tellAddress(store, canvas)),
       save: () => savePng(canvas, annotation?.name ?? ''),
     },
     layers: store && layerActions(store),
