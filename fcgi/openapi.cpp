@@ -21,6 +21,8 @@ json schema_of(const Column& column)
         }
         return text;
     }
+    if (column.type == Type::number || column.type == Type::object)
+        return {{"type", column.type == Type::number ? "number" : "object"}};
     json schema{{"type", "integer"}, {"format", "int32"}};
     if (column.type != Type::integer)
         schema["description"] = "0: none";

@@ -13,6 +13,8 @@ enum class Type : std::uint8_t {
     integer,
     ref,    // an id; 0 means none and is stored as NULL
     parent, // like ref, and -1 means none too
+    number, // with a fraction; read only
+    object, // read only
 };
 
 enum class Part : std::uint8_t {

@@ -77,7 +77,8 @@ constexpr Column image_columns[] = {
     {"source_height", integer, read_only},
     {"channels", integer, read_only},
     {"bit_depth", integer, read_only},
-    {"pixel_size_um", integer, read_only},
+    {"pixel_size_um", number, read_only},
+    {"mapping", object, read_only, "t.pyramid->'mapping'"}, // true value = offset + scale * stored
     {"tiles", text, read_only,
      "CASE t.state WHEN 'ready' THEN coalesce('/memento/t/' || t.key || '/', '') ELSE '' END"},
     {"thumbnail", text, read_only,

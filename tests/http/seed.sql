@@ -16,7 +16,7 @@ INSERT INTO images (name, project_id, owner_id, key, state, width, height, chann
      '{"tile_size":1006,"tile_format":"png","flat":"0/0_0.png","levels":[{"width":1000,"height":1006}]}', ''),
     ('KO_mouse_03', 2, 2, repeat('b', 32), 'ready', 512, 512, 3, 8,
      '{"tile_size":512,"tile_format":"jpg","flat":"0/0_0.jpg","levels":[{"width":512,"height":512}]}', ''),
-    ('unused', 2, 2, repeat('c', 32), 'ready', 10, 10, 1, 8, '{}', ''),
+    ('unused', 2, 2, repeat('c', 32), 'ready', 10, 10, 1, 8, '{"mapping":{"offset":-500,"scale":0.5}}', ''),
     ('wreck', 2, 2, NULL, 'failed', NULL, NULL, NULL, NULL, '{}', ''),
     ('secret', 3, 1, repeat('d', 32), 'ready', 10, 10, 1, 8, '{}', '');
 INSERT INTO annotations (name, project_id, category_id, owner_id, image_id) VALUES
