@@ -72,8 +72,12 @@ test('a session that ends while one looks leads to the login over the page, and 
   await page.getByRole('button', { name: 'Grid of WT' }).click();
   await page.getByRole('main', { name: 'Annotations of WT' }).getByRole('link', { name: 'mouse_01' }).click();
   await settled(page);
+  // The next one would open without asking: it is here already.
+  const list = page.getByRole('navigation', { name: 'Annotations' });
+  await list.getByRole('button', { name: 'Unfold KO' }).click();
+  await expect(list.getByRole('link', { name: /mouse_04/ })).toBeVisible();
   await endSession(cookie);
-  await page.getByRole('button', { name: /^Next/ }).click();
+  await list.getByRole('link', { name: /mouse_04/ }).click();
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
   // Going back does not lead around it.
   await page.goBack();
@@ -81,7 +85,7 @@ test('a session that ends while one looks leads to the login over the page, and 
   await page.goForward();
   await page.getByLabel('Password of admin').fill(adminPassword);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_02')));
+  await expect(page).toHaveURL(pages + (await samplePath('KO/mouse_04')));
   await settled(page);
 });
 

@@ -160,3 +160,38 @@ async function pointAt(page: Page, x: number, y: number): Promise<void> {
   if (!host || !at) throw new Error('There is no canvas.');
   await page.mouse.move(host.x + at.x, host.y + at.y);
 }
+
+test('the PNG of a view is its pixels with a caption below, and says the same in its texts', async ({ page }) => {
+  await open(page, 'spots');
+  const canvas = await page.locator('main canvas').first().boundingBox();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save this view as PNG' }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe('spots.png');
+  const saved = join(work, 'saved.png');
+  await download.saveAs(saved);
+  const header = execFileSync('vipsheader', ['-a', saved], { encoding: 'utf8' });
+  const size = (name: string) => Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(header)?.[1]);
+  expect(size('width')).toBe(canvas?.width);
+  expect(size('height')).toBeGreaterThanOrEqual((canvas?.height ?? 0) + 60);
+  const bytes = readFileSync(saved).toString('utf8');
+  expect(bytes).toContain('Title\0\0\0\0\0Stacks / spots / spots');
+  expect(bytes).toMatch(/Description\0{5}z 9 of 17; C1 \d+–\d+; C0 \d+–\d+; scale bar \d+\u00a0(nm|µm)/);
+
+  // Above the caption it is what the canvas shows, but for the scale bar at the bottom left.
+  const raw = join(work, 'saved.raw');
+  execFileSync('vips', ['rawsave', saved, raw], { stdio: 'ignore' });
+  const data = readFileSync(raw);
+  const bands = size('bands');
+  const shown = await page.evaluate(() => window.__memento?.readPixels());
+  if (!shown) throw new Error('There is no canvas.');
+  const pixels = Object.values(shown.data) as number[];
+  let different = 0;
+  for (let y = 0; y < shown.height - 60; y++) {
+    for (let x = 0; x < shown.width; x++) {
+      const i = y * shown.width + x;
+      for (let c = 0; c < 3; c++) if (data[i * bands + c] !== pixels[i * 4 + c]) different++;
+    }
+  }
+  expect(different).toBe(0);
+});

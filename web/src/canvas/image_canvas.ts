@@ -247,11 +247,16 @@ export class ImageCanvas {
     return this.drawer().readPixels(this.drawn());
   }
 
-  /** The picture in view as a PNG file. */
-  savePng(): Promise<Blob | null> {
+  /** What is seen, drawn in this very task: what WebGL drew does not outlive it. */
+  picture(): HTMLCanvasElement {
     const drawer = this.drawer();
     drawer.draw(this.drawn());
-    return new Promise((resolve) => drawer.canvas.toBlob(resolve));
+    return drawer.canvas;
+  }
+
+  /** CSS pixels per pixel of the base image. */
+  zoom(): number {
+    return this.viewport.zoom;
   }
 
   /** Where a point of the image (pixels) lies on the canvas (device pixels, as readPixels counts). */

@@ -1,6 +1,9 @@
 import type { ImageCanvas } from '../../canvas/image_canvas.ts';
+import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
+import { type Names, pictureFile } from './picture_file.ts';
+import { tellAddress } from './use_address.ts';
 import styles from './viewer.module.css';
 import { ViewerButton } from './viewer_button.tsx';
 
@@ -29,12 +32,12 @@ export function ViewTools({ model, dark, twoFingers }: Props) {
   );
 }
 
-export async function savePng(canvas: ImageCanvas, name: string): Promise<void> {
-  const file = await canvas.savePng();
+export async function savePng(canvas: ImageCanvas, store: LayerStore, names: Names): Promise<void> {
+  const file = await pictureFile(canvas, store, names, tellAddress(store, canvas));
   if (!file) return;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
-  link.download = `${name.replace(/[\\/:*?"<>|]+/g, '_')}.png`;
+  link.download = `${names.annotation.replace(/[\\/:*?"<>|]+/g, '_')}.png`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

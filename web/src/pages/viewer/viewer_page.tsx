@@ -169,7 +169,14 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
       rotate: () => canvas.rotate(),
       flip: () => canvas.flip(),
       copyLink: () => store && copyText(tellAddress(store, canvas)),
-      save: () => savePng(canvas, annotation?.name ?? ''),
+      save: () =>
+        store &&
+        annotation &&
+        savePng(canvas, store, {
+          project: project.name,
+          category: annotation.categoryName,
+          annotation: annotation.name,
+        }),
     },
     layers: store && layerActions(store),
     stack: stack.actions,

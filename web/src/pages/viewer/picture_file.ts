@@ -1,0 +1,115 @@
+import type { ImageCanvas } from '../../canvas/image_canvas.ts';
+import { withTexts } from '../../canvas/png_text.ts';
+import { type CaptionLine, captionOf, planeText } from '../../model/caption.ts';
+import type { LayerStore } from '../../model/layers/layer_store.ts';
+import { baseImage } from '../../model/layers/layers.ts';
+import { scaleBar } from '../../model/scale_bar.ts';
+
+export interface Names {
+  project: string;
+  category: string;
+  annotation: string;
+}
+
+const [margin, line, bar] = [12, 20, 4];
+const font = '600 12px "Inter Variable", sans-serif';
+
+/**
+ * What is seen as a PNG file: the picture itself, untouched but for the scale bar on its plate, and below it what it is and
+ * how it is shown. The same is in the texts of the file.
+ */
+export async function pictureFile(
+  canvas: ImageCanvas,
+  store: LayerStore,
+  names: Names,
+  address: string,
+): Promise<Blob | null> {
+  const picture = canvas.picture();
+  const lines = captionOf(store);
+  const title = [names.project, names.category, names.annotation].filter(Boolean).join(' / ');
+  const place = planeText(store);
+  // Device pixels a CSS pixel.
+  const ratio = picture.width / picture.clientWidth || 1;
+  const width = picture.width / ratio;
+  const page = document.createElement('canvas');
+  const ink = page.getContext('2d');
+  if (!ink) return null;
+  ink.font = font;
+  const rows = rowsOf(lines, width - 2 * margin, (text) => ink.measureText(text).width);
+  const height = picture.height / ratio;
+  page.width = picture.width;
+  page.height = picture.height + Math.ceil((2 * margin + line * (1 + rows.length)) * ratio);
+  ink.fillStyle = '#000';
+  ink.fillRect(0, 0, page.width, page.height);
+  ink.drawImage(picture, 0, 0);
+  ink.scale(ratio, ratio);
+  ink.font = font;
+  ink.textBaseline = 'middle';
+  const size = baseImage(store.layers)?.pixelSize;
+  const zoom = canvas.zoom();
+  const scale = size ? scaleBar(size, zoom) : null;
+  if (scale) drawScale(ink, scale, height);
+  drawCaption(ink, [title, place].filter(Boolean).join(', '), rows, height);
+  const file = await new Promise<Blob | null>((resolve) => page.toBlob(resolve));
+  if (!file) return null;
+  const texts = {
+    Title: title,
+    Description: [place, ...lines.map(({ text }) => text), scale ? `scale bar ${scale.text}` : '']
+      .filter(Boolean)
+      .join('; '),
+    Source: address,
+    Software: 'Memento',
+  };
+  return new Blob([withTexts(new Uint8Array(await file.arrayBuffer()), texts)], { type: 'image/png' });
+}
+
+const chip = 16;
+
+/** As many channels in a row as fit. */
+function rowsOf(lines: readonly CaptionLine[], width: number, measure: (text: string) => number): CaptionLine[][] {
+  const rows: CaptionLine[][] = [];
+  let left = 0;
+  for (const one of lines) {
+    const needed = chip + measure(one.text) + margin;
+    const row = rows[rows.length - 1];
+    if (row && needed <= left) {
+      row.push(one);
+      left -= needed;
+    } else {
+      rows.push([one]);
+      left = width - needed;
+    }
+  }
+  return rows;
+}
+
+function drawScale(
+  ink: CanvasRenderingContext2D,
+  { length, text }: { length: number; text: string },
+  height: number,
+): void {
+  const plate = line + bar + 8;
+  ink.fillStyle = 'rgba(0, 0, 0, 0.6)';
+  ink.fillRect(margin, height - margin - plate, length + 16, plate);
+  ink.fillStyle = '#fff';
+  ink.textAlign = 'center';
+  ink.fillText(text, margin + 8 + length / 2, height - margin - plate + line / 2 + 2);
+  ink.fillRect(margin + 8, height - margin - bar - 6, length, bar);
+  ink.textAlign = 'left';
+}
+
+function drawCaption(ink: CanvasRenderingContext2D, title: string, rows: readonly CaptionLine[][], top: number): void {
+  ink.fillStyle = '#fff';
+  ink.fillText(title, margin, top + margin + line / 2);
+  rows.forEach((row, i) => {
+    const y = top + margin + line * (i + 1.5);
+    let x = margin;
+    for (const { tint, text } of row) {
+      ink.fillStyle = tint;
+      ink.fillRect(x, y - 5, 10, 10);
+      ink.fillStyle = '#fff';
+      ink.fillText(text, x + chip, y);
+      x += chip + ink.measureText(text).width + margin;
+    }
+  });
+}
