@@ -13,6 +13,9 @@ const data = process.env.MEMENTO_TEST_DATA ?? join(__dirname, '../../../shared/d
 const file = join(data, 'dev/fluorescence/xyzc_16bit__spots.tif');
 const [depths, width, height] = [17, 89, 88];
 
+/** 1200 × 1000, 16 bit; four by four of it are large enough to be a pyramid. */
+const cells = join(data, 'dev/MyExperiment/KO/mouse_04/channels/DAPI.tif');
+
 let work = '';
 test.beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'memento-stack-'));
@@ -21,6 +24,8 @@ test.beforeAll(async () => {
   mkdirSync(join(work, 'Stacks/mapped'));
   const mapped = join(data, 'field/read-out-of-mapped-values');
   for (const name of ['int16', 'float32']) cpSync(join(mapped, `${name}.tif`), join(work, `Stacks/mapped/${name}.tif`));
+  mkdirSync(join(work, 'Stacks/large'));
+  execFileSync('vips', ['replicate', cells, join(work, 'Stacks/large/large.tif'), '4', '4'], { stdio: 'ignore' });
   await memento('import', join(work, 'Stacks'));
 });
 test.afterAll(() => rmSync(work, { recursive: true }));
@@ -151,6 +156,28 @@ test('signed and floating-point values are those of the files, in the read-out a
   await white.fill('100,5');
   await white.press('Enter');
   await expect(white).toHaveValue('100.50');
+});
+
+test('the read-out is about right while the picture is small, and exact once the pointer rests', async ({ page }) => {
+  await open(page, 'large');
+  const raw = join(work, 'cells.raw');
+  execFileSync('vips', ['rawsave', cells, raw], { stdio: 'ignore' });
+  const values = new Uint16Array(new Uint8Array(readFileSync(raw)).buffer);
+  // What is shown has come; what is fetched now is read from.
+  let fetched = 0;
+  await page.route(/\/memento\/t\/.*\.png$/, async (route) => {
+    fetched++;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await route.continue();
+  });
+  await pointAt(page, 1900, 1700);
+  const numbers = page.locator('footer b');
+  await expect(numbers.nth(2)).toHaveText(/^≈\d+$/);
+  await expect(numbers.nth(2)).not.toHaveText(/≈/);
+  const [x, y] = (await numbers.allTextContents()).slice(0, 2).map((text) => Number(text.replace(/\D/g, '')));
+  expect([x, y]).toEqual([1900, 1700]);
+  await expect(numbers.nth(2)).toHaveText(String(values[700 * 1200 + 700]));
+  expect(fetched, 'one tile').toBe(1);
 });
 
 async function pointAt(page: Page, x: number, y: number): Promise<void> {
