@@ -38,16 +38,18 @@ void put_any(const RowShape& shape, std::string_view row, const RowUnpacker::Spa
 template <typename T>
 void put_same(const RowShape& shape, std::string_view row, const RowUnpacker::Span& span, std::byte* out, int out_each)
 {
-    const char* from =
-        row.data() +
-        (span.first * static_cast<std::size_t>(span.each) + static_cast<std::size_t>(span.sample)) * sizeof(T);
+    const auto step = static_cast<std::size_t>(span.each) * sizeof(T);
+    const char* from = row.data() + span.first * step + static_cast<std::size_t>(span.sample) * sizeof(T);
     auto* to = reinterpret_cast<T*>(out);
-    for (std::size_t i = 0; i < span.count;
-         ++i, to += out_each, from += static_cast<std::size_t>(span.each) * sizeof(T)) {
-        std::memcpy(to, from, static_cast<std::size_t>(span.taken) * sizeof(T));
-        if constexpr (std::is_unsigned_v<T>) {
-            for (int s = 0; s < span.taken && span.band + s < shape.inverted; ++s)
-                to[s] = static_cast<T>(std::numeric_limits<T>::max() - to[s]);
+    for (std::size_t i = 0; i < span.count; ++i, to += out_each, from += step) {
+        for (int s = 0; s < span.taken; ++s) {
+            T value{};
+            std::memcpy(&value, from + static_cast<std::size_t>(s) * sizeof(T), sizeof(T));
+            if constexpr (std::is_unsigned_v<T>) {
+                if (span.band + s < shape.inverted)
+                    value = static_cast<T>(std::numeric_limits<T>::max() - value);
+            }
+            to[s] = value;
         }
     }
 }

@@ -196,6 +196,8 @@ void check_readable(const TiffPage& page, int page_number, std::size_t pages)
 {
     const std::string where =
         pages > 1 ? "Page " + std::to_string(page_number + 1) + " of the TIFF file" : "The TIFF file";
+    if (page.width == 0 || page.height == 0)
+        refuse(where + " does not say how large its image is.", "Save it again with the program it came from.");
     if (!has_decoder(page.compression)) {
         const char* name = name_in(compressions_not_read, page.compression);
         const std::string number = "(" + std::to_string(page.compression) + ") compression";

@@ -96,10 +96,13 @@ std::uint64_t TiffPieceReader::missing()
 void TiffPieceReader::fetch(const Place& place, std::uint64_t most)
 {
     bytes_.resize(std::min(place.bytes, most));
-    std::size_t done = 0;
-    while (done < bytes_.size()) {
-        const ssize_t got =
-            ::pread(fd_, bytes_.data() + done, bytes_.size() - done, static_cast<off_t>(place.offset + done));
+    fetch_into(bytes_.data(), bytes_.size(), place.offset);
+}
+
+void TiffPieceReader::fetch_into(char* bytes, std::size_t count, std::uint64_t offset) const
+{
+    for (std::size_t done = 0; done < count;) {
+        const ssize_t got = ::pread(fd_, bytes + done, count - done, static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -140,8 +143,7 @@ void TiffPieceReader::read_raw(const TiffPiece& piece, const Place& place, std::
     const std::uint64_t before = std::uint64_t{piece.skip} * layout_.row_bytes();
     if (place.bytes < before + pixels.size())
         throw TiffFault("it has fewer bytes than its pixels need");
-    fetch({place.offset + before, pixels.size()}, pixels.size());
-    std::memcpy(pixels.data(), bytes_.data(), pixels.size());
+    fetch_into(reinterpret_cast<char*>(pixels.data()), pixels.size(), place.offset + before);
     if (reversed_)
         TIFFReverseBits(reinterpret_cast<std::uint8_t*>(pixels.data()), static_cast<tmsize_t>(pixels.size()));
     if (swapped_)

@@ -131,9 +131,10 @@ void TiffPixels::put_colours(const std::uint16_t* numbers, const RowUnpacker::Sp
 void TiffPixels::put_nothing(int plane, std::size_t count, std::byte* out) const
 {
     const auto bands = static_cast<std::size_t>(bands_);
-    const bool one = apart_ && colours_ != TiffColours::palette;
-    const std::size_t from = one ? static_cast<std::size_t>(plane - first_) : 0;
-    const std::size_t taken = one ? 1 : bands;
+    const std::size_t colours = colours_ != TiffColours::palette ? 1 : palette_.grey ? 1 : 3; // made of the first band
+    const auto place = static_cast<std::size_t>(apart_ ? plane - first_ : 0);
+    const std::size_t from = place == 0 ? 0 : colours + place - 1;
+    const std::size_t taken = !apart_ ? bands : place == 0 ? colours : 1;
     switch (type_) {
     case SampleType::u8:
     case SampleType::i8:

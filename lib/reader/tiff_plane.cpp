@@ -162,7 +162,7 @@ VImage TiffPlane::described(const VImage& image) const
         return whole;
     whole.set(VIPS_META_SEQUENTIAL, 1); // so that what reads some rows twice keeps them
     return whole.sequential(
-        VImage::option()->set("tile_height", static_cast<int>(std::min(layout_.part_height, 512U))));
+        VImage::option()->set("tile_height", static_cast<int>(std::clamp(layout_.part_height, 16U, 512U))));
 }
 
 void TiffPlane::fill(const VipsRect& area, std::byte* out, std::size_t row_bytes)
