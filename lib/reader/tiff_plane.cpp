@@ -9,7 +9,7 @@ namespace {
 
 using vips::VImage;
 
-constexpr std::size_t least_cache = std::size_t{16} << 20U; // bytes
+constexpr std::size_t least_cache = std::size_t{16} << 20U; // bytes; of strips, which are read once, two pieces do
 
 VipsBandFormat format_of(SampleType type)
 {
@@ -130,7 +130,7 @@ std::size_t TiffPlane::bytes_to_keep(bool from_top) const
     const std::size_t piece = layout_.piece_bytes() * static_cast<std::size_t>(layout_.planes);
     const std::size_t most = static_cast<std::size_t>(reading_.memory_mb) * (1048576 / 4);
     const std::size_t row = from_top ? std::min(2 * piece * layout_.across, most) : 0;
-    return std::max({least_cache, 2 * piece, row});
+    return std::max({layout_.tiled ? least_cache : 0, 2 * piece, row});
 }
 
 VImage TiffPlane::image(const std::shared_ptr<TiffPlane>& plane, bool from_top)
