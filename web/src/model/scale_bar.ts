@@ -35,3 +35,10 @@ function lengthText(digit: number, exponent: number): string {
   }
   return `${(digit * 10 ** (exponent + 3)).toPrecision(1)}\u00a0nm`;
 }
+
+/** Where the middle of a pixel lies, from the top left corner of the image: "12.5, 3.4 µm", to a tenth of a pixel. */
+export function placeText(x: number, y: number, pixelSizeUm: number): string {
+  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(pixelSizeUm))));
+  const [right, down] = [x, y].map((pixel) => ((pixel + 0.5) * pixelSizeUm).toFixed(decimals));
+  return `${right}, ${down}\u00a0µm`;
+}

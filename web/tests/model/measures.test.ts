@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaleBar } from '../../src/model/scale_bar.ts';
+import { placeText, scaleBar } from '../../src/model/scale_bar.ts';
 
 describe('the scale bar', () => {
   it('is 1, 2 or 5 times a power of ten, 80 to 200 pixels long', () => {
@@ -20,5 +20,13 @@ describe('the scale bar', () => {
   it('is absent where nothing is known', () => {
     expect(scaleBar(0, 1)).toBeNull();
     expect(scaleBar(1, 0)).toBeNull();
+  });
+});
+
+describe('a place in micrometres', () => {
+  it('is that of the middle of a pixel, with digits as fine as pixels', () => {
+    expect(placeText(0, 99, 0.5)).toBe('0.3, 49.8\u00a0µm');
+    expect(placeText(1000, 20, 0.0645)).toBe('64.53, 1.32\u00a0µm');
+    expect(placeText(3, 4, 10)).toBe('35, 45\u00a0µm');
   });
 });

@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage } from '../../model/layers/layers.ts';
 import { formatValue, type ValueRange } from '../../model/layers/values.ts';
+import { placeText } from '../../model/scale_bar.ts';
 import { count, groupDigits } from '../../model/text.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
@@ -47,6 +48,7 @@ function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | nul
           <b style={room((base?.height ?? 1) - 1)}>{groupDigits(probe.y)}</b>
         </span>
       )}
+      {probe && base?.pixelSize && <span className={styles.place}>{placeText(probe.x, probe.y, base.pixelSize)}</span>}
       {probe?.values.map(({ id, value, exact }) => {
         const layer = layers.find((one) => one.id === id);
         if (!layer || !store) return null;
