@@ -23,6 +23,16 @@ const Route& route_of(Context& context, const Request& request, json& named, std
     }
 }
 
+// What a page kept for one user is never sent as another, who has logged in in the same browser since.
+void require_user(const Context& context, const Request& request)
+{
+    const std::string_view meant = header(request, "x-memento-user");
+    const int caller = context.caller.session ? context.caller.session->user_id : 0;
+    if (!meant.empty() && meant != std::to_string(caller))
+        throw Error(ErrorCode::unauthorized, "This was meant to be sent by another user.",
+                    "Log in as that user again.");
+}
+
 Response routed(Context& context, Request& request, std::string& allowed)
 {
     context.caller = {};
@@ -32,6 +42,7 @@ Response routed(Context& context, Request& request, std::string& allowed)
     const Sender sender = identify(request, context);
     context.caller = sender.caller;
     request.user_id = context.caller.session ? context.caller.session->user_id : 0;
+    require_user(context, request);
     const Route& route = route_of(context, request, named, allowed);
     try {
         return route.handler(context, request, named);

@@ -3,6 +3,7 @@
 #include "openapi.hpp"
 #include "report/report.hpp"
 #include "routes/annotations.hpp"
+#include "routes/comments.hpp"
 #include "routes/images.hpp"
 #include "routes/lists.hpp"
 #include "routes/projects.hpp"
@@ -32,6 +33,8 @@ std::vector<Route> written_out()
         {"POST", "web/logout/everywhere", log_out_everywhere, "End all sessions of the caller", 204},
         {"PUT", "web/password", change_password, "Change the password of the caller"},
         {"GET", "web/me", who_am_i, "Who am I and what may I do"},
+        {"PUT", "web/me", change_me, "Change the name and the e-mail of the caller"},
+        {"GET", "web/me/logins", my_logins, "When and from where the caller logged in last"},
 
         // Shares
         {"POST", "shares/open", open_share, "Open a share link", 200, {}, open},
@@ -61,6 +64,9 @@ std::vector<Route> written_out()
          "The samples to review before and after this one"},
         {"POST", "web/annotations/{annotation_id}/submit", submit_annotation,
          "Set the labels of an annotation and submit it"},
+        {"POST", "web/annotations/{annotation_id}/comments", add_comment, "Say something of a layer of an annotation",
+         201},
+        {"PUT", "web/comments/{comment_id}/resolved", resolve_comment, "Close a thread of comments, or open it again"},
         {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
 
         // Images and their tiles

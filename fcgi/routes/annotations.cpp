@@ -61,8 +61,8 @@ Response open_annotation(Context& context, const Request&, const json& named)
     return Response{.body = wrapped("annotation", annotation)};
 }
 
-// {"labels": [ids], "version": n}: labels and status in one transaction; 409 with who, when and what when it was
-// changed since.
+// {"labels": [ids], "version": n, "op_id"}: labels and status in one transaction; 409 with who, when and what when it
+// was changed since.
 Response submit_annotation(Context& context, const Request& request, const json& named)
 {
     const json body = parse_object(request.body);
@@ -70,12 +70,15 @@ Response submit_annotation(Context& context, const Request& request, const json&
     const auto version = body.find("version");
     if (version == body.end() || !version->is_number_integer() || *version < 0 || *version > INT32_MAX)
         throw Error(ErrorCode::bad_request, "The key 'version' must be the version of the annotation that was shown.");
+    const std::string operation = operation_of(body);
     const Resource& annotations = *find_resource("annotations");
     const std::string done = run_change(context, annotations, named, [&](Transaction& transaction) {
-        return transaction
-            .run("SELECT submit_annotation($1::int, $2::int[], $3::int)::text",
-                 {named.at("annotation_id").dump(), labels, version->dump()})
-            .text(0, 0);
+        return once(transaction, operation, [&] {
+            return transaction
+                .run("SELECT coalesce(submit_annotation($1::int, $2::int[], $3::int)::text, '')",
+                     {named.at("annotation_id").dump(), labels, version->dump()})
+                .text(0, 0);
+        });
     });
     if (done.empty())
         refuse_change(context, annotations, named);
@@ -92,8 +95,8 @@ Response submit_annotation(Context& context, const Request& request, const json&
     return response;
 }
 
-// {"annotations": [ids], "scores": [{"classification_id", "option"}]}: what is chosen for each of them, instead of
-// before.
+// {"annotations": [ids], "scores": [{"classification_id", "option"}], "op_id"}: what is chosen for each of them,
+// instead of before.
 Response classify(Context& context, const Request& request, const json&)
 {
     const json body = parse_object(request.body);
@@ -108,10 +111,13 @@ Response classify(Context& context, const Request& request, const json&)
     };
     if (!scores.is_array() || scores.size() > 1000 || !std::ranges::all_of(scores, is_score))
         throw Error(ErrorCode::bad_request, "The key 'scores' must be a list of {\"classification_id\", \"option\"}.");
+    const std::string operation = operation_of(body);
     const std::string count =
         run_change(context, *find_resource("annotations"), json::object(), [&](Transaction& transaction) {
-            return transaction.run("SELECT classify($1::int[], $2::jsonb)", {array_of(annotations), scores.dump()})
-                .text(0, 0);
+            return once(transaction, operation, [&] {
+                return transaction.run("SELECT classify($1::int[], $2::jsonb)", {array_of(annotations), scores.dump()})
+                    .text(0, 0);
+            });
         });
     return Response{.body = "{\"classified\":" + count + "}"};
 }

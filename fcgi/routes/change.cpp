@@ -1,5 +1,6 @@
 #include "routes/change.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -13,6 +14,21 @@ void refuse_change(Context& context, const Resource& resource, const nlohmann::j
     if (unseen)
         throw_not_found();
     throw Error(ErrorCode::forbidden, "You may see this, but not change it.", "Ask a manager of the project.");
+}
+
+std::string operation_of(const nlohmann::json& body)
+{
+    const auto found = body.find("op_id");
+    if (found == body.end())
+        return "";
+    constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    const auto fits = [](char want, char is) {
+        return want == '-' ? is == '-' : (is >= '0' && is <= '9') || (is >= 'a' && is <= 'f');
+    };
+    const std::string id = found->is_string() ? found->get<std::string>() : "";
+    if (!std::ranges::equal(form, id, fits))
+        throw Error(ErrorCode::bad_request, "The key 'op_id' must be a UUID in lower case.");
+    return id;
 }
 
 } // namespace memento

@@ -28,4 +28,22 @@ auto run_change(Context& context, const Resource& resource, const nlohmann::json
     }
 }
 
+// The id under "op_id" of a body, by which a change that arrives twice is done once; "" where it has none. Throws Error
+// bad_request for anything but a UUID.
+std::string operation_of(const nlohmann::json& body);
+
+// Does what work does, and answers what it answers, unless the operation has been done already: then what was answered
+// to it. For use inside of the transaction.
+template <typename Work> std::string once(Transaction& transaction, const std::string& operation, Work&& work)
+{
+    if (operation.empty())
+        return work();
+    const Rows done = transaction.run("SELECT begin_operation($1::uuid)", {operation});
+    if (done.at(0, 0))
+        return done.text(0, 0);
+    std::string answer = work();
+    transaction.run("SELECT end_operation($1::uuid, $2)", {operation, answer});
+    return answer;
+}
+
 } // namespace memento

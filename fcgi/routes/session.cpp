@@ -164,6 +164,29 @@ Response who_am_i(Context& context, const Request&, const json&)
     return Response{.body = wrapped("me", value_of(context, "SELECT page_me()", {}))};
 }
 
+// {"name", "email"} of the caller himself.
+Response change_me(Context& context, const Request& request, const json&)
+{
+    require_session(context);
+    const json body = parse_object(request.body);
+    const std::string name = required_text(body, "name");
+    const std::string email = required_text(body, "email");
+    if (name.size() > max_name_bytes || email.size() > max_name_bytes)
+        throw Error(ErrorCode::bad_request,
+                    "Name and e-mail take " + std::to_string(max_name_bytes) + " bytes each at the most.");
+    context.as_caller([&](Transaction& transaction) {
+        transaction.run("SELECT set_my_details($1, $2)", {name, email});
+        return true;
+    });
+    return who_am_i(context, request, {});
+}
+
+Response my_logins(Context& context, const Request&, const json&)
+{
+    require_session(context);
+    return Response{.body = wrapped("logins", value_of(context, "SELECT my_logins(5)", {}))};
+}
+
 const SessionClaims& require_session(const Context& context)
 {
     if (!context.caller.session)

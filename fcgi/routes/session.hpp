@@ -13,6 +13,10 @@ Response log_out(Context& context, const Request& request, const nlohmann::json&
 Response log_out_everywhere(Context& context, const Request& request, const nlohmann::json& named);
 Response change_password(Context& context, const Request& request, const nlohmann::json& named);
 Response who_am_i(Context& context, const Request& request, const nlohmann::json& named);
+Response change_me(Context& context, const Request& request, const nlohmann::json& named);
+
+// When and from where the caller logged in last.
+Response my_logins(Context& context, const Request& request, const nlohmann::json& named);
 
 // For routes that are not for guests: the session of the caller. Throws Error forbidden when he has none.
 const SessionClaims& require_session(const Context& context);

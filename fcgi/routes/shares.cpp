@@ -41,8 +41,9 @@ Response open_share(Context& context, const Request& request, const json&)
     const Rows rows = context.database.in_transaction(
         [&](Transaction& transaction) {
             return transaction.run("SELECT annotation_id, category_id, project_id, name,"
-                                   " greatest(1, extract(epoch FROM share_expiry() - now())::int)"
-                                   " FROM annotations WHERE annotation_id = shared_annotation()");
+                                   " greatest(1, extract(epoch FROM expires_at - now())::int), author,"
+                                   " to_json(expires_at) #>> '{}'"
+                                   " FROM annotations, my_share() WHERE annotation_id = shared_annotation()");
         },
         begin_with_share(*id));
     if (rows.empty())
@@ -51,7 +52,9 @@ Response open_share(Context& context, const Request& request, const json&)
                      {{"annotation_id", rows.number(0, 0)},
                       {"category_id", rows.number(0, 1)},
                       {"project_id", rows.number(0, 2)},
-                      {"name", rows.text(0, 3)}}}};
+                      {"name", rows.text(0, 3)},
+                      {"author", rows.text(0, 5)},
+                      {"expires_at", rows.text(0, 6)}}}};
     return Response{.body = body.dump(),
                     .headers = {{"Set-Cookie", share_cookie(context.config, text, rows.number(0, 4))}}};
 }

@@ -25,7 +25,8 @@ BEGIN
     UPDATE annotations SET status = 'S' WHERE annotation_id = annotation;
     PERFORM set_config('memento.submitting', '', true);
     PERFORM add_audit('submit', 'annotation ' || annotation, jsonb_build_object('before', before, 'labels', chosen, 'was', shown.status));
-    RETURN (SELECT jsonb_build_object('annotation_id', annotation_id, 'status', status, 'version', version, 'labels', to_jsonb(chosen))
+    RETURN (SELECT jsonb_build_object('annotation_id', annotation_id, 'status', status, 'version', version, 'labels', to_jsonb(chosen),
+                                      'was', shown.status)
             FROM annotations WHERE annotation_id = annotation);
 END $$;
 
@@ -83,4 +84,38 @@ BEGIN
         WHERE a.annotation_id = ANY (chosen_annotations)
         ON CONFLICT DO NOTHING;
     RETURN cardinality(chosen_annotations);
+END $$;
+
+-- What a participant says of a layer, at the end of its comments: {layer_id, content} and where it is wanted answers_to (the first of
+-- its thread), x and y (a spot of the base image) and view. NULL: the caller sees no such layer of the annotation.
+CREATE FUNCTION add_comment(annotation int, said jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    made int;
+BEGIN
+    INSERT INTO comments (content, sequence, layer_id, owner_id, answers_to, x, y, view)
+        SELECT said ->> 'content', 1 + coalesce((SELECT max(m.sequence) FROM comments m WHERE m.layer_id = l.layer_id), 0), l.layer_id,
+               caller(), (said ->> 'answers_to')::int, (said ->> 'x')::double precision, (said ->> 'y')::double precision,
+               coalesce(said ->> 'view', '')
+        FROM layers l WHERE l.layer_id = (said ->> 'layer_id')::int AND l.annotation_id = annotation
+        RETURNING comment_id INTO made;
+    IF made IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT to_jsonb(told) FROM (
+        SELECT m.comment_id, m.layer_id, m.content, m.sequence, m.owner_id, m.author, m.created_at AS created, m.changed_at > m.created_at AS edited, m.version,
+               coalesce(m.answers_to, 0) AS answers_to, m.x, m.y, m.view, m.resolved_at IS NOT NULL AS resolved, m.resolver
+        FROM comments m WHERE m.comment_id = made) told);
+END $$;
+
+-- Marks a thread as done with, or opens it again: whoever may annotate its sample, also where he may not change what it says.
+CREATE FUNCTION resolve_comment(comment int, done boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    changed int;
+BEGIN
+    PERFORM set_config('memento.resolving', 'on', true);
+    UPDATE comments SET resolved_at = CASE WHEN done THEN now() END, resolver = CASE WHEN done THEN name_of_user(caller()) ELSE '' END
+    WHERE comment_id = comment RETURNING comment_id INTO changed;
+    PERFORM set_config('memento.resolving', '', true);
+    RETURN changed IS NOT NULL;
 END $$;

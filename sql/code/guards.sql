@@ -129,21 +129,30 @@ CREATE TRIGGER b_guard BEFORE UPDATE ON layers FOR EACH ROW
     WHEN (NEW.category_id = OLD.category_id OR NEW.annotation_id <> OLD.annotation_id) -- else it follows its annotation
     EXECUTE FUNCTION guard_layer();
 
--- Where a comment stands follows from its layer.
+-- Where a comment stands follows from its layer. An answer is to the first of a thread of the same sample. What a comment says is changed
+-- by its author alone; resolving it is for whoever may annotate.
 CREATE FUNCTION place_comment() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     given int := NEW.project_id;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF NEW.layer_id <> OLD.layer_id THEN
+        IF NEW.layer_id <> OLD.layer_id
+           OR (NOT is_unbound() AND OLD.owner_id IS DISTINCT FROM caller()
+               AND (coalesce(current_setting('memento.resolving', true), '') <> 'on'
+                    OR (NEW.content, NEW.sequence, NEW.x, NEW.y, NEW.view, NEW.answers_to)
+                        IS DISTINCT FROM (OLD.content, OLD.sequence, OLD.x, OLD.y, OLD.view, OLD.answers_to))) THEN
             RAISE insufficient_privilege;
         END IF;
-        NEW.changed_at := now();
+        IF NEW.content <> OLD.content THEN
+            NEW.changed_at := now();
+        END IF;
         RETURN NEW;
     END IF;
     SELECT annotation_id, category_id, project_id INTO NEW.annotation_id, NEW.category_id, NEW.project_id
     FROM layers WHERE layer_id = NEW.layer_id;
-    IF NOT FOUND OR given <> NEW.project_id THEN
+    IF NOT FOUND OR given <> NEW.project_id
+       OR (NEW.answers_to IS NOT NULL AND NOT EXISTS (SELECT FROM comments c WHERE c.comment_id = NEW.answers_to
+                                                      AND c.annotation_id = NEW.annotation_id AND c.answers_to IS NULL)) THEN
         RAISE foreign_key_violation;
     END IF;
     IF NEW.owner_id IS NULL AND NOT is_unbound() THEN

@@ -16,7 +16,8 @@ BEGIN
             FROM people WHERE user_id = caller());
 END $$;
 
--- The projects that the caller has a level on, or on something inside. Counted are the categories that he sees the whole of, by their
+-- The projects that the caller has a level on, or on something inside (within: what the best of these grants allows); left_over is what
+-- he may still review. Counted are the categories that he sees the whole of, by their
 -- counts, and single annotations one by one.
 CREATE FUNCTION page_home() RETURNS text LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -26,12 +27,32 @@ DECLARE
     par int[] := my_par_projects();
     vie int[] := my_projects();
     whole int[] := my_whole_categories(NULL);
+    mine int[] := my_whole_par_categories(NULL);
+    inside int[] := my_categories();
+    par_inside int[] := my_par_categories();
 BEGIN
     RETURN (
-        WITH single AS (
+        WITH singles AS MATERIALIZED ( -- read once, however many they are
+            SELECT g.annotation_id, g.category_id, g.project_id, g.annotation_status AS status, bool_or(g.type = 'annpar') AS par
+            FROM permissions g WHERE g.user_id = caller() AND g.annotation_id IS NOT NULL GROUP BY 1, 2, 3, 4
+            UNION SELECT a.annotation_id, a.category_id, a.project_id, a.status, false FROM annotations a
+            WHERE a.annotation_id = shared_annotation()
+                AND NOT EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.annotation_id = a.annotation_id)),
+        granted AS (
+            SELECT i.project_id, CASE WHEN bool_or(i.par) THEN 'par' ELSE 'vie' END AS within FROM (
+                SELECT s.project_id, s.par FROM singles s
+                UNION ALL SELECT c.project_id, c.category_id = ANY (par_inside) FROM categories c WHERE c.category_id = ANY (inside)) i
+            GROUP BY i.project_id),
+        left_over AS (
+            SELECT l.project_id, sum(l.left_over) AS left_over FROM (
+                SELECT k.project_id, k.annotations - k.submitted AS left_over
+                FROM category_counts k WHERE k.category_id = ANY (mine)
+                UNION ALL SELECT s.project_id, 1 FROM singles s WHERE s.par AND s.status = 'N' AND s.category_id <> ALL (mine)) l
+            GROUP BY l.project_id),
+        single AS (
             SELECT s.project_id, count(*) AS annotations, count(*) FILTER (WHERE s.status = 'S') AS submitted,
                    min(s.annotation_id) AS first
-            FROM my_single_annotations(NULL, whole, false) s GROUP BY s.project_id),
+            FROM singles s WHERE s.category_id <> ALL (whole) GROUP BY s.project_id),
         counted AS (
             SELECT k.project_id, sum(k.annotations) AS annotations, sum(k.submitted) AS submitted, min(f.annotation_id) AS first
             FROM category_counts k LEFT JOIN LATERAL (
@@ -41,13 +62,14 @@ BEGIN
         shells AS (SELECT c.project_id, count(*) AS categories FROM categories c GROUP BY c.project_id)
         SELECT coalesce(json_agg(x ORDER BY x.name, x.project_id), '[]') FROM (
             SELECT p.project_id, p.name, p.settings, level_by_sets(p.project_id, sysadm, managed, par, vie) AS level,
+                   coalesce(g.within, '') AS within, coalesce(o.left_over, 0) AS left_over,
                    coalesce(c.categories, 0) AS categories,
                    coalesce(k.annotations, 0) + coalesce(s.annotations, 0) AS annotations,
                    coalesce(k.submitted, 0) + coalesce(s.submitted, 0) AS submitted,
                    coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
                          WHERE i.image_id = b.image_id AND i.state = 'ready'), '') AS thumbnail
             FROM projects p LEFT JOIN shells c USING (project_id) LEFT JOIN counted k USING (project_id)
-            LEFT JOIN single s USING (project_id)
+            LEFT JOIN single s USING (project_id) LEFT JOIN granted g USING (project_id) LEFT JOIN left_over o USING (project_id)
             LEFT JOIN annotations a ON a.annotation_id = least(k.first, s.first)
             LEFT JOIN LATERAL (
                 SELECT coalesce(a.image_id, (
@@ -97,8 +119,13 @@ BEGIN
     RETURN (SELECT json_build_object(
         'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'settings', p.settings, 'version', p.version,
         'level', my_level_on_project(p.project_id),
+        'within', coalesce((SELECT CASE WHEN bool_or(g.type IN ('catpar', 'annpar')) THEN 'par' WHEN bool_or(true) THEN 'vie' END
+                            FROM permissions g WHERE g.user_id = caller() AND g.project_id = p.project_id AND g.category_id IS NOT NULL), ''),
         'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name) ORDER BY l.name), '[]')
                    FROM labels l WHERE l.project_id = p.project_id),
+        'classifications', (SELECT coalesce(json_agg(json_build_object('classification_id', k.classification_id, 'name', k.name, 'data', k.data)
+                                                     ORDER BY k.name), '[]')
+                            FROM classifications k WHERE k.project_id = p.project_id),
         'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM categories_counted(project) c))
         FROM projects p WHERE p.project_id = project);
 END $$;
@@ -162,10 +189,11 @@ BEGIN
                    i.pyramid->'stats' AS stats, i.pyramid->'mapping' AS mapping
             FROM images i
             WHERE i.image_id IN (SELECT a.image_id UNION SELECT l.image_id FROM layers l WHERE l.annotation_id = a.annotation_id)) x),
-        'comments', (SELECT coalesce(json_agg(x ORDER BY x.sequence, x.comment_id), '[]') FROM (
+        'comments', (SELECT coalesce(json_agg(said ORDER BY said.sequence, said.comment_id), '[]') FROM (
             SELECT m.comment_id, m.layer_id, m.content, m.sequence, coalesce(m.owner_id, 0) AS owner_id, m.author,
-                   m.created_at AS created
-            FROM comments m WHERE m.annotation_id = a.annotation_id) x))
+                   m.created_at AS created, m.changed_at > m.created_at AS edited, m.version, coalesce(m.answers_to, 0) AS answers_to, m.x, m.y, m.view,
+                   m.resolved_at IS NOT NULL AS resolved, m.resolver
+            FROM comments m WHERE m.annotation_id = a.annotation_id) said))
         FROM annotations a JOIN projects p USING (project_id) JOIN categories c USING (category_id)
         WHERE a.annotation_id = annotation);
 END $$;

@@ -100,3 +100,20 @@ BEGIN
     END IF;
     PERFORM hand_over(former, heir);
 END $$;
+
+-- What everybody may change of himself.
+CREATE FUNCTION set_my_details(new_name text, new_email text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE users SET name = new_name, email = new_email WHERE user_id = caller();
+    RETURN FOUND;
+END $$;
+
+-- When and from where the caller logged in last, the newest first.
+CREATE FUNCTION my_logins(most int) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(json_agg(l ORDER BY l.at DESC), '[]') FROM (
+        SELECT a.happened_at AS at, a.address FROM audit a WHERE a.user_id = caller() AND a.action = 'login'
+        ORDER BY a.audit_id DESC LIMIT most) l);
+END $$;

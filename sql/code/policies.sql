@@ -66,7 +66,7 @@ BEGIN
         ('comments', 'seen', 'SELECT', '[vie]'),
         ('comments', 'shared', 'SELECT', 'annotation_id = [shared]'),
         ('comments', 'made', 'INSERT', '[own] AND [par]'),
-        ('comments', 'changed', 'UPDATE', 'owner_id = [me] AND [par]'),
+        ('comments', 'changed', 'UPDATE', '[par]'), -- who is not its author may only resolve it: see place_comment()
         ('comments', 'deleted', 'DELETE', '[manage] OR (owner_id = [me] AND [par])'),
 
         -- An image is seen by who manages its project or sees an annotation or layer that uses it.

@@ -76,9 +76,11 @@ BEGIN
     RETURN (SELECT password FROM users WHERE user_id = caller());
 END $$;
 
--- When the share that the caller holds ends.
-CREATE FUNCTION share_expiry() RETURNS timestamptz
+-- Who made the share that the caller holds, and when it ends.
+CREATE FUNCTION my_share() RETURNS TABLE (author text, expires_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
 BEGIN
-    RETURN (SELECT expires_at FROM shares WHERE share_id = nullif(current_setting('memento.share', true), ''));
+    RETURN QUERY SELECT s.author, s.expires_at FROM shares s
+        WHERE s.share_id = nullif(current_setting('memento.share', true), '');
 END $$;

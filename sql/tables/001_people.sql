@@ -67,6 +67,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX ON audit (happened_at);
 CREATE INDEX ON audit (action, happened_at);
+CREATE INDEX ON audit (user_id, audit_id) WHERE action = 'login'; -- where one logged in last
 
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ended_sessions ENABLE ROW LEVEL SECURITY;

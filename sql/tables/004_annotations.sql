@@ -107,12 +107,20 @@ CREATE TABLE comments (
     version int NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     changed_at timestamptz NOT NULL DEFAULT now(),
+    answers_to int REFERENCES comments ON DELETE SET NULL, -- the first comment of its thread
+    x double precision, -- the spot it is pinned to, in pixels of the base image
+    y double precision,
+    view text NOT NULL DEFAULT '', -- how the page showed the sample then: the page's own words
+    resolved_at timestamptz, -- of the first of a thread
+    resolver text NOT NULL DEFAULT '',
+    CHECK ((x IS NULL) = (y IS NULL) AND abs(x) <= 1e7 AND abs(y) <= 1e7),
     FOREIGN KEY (layer_id, annotation_id, category_id, project_id)
         REFERENCES layers (layer_id, annotation_id, category_id, project_id) ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX ON comments (layer_id);
 CREATE INDEX ON comments (category_id, sequence, comment_id);
 CREATE INDEX ON comments (annotation_id, sequence, comment_id);
+CREATE INDEX ON comments (answers_to) WHERE answers_to IS NOT NULL;
 
 -- What pages count, kept with the change itself (sql/code/counts.sql): a row for each category, and one for each option that was ever
 -- chosen in it. Whoever changes several does so in the order of the keys. Rows come and go with those of categories by triggers: a foreign

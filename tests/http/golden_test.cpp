@@ -31,6 +31,7 @@ struct Golden {
 // Played in this order on one seed: those that change something come last.
 const std::vector<Golden> answers = {
     {"me", "GET", "web/me", "web/me", "", 200},
+    {"logins", "GET", "web/me/logins", "web/me/logins", "", 200},
     {"home", "GET", "web/home", "web/home", "", 200},
     {"project", "GET", "web/projects/{project_id}", "web/projects/2", "", 200},
     {"participants", "GET", "web/projects/{project_id}/participants", "web/projects/2/participants", "", 200},
@@ -43,6 +44,9 @@ const std::vector<Golden> answers = {
     {"share", "POST", "web/annotations/{annotation_id}/shares", "web/annotations/1/shares", "{}", 201},
     {"classify", "POST", "web/classify", "web/classify",
      R"({"annotations": [1, 2], "scores": [{"classification_id": 1, "option": "low"}]})", 200},
+    {"comment", "POST", "web/annotations/{annotation_id}/comments", "web/annotations/1/comments",
+     R"({"layer_id": 2, "content": "Look here", "x": 10.5, "y": 20, "view": "z=3"})", 201},
+    {"resolved", "PUT", "web/comments/{comment_id}/resolved", "web/comments/1/resolved", R"({"resolved": true})", 200},
     {"submit", "POST", "web/annotations/{annotation_id}/submit", "web/annotations/1/submit",
      R"({"labels": [1, 2], "version": 1})", 200},
     {"submit_conflict", "POST", "web/annotations/{annotation_id}/submit", "web/annotations/1/submit",
@@ -61,6 +65,8 @@ UPDATE images SET pixel_size_um = 0.25, pyramid = pyramid || '{"stats": {"min": 
     "histogram": {"width": 2, "counts": [3, 1]}}, "mapping": {"offset": 0, "scale": 1}}' WHERE image_id = 1;
 INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, data, sequence) VALUES
     ('wreck', 1, 2, 2, 4, '', 3);
+INSERT INTO audit (user_id, username, address, action) VALUES (2, 'owner', '10.0.0.9', 'login');
+UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 )";
 
 // What is another one each time.

@@ -6,7 +6,11 @@ import { gzipSync } from 'node:zlib';
 
 const budgets = [
   { name: 'first', kib: 160, key: /^index\.html$/ },
+  { name: 'menu', kib: 20, key: /^src\/shell\/user_menu\.tsx$/ },
+  { name: 'saving', kib: 15, key: /^src\/shell\/(make_queue|changes_panel|conflict_dialog)\.tsx?$/ },
   { name: 'viewer', kib: 130, key: /^src\/pages\/viewer\/viewer_page\.tsx$/ },
+  { name: 'guest', kib: 10, key: /^src\/pages\/viewer\/shared_page\.tsx$/ },
+  { name: 'sharing', kib: 10, key: /^src\/pages\/viewer\/share\/share_panel\.tsx$/ },
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },
   { name: 'administration', kib: 60, key: /^src\/pages\/(project|users|share_image|account)\// },
   // Loaded by a worker: it is no chunk of the page, and named by its file.

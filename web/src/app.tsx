@@ -1,7 +1,7 @@
 import { ThemeProvider } from '@mui/material/styles';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { Route, Router, Switch, useLocation } from 'wouter';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { isStatus } from './api/client.ts';
 import { meQuery } from './api/session.ts';
 import HomePage from './pages/home/home_page.tsx';
@@ -10,12 +10,15 @@ import type { Place } from './pages/viewer/viewer_page.tsx';
 import { ErrorBoundary } from './shell/error_boundary.tsx';
 import { NotFound } from './shell/not_found.tsx';
 import { PageError } from './shell/page_error.tsx';
+import { QueueProvider } from './shell/queue.tsx';
 import { base, SessionProvider } from './shell/session.tsx';
 import { TopBar } from './shell/top_bar.tsx';
 import { theme } from './theme/theme.ts';
 import { LoadingPage } from './ui/notice.tsx';
 
 const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
+const AccountPage = lazy(() => import('./pages/account/account_page.tsx'));
+const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {
   return (
@@ -25,6 +28,11 @@ export function App() {
           <Whole>
             <Switch>
               <Route path="/login" component={LoginPage} />
+              <Route path="/s">
+                <Suspense fallback={<LoadingPage />}>
+                  <SharedPage />
+                </Suspense>
+              </Route>
               <Route>
                 <LoggedIn>
                   <Pages />
@@ -46,7 +54,9 @@ function Whole({ children }: { children: ReactNode }) {
 
 function LoggedIn({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery);
-  if (me.data) return children;
+  if (me.data) return <QueueProvider userId={me.data.id}>{children}</QueueProvider>;
+  // Who holds a link is somebody, but has no account.
+  if (isStatus(me.error, 404)) return <Redirect to="/login" replace />;
   if (me.isError && !isStatus(me.error, 401)) return <PageError error={me.error} onRetry={() => me.refetch()} />;
   return <LoadingPage />;
 }
@@ -63,10 +73,13 @@ function Pages() {
     >
       <Switch>
         <Route path="/" component={HomePage} />
+        <Route path="/account" component={AccountPage} />
         {/* One route for everything in a project, so that moving about in it never builds the page anew. */}
-        <Route path={/^\/project\/(?<project>\d+)(?:\/(?<kind>category|annotation)\/(?<item>\d+))?\/?$/}>
-          {({ project, kind, item }) => (
-            <ViewerPage key={project} projectId={Number(project)} place={placeOf(kind, item)} />
+        <Route
+          path={/^\/project\/(?<project>\d+)(?:\/(?:(?<kind>category|annotation)\/(?<item>\d+)|(?<done>done)))?\/?$/}
+        >
+          {({ project, kind, item, done }) => (
+            <ViewerPage key={project} projectId={Number(project)} place={placeOf(done ?? kind, item)} />
           )}
         </Route>
         <Route>
@@ -79,5 +92,6 @@ function Pages() {
 }
 
 function placeOf(kind: string | undefined, item: string | undefined): Place | null {
+  if (kind === 'done') return { kind, id: 0 };
   return kind === 'category' || kind === 'annotation' ? { kind, id: Number(item) } : null;
 }

@@ -11,11 +11,12 @@ const rooms: Record<string, readonly string[]> = {
   theme: [],
   model: [],
   api: ['model'],
+  sync: ['api', 'model'],
   canvas: ['model'],
   ui: ['model'],
   commands: ['model', 'canvas', 'ui'],
-  shell: ['api', 'model', 'ui'],
-  pages: ['api', 'model', 'canvas', 'ui', 'commands', 'shell'],
+  shell: ['api', 'model', 'sync', 'ui'],
+  pages: ['api', 'model', 'sync', 'canvas', 'ui', 'commands', 'shell'],
   // The two files that put everything together.
   '.': ['api', 'pages', 'shell', 'theme', 'ui'],
 };

@@ -1,11 +1,30 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Annotation } from '../model/annotation.ts';
+import type { Annotation, Comment } from '../model/annotation.ts';
 import type { Image } from '../model/image.ts';
 import { viewLayers } from '../model/layers/layers.ts';
-import { scores, status } from './category.ts';
+import { scores, status, toScores } from './category.ts';
 import { get } from './client.ts';
 import { level } from './project.ts';
 import { choice, list, orNull, shape, type Wire } from './wire.ts';
+
+const oneComment = {
+  comment_id: 'number',
+  layer_id: 'number',
+  content: 'text',
+  sequence: 'number',
+  owner_id: 'number',
+  author: 'text',
+  created: 'text',
+  edited: 'flag',
+  version: 'number',
+  answers_to: 'number',
+  x: orNull('number'),
+  y: orNull('number'),
+  view: 'text',
+  resolved: 'flag',
+  resolver: 'text',
+} as const;
+export const commentShape = shape({ comment: oneComment });
 
 const imageShape = shape({
   image_id: 'number',
@@ -74,20 +93,20 @@ export const annotationShape = shape({
     }),
     layers: list(layerShape),
     images: list(imageShape),
-    comments: list({
-      comment_id: 'number',
-      layer_id: 'number',
-      content: 'text',
-      sequence: 'number',
-      owner_id: 'number',
-      author: 'text',
-      created: 'text',
-    }),
+    comments: list(oneComment),
   },
 });
 
-const submittedShape = { annotation_id: 'number', status, version: 'number', labels: list('number') } as const;
-export const submitShape = shape({ annotation: submittedShape });
+export const submitShape = shape({
+  annotation: {
+    annotation_id: 'number',
+    status,
+    version: 'number',
+    labels: list('number'),
+    /** before it was submitted */
+    was: status,
+  },
+});
 /** Somebody was faster: what it is now, by whom and since when. */
 export const submitConflictShape = shape({
   conflict: { status, version: 'number', labels: list('number'), by: 'text', at: 'text' },
@@ -102,10 +121,38 @@ export function toAnnotation({ annotation }: Wire<typeof annotationShape>): Anno
     projectId: annotation.project_id,
     categoryId: annotation.category_id,
     categoryName: annotation.category_name,
+    level: annotation.level,
+    version: annotation.version,
     labels: annotation.labels,
     layers: viewLayers(annotation.layers.map(toRow), annotation.images.map(toImage)),
     thumbnail: annotation.images.find((image) => image.thumbnail)?.thumbnail ?? '',
-    comments: annotation.comments.map(({ comment_id, layer_id }) => ({ id: comment_id, layerId: layer_id })),
+    comments: annotation.comments.map(toComment),
+    scores: toScores(annotation.scores),
+    classifications: annotation.classifications.map(({ classification_id, name, data }) => ({
+      id: classification_id,
+      name,
+      data,
+    })),
+    shared: annotation.shared !== '',
+  };
+}
+
+export function toComment(wire: Wire<typeof commentShape>['comment']): Comment {
+  const { content, sequence, author, created, edited, view, resolved, resolver } = wire;
+  return {
+    id: wire.comment_id,
+    layerId: wire.layer_id,
+    content,
+    sequence,
+    ownerId: wire.owner_id,
+    author,
+    created,
+    edited,
+    answersTo: wire.answers_to,
+    pin: wire.x === null || wire.y === null ? null : { x: wire.x, y: wire.y },
+    view,
+    resolved,
+    resolver,
   };
 }
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { AnnotationRow } from '../model/annotation.ts';
+import type { AnnotationRow, Score } from '../model/annotation.ts';
 import { get } from './client.ts';
 import { choice, list, shape, type Wire } from './wire.ts';
 
@@ -33,15 +33,21 @@ export interface AnnotationPage {
 }
 
 export function toAnnotationPage({ annotations, next }: Wire<typeof annotationsShape>): AnnotationPage {
-  const rows = annotations.map(({ annotation_id, name, status, shared, thumbnail, comments }) => ({
+  const rows = annotations.map(({ annotation_id, name, status, shared, thumbnail, comments, labels, scores }) => ({
     id: annotation_id,
     name,
     submitted: status === 'S',
     shared: shared !== '',
     thumbnail,
     comments,
+    labels,
+    scores: toScores(scores),
   }));
   return { rows, next };
+}
+
+export function toScores(wire: Wire<typeof scores>): Score[] {
+  return wire.map(({ classification_id, option }) => ({ classificationId: classification_id, option }));
 }
 
 const pageSize = 200;

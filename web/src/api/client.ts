@@ -13,13 +13,16 @@ export class ApiError extends Error {
   readonly hint: string;
   /** seconds to wait, when the server says so */
   readonly retryAfter: number;
+  /** all that the server said */
+  readonly body: unknown;
 
-  constructor(status: number, code: string, message: string, hint = '', retryAfter = 0) {
+  constructor(status: number, code: string, message: string, hint = '', retryAfter = 0, body?: unknown) {
     super(message);
     this.status = status;
     this.code = code;
     this.hint = hint;
     this.retryAfter = retryAfter;
+    this.body = body;
   }
 }
 
@@ -59,6 +62,22 @@ export function post<T>(path: string, headers: Record<string, string> = {}, opti
   return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } }, options);
 }
 
+/** A change, with what it says as JSON. */
+export function write<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+  { headers = {}, signal, ...options }: Options & { headers?: Record<string, string>; signal?: AbortSignal } = {},
+): Promise<T> {
+  const init: RequestInit = {
+    method,
+    headers: { ...headers, 'x-memento': 'page', ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(signal ? { signal } : {}),
+  };
+  return call<T>(path, init, options);
+}
+
 async function call<T>(path: string, init: RequestInit, { once = false }: Options = {}): Promise<T> {
   const sentAt = performance.now();
   const response = await send(path, init);
@@ -84,9 +103,10 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 async function errorOf(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('retry-after')) || 0;
   try {
-    const { code, message, hint } = ((await response.json()) as Wire<typeof errorShape>).error;
+    const body = await response.json();
+    const { code, message, hint } = (body as Wire<typeof errorShape>).error;
     if (typeof message === 'string') {
-      return new ApiError(response.status, String(code ?? ''), message, hint ? String(hint) : '', retryAfter);
+      return new ApiError(response.status, String(code ?? ''), message, hint ? String(hint) : '', retryAfter, body);
     }
   } catch {
     // Not our JSON: a proxy answered instead. The status is all there is.

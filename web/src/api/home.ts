@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { HomeProject } from '../model/project.ts';
 import { get } from './client.ts';
-import { level } from './project.ts';
+import { level, within } from './project.ts';
 import { list, shape, type Wire } from './wire.ts';
 
 export const homeShape = shape({
@@ -10,6 +10,9 @@ export const homeShape = shape({
     name: 'text',
     settings: 'text',
     level,
+    /** by grants on something inside */
+    within,
+    left_over: 'number',
     categories: 'number',
     annotations: 'number',
     submitted: 'number',
@@ -19,15 +22,19 @@ export const homeShape = shape({
 });
 
 export function toHome({ projects }: Wire<typeof homeShape>): HomeProject[] {
-  return projects.map(({ project_id, name, level, categories, annotations, submitted, thumbnail }) => ({
-    id: project_id,
-    name,
-    level,
-    categories,
-    annotations,
-    submitted,
-    thumbnail,
-  }));
+  return projects.map(
+    ({ project_id, name, level, within, left_over, categories, annotations, submitted, thumbnail }) => ({
+      id: project_id,
+      name,
+      level,
+      within: within || 'none',
+      left: left_over,
+      categories,
+      annotations,
+      submitted,
+      thumbnail,
+    }),
+  );
 }
 
 export const homeQuery = queryOptions({

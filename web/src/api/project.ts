@@ -3,7 +3,10 @@ import type { Project } from '../model/project.ts';
 import { get } from './client.ts';
 import { choice, list, shape, type Wire } from './wire.ts';
 
-export const level = choice('sys', 'manage', 'par', 'vie', 'none');
+export const level = choice('sys', 'manage', 'par', 'vie', 'share', 'none');
+
+/** What the best of the grants on single categories and annotations allows. */
+export const within = choice('par', 'vie', '');
 
 export const projectShape = shape({
   project: {
@@ -13,7 +16,9 @@ export const projectShape = shape({
     settings: 'text',
     version: 'number',
     level,
+    within,
     labels: list({ label_id: 'number', name: 'text' }),
+    classifications: list({ classification_id: 'number', name: 'text', data: 'text' }),
     categories: list({
       category_id: 'number',
       name: 'text',
@@ -30,13 +35,26 @@ export function toProject({ project }: Wire<typeof projectShape>): Project {
   return {
     id: project.project_id,
     name: project.name,
+    settings: project.settings,
+    level: project.level,
+    within: project.within || 'none',
     labels: project.labels.map(({ label_id, name }) => ({ id: label_id, name })),
-    categories: project.categories.map(({ category_id, name, settings, annotations, submitted }) => ({
+    classifications: project.classifications.map(({ classification_id, name, data }) => ({
+      id: classification_id,
+      name,
+      data,
+    })),
+    categories: project.categories.map(({ category_id, name, settings, annotations, submitted, scores }) => ({
       id: category_id,
       name,
       settings,
       annotations,
       submitted,
+      scores: scores.map(({ classification_id, option, annotations }) => ({
+        classificationId: classification_id,
+        option,
+        annotations,
+      })),
     })),
   };
 }

@@ -1,14 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Me } from '../model/me.ts';
-import { get, isStatus, post } from './client.ts';
-import { shape, type Wire } from './wire.ts';
+import { get, isStatus, post, write } from './client.ts';
+import { list, shape, type Wire } from './wire.ts';
 
 export const meShape = shape({
   me: { user_id: 'number', username: 'text', name: 'text', email: 'text', sysadm: 'flag', proadm: 'flag' },
 });
 
 export function toMe({ me }: Wire<typeof meShape>): Me {
-  return { id: me.user_id, username: me.username, name: me.name, isAdmin: me.sysadm };
+  return { id: me.user_id, username: me.username, name: me.name, email: me.email, isAdmin: me.sysadm };
 }
 
 /** Who is logged in now; a 401 when nobody is. */
@@ -48,3 +48,27 @@ export async function hashPassword(password: string): Promise<string> {
 export function canHash(): boolean {
   return typeof crypto !== 'undefined' && crypto.subtle !== undefined;
 }
+
+/** All other sessions end; this page goes on with a new one. */
+export function changePassword(oldHash: string, newHash: string): Promise<unknown> {
+  return write('PUT', 'web/password', { old: oldHash, new: newHash });
+}
+
+export async function changeMe(name: string, email: string): Promise<Me> {
+  return toMe(await write('PUT', 'web/me', { name, email }));
+}
+
+export function logoutEverywhere(): Promise<unknown> {
+  return write('POST', 'web/logout/everywhere');
+}
+
+export const loginsShape = shape({ logins: list({ at: 'text', address: 'text' }) });
+
+/** When (milliseconds since 1970) and from where one logged in last. */
+export const loginsQuery = queryOptions({
+  queryKey: ['logins'],
+  queryFn: async ({ signal }) => {
+    const { logins } = await get<Wire<typeof loginsShape>>('web/me/logins', signal);
+    return logins.map(({ at, address }) => ({ at: Date.parse(at), address }));
+  },
+});

@@ -243,6 +243,12 @@ export class ImageCanvas {
     return (this.stack?.pending ?? 0) === 0 && this.drawn().every((image) => image.getFullyLoaded());
   }
 
+  /** Some of the picture is on the screen, be it coarse; or all that can be had of it, be it nothing. */
+  isSeen(): boolean {
+    const isDone = this.view.pending === 0 && this.quiet >= 4;
+    return isDone || this.drawn().some((image) => image.getTilesToDraw().length > 0);
+  }
+
   readPixels(): { width: number; height: number; data: Uint8Array } {
     return this.drawer().readPixels(this.drawn());
   }
@@ -264,6 +270,22 @@ export class ImageCanvas {
     const point = this.viewport.toCanvas(x, y);
     const ratio = this.drawer().canvas.width / this.viewer.viewport.getContainerSize().x;
     return { x: point.x * ratio, y: point.y * ratio };
+  }
+
+  /** Where a point of the image lies, in CSS pixels from the top left corner of the canvas. */
+  imageToPage(x: number, y: number): { x: number; y: number } {
+    return this.viewport.toCanvas(x, y);
+  }
+
+  /** The point of the image that lies there. */
+  pageToImage(x: number, y: number): { x: number; y: number } {
+    return this.viewport.toImage(x, y);
+  }
+
+  /** Where one looks, for showAt(). */
+  lookingAt(): { zoom: number; x: number; y: number } {
+    const { width, height } = this.host.getBoundingClientRect();
+    return { zoom: this.viewport.zoom, ...this.viewport.toImage(width / 2, height / 2) };
   }
 
   private drawer(): LayerDrawer {

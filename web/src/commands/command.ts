@@ -13,6 +13,8 @@ export interface Command<Context> {
   readonly icon: IconName;
   /** heading of the list of keys below which it stands */
   readonly group: string;
+  /** whether it is for this person at all; for everybody, where there is none */
+  readonly isFor?: (context: Context) => boolean;
   /** whether it does anything now; always, where there is none */
   readonly may?: (context: Context) => boolean;
   /** what its button says and shows now, where that is not always the same */
@@ -30,7 +32,15 @@ export function commandTable<Context>() {
 }
 
 export function mayRun<Context>(command: Command<Context>, context: Context): boolean {
-  return command.may?.(context) ?? true;
+  return (command.isFor?.(context) ?? true) && (command.may?.(context) ?? true);
+}
+
+/** Those that are for this person: others are not even named to him. */
+export function offered<Context>(
+  table: Record<string, Command<Context>>,
+  context: Context,
+): Record<string, Command<Context>> {
+  return Object.fromEntries(Object.entries(table).filter(([, command]) => command.isFor?.(context) ?? true));
 }
 
 /** What is printed on the keys of a command. */

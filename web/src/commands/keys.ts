@@ -19,7 +19,16 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>)
   return event.shiftKey && (letter || event.key.length > 1) ? `Shift+${key}` : key;
 }
 
-const caps: Record<string, string> = { left: '←', right: '→', up: '↑', down: '↓', space: 'Space', '-': '−', '=': '' };
+const caps: Record<string, string> = {
+  left: '←',
+  right: '→',
+  up: '↑',
+  down: '↓',
+  space: 'Space',
+  '-': '−',
+  '=': '',
+  Enter: '⏎',
+};
 
 /** What is printed on a key: "N", "⇧0", "←". Nothing for `=`, which is the key of `+`. */
 export function capOf(key: string): string {
@@ -36,6 +45,8 @@ export function isBusy(target: EventTarget | null, key: string): boolean {
   // A range input is no typing: it keeps the keys that move it, the others stay ours.
   if (target instanceof HTMLInputElement) return target.type !== 'range' || movesSlider.test(key);
   if (key === ' ') return target.closest('button, a, summary, [role="button"]') !== null;
+  // Enter presses the button, and follows the link, that was reached by the keyboard.
+  if (key === 'Enter') return target.closest('a[href], button, [role="button"], summary') !== null;
   if (key.startsWith('Arrow')) return target.closest('[role="radiogroup"], [role="slider"]') !== null;
   return false;
 }

@@ -5,6 +5,13 @@ import { commandTable } from './command.ts';
 export interface ViewerContext {
   /** null while no picture can be seen */
   picture: Picture | null;
+  /** null for who may only look, and while no annotation is here */
+  say: Saying | null;
+  /** whether there is anything in the project that this person may annotate */
+  mayAnnotate: boolean;
+  toggleComments: (() => void) | undefined;
+  /** someone who holds a link: there is one annotation, and nothing around it */
+  isGuest?: boolean;
   /** of the open annotation; null while there is none */
   layers: Layers | null;
   /** the stack one looks at; null where there is none */
@@ -27,6 +34,19 @@ export interface ViewerContext {
   toggleKeepLooks: () => void;
   toggleFullScreen: () => void;
   showKeys: () => void;
+}
+
+/** What may be said about the open annotation. Positions begin with 1. */
+export interface Saying {
+  labelCount: number;
+  optionCount: number;
+  /** what is chosen differs from what is stored */
+  mayClassify: boolean;
+  label: (position: number) => void;
+  submit: () => void;
+  submitAndNext: () => void;
+  score: (position: number) => void;
+  classify: () => void;
 }
 
 export interface Picture {
@@ -83,6 +103,9 @@ const pans: Record<string, readonly [number, number]> = {
 };
 
 const hasLayers = ({ picture, layers }: ViewerContext) => picture !== null && layers !== null;
+const annotates = ({ mayAnnotate }: ViewerContext) => mayAnnotate;
+const isAtHome = ({ isGuest }: ViewerContext) => !isGuest;
+const hasSay = ({ say }: ViewerContext) => say !== null;
 const hasPicture = ({ picture }: ViewerContext) => picture !== null;
 
 export const viewerCommands = commandTable<ViewerContext>()({
@@ -91,6 +114,7 @@ export const viewerCommands = commandTable<ViewerContext>()({
     title: 'Next',
     icon: 'down',
     group: 'Annotations',
+    isFor: isAtHome,
     may: ({ goNext }) => goNext !== undefined,
     run: ({ goNext }) => goNext?.(),
   },
@@ -99,6 +123,7 @@ export const viewerCommands = commandTable<ViewerContext>()({
     title: 'Previous',
     icon: 'up',
     group: 'Annotations',
+    isFor: isAtHome,
     may: ({ goPrevious }) => goPrevious !== undefined,
     run: ({ goPrevious }) => goPrevious?.(),
   },
@@ -107,6 +132,7 @@ export const viewerCommands = commandTable<ViewerContext>()({
     title: 'Grid of the category',
     icon: 'grid',
     group: 'Annotations',
+    isFor: isAtHome,
     may: ({ showGrid }) => showGrid !== undefined,
     run: ({ showGrid }) => showGrid?.(),
   },
@@ -115,7 +141,61 @@ export const viewerCommands = commandTable<ViewerContext>()({
     title: 'Find an annotation',
     icon: 'search',
     group: 'Annotations',
+    isFor: isAtHome,
     run: ({ find }) => find(),
+  },
+  label: {
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    title: 'Set or clear a label',
+    icon: 'tick',
+    group: 'Annotate',
+    isFor: annotates,
+    may: ({ say }) => (say?.labelCount ?? 0) > 0,
+    run: ({ say }, key) => say?.label(Number(key)),
+  },
+  submit: {
+    keys: ['Enter'],
+    title: 'Submit',
+    icon: 'tick',
+    group: 'Annotate',
+    isFor: annotates,
+    may: hasSay,
+    run: ({ say }) => say?.submit(),
+  },
+  submit_next: {
+    keys: ['Shift+Enter'],
+    title: 'Submit and next',
+    icon: 'submit_next',
+    group: 'Annotate',
+    isFor: annotates,
+    may: hasSay,
+    run: ({ say }) => say?.submitAndNext(),
+  },
+  score: {
+    keys: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `Shift+${digit}`),
+    title: 'Choose a score',
+    icon: 'tick',
+    group: 'Annotate',
+    isFor: annotates,
+    may: ({ say }) => (say?.optionCount ?? 0) > 0,
+    run: ({ say }, key) => say?.score(Number(key.slice(-1))),
+  },
+  classify: {
+    keys: ['Shift+c'],
+    title: 'Classify',
+    icon: 'tick',
+    group: 'Annotate',
+    isFor: annotates,
+    may: ({ say }) => say?.mayClassify ?? false,
+    run: ({ say }) => say?.classify(),
+  },
+  comments: {
+    keys: ['c'],
+    title: 'Comments',
+    icon: 'chat',
+    group: 'Annotate',
+    may: ({ toggleComments }) => toggleComments !== undefined,
+    run: ({ toggleComments }) => toggleComments?.(),
   },
   zoom_in: {
     keys: ['+', '='],
@@ -315,6 +395,7 @@ export const viewerCommands = commandTable<ViewerContext>()({
     title: 'Annotations',
     icon: 'left_open',
     group: 'Page',
+    isFor: isAtHome,
     now: ({ panels }) =>
       panels.left
         ? { title: 'Hide annotations', icon: 'left_close' }

@@ -1,4 +1,19 @@
 import type { ViewLayer } from './layers/layers.ts';
+import type { Level } from './project.ts';
+
+/** One option of a classification that was chosen; "" where it has one button. */
+export interface Score {
+  classificationId: number;
+  option: string;
+}
+
+/** What samples of a category can be scored by. */
+export interface Classification {
+  id: number;
+  name: string;
+  /** `<icon>#<letter>`, options parted by commas, or "" */
+  data: string;
+}
 
 /** An annotation as lists and grids show it. */
 export interface AnnotationRow {
@@ -10,11 +25,37 @@ export interface AnnotationRow {
   /** address of a small JPEG, or "" */
   thumbnail: string;
   comments: number;
+  /** ids of those that are set */
+  labels: number[];
+  scores: Score[];
+}
+
+/** A spot of the base image, in its pixels. */
+export interface Pin {
+  x: number;
+  y: number;
 }
 
 export interface Comment {
   id: number;
   layerId: number;
+  content: string;
+  sequence: number;
+  /** 0 when the author is there no more */
+  ownerId: number;
+  author: string;
+  /** ISO 8601 */
+  created: string;
+  /** its words are not the first ones */
+  edited: boolean;
+  /** the first comment of its thread; 0: it is one */
+  answersTo: number;
+  pin: Pin | null;
+  /** how the sample was shown then */
+  view: string;
+  /** of the first of a thread: done with */
+  resolved: boolean;
+  resolver: string;
 }
 
 /** All there is to show one. */
@@ -25,6 +66,10 @@ export interface Annotation {
   projectId: number;
   categoryId: number;
   categoryName: string;
+  /** what the caller may do with it */
+  level: Level;
+  /** raised by each change of name, status or labels */
+  version: number;
   /** ids of those that are set */
   labels: number[];
   /** bottom to top */
@@ -32,9 +77,14 @@ export interface Annotation {
   /** address of a small JPEG of the first image that has one, or "" */
   thumbnail: string;
   comments: Comment[];
+  scores: Score[];
+  /** what its category offers */
+  classifications: Classification[];
+  /** there is a link that opens it */
+  shared: boolean;
 }
 
-export function commentCounts(comments: readonly Comment[]): Map<number, number> {
+export function commentCounts(comments: readonly Pick<Comment, 'layerId'>[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { layerId } of comments) counts.set(layerId, (counts.get(layerId) ?? 0) + 1);
   return counts;

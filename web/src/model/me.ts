@@ -3,5 +3,6 @@ export interface Me {
   id: number;
   username: string;
   name: string;
+  email: string;
   isAdmin: boolean;
 }

@@ -1,11 +1,40 @@
-/** How much someone may do: all of the server, all of the project, annotate, look, or something inside alone. */
-export type Level = 'sys' | 'manage' | 'par' | 'vie' | 'none';
+import type { Classification, Score } from './annotation.ts';
+
+/** How much someone may do: all of the server, all of the project, annotate, look, look by a link, or something inside alone. */
+export type Level = 'sys' | 'manage' | 'par' | 'vie' | 'share' | 'none';
+
+export function mayAnnotate(level: Level): boolean {
+  return level === 'sys' || level === 'manage' || level === 'par';
+}
+
+/** All of it, or something inside. */
+export function mayAnnotateIn({ level, within }: { level: Level; within: Level }): boolean {
+  return mayAnnotate(level) || mayAnnotate(within);
+}
+
+/** What somebody is in a project, in the words of the pages. */
+export function roleText({ level, within }: { level: Level; within: Level }): string {
+  if (level === 'sys') return 'Administrator';
+  if (level === 'manage') return 'Manager';
+  if (level === 'par') return 'Annotator';
+  if (mayAnnotate(within)) return level === 'vie' ? 'Viewer, annotator of a part' : 'Annotator of a part';
+  if (level === 'vie') return 'Viewer';
+  return within === 'vie' ? 'Viewer of a part' : '';
+}
+
+export function mayManage(level: Level): boolean {
+  return level === 'sys' || level === 'manage';
+}
 
 /** A project as the home page lists it. */
 export interface HomeProject {
   id: number;
   name: string;
   level: Level;
+  /** on something inside, by grants on single categories and annotations */
+  within: Level;
+  /** annotations still to be reviewed by the caller */
+  left: number;
   categories: number;
   annotations: number;
   submitted: number;
@@ -24,12 +53,21 @@ export interface Category {
   settings: string;
   annotations: number;
   submitted: number;
+  /** how many of its annotations have each score */
+  scores: (Score & { annotations: number })[];
 }
 
 export interface Project {
   id: number;
   name: string;
+  settings: string;
+  /** of the caller, on all of it */
+  level: Level;
+  /** on something inside, by grants on single categories and annotations */
+  within: Level;
   labels: Label[];
+  /** whichever its categories offer */
+  classifications: Classification[];
   categories: Category[];
 }
 

@@ -32,7 +32,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     let last = { at: 0, isBack: false };
     const leave = () => {
       const here = whereWeAre();
-      if (here.startsWith('/login')) return;
+      // Nobody has to log in to hold a link.
+      if (here.startsWith('/login') || here === '/s') return;
       navigate(loginAddress(here), { replace: true });
       // Going back shows nothing of what was there. Not at once: the query that found out is not done yet.
       setTimeout(() => client.clear());

@@ -1,14 +1,13 @@
 import Button from '@mui/material/Button';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import { useColorScheme } from '@mui/material/styles';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { Link, useLocation } from 'wouter';
-import { logout, meQuery } from '../api/session.ts';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { meQuery } from '../api/session.ts';
 import { initials } from '../model/text.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
+import { SaveSlot } from './save_slot.tsx';
 import styles from './shell.module.css';
 
 /** The bar on top of every page: the way home, where one is, and who one is. */
@@ -20,14 +19,15 @@ export function TopBar({ children, actions }: { children?: ReactNode; actions?: 
         {!children && <span>Memento</span>}
       </Link>
       {children ?? <span className={styles.grow} />}
+      <SaveSlot />
       {actions}
       <ThemeButton />
-      <UserMenu />
+      <User />
     </header>
   );
 }
 
-function ThemeButton() {
+export function ThemeButton() {
   const { mode, setMode } = useColorScheme();
   const light = mode === 'light';
   return (
@@ -39,18 +39,20 @@ function ThemeButton() {
   );
 }
 
-function UserMenu() {
+const loadMenu = () => import('./user_menu.tsx');
+const UserMenu = lazy(loadMenu);
+
+function User() {
   const { data: me } = useQuery(meQuery);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [, navigate] = useLocation();
-  const client = useQueryClient();
-  const leave = useMutation({
-    mutationFn: logout,
-    onSuccess: () => {
-      client.clear();
-      navigate('/login');
-    },
-  });
+  const [isKnown, setKnown] = useState(false);
+  // Here before it is wanted: logging out must be possible when the server is away, too.
+  useEffect(() => {
+    loadMenu().then(
+      () => setKnown(true),
+      () => {},
+    );
+  }, []);
   if (!me) return null;
   const shown = me.name || me.username;
   return (
@@ -68,25 +70,11 @@ function UserMenu() {
         <span className={`cut ${styles.userName}`}>{shown}</span>
         <Icon name="down" small />
       </Button>
-      <Menu
-        open={anchor !== null}
-        anchorEl={anchor}
-        onClose={() => setAnchor(null)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-      >
-        <li className={styles.menuHead} role="presentation">
-          <p className="cut">{shown}</p>
-          <p className="small faint cut">
-            {me.username}
-            {me.isAdmin ? ', administrator' : ''}
-          </p>
-        </li>
-        <MenuItem onClick={() => leave.mutate()} disabled={leave.isPending}>
-          <Icon name="log_out" small />
-          {leave.isError ? 'Not logged out. Try again' : 'Log out'}
-        </MenuItem>
-      </Menu>
+      {(isKnown || anchor) && (
+        <Suspense>
+          <UserMenu me={me} anchor={anchor} onClose={() => setAnchor(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -17,11 +17,23 @@ const paths = {
     </>
   ),
   chat: <path d="M3.5 4h13v9.5H7L3.5 16.5z" />,
+  clock: (
+    <>
+      <circle cx="10" cy="10" r="6.8" />
+      <path d="M10 6.2V10l2.6 1.8" />
+    </>
+  ),
   close: <path d="m5 5 10 10M15 5 5 15" />,
   contrast: (
     <>
       <circle cx="10" cy="10" r="6.75" />
       <path d="M10 3.25a6.75 6.75 0 0 1 0 13.5z" fill="currentColor" />
+    </>
+  ),
+  cloud_off: (
+    <>
+      <path d="M6.2 7.2A4.5 4.5 0 0 1 14.6 8a3.4 3.4 0 0 1 1.9 6M13.5 14.7H6a3.5 3.5 0 0 1-.9-6.9" />
+      <path d="m3.5 3.5 13 13" />
     </>
   ),
   copy: (
@@ -73,6 +85,7 @@ const paths = {
   ),
   layers: <path d="m10 4 6.5 3.5L10 11 3.5 7.5zM4.5 10.8 10 13.8l5.5-3M4.5 13.5 10 16.5l5.5-3" />,
   link: <path d="M8.5 6.5H6.3a3.5 3.5 0 0 0 0 7h2.2M11.5 6.5h2.2a3.5 3.5 0 0 1 0 7h-2.2M7.3 10h5.4" />,
+  lock: <path d="M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 6 0V9" />,
   log_out: <path d="M8.5 3.5h-5v13h5M8 10h8.5M13.5 7l3 3-3 3" />,
   moon: <path d="M15.8 11.8A6.3 6.3 0 0 1 8.2 4.2a6.3 6.3 0 1 0 7.6 7.6z" />,
   next: <path d="m8 6 4 4-4 4" />,
@@ -117,6 +130,14 @@ const paths = {
   play: <path d="M6.5 4v12l9-6z" />,
   remove: <path d="M4 10h12" />,
   reset: <path d="M5 6.8A6.5 6.5 0 1 0 10 4M10 4l2.5-2.2M10 4l2.5 2.2" />,
+  pencil: <path d="m4 16 .8-3.6L13.2 4l2.8 2.8-8.4 8.4zM11.5 5.7l2.8 2.8" />,
+  spot: (
+    <>
+      <path d="M10 17.5c3.2-3.8 5-6.4 5-9a5 5 0 0 0-10 0c0 2.6 1.8 5.2 5 9z" />
+      <circle cx="10" cy="8.5" r="1.6" />
+    </>
+  ),
+  reply: <path d="M8 5 4 9l4 4M4.5 9H12a4 4 0 0 1 4 4v2" />,
   rotate: <path d="M15 6.8A6.5 6.5 0 1 1 10 4M10 4 7.5 1.8M10 4 7.5 6.2" />,
   search: (
     <>
@@ -124,13 +145,18 @@ const paths = {
       <path d="m12 12 4.5 4.5" />
     </>
   ),
+  submit_next: <path d="m4.5 5 5 5-5 5M14.5 5v10M9.5 10h-.01" />,
   sun: (
     <>
       <circle cx="10" cy="10" r="3" />
       <path d="M10 2.5v2M10 15.5v2M2.5 10h2M15.5 10h2M4.7 4.7l1.4 1.4M13.9 13.9l1.4 1.4M15.3 4.7l-1.4 1.4M6.1 13.9l-1.4 1.4" />
     </>
   ),
+  sync: <path d="M4 8.5a6.3 6.3 0 0 1 11-2.3M16 11.5a6.3 6.3 0 0 1-11 2.3M15.5 3v3.5H12M4.5 17v-3.5H8" />,
   tick: <path d="m4.5 10.5 3.5 3.5 7.5-8" />,
+  trash: <path d="M4 5.5h12M8 5.5V3.5h4v2M5.5 5.5l.8 11h7.4l.8-11M8.5 8.5v5M11.5 8.5v5" />,
+  undo: <path d="M8 4 4 8l4 4M4.5 8H12a4 4 0 0 1 0 8H8" />,
+  unlink: <path d="M8.5 6.5H6.3a3.5 3.5 0 0 0 0 7h2.2M11.5 6.5h2.2a3.5 3.5 0 0 1 0 7h-2.2M4 3.5l12 13" />,
   up: <path d="m6 12 4-4 4 4" />,
   warn: <path d="M10 3 2.5 16.5h15zM10 8v4M10 14.2h.01" />,
 } satisfies Record<string, ReactNode>;

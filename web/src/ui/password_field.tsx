@@ -3,17 +3,19 @@ import { TipButton } from './tip_button.tsx';
 import styles from './ui.module.css';
 
 interface Props {
-  ref: Ref<HTMLInputElement>;
+  ref?: Ref<HTMLInputElement>;
   label: string;
   value: string;
   onChange: (password: string) => void;
   invalid: boolean;
   describedBy: string | undefined;
+  /** one that is made up now, instead of one that is known */
+  isNew?: boolean;
   autoFocus?: boolean;
 }
 
 /** A password, hidden until one wants to see it. */
-export function PasswordField({ ref, label, value, onChange, invalid, describedBy, autoFocus }: Props) {
+export function PasswordField({ ref, label, value, onChange, invalid, describedBy, isNew = false, autoFocus }: Props) {
   const [visible, setVisible] = useState(false);
   const id = useId();
   return (
@@ -23,9 +25,9 @@ export function PasswordField({ ref, label, value, onChange, invalid, describedB
         <input
           id={id}
           ref={ref}
-          name="password"
+          name={isNew ? 'new-password' : 'password'}
           type={visible ? 'text' : 'password'}
-          autoComplete="current-password"
+          autoComplete={isNew ? 'new-password' : 'current-password'}
           aria-invalid={invalid}
           aria-describedby={describedBy}
           // biome-ignore lint/a11y/noAutofocus: set where typing here is the only thing to do

@@ -29,3 +29,11 @@ export function writeStored(key: string, value: unknown): void {
     // Storage is full or forbidden: the choice lasts as long as the page.
   }
 }
+
+export function removeStored(key: string): void {
+  try {
+    localStorage.removeItem(`memento-${key}`);
+  } catch {
+    // What cannot be stored is not there either.
+  }
+}

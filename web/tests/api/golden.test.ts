@@ -1,14 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { annotationShape, submitConflictShape, submitShape, toAnnotation } from '../../src/api/annotation.ts';
+import {
+  annotationShape,
+  commentShape,
+  submitConflictShape,
+  submitShape,
+  toAnnotation,
+} from '../../src/api/annotation.ts';
 import { annotationsShape, classifyShape, toAnnotationPage } from '../../src/api/category.ts';
+import { resolvedShape } from '../../src/api/changes.ts';
 import { errorShape } from '../../src/api/client.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
 import { neighboursShape } from '../../src/api/neighbours.ts';
 import { participantsShape } from '../../src/api/people.ts';
 import { projectShape, toProject } from '../../src/api/project.ts';
-import { meShape, toMe } from '../../src/api/session.ts';
+import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
 import type { Shape } from '../../src/api/wire.ts';
 import { drift } from './drift.ts';
@@ -19,13 +26,16 @@ const shapes: Record<string, Shape> = {
   annotation: annotationShape,
   annotations: annotationsShape,
   classify: classifyShape,
+  comment: commentShape,
   error: errorShape,
   home: homeShape,
   image_progress: imageProgressShape,
+  logins: loginsShape,
   me: meShape,
   neighbours: neighboursShape,
   participants: participantsShape,
   project: projectShape,
+  resolved: resolvedShape,
   share: shareShape,
   shares: sharesShape,
   submit: submitShape,
@@ -70,7 +80,13 @@ describe('a shape and an answer that part', () => {
 
 describe('answers become what the pages work with', () => {
   it('who is logged in', () => {
-    expect(toMe(golden('me'))).toEqual({ id: 2, username: 'owner', name: 'Olga Owner', isAdmin: false });
+    expect(toMe(golden('me'))).toEqual({
+      id: 2,
+      username: 'owner',
+      name: 'Olga Owner',
+      email: 'owner@lab',
+      isAdmin: false,
+    });
   });
 
   it('projects', () => {
@@ -99,7 +115,9 @@ describe('answers become what the pages work with', () => {
   it('an annotation with its layers, one of whose images failed', () => {
     const { id, projectId, categoryName, layers, comments } = toAnnotation(golden('annotation'));
     expect([id, projectId, categoryName]).toEqual([1, 2, 'WT']);
-    expect(comments).toEqual([{ id: 1, layerId: 2 }]);
+    expect(comments).toMatchObject([
+      { id: 1, layerId: 2, content: 'look here', ownerId: 7, answersTo: 0, pin: { x: 12.5, y: 7 }, view: 'z=2' },
+    ]);
     expect(layers.map(({ id, kind, title, parentId }) => [id, kind, title, parentId])).toEqual([
       [1, 'group', 'channels', 0],
       [2, 'image', 'DAPI', 1],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Command, capsOf, keyList, mayRun } from '../../src/commands/command.ts';
+import { type Command, capsOf, keyList, mayRun, offered } from '../../src/commands/command.ts';
 import { homeCommands } from '../../src/commands/home.ts';
 import { capOf, keyName } from '../../src/commands/keys.ts';
 import { type ViewerContext, viewerCommands } from '../../src/commands/viewer.ts';
@@ -86,6 +86,18 @@ describe('commands of the viewer', () => {
         toggleMaximum: say('maximum'),
         togglePlay: say('play'),
       },
+      say: {
+        labelCount: 3,
+        optionCount: 2,
+        mayClassify: true,
+        label: (position) => done.push(`label ${position}`),
+        submit: say('submit'),
+        submitAndNext: say('submit and next'),
+        score: (position) => done.push(`score ${position}`),
+        classify: say('classify'),
+      },
+      mayAnnotate: true,
+      toggleComments: say('comments'),
       showsGrid: false,
       panels: {
         left: true,
@@ -119,6 +131,10 @@ describe('commands of the viewer', () => {
     const one = context();
     for (const key of viewerCommands.move.keys) viewerCommands.move.run(one, key);
     expect(one.done).toEqual(['pan -80 0', 'pan 80 0', 'pan 0 -80', 'pan 0 80']);
+    const two = context();
+    for (const key of ['1', '9']) viewerCommands.label.run(two, key);
+    for (const key of ['Shift+1', 'Shift+9']) viewerCommands.score.run(two, key);
+    expect(two.done).toEqual(['label 1', 'label 9', 'score 1', 'score 9']);
   });
 
   it('that need a picture or a neighbour may not run without', () => {
@@ -127,12 +143,25 @@ describe('commands of the viewer', () => {
       picture: null,
       layers: null,
       stack: null,
+      say: null,
+      toggleComments: undefined,
       showsGrid: true,
       goNext: undefined,
       goPrevious: undefined,
     };
     const may = Object.values(viewerCommands).filter((command) => mayRun(command, bare));
     expect(may.map(({ id }) => id)).toEqual(['grid', 'find', 'full_screen', 'annotations', 'both_panels', 'keys']);
+  });
+
+  it('that annotate are not for who may only look, and are not named to him', () => {
+    const looking = { ...context(), say: null, mayAnnotate: false };
+    const annotating = ['label', 'submit', 'submit_next', 'score', 'classify'];
+    expect(Object.keys(offered(viewerCommands, context()))).toEqual(Object.keys(viewerCommands));
+    const left = Object.keys(viewerCommands).filter((id) => !annotating.includes(id));
+    expect(Object.keys(offered(viewerCommands, looking))).toEqual(left);
+    for (const id of ['label', 'submit', 'submit_next', 'score', 'classify'] as const) {
+      expect(mayRun(viewerCommands[id], looking)).toBe(false);
+    }
   });
 
   it('say on their buttons what would happen', () => {

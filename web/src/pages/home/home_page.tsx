@@ -7,7 +7,7 @@ import { meQuery } from '../../api/session.ts';
 import { capsOf } from '../../commands/command.ts';
 import { homeCommands } from '../../commands/home.ts';
 import { useCommands } from '../../commands/use_commands.ts';
-import type { HomeProject, Level } from '../../model/project.ts';
+import { type HomeProject, mayAnnotateIn, roleText } from '../../model/project.ts';
 import { count, groupDigits } from '../../model/text.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
 import { type LastOpened, lastOpened } from '../../shell/last_opened.ts';
@@ -18,14 +18,6 @@ import { Empty, LoadingRows } from '../../ui/notice.tsx';
 import { SearchField } from '../../ui/search_field.tsx';
 import { useTitle } from '../../ui/use_title.ts';
 import styles from './home.module.css';
-
-const roles: Record<Level, string> = {
-  sys: 'Administrator',
-  manage: 'Manager',
-  par: 'Annotator',
-  vie: 'Viewer',
-  none: '',
-};
 
 export default function HomePage() {
   const projects = useQuery(homeQuery);
@@ -117,12 +109,19 @@ function ProjectRow({ project }: { project: HomeProject }) {
           {project.categories > 0 ? count(project.categories, 'category', 'categories') : 'no category yet'}
         </div>
       </td>
-      <td className={`quiet ${styles.role}`}>{roles[project.level]}</td>
+      <td className={`quiet ${styles.role}`}>{roleText(project)}</td>
       <td>
         {project.annotations > 0 ? (
           <div className={`small quiet ${styles.done}`}>
             <Progress value={project.submitted} of={project.annotations} />
-            {groupDigits(project.submitted)} of {groupDigits(project.annotations)}
+            <span>
+              {groupDigits(project.submitted)} of {groupDigits(project.annotations)}
+              {mayAnnotateIn(project) && (
+                <span className="faint">
+                  {project.left > 0 ? `, ${groupDigits(project.left)} left for you` : ', none left for you'}
+                </span>
+              )}
+            </span>
           </div>
         ) : (
           <span className="small faint">no annotations yet</span>
@@ -153,7 +152,7 @@ function Picture({ src }: { src: string }) {
 
 function Resume({ last, project }: { last: LastOpened; project: HomeProject }) {
   const [, navigate] = useLocation();
-  const left = project.annotations - project.submitted;
+  const { left } = project;
   return (
     <section className={styles.resume} aria-label="Continue where you stopped">
       <Picture src={last.thumbnail} />
@@ -163,7 +162,7 @@ function Resume({ last, project }: { last: LastOpened; project: HomeProject }) {
           <strong style={{ color: 'var(--text)' }}>{last.name}</strong> in {last.categoryName}, {project.name}
         </p>
       </div>
-      {left > 0 && <span className="small quiet">{groupDigits(left)} to go</span>}
+      {left > 0 && <span className="small quiet">{groupDigits(left)} left for you</span>}
       <Button
         variant="contained"
         onClick={() => navigate(`/project/${last.projectId}/annotation/${last.annotationId}`)}

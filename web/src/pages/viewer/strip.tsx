@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import type { ReactNode } from 'react';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage } from '../../model/layers/layers.ts';
 import { formatValue, type ValueRange } from '../../model/layers/values.ts';
@@ -18,12 +19,15 @@ interface Props {
   opening: string;
   /** the server is away: back to what is shown */
   onStay: (() => void) | undefined;
+  /** what stands first */
+  children?: ReactNode;
 }
 
 /** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
-export function Strip({ model, store, opening, onStay }: Props) {
+export function Strip({ model, store, opening, onStay, children }: Props) {
   return (
     <footer className={styles.strip}>
+      {children}
       <ReadOut model={model} store={store} />
       <span className={styles.grow} />
       <Arriving model={model} opening={opening} onStay={onStay} />

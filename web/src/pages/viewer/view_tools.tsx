@@ -32,8 +32,14 @@ export function ViewTools({ model, dark, twoFingers }: Props) {
   );
 }
 
-export async function savePng(canvas: ImageCanvas, store: LayerStore, names: Names): Promise<void> {
-  const file = await pictureFile(canvas, store, names, tellAddress(store, canvas));
+/** `address`: where the same can be seen; that of the page, where there is no other. */
+export async function savePng(
+  canvas: ImageCanvas,
+  store: LayerStore,
+  names: Names,
+  address: string = tellAddress(store, canvas),
+): Promise<void> {
+  const file = await pictureFile(canvas, store, names, address);
   if (!file) return;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

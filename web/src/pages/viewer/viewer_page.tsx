@@ -4,23 +4,32 @@ import { useLocation } from 'wouter';
 import { annotationQuery } from '../../api/annotation.ts';
 import { isAway, isStatus } from '../../api/client.ts';
 import { projectQuery } from '../../api/project.ts';
+import { meQuery } from '../../api/session.ts';
+import { offered } from '../../commands/command.ts';
 import { KeysDialog } from '../../commands/keys_dialog.tsx';
 import { useCommands } from '../../commands/use_commands.ts';
 import { type ViewerContext, viewerCommands } from '../../commands/viewer.ts';
-import { commentCounts, neighbours } from '../../model/annotation.ts';
-import { firstCategory, type Project, progressOf } from '../../model/project.ts';
+import { commentCounts } from '../../model/annotation.ts';
+import { projectWithChanges, withChanges } from '../../model/changes.ts';
+import { firstCategory, mayAnnotate, mayAnnotateIn, type Project, progressOf } from '../../model/project.ts';
 import { ErrorBoundary } from '../../shell/error_boundary.tsx';
 import { NotFound } from '../../shell/not_found.tsx';
 import { PageError } from '../../shell/page_error.tsx';
+import { useOperations } from '../../shell/queue.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
 import { Empty, LoadingPage } from '../../ui/notice.tsx';
 import { useSignal } from '../../ui/use_signal.ts';
 import { useStored } from '../../ui/use_stored.ts';
 import { useTitle } from '../../ui/use_title.ts';
+import { AllDone } from './all_done.tsx';
 import { makeCanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
+import { CommentDrawer } from './comments/comment_drawer.tsx';
+import { CommentsButton } from './comments/comments_button.tsx';
+import { Pins } from './comments/pins.tsx';
+import { useCommenting } from './comments/use_comments.ts';
+import { useDrawer } from './comments/use_drawer.ts';
 import { Crumbs } from './crumbs.tsx';
-import { LabelBar } from './label_bar.tsx';
 import { layerActions } from './layers/layer_actions.ts';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import { useStack } from './layers/use_stack.ts';
@@ -28,7 +37,11 @@ import { AnnotationList } from './list/annotation_list.tsx';
 import { GridView } from './list/grid_view.tsx';
 import { useCategory } from './list/use_category.ts';
 import { useRemember, useRowsAround } from './navigation.ts';
+import { useReviewQueue } from './queue.ts';
 import { LeftRail, RightRail } from './rails.tsx';
+import { ScoreBar } from './scoring/score_bar.tsx';
+import { useScoring } from './scoring/use_saying.ts';
+import { ShareButton } from './share/share_button.tsx';
 import { Strip } from './strip.tsx';
 import { copyText, tellAddress, useAddress } from './use_address.ts';
 import { usePanels } from './use_panels.ts';
@@ -39,7 +52,8 @@ import styles from './viewer.module.css';
 import { ViewerButton, Viewing } from './viewer_button.tsx';
 
 export interface Place {
-  kind: 'category' | 'annotation';
+  /** done: all there is to review has been */
+  kind: 'category' | 'annotation' | 'done';
   id: number;
 }
 
@@ -99,7 +113,11 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   // What was shown before stays until the server answers.
   const before = awayFrom === openId ? last : null;
   const annotation = openId === null ? undefined : (opened.data ?? before ?? undefined);
-  const arrived = annotation?.id === openId ? annotation : undefined;
+  const operations = useOperations();
+  const arrived = useMemo(
+    () => (annotation && annotation.id === openId ? withChanges(annotation, operations) : undefined),
+    [annotation, openId, operations],
+  );
   const categoryId = useLast(
     place?.kind === 'category'
       ? place.id
@@ -120,7 +138,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const [model] = useState(makeCanvasModel);
   const canvas = useSignal(model.canvas);
   const store = useOpened(annotation);
-  const comments = useMemo(() => commentCounts(annotation?.comments ?? []), [annotation]);
+  const comments = useMemo(() => commentCounts(arrived?.comments ?? []), [arrived]);
 
   const panels = usePanels();
   const [dark, setDark] = useStored('dark-background', true);
@@ -141,14 +159,26 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 
   const open = (id: number) => navigate(`/project/${project.id}/annotation/${id}`);
   const openGrid = (id: number) => navigate(`/project/${project.id}/category/${id}`);
-  const showsGrid = openId === null;
-  const { previous, next } = neighbours(rows.rows, openId);
+  const isDone = place?.kind === 'done';
+  const showsGrid = openId === null && !isDone;
+  const counted = useMemo(() => projectWithChanges(project, operations), [project, operations]);
   useAddress(store, canvas, arrived !== undefined && store?.annotationId === openId);
+  const annotates = arrived ? mayAnnotate(arrived.level) : mayAnnotateIn(project);
+  const { next, previous, goNext, goPrevious, goOn } = useReviewQueue({
+    annotates,
+    openId,
+    rows: rows.rows,
+    // Leafing leaves no trail: back leads to where one came from.
+    open: (id) => navigate(`/project/${project.id}/annotation/${id}`, { replace: openId !== null }),
+    onAllDone: () => navigate(`/project/${project.id}/done`),
+  });
   usePreload(canvas, arrived?.id ?? null, next, previous);
-  // Leafing leaves no trail: back leads to where one came from.
-  const stepTo = (id: number) => navigate(`/project/${project.id}/annotation/${id}`, { replace: !showsGrid });
-  const goPrevious = previous === undefined ? undefined : () => stepTo(previous);
-  const goNext = next === undefined ? undefined : () => stepTo(next);
+  const scoring = useScoring({
+    project,
+    annotation: arrived,
+    isSeen: () => session.opened.get()?.annotationId === openId && (canvas?.isSeen() ?? true),
+    goOn,
+  });
   const showGrid = categoryId === null ? undefined : () => openGrid(categoryId);
   const find = () => {
     panels.setLeft(true);
@@ -160,7 +190,13 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     if (elsewhere) navigate(`/project/${elsewhere.projectId}/annotation/${elsewhere.id}`, { replace: true });
   }, [elsewhere, navigate]);
   useRemember(arrived, rows.rows.find((row) => row.id === openId)?.thumbnail);
+  const { data: me } = useQuery(meQuery);
+  const drawer = useDrawer(arrived, canvas);
+  const commenting = useCommenting(arrived, me);
   const viewing: ViewerContext = {
+    say: scoring,
+    mayAnnotate: annotates,
+    toggleComments: openId === null ? undefined : drawer.toggle,
     picture: canvas && {
       zoomBy: (factor) => canvas.zoomBy(factor),
       fit: () => canvas.fit(),
@@ -202,7 +238,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const failed = openId !== null && opened.isError && (gone || !annotation);
   const isWaiting = awayFrom === openId && annotation !== undefined && !arrived;
   const stayHere = isWaiting ? () => open(annotation.id) : undefined;
-  const absent = failed ? gone : showsGrid && !category;
+  const absent = isDone ? false : failed ? gone : showsGrid && !category;
   useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.categoryName ?? category?.name, project.name]));
   const layout = [
     styles.viewer,
@@ -213,7 +249,14 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   return (
     <Viewing value={viewing}>
       <div ref={frame} className={layout.filter(Boolean).join(' ')}>
-        <TopBar actions={<ViewerButton command="keys" />}>
+        <TopBar
+          actions={
+            <>
+              {arrived && <ShareButton annotation={arrived} />}
+              <ViewerButton command="keys" />
+            </>
+          }
+        >
           <Crumbs
             project={project}
             category={category ?? (annotation && { id: annotation.categoryId, name: annotation.categoryName })}
@@ -222,7 +265,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
         </TopBar>
         {panels.left ? (
           <AnnotationList
-            project={project}
+            project={counted}
             categoryId={categoryId}
             annotationId={openId}
             showsGrid={showsGrid}
@@ -235,7 +278,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
             onOpenGrid={openGrid}
           />
         ) : (
-          <LeftRail {...progressOf(project)} showsGrid={showsGrid} />
+          <LeftRail {...progressOf(counted)} showsGrid={showsGrid} />
         )}
         {showsGrid && category && (
           <GridView project={project} category={category} rows={rows} wanted={wanted} onShowAll={() => setWanted('')} />
@@ -245,13 +288,18 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
             <NotFound />
           </div>
         )}
-        {!showsGrid && <LabelBar project={project} annotation={arrived} />}
+        {isDone && (
+          <div className={styles.whole}>
+            <AllDone project={counted} onOpenGrid={openGrid} />
+          </div>
+        )}
+        {!showsGrid && <ScoreBar project={project} annotation={arrived} scoring={scoring} />}
         {!showsGrid && failed && (
           <div className={styles.whole}>
             <PageError error={opened.error} onRetry={() => opened.refetch()} />
           </div>
         )}
-        {!showsGrid && !failed && (
+        {openId !== null && !failed && (
           <>
             <ErrorBoundary place={String(openId)} className={`${styles.canvas} ${styles.broken}`}>
               <CanvasPane
@@ -263,7 +311,19 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
                 twoFingers={twoFingers}
               />
             </ErrorBoundary>
-            <Strip model={model} store={store} opening={arrived ? '' : (openName ?? 'the image')} onStay={stayHere} />
+            {canvas && arrived && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
+            {drawer.isOpen && arrived && (
+              <CommentDrawer
+                annotation={arrived}
+                me={me}
+                commenting={commenting}
+                {...drawer}
+                onChoose={drawer.choose}
+              />
+            )}
+            <Strip model={model} store={store} opening={arrived ? '' : (openName ?? 'the image')} onStay={stayHere}>
+              <CommentsButton comments={arrived?.comments ?? []} open={drawer.isOpen} />
+            </Strip>
             {panels.right ? (
               <LayerPanel store={store} player={stack.player} comments={comments} />
             ) : (
@@ -271,7 +331,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
             )}
           </>
         )}
-        <KeysDialog table={viewerCommands} open={keysOpen} onClose={() => setKeysOpen(false)} />
+        <KeysDialog table={offered(viewerCommands, viewing)} open={keysOpen} onClose={() => setKeysOpen(false)} />
       </div>
     </Viewing>
   );

@@ -12,6 +12,7 @@ import { LoadingRow } from '../../../ui/notice.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
+import { Distribution, ScoreBadges } from '../scoring/distribution.tsx';
 import { ViewerButton, ViewerTextButton } from '../viewer_button.tsx';
 import styles from './list.module.css';
 import { StatusMark } from './status_mark.tsx';
@@ -108,14 +109,19 @@ function listRows(categories: Category[], unfolded: number | null, rows: Categor
 const [gridKey = ''] = capsOf(viewerCommands.grid);
 
 const maxBars = 12;
-const heights = { category: 40, annotation: 32, note: 32, loading: 32, error: 96 };
+const heights = { category: 40, scored: 64, annotation: 32, note: 32, loading: 32, error: 96 };
+
+function heightOfRow(row: Row | undefined): number {
+  if (row?.kind === 'category' && row.category.scores.length > 0) return heights.scored;
+  return heights[row?.kind ?? 'annotation'];
+}
 
 function Rows(props: Props & { list: Row[] }) {
   const { list, rows, annotationId, unfolded, wanted } = props;
   const box = useFrame();
-  const heightOf = useCallback((i: number) => heights[list[i]?.kind ?? 'annotation'], [list]);
+  const heightOf = useCallback((i: number) => heightOfRow(list[i]), [list]);
   // The margin keeps the open row clear of the head that is pinned to the bottom.
-  const view = useRows(box, list.length, heightOf, { more: 12, margin: heights.category });
+  const view = useRows(box, list.length, heightOf, { more: 12, margin: heights.scored });
   const { hasMore, loadMore } = rows;
 
   // More pages: when the end comes near, and while a name is looked for.
@@ -219,6 +225,7 @@ function RowView({ row, ...props }: Props & { row: Row }) {
           <Icon name="link" small />
         </span>
       )}
+      <ScoreBadges classifications={props.project.classifications} scores={annotation.scores} />
     </Link>
   );
 }
@@ -230,36 +237,40 @@ function CategoryHead({
   categoryId,
   showsGrid,
   onOpenGrid,
+  project,
 }: Props & { category: Category }) {
   const id = category.id;
   const open = id === unfolded;
   return (
-    <div className={styles.category}>
-      <TipButton
-        dense
-        smallIcon
-        icon={open ? 'down' : 'next'}
-        label={`${open ? 'Fold' : 'Unfold'} ${category.name}`}
-        expanded={open}
-        onClick={() => onUnfold(open ? null : id)}
-      />
-      <button
-        type="button"
-        className={`${styles.categoryName} ${id === categoryId ? styles.open : ''}`}
-        onClick={() => onOpenGrid(id)}
-      >
-        <Name text={category.name} />
-      </button>
-      <span className="small quiet" style={{ whiteSpace: 'nowrap' }}>
-        {groupDigits(category.submitted)} of {groupDigits(category.annotations)}
-      </span>
-      <TipButton
-        dense
-        icon="grid"
-        label={`Grid of ${category.name}`}
-        {...(id === categoryId ? { hotkey: gridKey, pressed: showsGrid } : {})}
-        onClick={() => onOpenGrid(id)}
-      />
-    </div>
+    <>
+      <div className={styles.category}>
+        <TipButton
+          dense
+          smallIcon
+          icon={open ? 'down' : 'next'}
+          label={`${open ? 'Fold' : 'Unfold'} ${category.name}`}
+          expanded={open}
+          onClick={() => onUnfold(open ? null : id)}
+        />
+        <button
+          type="button"
+          className={`${styles.categoryName} ${id === categoryId ? styles.open : ''}`}
+          onClick={() => onOpenGrid(id)}
+        >
+          <Name text={category.name} />
+        </button>
+        <span className="small quiet" style={{ whiteSpace: 'nowrap' }}>
+          {groupDigits(category.submitted)} of {groupDigits(category.annotations)}
+        </span>
+        <TipButton
+          dense
+          icon="grid"
+          label={`Grid of ${category.name}`}
+          {...(id === categoryId ? { hotkey: gridKey, pressed: showsGrid } : {})}
+          onClick={() => onOpenGrid(id)}
+        />
+      </div>
+      <Distribution category={category} project={project} />
+    </>
   );
 }

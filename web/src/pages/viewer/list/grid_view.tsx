@@ -11,6 +11,7 @@ import { Empty } from '../../../ui/notice.tsx';
 import { Range } from '../../../ui/range.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { useStored } from '../../../ui/use_stored.ts';
+import { ScoreBadges } from '../scoring/distribution.tsx';
 import styles from './grid.module.css';
 import { StatusMark } from './status_mark.tsx';
 import type { CategoryRows } from './use_category.ts';
@@ -223,6 +224,7 @@ function Card({ project, annotation, index, names }: CardProps) {
               <Icon name="link" small />
             </span>
           )}
+          <ScoreBadges classifications={project.classifications} scores={annotation.scores} />
         </span>
       )}
     </Link>

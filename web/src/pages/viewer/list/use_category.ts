@@ -3,6 +3,8 @@ import { useCallback, useMemo } from 'react';
 import { categoryQuery } from '../../../api/category.ts';
 import { ApiError } from '../../../api/client.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
+import { rowWithChanges } from '../../../model/changes.ts';
+import { useOperations } from '../../../shell/queue.tsx';
 
 export interface CategoryRows {
   rows: AnnotationRow[];
@@ -23,7 +25,11 @@ export function useCategory(categoryId: number | null): CategoryRows {
   const { data, isError, isFetching, isFetchNextPageError, fetchNextPage, refetch } = query;
   // What failed is asked for again when someone says so, not by every row that comes into view.
   const hasMore = query.hasNextPage && !isError;
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? none, [data]);
+  const operations = useOperations();
+  const rows = useMemo(
+    () => data?.pages.flatMap((page) => page.rows.map((row) => rowWithChanges(row, operations))) ?? none,
+    [data, operations],
+  );
   const loadMore = useCallback(() => {
     if (hasMore && !isFetching) fetchNextPage();
   }, [hasMore, isFetching, fetchNextPage]);

@@ -1,0 +1,70 @@
+import { addUser, login, memento, pages, samplePath, sessionCookie, type User } from './support/instance.ts';
+import { enter, enterAs, expect, test, visit } from './support/test.ts';
+
+test.use({ visitor: 'nobody' });
+
+test('everybody changes his name and password, and sees where he logged in last', async ({ page }) => {
+  const user = await addUser('self', 'Selma Self');
+  await visit(page, 'login?next=%2Faccount');
+  await enter(page, user.username, user.password);
+  await expect(page).toHaveURL(`${pages}account`);
+  await expect(page.getByText('the last time')).toBeVisible();
+  await page.getByLabel('Name, as others read it').fill('Selma Selbst');
+  await page.getByRole('button', { name: 'Save name and e-mail' }).click();
+  await expect(page.getByRole('button', { name: 'Selma Selbst, account' })).toBeVisible();
+
+  await page.getByLabel('Password until now').fill('not it');
+  await page.getByLabel('New password').fill('aaaaaaaa');
+  await expect(page.getByText('easy to guess')).toBeVisible();
+  await page.getByLabel('New password').fill('Mitose im Winter 26');
+  await expect(page.getByText('strong', { exact: true })).toBeVisible();
+});
+
+test.describe('a wrong password', () => {
+  test.use({ provoked: [403] });
+
+  test('is told, and the right one changes it', async ({ page, context }) => {
+    const user = await addUser('changer', 'Carla Changer');
+    await enterAs(context, await sessionCookie(user.username, user.password));
+    await visit(page, 'account');
+    await page.getByLabel('Password until now').fill('not it');
+    await page.getByLabel('New password').fill('Mitose im Winter 26');
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await expect(page.getByRole('alert')).toContainText('The old password is wrong');
+    await expect(page.getByLabel('New password'), 'what was typed stays').toHaveValue('Mitose im Winter 26');
+    await page.getByLabel('Password until now').fill(user.password);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await expect(page.getByText('You are logged out everywhere but here')).toBeVisible();
+    expect((await login(user.username, user.password)).status).toBe(401);
+    expect((await login(user.username, 'Mitose im Winter 26')).status).toBe(200);
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'My account' }), 'this page goes on').toBeVisible();
+    await page.getByRole('button', { name: 'Log out everywhere' }).click();
+    await expect(page.getByLabel('User name')).toBeVisible();
+  });
+});
+
+test.describe('the role of each', () => {
+  const roles: [grants: string[][], role: string, left: string][] = [
+    [[['propar', 'MyExperiment']], 'Annotator', '4 left for you'],
+    [[['provie', 'MyExperiment']], 'Viewer', ''],
+    [[['catpar', 'MyExperiment/WT']], 'Annotator of a part', '2 left for you'],
+    [[['annvie', 'MyExperiment/WT/mouse_01']], 'Viewer of a part', ''],
+  ];
+  for (const [grants, role, left] of roles) {
+    test(`is said at home: ${role}`, async ({ page, context }) => {
+      const user: User = await addUser('role', 'Rolf Role');
+      for (const grant of grants) await memento('permission', 'grant', user.username, ...grant);
+      await enterAs(context, await sessionCookie(user.username, user.password));
+      await visit(page, '');
+      const row = page.getByRole('row', { name: /MyExperiment/ });
+      await expect(row.getByRole('cell', { name: role, exact: true })).toBeVisible();
+      if (left) await expect(row).toContainText(left);
+      else await expect(row).not.toContainText('for you');
+      await visit(page, await samplePath('WT/mouse_01'));
+      await expect(page.getByRole('heading', { level: 1, name: 'mouse_01' })).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Submit/ })).toHaveCount(left ? 2 : 0);
+      await expect(page.getByRole('button', { name: 'Share', exact: true })).toHaveCount(left ? 1 : 0);
+    });
+  }
+});

@@ -1,0 +1,159 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { Annotation, AnnotationRow } from '../model/annotation.ts';
+import {
+  type Change,
+  type Conflict,
+  type Done,
+  mergedScores,
+  type Operation,
+  resolvedBy,
+  rowChanged,
+  samplesOf,
+} from '../model/changes.ts';
+import type { Project } from '../model/project.ts';
+import {
+  annotationQuery,
+  type commentShape,
+  type submitConflictShape,
+  type submitShape,
+  toComment,
+} from './annotation.ts';
+import { type AnnotationPage, categoryQuery } from './category.ts';
+import { ApiError, isStatus, write } from './client.ts';
+import { projectQuery } from './project.ts';
+import { shape, type Wire } from './wire.ts';
+
+export const resolvedShape = shape({ resolved: 'flag' });
+
+/** A line that has not answered for that long is tried anew. What was sent may have arrived: its id tells. */
+const patience = 30_000;
+
+/** Sends a change as the user who made it, and as nobody else. Throws ApiError. */
+export async function sendChange({ id, userId, change }: Operation): Promise<Done> {
+  const { method, path, body } = requestOf(change, id);
+  const options = {
+    once: true,
+    headers: { 'x-memento-user': String(userId) },
+    signal: AbortSignal.timeout(patience),
+  };
+  try {
+    return doneOf(change, await write<unknown>(method, path, body, options));
+  } catch (error) {
+    // Gone already is what was wanted.
+    if (change.kind === 'delete comment' && isStatus(error, 404)) return { kind: 'else' };
+    throw error instanceof ApiError ? error : new ApiError(0, 'no_answer', 'The server did not answer.');
+  }
+}
+
+function requestOf(change: Change, id: string): { method: 'POST' | 'PUT' | 'DELETE'; path: string; body?: object } {
+  switch (change.kind) {
+    case 'submit': {
+      const { annotationId, labels, version } = change;
+      return { method: 'POST', path: `web/annotations/${annotationId}/submit`, body: { labels, version, op_id: id } };
+    }
+    case 'classify': {
+      const scores = change.scores.map(({ classificationId, option }) => ({
+        classification_id: classificationId,
+        option,
+      }));
+      return { method: 'POST', path: 'web/classify', body: { annotations: change.annotationIds, scores, op_id: id } };
+    }
+    case 'comment': {
+      const { annotationId, layerId, content, answersTo, pin, view } = change;
+      const body = {
+        layer_id: layerId,
+        content,
+        op_id: id,
+        ...(answersTo ? { answers_to: answersTo } : {}),
+        ...(pin ?? {}),
+        ...(view ? { view } : {}),
+      };
+      return { method: 'POST', path: `web/annotations/${annotationId}/comments`, body };
+    }
+    case 'edit comment': {
+      const { comment, content } = change;
+      const body = { content, sequence: comment.sequence, layer_id: comment.layerId, owner_id: comment.ownerId };
+      return { method: 'PUT', path: `comments/${comment.id}`, body };
+    }
+    case 'delete comment':
+      return { method: 'DELETE', path: `comments/${change.commentId}` };
+    case 'resolve comment':
+      return {
+        method: 'PUT',
+        path: `web/comments/${change.commentId}/resolved`,
+        body: { resolved: change.resolved },
+      };
+  }
+}
+
+function doneOf(change: Change, answer: unknown): Done {
+  if (change.kind === 'submit') {
+    const { labels, version, status, was } = (answer as Wire<typeof submitShape>).annotation;
+    return { kind: 'submit', labels, version, submitted: status === 'S', wasSubmitted: was === 'S' };
+  }
+  if (change.kind === 'comment') {
+    return { kind: 'comment', comment: toComment((answer as Wire<typeof commentShape>).comment) };
+  }
+  return { kind: 'else' };
+}
+
+/** What somebody else has made of it; undefined when the error says something else. */
+export function conflictOf(error: unknown): Conflict | undefined {
+  if (!isStatus(error, 409)) return undefined;
+  const said = ((error as ApiError).body as Partial<Wire<typeof submitConflictShape>> | undefined)?.conflict;
+  if (!said) return undefined;
+  const { status, version, labels, by, at } = said;
+  return { submitted: status === 'S', version, labels, by, at: at ?? '' };
+}
+
+/** Puts what the server has taken into what the pages know of it, so that it need not be asked for again. */
+export function applyDone(client: QueryClient, { change }: Operation, done: Done): void {
+  const ids = new Set(samplesOf(change));
+  for (const id of ids) {
+    client.setQueryData<Annotation>(
+      annotationQuery(id).queryKey,
+      (before) => before && sampleAfter(before, change, done),
+    );
+  }
+  const rowAfter = (row: AnnotationRow) => (ids.has(row.id) ? rowChanged(row, change) : row);
+  client.setQueriesData<InfiniteData<AnnotationPage>>(
+    { queryKey: categoryQuery(0).queryKey.slice(0, 1) },
+    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, rows: page.rows.map(rowAfter) })) },
+  );
+  if (done.kind !== 'submit' || done.wasSubmitted || change.kind !== 'submit') return;
+  client.setQueryData<Project>(
+    projectQuery(change.projectId).queryKey,
+    (before) =>
+      before && {
+        ...before,
+        categories: before.categories.map((one) =>
+          one.id === change.categoryId ? { ...one, submitted: one.submitted + 1 } : one,
+        ),
+      },
+  );
+}
+
+function sampleAfter(before: Annotation, change: Change, done: Done): Annotation {
+  const comments = (comments: Annotation['comments']) => ({ ...before, comments });
+  if (done.kind === 'submit') {
+    return { ...before, labels: done.labels, version: done.version, submitted: done.submitted };
+  }
+  if (done.kind === 'comment') {
+    return comments([...before.comments.filter(({ id }) => id !== done.comment.id), done.comment]);
+  }
+  if (change.kind === 'classify') return { ...before, scores: mergedScores(before, change.scores) };
+  if (change.kind === 'edit comment') {
+    return comments(
+      before.comments.map((one) =>
+        one.id === change.comment.id ? { ...one, content: change.content, edited: true } : one,
+      ),
+    );
+  }
+  if (change.kind === 'delete comment') return comments(before.comments.filter(({ id }) => id !== change.commentId));
+  if (change.kind === 'resolve comment') {
+    return comments(
+      before.comments.map((one) => (one.id === change.commentId ? resolvedBy(one, change.resolved, change.by) : one)),
+    );
+  }
+  return before;
+}

@@ -1,0 +1,95 @@
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { Label } from '../../../model/project.ts';
+import { Icon } from '../../../ui/icons.tsx';
+import { keepFocus } from './score_bar.tsx';
+import styles from './scoring.module.css';
+
+interface Props {
+  labels: readonly Label[];
+  chosen: readonly number[];
+  onToggle: (id: number) => void;
+}
+
+const mostKeys = 9;
+
+/** Labels as buttons with their keys. Beyond nine, and what does not fit, is in a menu. */
+export function LabelToggles({ labels, chosen, onToggle }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useFitting(box, labels);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const rest = labels.slice(shown);
+  const chosenRest = rest.filter(({ id }) => chosen.includes(id)).length;
+  return (
+    <>
+      <div ref={box} className={styles.toggles}>
+        {labels.slice(0, mostKeys).map((label, i) => {
+          const on = chosen.includes(label.id);
+          return (
+            <button
+              key={label.id}
+              type="button"
+              className={`${styles.toggle} ${on ? styles.on : ''}`}
+              style={i < shown ? undefined : { visibility: 'hidden' }}
+              aria-pressed={on}
+              title={label.name}
+              onMouseDown={keepFocus}
+              onClick={() => onToggle(label.id)}
+            >
+              <kbd className="key">{i + 1}</kbd>
+              <span className="cut">{label.name}</span>
+            </button>
+          );
+        })}
+      </div>
+      {rest.length > 0 && (
+        <button
+          type="button"
+          className={`${styles.toggle} ${styles.more} ${chosenRest > 0 ? styles.on : ''}`}
+          aria-haspopup="menu"
+          aria-expanded={anchor !== null}
+          onClick={(event) => setAnchor(event.currentTarget)}
+        >
+          More{chosenRest > 0 && ` ${chosenRest}`}
+          <Icon name="down" small />
+        </button>
+      )}
+      <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
+        {rest.map((label, i) => (
+          <MenuItem
+            key={label.id}
+            role="menuitemcheckbox"
+            aria-checked={chosen.includes(label.id)}
+            onClick={() => onToggle(label.id)}
+          >
+            <span className={styles.check}>{chosen.includes(label.id) && <Icon name="tick" small />}</span>
+            <span className={`cut ${styles.menuName}`}>{label.name}</span>
+            {shown + i < mostKeys && <kbd className="key">{shown + i + 1}</kbd>}
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+}
+
+/** How many of the first nine stand on the first line of their box. Those that do not fit have gone to the next one. */
+function useFitting(box: React.RefObject<HTMLDivElement | null>, labels: readonly Label[]): number {
+  const [fitting, setFitting] = useState(Math.min(labels.length, mostKeys));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other labels have other widths
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => {
+      const buttons = [...element.children] as HTMLElement[];
+      const top = buttons[0]?.offsetTop ?? 0;
+      const beyond = buttons.findIndex((button) => button.offsetTop > top);
+      setFitting(beyond < 0 ? buttons.length : beyond);
+    };
+    measure();
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [box, labels]);
+  return fitting;
+}

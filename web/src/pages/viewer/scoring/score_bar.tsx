@@ -1,0 +1,166 @@
+import Button from '@mui/material/Button';
+import { useEffect, useState } from 'react';
+import { capsOf } from '../../../commands/command.ts';
+import { viewerCommands } from '../../../commands/viewer.ts';
+import type { Annotation } from '../../../model/annotation.ts';
+import type { Project } from '../../../model/project.ts';
+import { Icon } from '../../../ui/icons.tsx';
+import { Tip } from '../../../ui/tip_button.tsx';
+import { LabelToggles } from './label_toggles.tsx';
+import { ScoreBadge } from './score_badge.tsx';
+import styles from './scoring.module.css';
+import type { Scoring } from './use_saying.ts';
+
+interface Props {
+  project: Project;
+  annotation: Annotation | undefined;
+  /** null for who may only look */
+  scoring: Scoring | null;
+}
+
+/** Below the top bar: what is said of the open annotation, and for who may, the buttons to say it. */
+export function ScoreBar({ project, annotation, scoring }: Props) {
+  return (
+    <section className={styles.bar} aria-label="Labels">
+      {annotation && !scoring && <WhatIsSaid project={project} annotation={annotation} />}
+      {scoring && (
+        <>
+          {project.labels.length > 0 && (
+            <>
+              <span className={`small faint ${styles.caption}`}>Labels</span>
+              <LabelToggles labels={project.labels} chosen={scoring.labels} onToggle={scoring.toggleLabel} />
+            </>
+          )}
+          <SubmitButtons scoring={scoring} />
+          {scoring.options.length > 0 && <ScoreButtons scoring={scoring} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+const [submitKey = ''] = capsOf(viewerCommands.submit);
+const [nextKey = ''] = capsOf(viewerCommands.submit_next);
+const [classifyKey = ''] = capsOf(viewerCommands.classify);
+
+function SubmitButtons({ scoring }: { scoring: Scoring }) {
+  const flashes = useFlash(scoring.flash);
+  return (
+    <>
+      <Button
+        variant="contained"
+        className={`${styles.submit} ${flashes ? styles.flash : ''}`}
+        onMouseDown={keepFocus}
+        onClick={scoring.submit}
+      >
+        {flashes && <Icon name="tick" small />}
+        {scoring.isSubmitted ? 'Submit again' : viewerCommands.submit.title}
+        <kbd className="key">{submitKey}</kbd>
+      </Button>
+      <Tip title={viewerCommands.submit_next.title} hotkey={nextKey}>
+        <Button
+          className={styles.next}
+          aria-label={viewerCommands.submit_next.title}
+          onMouseDown={keepFocus}
+          onClick={scoring.submitAndNext}
+        >
+          <span className={styles.long}>{viewerCommands.submit_next.title}</span>
+          <span className={styles.short}>
+            <Icon name="submit_next" />
+          </span>
+          <kbd className="key">{nextKey}</kbd>
+        </Button>
+      </Tip>
+      <span className={`small ${styles.state}`} role="status">
+        {scoring.isLabelDraft ? 'not submitted yet' : scoring.isSubmitted ? 'submitted' : ''}
+      </span>
+    </>
+  );
+}
+
+function ScoreButtons({ scoring }: { scoring: Scoring }) {
+  const { options, scores, toggleScore } = scoring;
+  return (
+    <fieldset className={styles.scores}>
+      <legend className="visually-hidden">Scores</legend>
+      <span className={`small faint ${styles.caption}`}>
+        Score ⇧1{options.length > 1 && `–${Math.min(9, options.length)}`}
+      </span>
+      {options.map((option, i) => {
+        const on = scores.some(
+          ({ classificationId, option: chosen }) =>
+            classificationId === option.classificationId && chosen === option.option,
+        );
+        const title = option.option ? `${option.group}: ${option.title}` : option.title;
+        return (
+          <Tip
+            key={`${option.classificationId} ${option.option}`}
+            title={title}
+            {...(i < 9 ? { hotkey: `⇧${i + 1}` } : {})}
+          >
+            <button
+              type="button"
+              className={`${styles.option} ${on ? styles.on : ''}`}
+              aria-label={title}
+              aria-pressed={on}
+              onMouseDown={keepFocus}
+              onClick={() => toggleScore(option)}
+            >
+              <ScoreBadge option={option} />
+              <span className={`cut ${styles.word}`}>{option.title}</span>
+            </button>
+          </Tip>
+        );
+      })}
+      <Tip title={viewerCommands.classify.title} hotkey={classifyKey}>
+        <span>
+          <Button disabled={!scoring.mayClassify} onMouseDown={keepFocus} onClick={scoring.classify}>
+            {viewerCommands.classify.title}
+          </Button>
+        </span>
+      </Tip>
+    </fieldset>
+  );
+}
+
+/** A button that was pressed by the mouse leaves Enter to Submit. */
+export function keepFocus(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+}
+
+/** True for a moment after something was submitted. */
+function useFlash(flash: number): boolean {
+  const [seen, setSeen] = useState(flash);
+  useEffect(() => {
+    if (flash === seen) return;
+    const timer = setTimeout(() => setSeen(flash), 600);
+    return () => clearTimeout(timer);
+  }, [flash, seen]);
+  return flash !== seen && flash > 0;
+}
+
+function WhatIsSaid({ project, annotation }: { project: Project; annotation: Annotation }) {
+  const set = new Set(annotation.labels);
+  const labels = project.labels.filter((label) => set.has(label.id));
+  return (
+    <>
+      {project.labels.length > 0 && <span className="small faint">Labels</span>}
+      {labels.map((label) => (
+        <span key={label.id} className={styles.label}>
+          <Icon name="tick" small />
+          <span className="cut">{label.name}</span>
+        </span>
+      ))}
+      {labels.length === 0 && (
+        <span className="small faint">{project.labels.length > 0 ? 'none set' : 'This project has no labels'}</span>
+      )}
+      <span className={styles.grow} />
+      {annotation.submitted && (
+        <span className={`small quiet ${styles.submitted}`}>
+          <Icon name="tick" small />
+          Submitted
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { meQuery } from '../../../api/session.ts';
+import type { Saying } from '../../../commands/viewer.ts';
+import type { Annotation, Score } from '../../../model/annotation.ts';
+import { sameLabels, toggled } from '../../../model/drafts.ts';
+import { mayAnnotate, type Project } from '../../../model/project.ts';
+import { offeredScores, type ScoreOption, sameScores, scoreOptions, toggledScore } from '../../../model/scoring.ts';
+import { isOn, parseSettings } from '../../../model/settings.ts';
+import { useQueue } from '../../../shell/queue.tsx';
+import { useSignal } from '../../../ui/use_signal.ts';
+import { useDrafts } from './use_drafts.ts';
+
+interface Given {
+  project: Project;
+  /** the one whose picture is shown, as it will be once all that waits is saved; undefined while another one is on its way */
+  annotation: Annotation | undefined;
+  /** whether any of its picture can be seen by now */
+  isSeen: () => boolean;
+  /** goes to what is to be reviewed after a sample; false: it could not be found */
+  goOn: (annotationId: number) => Promise<boolean>;
+}
+
+/** What is chosen of the open sample, and how to choose and send it. */
+export interface Scoring extends Saying {
+  labels: readonly number[];
+  isSubmitted: boolean;
+  /** the labels are not those that were submitted */
+  isLabelDraft: boolean;
+  options: ScoreOption[];
+  scores: readonly Score[];
+  isScoreDraft: boolean;
+  toggleLabel: (id: number) => void;
+  toggleScore: (option: ScoreOption) => void;
+  /** changes whenever it has been submitted, to be shown for a moment; 0: not yet */
+  flash: number;
+}
+
+/**
+ * Null for who may only look. Everything said names the sample that was in sight when it was said: once one goes on, keys do
+ * nothing until the next sample is there and can be seen.
+ */
+export function useScoring({ project, annotation, isSeen, goOn }: Given): Scoring | null {
+  const queue = useQueue();
+  const { data: me } = useQuery(meQuery);
+  const drafts = useDrafts(me?.id);
+  useSignal(drafts.changed);
+  const [flash, setFlash] = useState({ id: 0, count: 0 });
+  /** the sample that is being left: nothing is said about it any more */
+  const left = useRef(0);
+  const openId = annotation?.id;
+  useEffect(() => {
+    if (openId !== undefined && openId !== left.current) left.current = 0;
+  }, [openId]);
+  const settings = useMemo(() => parseSettings(project.settings), [project.settings]);
+  const options = useMemo(() => scoreOptions(annotation?.classifications ?? []), [annotation?.classifications]);
+  if (!annotation || !queue || !mayAnnotate(annotation.level)) return null;
+
+  const { id, name } = annotation;
+  const draft = drafts.get(id);
+  const known = new Set(project.labels.map((label) => label.id));
+  const labels = (draft.labels ?? annotation.labels).filter((label) => known.has(label));
+  const stored = offeredScores(annotation.scores, annotation.classifications);
+  const scores = offeredScores(draft.scores ?? stored, annotation.classifications);
+  const isHere = () => left.current !== id;
+  const mayAct = () => isHere() && isSeen();
+
+  const setLabels = (next: number[]) =>
+    drafts.set(id, { labels: sameLabels(next, annotation.labels) ? undefined : next });
+  const send = async (chosen: number[]) => {
+    const names = project.labels.filter((label) => chosen.includes(label.id)).map((label) => label.name);
+    await queue.add(
+      {
+        kind: 'submit',
+        annotationId: id,
+        labels: chosen,
+        version: annotation.version,
+        wasSubmitted: annotation.submitted,
+        projectId: annotation.projectId,
+        categoryId: annotation.categoryId,
+      },
+      names.length > 0 ? `Submitted: ${names.join(', ')}` : 'Submitted',
+      name,
+    );
+    drafts.set(id, { labels: undefined });
+    setFlash((before) => ({ id, count: before.count + 1 }));
+  };
+  const sendAndGo = async (chosen: number[]) => {
+    left.current = id;
+    try {
+      await send(chosen);
+      if (!(await goOn(id))) left.current = 0;
+    } catch (error) {
+      left.current = 0;
+      throw error;
+    }
+  };
+  const toggleLabel = (label: number) => setLabels(toggled(labels, label, isOn(settings, 'annotationexclusive')));
+  const toggleScore = (option: ScoreOption) => {
+    const next = toggledScore(scores, option, isOn(settings, 'classificationexclusive'));
+    drafts.set(id, { scores: sameScores(next, stored) ? undefined : next });
+  };
+  const classify = async () => {
+    const chosen = options.filter((one) =>
+      scores.some((s) => s.classificationId === one.classificationId && s.option === one.option),
+    );
+    const said = chosen.map(({ title }) => title).join(', ');
+    await queue.add(
+      { kind: 'classify', annotationIds: [id], scores: [...scores] },
+      said ? `Scored: ${said}` : 'Score taken away',
+      name,
+    );
+    drafts.set(id, { scores: undefined });
+  };
+
+  return {
+    labels,
+    isSubmitted: annotation.submitted,
+    isLabelDraft: draft.labels !== undefined && !sameLabels(labels, annotation.labels),
+    options,
+    scores,
+    isScoreDraft: draft.scores !== undefined && !sameScores(scores, stored),
+    toggleLabel,
+    toggleScore,
+    flash: flash.id === id ? flash.count : 0,
+    label: (position) => {
+      const label = project.labels[position - 1];
+      if (!label || !isHere()) return;
+      if (!isOn(settings, 'fastannotation')) return toggleLabel(label.id);
+      if (!isSeen()) return;
+      const exclusive = isOn(settings, 'annotationexclusive');
+      void sendAndGo(exclusive ? [label.id] : [...new Set([...labels, label.id])]);
+    },
+    submit: () => {
+      if (mayAct()) void send(labels);
+    },
+    submitAndNext: () => {
+      if (mayAct()) void sendAndGo(labels);
+    },
+    score: (position) => {
+      const option = options[position - 1];
+      if (option && isHere()) toggleScore(option);
+    },
+    classify: () => {
+      if (mayAct()) void classify();
+    },
+    labelCount: project.labels.length,
+    optionCount: options.length,
+    mayClassify: draft.scores !== undefined && !sameScores(scores, stored),
+  };
+}
+
+export function labelsText(ids: readonly number[], project: Project): string {
+  const names = project.labels.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+  return names.length > 0 ? names.join(', ') : 'no label';
+}

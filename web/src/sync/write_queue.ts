@@ -1,0 +1,226 @@
+import type { ApiError } from '../api/client.ts';
+import type { Change, Conflict, Done, Operation } from '../model/changes.ts';
+import { makeSignal, type Signal } from '../model/signal.ts';
+import type { ChangeStore, NewOperation } from './change_store.ts';
+
+/** How the way to the server is. */
+export interface Line {
+  state: 'idle' | 'sending' | 'away' | 'login';
+  /** when it is tried again, milliseconds since 1970; 0: not by itself */
+  nextTry: number;
+}
+
+/** Between the tabs of a browser: messages, and one that may send. */
+export interface Tabs {
+  say: (message: Message) => void;
+  hear: (listener: (message: Message) => void) => () => void;
+  /** Runs work in one tab at a time; the next one's turn comes when that tab is gone. */
+  alone: (work: () => Promise<void>, ended: AbortSignal) => Promise<void>;
+}
+
+export type Message =
+  | { kind: 'changed' }
+  | { kind: 'try' }
+  | { kind: 'line'; line: Line }
+  | { kind: 'done'; operation: Operation; done: Done };
+
+export interface Sending {
+  send: (operation: Operation) => Promise<Done>;
+  conflictOf: (error: unknown) => Conflict | undefined;
+}
+
+const longestPause = 30_000;
+
+/**
+ * What a user has said and the server has not confirmed. A change is on the disk before the page says anything of it, is sent
+ * in its turn and under its user alone, and stays until the server has taken it, or a person has decided about it. One tab
+ * sends; the others hand over.
+ */
+export class WriteQueue {
+  readonly userId: number;
+  /** not confirmed, in the order in which they were made */
+  readonly operations: Signal<readonly Operation[]> = makeSignal<readonly Operation[]>([]);
+  readonly line: Signal<Line> = makeSignal<Line>({ state: 'idle', nextTry: 0 });
+  /** when the server last confirmed something, milliseconds since 1970; 0: not since the page was loaded */
+  readonly savedAt: Signal<number> = makeSignal(0);
+  private readonly store: ChangeStore;
+  private readonly sending: Sending;
+  private readonly tabs: Tabs;
+  private readonly onDone: (operation: Operation, done: Done) => void;
+  private readonly ended = new AbortController();
+  /** versions that the server has told of samples: what was said before it did builds on them */
+  private readonly versions = new Map<number, number>();
+  private wake: () => void = () => {};
+  private failures = 0;
+
+  constructor(
+    userId: number,
+    store: ChangeStore,
+    sending: Sending,
+    tabs: Tabs,
+    onDone: (operation: Operation, done: Done) => void,
+  ) {
+    this.userId = userId;
+    this.store = store;
+    this.sending = sending;
+    this.tabs = tabs;
+    this.onDone = onDone;
+  }
+
+  /** Sends what is there, now and from now on; returns how to stop. */
+  start(): () => void {
+    const deaf = this.tabs.hear((message) => this.hear(message));
+    void this.reload();
+    void this.tabs.alone(() => this.sendAll(), this.ended.signal).catch(() => {});
+    return () => {
+      deaf();
+      this.ended.abort();
+      this.wake();
+    };
+  }
+
+  /** Resolves once the change is on the disk; only then may the page say so. */
+  async add(change: Change, what: string, where: string): Promise<void> {
+    await this.write([], [this.made(change, what, where)]);
+  }
+
+  /** Instead of what could not be saved: something else, or nothing. */
+  async settle(seqs: readonly number[], change?: Change, what = '', where = ''): Promise<void> {
+    await this.write(seqs, change ? [this.made(change, what, where)] : []);
+  }
+
+  /** What was refused may be taken now: a right is back, say. */
+  async again(operation: Operation): Promise<void> {
+    const { refusal: _refusal, conflict: _conflict, ...rest } = operation;
+    await this.write([], [{ ...rest, state: 'waiting' }]);
+  }
+
+  tryNow(): void {
+    this.failures = 0;
+    this.tabs.say({ kind: 'try' });
+    this.wake();
+  }
+
+  private made(change: Change, what: string, where: string): NewOperation {
+    return { id: crypto.randomUUID(), userId: this.userId, change, what, where, at: Date.now(), state: 'waiting' };
+  }
+
+  private async write(remove: readonly number[], put: readonly (Operation | NewOperation)[]): Promise<void> {
+    await this.store.write(remove, put);
+    await this.reload();
+    this.tabs.say({ kind: 'changed' });
+    this.wakeUnlessAway();
+  }
+
+  /** While the server does not answer, one more change is no reason to ask it at once. */
+  private wakeUnlessAway(): void {
+    const { state } = this.line.get();
+    if (state === 'idle' || state === 'sending') this.wake();
+  }
+
+  private async reload(): Promise<readonly Operation[]> {
+    const operations = await this.store.all(this.userId);
+    this.operations.set(operations);
+    return operations;
+  }
+
+  private hear(message: Message): void {
+    if (message.kind === 'changed') {
+      void this.reload();
+      this.wakeUnlessAway();
+    } else if (message.kind === 'try') {
+      this.failures = 0;
+      this.wake();
+    } else if (message.kind === 'line') {
+      this.line.set(message.line);
+    } else {
+      this.confirmed(message.operation, message.done);
+      void this.reload();
+    }
+  }
+
+  private say(line: Line): void {
+    this.line.set(line);
+    this.tabs.say({ kind: 'line', line });
+  }
+
+  private confirmed(operation: Operation, done: Done): void {
+    this.savedAt.set(Date.now());
+    this.onDone(operation, done);
+  }
+
+  private async sendAll(): Promise<void> {
+    while (!this.ended.signal.aborted) {
+      const woken = new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      const next = (await this.reload()).find(({ state }) => state === 'waiting');
+      if (!next) {
+        this.say({ state: 'idle', nextTry: 0 });
+        await woken;
+        continue;
+      }
+      if (this.line.get().state === 'idle') this.say({ state: 'sending', nextTry: 0 });
+      const pause = await this.sendOne(this.rebased(next));
+      if (pause === 0) continue;
+      const nextTry = Number.isFinite(pause) ? Date.now() + pause : 0;
+      this.say({ state: nextTry ? 'away' : 'login', nextTry });
+      const timer = nextTry ? setTimeout(() => this.wake(), pause) : undefined;
+      await woken;
+      clearTimeout(timer);
+    }
+  }
+
+  /** How long to wait before the next one: 0, or until somebody has logged in. */
+  private async sendOne(operation: Operation): Promise<number> {
+    try {
+      const done = await this.sending.send(operation);
+      this.failures = 0;
+      if (this.line.get().state !== 'sending') this.say({ state: 'sending', nextTry: 0 });
+      await this.take(operation, done);
+      return 0;
+    } catch (error) {
+      const { status, message, hint, retryAfter } = error as ApiError;
+      if (status === 401) return Number.POSITIVE_INFINITY;
+      if (status === 0 || status === 429 || status === 502 || status === 503 || status === 504) {
+        const pause = Math.max(retryAfter * 1000, Math.min(longestPause, 1000 * 2 ** this.failures));
+        this.failures++;
+        return pause;
+      }
+      const conflict = this.sending.conflictOf(error);
+      await this.write(
+        [],
+        [
+          conflict
+            ? { ...operation, state: 'conflict', conflict }
+            : { ...operation, state: 'refused', refusal: [message, hint].filter(Boolean).join(' ') },
+        ],
+      );
+      return 0;
+    }
+  }
+
+  private async take(operation: Operation, done: Done): Promise<void> {
+    const { change } = operation;
+    if (done.kind === 'submit' && change.kind === 'submit') this.versions.set(change.annotationId, done.version);
+    const later = (await this.store.all(this.userId)).filter(
+      (one) => one.state === 'waiting' && one.seq !== operation.seq && this.rebased(one) !== one,
+    );
+    await this.store.write(
+      [operation.seq],
+      later.map((one) => this.rebased(one)),
+    );
+    // First what the pages know of it, then that it waits no more: in between it would look as if it had been lost.
+    this.confirmed(operation, done);
+    this.tabs.say({ kind: 'done', operation, done });
+    await this.reload();
+  }
+
+  /** A second statement about the same sample, made before the first was confirmed, builds on that one. */
+  private rebased(operation: Operation): Operation {
+    const { change } = operation;
+    if (change.kind !== 'submit') return operation;
+    const version = Math.max(change.version, this.versions.get(change.annotationId) ?? 0);
+    return version === change.version ? operation : { ...operation, change: { ...change, version } };
+  }
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../../src/api/client.ts';
+import type { Change, Done, Operation } from '../../src/model/changes.ts';
+import { memoryStore } from '../../src/sync/change_store.ts';
+import { oneTab } from '../../src/sync/tabs.ts';
+import { WriteQueue } from '../../src/sync/write_queue.ts';
+
+const submit = (annotationId: number, labels: number[], version = 1): Change => ({
+  kind: 'submit',
+  annotationId,
+  labels,
+  version,
+  wasSubmitted: false,
+  projectId: 2,
+  categoryId: 3,
+});
+
+/** A server that does each change once, and a line that fails as it is told, before or after the server has done it. */
+class Server {
+  readonly samples = new Map<number, { version: number; labels: number[] }>();
+  readonly answered = new Map<string, Done>();
+  readonly done: string[] = [];
+  fail: ('before' | 'after' | 401 | 403 | 500)[] = [];
+
+  send = async (operation: Operation): Promise<Done> => {
+    const failure = this.fail.shift();
+    if (failure === 'before') throw new ApiError(0, 'no_answer', 'The server did not answer.');
+    if (typeof failure === 'number') throw new ApiError(failure, 'x', 'Refused.', 'Ask a manager.');
+    const answer = this.answered.get(operation.id) ?? this.apply(operation);
+    this.answered.set(operation.id, answer);
+    if (failure === 'after') throw new ApiError(0, 'no_answer', 'The server did not answer.');
+    return answer;
+  };
+
+  private apply({ id, change }: Operation): Done {
+    this.done.push(id);
+    if (change.kind !== 'submit') return { kind: 'else' };
+    const sample = this.samples.get(change.annotationId) ?? { version: 1, labels: [] };
+    if (sample.version !== change.version) throw new ApiError(409, 'conflict', 'Changed.', '', 0, sample);
+    const now = { version: sample.version + 1, labels: change.labels };
+    this.samples.set(change.annotationId, now);
+    return { kind: 'submit', ...now, submitted: true, wasSubmitted: false };
+  }
+}
+
+const conflictOf = (error: unknown) => {
+  const { status, body } = error as ApiError;
+  if (status !== 409) return undefined;
+  const { version, labels } = body as { version: number; labels: number[] };
+  return { submitted: true, version, labels, by: 'Anna', at: '' };
+};
+
+function makeQueue(server: Server, rows = new Map<number, Operation>()) {
+  const done: number[][] = [];
+  const queue = new WriteQueue(
+    7,
+    memoryStore(rows),
+    { send: server.send, conflictOf },
+    oneTab(),
+    ({ change }, answer) => {
+      if (answer.kind === 'submit' && change.kind === 'submit') done.push([change.annotationId, answer.version]);
+    },
+  );
+  return { queue, done, rows };
+}
+
+/** Until the queue has nothing more to do by itself. */
+async function settled(queue: WriteQueue): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const { state } = queue.line.get();
+    if (state !== 'sending' && !(state === 'idle' && queue.operations.get().some((one) => one.state === 'waiting')))
+      return;
+  }
+  throw new Error('The queue does not come to rest.');
+}
+
+describe('what is said', () => {
+  it('is kept before it is sent, sent in its order, and gone once it is confirmed', async () => {
+    const server = new Server();
+    const { queue, done, rows } = makeQueue(server);
+    await queue.add(submit(1, [5]), 'Submitted', 'a');
+    await queue.add(submit(2, [6]), 'Submitted', 'b');
+    expect([...rows.values()].map(({ what, where }) => [what, where])).toEqual([
+      ['Submitted', 'a'],
+      ['Submitted', 'b'],
+    ]);
+    const stop = queue.start();
+    await settled(queue);
+    stop();
+    expect(done).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+    expect(rows.size).toBe(0);
+    expect(queue.operations.get()).toEqual([]);
+    expect(queue.savedAt.get()).toBeGreaterThan(0);
+  });
+
+  it('waits while the server is away, and is done once though its answer was lost', async () => {
+    const server = new Server();
+    server.fail = ['before', 'after'];
+    const { queue, rows } = makeQueue(server);
+    const stop = queue.start();
+    await queue.add(submit(1, [5]), 'Submitted', 'a');
+    await settled(queue);
+    expect(queue.line.get().state).toBe('away');
+    expect(rows.size).toBe(1);
+    queue.tryNow();
+    await settled(queue);
+    expect([server.done.length, rows.size]).toEqual([1, 1]);
+    queue.tryNow();
+    await settled(queue);
+    stop();
+    expect([server.done.length, rows.size]).toEqual([1, 0]);
+    expect(server.samples.get(1)).toEqual({ version: 2, labels: [5] });
+  });
+
+  it('is there for the next page of the same user, and for nobody else', async () => {
+    const server = new Server();
+    const { queue, rows } = makeQueue(server);
+    await queue.add(submit(1, [5]), 'Submitted', 'a');
+    const other = new WriteQueue(8, memoryStore(rows), { send: server.send, conflictOf }, oneTab(), () => {});
+    const stopOther = other.start();
+    await settled(other);
+    stopOther();
+    expect([server.done, other.operations.get()]).toEqual([[], []]);
+    const next = makeQueue(server, rows).queue;
+    const stop = next.start();
+    await settled(next);
+    stop();
+    expect(server.samples.get(1)?.labels).toEqual([5]);
+  });
+
+  it('builds on what was said before of the same sample, also before that is confirmed', async () => {
+    const server = new Server();
+    const { queue, rows } = makeQueue(server);
+    await queue.add(submit(1, [5]), 'Submitted', 'a');
+    await queue.add(submit(1, [6]), 'Submitted', 'a');
+    const stop = queue.start();
+    await settled(queue);
+    stop();
+    expect(server.samples.get(1)).toEqual({ version: 3, labels: [6] });
+    expect(rows.size).toBe(0);
+  });
+
+  it('never replaces what somebody else has said meanwhile: a person decides, the rest goes on', async () => {
+    const server = new Server();
+    server.samples.set(1, { version: 4, labels: [9] });
+    const { queue } = makeQueue(server);
+    const stop = queue.start();
+    await queue.add(submit(1, [5]), 'Submitted', 'a');
+    await queue.add(submit(2, [6]), 'Submitted', 'b');
+    await settled(queue);
+    expect(server.samples.get(1)).toEqual({ version: 4, labels: [9] });
+    expect(server.samples.get(2)?.labels).toEqual([6]);
+    const [left] = queue.operations.get();
+    expect(left).toMatchObject({ state: 'conflict', conflict: { version: 4, labels: [9], by: 'Anna' } });
+    await queue.settle([left?.seq ?? 0], submit(1, [5, 9], 4), 'Submitted', 'a');
+    await settled(queue);
+    stop();
+    expect(server.samples.get(1)).toEqual({ version: 5, labels: [5, 9] });
+    expect(queue.operations.get()).toEqual([]);
+  });
+
+  it('stays with its reason when it is refused, until it is given up or tried again', async () => {
+    const server = new Server();
+    server.fail = [403, 500];
+    const { queue } = makeQueue(server);
+    const stop = queue.start();
+    await queue.add(submit(1, [5]), 'Submitted', 'a');
+    await queue.add(submit(2, [6]), 'Submitted', 'b');
+    await settled(queue);
+    const refused = queue.operations.get();
+    expect(refused.map(({ state, refusal }) => [state, refusal])).toEqual([
+      ['refused', 'Refused. Ask a manager.'],
+      ['refused', 'Refused. Ask a manager.'],
+    ]);
+    await queue.again(refused[0] as Operation);
+    await queue.settle([refused[1]?.seq ?? 0]);
+    await settled(queue);
+    stop();
+    expect([...server.samples.keys()]).toEqual([1]);
+    expect(queue.operations.get()).toEqual([]);
+  });
+
+  it('waits for somebody to log in, and asks no further by itself', async () => {
+    const server = new Server();
+    server.fail = [401];
+    const { queue, rows } = makeQueue(server);
+    const stop = queue.start();
+    await queue.add(submit(1, [5]), 'Submitted', 'a');
+    await settled(queue);
+    expect(queue.line.get()).toEqual({ state: 'login', nextTry: 0 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(rows.size).toBe(1);
+    queue.tryNow();
+    await settled(queue);
+    stop();
+    expect(rows.size).toBe(0);
+  });
+});
