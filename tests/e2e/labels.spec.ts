@@ -250,6 +250,34 @@ test.describe('who may only look', () => {
   });
 });
 
+test.describe('a right that is lost while a page is open', () => {
+  test.use({ visitor: 'nobody', provoked: [403] });
+
+  test('is said with what was not saved; what was chosen is kept, and the buttons go', async ({ page, context }) => {
+    const { project, samples } = await makeProject('', 1, ['alpha', 'beta']);
+    const user = await addUser('loser', 'Lars Loser');
+    for (const type of ['propar', 'provie']) {
+      expect(await send('POST', 'permissions', { user_id: user.id, type, type_id: project })).toBe(201);
+    }
+    await enterAs(context, await sessionCookie(user.username, user.password));
+    await visit(page, `project/${project}/annotation/${samples[0]}`);
+    await expect(toggle(page, 'alpha')).toBeVisible();
+    expect(await send('DELETE', `permissions/${user.id}/propar/${project}`)).toBe(204);
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '1 change not saved' }).click();
+    const panel = page.getByRole('dialog', { name: 'Changes waiting' });
+    await expect(panel).toContainText('You may see this, but not change it. Ask a manager of the project.');
+    await expect(panel).toContainText('Submitted: alpha');
+    await expect(bar(page).getByRole('button')).toHaveCount(0);
+    // Given back, it is sent.
+    expect(await send('POST', 'permissions', { user_id: user.id, type: 'propar', type_id: project })).toBe(201);
+    await panel.getByRole('button', { name: 'Try again' }).click();
+    await expect(saved(page)).toBeVisible();
+    expect((await sample(samples[0] ?? 0)).status).toBe('S');
+  });
+});
+
 test.describe('the server away', () => {
   test.use({ provoked: [502, 503, 504] });
 

@@ -27,6 +27,8 @@ export type Message =
 export interface Sending {
   send: (operation: Operation) => Promise<Done>;
   conflictOf: (error: unknown) => Conflict | undefined;
+  /** the server does not take it: what the page knows of its sample may be old */
+  onRefused?: (operation: Operation) => void;
 }
 
 const longestPause = 30_000;
@@ -188,6 +190,7 @@ export class WriteQueue {
         return pause;
       }
       const conflict = this.sending.conflictOf(error);
+      if (!conflict) this.sending.onRefused?.(operation);
       await this.write(
         [],
         [

@@ -9,6 +9,7 @@ import {
 } from '../../src/model/changes.ts';
 import { linkParts, threadsOf } from '../../src/model/comments.ts';
 import { Drafts, sameLabels, toggled } from '../../src/model/drafts.ts';
+import { parseView, viewText } from '../../src/model/kept_view.ts';
 import { passwordStrength } from '../../src/model/password.ts';
 import { roleText } from '../../src/model/project.ts';
 import { chosenOptions, scoreOptions, toggledScore } from '../../src/model/scoring.ts';
@@ -171,6 +172,18 @@ describe('comments', () => {
     ]);
     for (const text of ['javascript:alert(1)', 'data:text/html,x', '<a href=x>', 'ftp://a.org', '']) {
       expect(linkParts(text).filter(({ href }) => href)).toEqual([]);
+    }
+  });
+});
+
+describe('the view that a comment was written in', () => {
+  it('is the same when it is read again, and none when nobody of us wrote it', () => {
+    const view = { zoom: 1.25, x: 300.5, y: -2 };
+    const plane = { stackId: 7, z: 3, t: 0, projected: true };
+    expect(parseView(viewText(view))).toEqual(view);
+    expect(parseView(viewText({ ...view, plane }))).toEqual({ ...view, plane });
+    for (const text of ['', 'z=3', 'zoom=0&x=1&y=1', 'zoom=x&x=1&y=1', 'zoom=1&x=Infinity&y=0']) {
+      expect(parseView(text), text).toBe(null);
     }
   });
 });

@@ -94,7 +94,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
   const [keysOpen, setKeysOpen] = useState(false);
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
   const [, navigate] = useLocation();
-  const drawer = useDrawer(annotation, canvas);
+  const drawer = useDrawer(annotation, canvas, store);
   const comments = useMemo(() => commentCounts(annotation.comments), [annotation]);
   useTitle(name);
   const viewing: ViewerContext = {

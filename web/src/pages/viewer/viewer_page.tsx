@@ -191,7 +191,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   }, [elsewhere, navigate]);
   useRemember(arrived, rows.rows.find((row) => row.id === openId)?.thumbnail);
   const { data: me } = useQuery(meQuery);
-  const drawer = useDrawer(arrived, canvas);
+  const drawer = useDrawer(arrived, canvas, store);
   const commenting = useCommenting(arrived, me);
   const viewing: ViewerContext = {
     say: scoring,

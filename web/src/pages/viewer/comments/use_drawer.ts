@@ -2,11 +2,13 @@ import { useEffect, useState } from 'react';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import type { Annotation, Pin } from '../../../model/annotation.ts';
 import { threadsOf } from '../../../model/comments.ts';
+import { parseView, viewText } from '../../../model/kept_view.ts';
+import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { useStored } from '../../../ui/use_stored.ts';
 import type { Pinning } from './comment_drawer.tsx';
 
 /** What the drawer and the pins on the picture share. */
-export function useDrawer(annotation: Annotation | undefined, canvas: ImageCanvas | null) {
+export function useDrawer(annotation: Annotation | undefined, canvas: ImageCanvas | null, store: LayerStore | null) {
   const [isOpen, setOpen] = useStored('comments-open', false);
   const [chosen, setChosen] = useState(0);
   const [pin, setPin] = useState<Pin | null>(null);
@@ -22,17 +24,18 @@ export function useDrawer(annotation: Annotation | undefined, canvas: ImageCanva
   const threads = threadsOf(annotation?.comments ?? []);
   const viewNow = () => {
     if (!canvas) return '';
-    const { zoom, x, y } = canvas.lookingAt();
-    return `zoom=${zoom.toPrecision(6)}&x=${x.toFixed(2)}&y=${y.toFixed(2)}`;
+    const stack = store?.shownStack();
+    const shown = stack && store?.planeView(stack);
+    return viewText({ ...canvas.lookingAt(), ...(stack && shown ? { plane: { stackId: stack.id, ...shown } } : {}) });
   };
   /** A pin in the list or on the picture: both show it, and the picture as it was shown when it was written. */
   const choose = (threadId: number) => {
     setChosen(threadId);
     setOpen(true);
-    const thread = threads.find(({ first }) => first.id === threadId);
-    const view = new URLSearchParams(thread?.first.view ?? '');
-    const at = { zoom: Number(view.get('zoom')), x: Number(view.get('x')), y: Number(view.get('y')) };
-    if (canvas && at.zoom > 0 && Number.isFinite(at.x + at.y)) canvas.showAt(at.zoom, at.x, at.y);
+    const view = parseView(threads.find(({ first }) => first.id === threadId)?.first.view ?? '');
+    if (!canvas || !view) return;
+    canvas.showAt(view.zoom, view.x, view.y);
+    if (view.plane) store?.showPlane(view.plane.stackId, view.plane);
   };
   return { isOpen, toggle: () => setOpen(!isOpen), threads, chosen, choose, pinning, viewNow };
 }
