@@ -272,12 +272,11 @@ export class ImageCanvas {
     return { x: point.x * ratio, y: point.y * ratio };
   }
 
-  /** Where a point of the image lies, in CSS pixels from the top left corner of the canvas. */
+  /** Where a point of the image lies, in CSS pixels from the top left corner of the canvas; and the other way. */
   imageToPage(x: number, y: number): { x: number; y: number } {
     return this.viewport.toCanvas(x, y);
   }
 
-  /** The point of the image that lies there. */
   pageToImage(x: number, y: number): { x: number; y: number } {
     return this.viewport.toImage(x, y);
   }

@@ -114,6 +114,11 @@ function Shared({ name, author, until, annotation }: SharedProps) {
     },
     layers: store && layerActions(store),
     stack: stack.actions,
+    // There is no other annotation to keep them for.
+    keepsView: false,
+    toggleKeepView: () => {},
+    keepsLooks: false,
+    toggleKeepLooks: () => {},
     showsGrid: false,
     isGuest: true,
     panels,
