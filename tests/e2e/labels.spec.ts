@@ -165,6 +165,8 @@ test('fast annotation leads through all there is, and says when all is done', as
   for (const name of ['cell_001', 'cell_002', 'cell_000']) {
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
     await expect(toggle(page, 'x')).toBeVisible();
+    // What is pressed before the sample can be seen says nothing of it.
+    await page.waitForTimeout(500);
     await page.keyboard.press('1');
   }
   await expect(page).toHaveURL(`${pages}project/${project}/done`);
