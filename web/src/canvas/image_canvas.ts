@@ -246,9 +246,8 @@ export class ImageCanvas {
   /** Some of the picture is on the screen, be it coarse; or all that can be had of it, be it nothing. */
   isSeen(): boolean {
     if (this.curtain.isDown) return false;
-    return (
-      (this.view.pending === 0 && this.quiet >= 4) || this.drawn().some((image) => image.getTilesToDraw().length > 0)
-    );
+    if (this.view.pending === 0 && this.quiet >= 4) return true;
+    return this.drawn().some((image) => image.getTilesToDraw().length > 0);
   }
 
   readPixels(): { width: number; height: number; data: Uint8Array } {
