@@ -245,9 +245,8 @@ export class ImageCanvas {
 
   /** Some of the picture is on the screen, be it coarse; or all that can be had of it, be it nothing. */
   isSeen(): boolean {
-    if (this.curtain.isDown) return false;
-    if (this.view.pending === 0 && this.quiet >= 4) return true;
-    return this.drawn().some((image) => image.getTilesToDraw().length > 0);
+    const isDone = this.view.pending === 0 && this.quiet >= 4;
+    return !this.curtain.isDown && (isDone || this.drawn().some((one) => one.getTilesToDraw().length > 0));
   }
 
   readPixels(): { width: number; height: number; data: Uint8Array } {
