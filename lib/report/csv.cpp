@@ -29,6 +29,16 @@ bool is_quantity(std::string_view text)
     });
 }
 
+// Whether a cell that begins so would be calculated; quotes and blanks before it may be dropped on the way.
+bool is_formula(std::string_view piece)
+{
+    const std::size_t first = piece.find_first_not_of("\t\r\n \"");
+    if (first == std::string_view::npos)
+        return false;
+    const char begin = piece[first];
+    return begin == '=' || begin == '@' || ((begin == '+' || begin == '-') && !is_quantity(piece.substr(first)));
+}
+
 } // namespace
 
 std::string csv_field(std::string_view text)
@@ -46,11 +56,19 @@ std::string csv_field(std::string_view text)
 
 std::string safe_csv_field(std::string_view text)
 {
-    const std::size_t first = text.find_first_not_of("\t\r\n");
-    const char begin = first == std::string_view::npos ? '\0' : text[first];
-    const bool signs = begin == '+' || begin == '-';
-    const bool formula = begin == '=' || begin == '@' || (signs && !is_quantity(text.substr(first)));
-    return csv_field(formula ? "'" + std::string(text) : std::string(text));
+    constexpr std::string_view separators = ";\t\r\n";
+    std::string safe;
+    bool begins = true; // a cell
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool separates = separators.find(text[i]) != std::string_view::npos;
+        if (begins && (i == 0 || !separates)) {
+            const std::size_t end = text.find_first_of(separators, text.find_first_not_of("\t\r\n \"", i));
+            safe += is_formula(text.substr(i, end == std::string_view::npos ? end : end - i)) ? "'" : "";
+        }
+        begins = separates;
+        safe += text[i];
+    }
+    return csv_field(safe);
 }
 
 } // namespace memento

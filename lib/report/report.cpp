@@ -27,6 +27,8 @@ constexpr std::array table{
 void write_csv(Transaction& transaction, const Report& report, const Value& project, bool safe, BufferedSink& out)
 {
     const auto field = safe ? safe_csv_field : csv_field;
+    if (safe)
+        out.add(byte_order_mark);
     out.add(report.columns);
     out.add("\r\n");
     const auto row = [&](const std::vector<Value>& values) {

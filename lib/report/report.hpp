@@ -12,7 +12,7 @@
 
 namespace memento {
 
-enum class ReportFormat : std::uint8_t { csv, safe_csv, json }; // safe: no cell is taken for a formula (csv.hpp)
+enum class ReportFormat : std::uint8_t { csv, safe_csv, json }; // safe: for spreadsheets (csv.hpp)
 
 struct Report {
     std::string_view name;     // on the command line: data
