@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import unicodedata
 from typing import Any, Callable, Iterable, Iterator, Optional
 from urllib.parse import quote
 
@@ -504,6 +505,7 @@ class MementoClient:
         items = self._list(path, key)
         if items is None:
             return None
+        name = _composed(name)
         return min((item[id_key] for item in items if item["name"] == name), default=0)
 
     def _find_id(self, path: str, key: str, id_key: str, name: str) -> int:
@@ -527,6 +529,7 @@ class MementoClient:
         refuses when somebody else was faster; then, too, the list is read again.
         """
         path, id_key = f"{resource}/by{parent_key}/{parent_id}", f"{wrapper}_id"
+        name = _composed(name)
 
         def read() -> Optional[dict[str, int]]:
             items = self._list(path, resource)
@@ -594,7 +597,7 @@ class MementoClient:
     def _set_links(self, resource: str, owner_key: str, owner_id: int, key: str, ids: dict[str, int],
                    names: Iterable[str], present: set[int]) -> int:
         """Adds and removes links until those of owner_id are the named ones; only what differs. How many, or -1."""
-        names = set(names)
+        names = {_composed(name) for name in names}
         unknown = sorted(names - set(ids))
         if unknown:
             return self._fail(f"The project has nothing called '{unknown[0]}'.")
@@ -609,13 +612,18 @@ class MementoClient:
         return len(wanted)
 
 
+def _composed(name: str) -> str:
+    """As the server stores names: a Mac writes a letter and its accent apart, and means the same name."""
+    return unicodedata.normalize("NFC", name)
+
+
 def _id_of(item: Optional[dict[str, Any]], key: str) -> int:
     return -1 if item is None else item[key]
 
 
 def _match(layers: list[dict[str, Any]], name: str, image_id: int, parent_id: int) -> int:
     """The layer that get_or_create_layer means; 0 = none."""
-    named = [layer for layer in layers if layer["name"] == name]
+    named = [layer for layer in layers if layer["name"] == _composed(name)]
     top = [layer for layer in named if layer["parent_id"] <= 0]
     if parent_id > 0:
         fitting = [layer for layer in named if layer["parent_id"] == parent_id]

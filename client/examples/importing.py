@@ -6,6 +6,7 @@ import getpass
 import os
 import re
 import sys
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -81,7 +82,8 @@ def images_in(folder: Path, skipped: list[Path]) -> list[Path]:
 def without_conflicts(plan: list[Planned], *keys: str) -> tuple[list[Planned], int]:
     """The plan without those that share a value which must be theirs alone, and how many they are."""
     def value(planned: Planned, key: str) -> tuple[str, ...]:
-        return (planned.category, planned.annotation) if key == "annotation" else (planned.image,)
+        names = (planned.category, planned.annotation) if key == "annotation" else (planned.image,)
+        return tuple(unicodedata.normalize("NFC", name) for name in names)  # as the server compares them
 
     counts = {key: Counter(value(planned, key) for planned in plan) for key in keys}
     kept = []

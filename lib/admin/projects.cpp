@@ -41,7 +41,7 @@ std::vector<Project> list_projects(Transaction& transaction)
 
 int find_project_id(Transaction& transaction, const std::string& name)
 {
-    const Rows found = transaction.run("SELECT project_id FROM projects WHERE name = $1::text", {name});
+    const Rows found = transaction.run("SELECT project_id FROM projects WHERE name = normalize($1::text, NFC)", {name});
     if (found.empty())
         throw Error(ErrorCode::not_found, "There is no project '" + name + "'.",
                     "`memento project list` shows all projects.");

@@ -1,5 +1,6 @@
 #include "admin/targets.hpp"
 
+#include "base/composed.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -34,7 +35,7 @@ constexpr auto matches = R"(
 
 std::vector<Target> find_all(Transaction& transaction, const std::string& path)
 {
-    const Rows rows = transaction.run(matches, {path});
+    const Rows rows = transaction.run(matches, {composed(path)});
     std::vector<Target> found;
     for (std::size_t i = 0; i < rows.size(); ++i)
         found.push_back({.depth = static_cast<Depth>(rows.number(i, 0)),

@@ -107,17 +107,18 @@ Made find_or_make_layer(Transaction& transaction, const ImportTarget& target, co
 
 std::optional<int> find_project(Transaction& transaction, const std::string& project)
 {
-    const Rows found = transaction.run("SELECT project_id FROM projects WHERE name = $1::text", {project});
+    const Rows found =
+        transaction.run("SELECT project_id FROM projects WHERE name = normalize($1::text, NFC)", {project});
     return found.empty() ? std::nullopt : std::optional(static_cast<int>(found.number(0, 0)));
 }
 
 ImportTarget find_or_make_project(Transaction& transaction, const std::string& project, int owner_id)
 {
-    const Made made =
-        find_or_make(transaction,
-                     "INSERT INTO projects (name, owner_id) VALUES ($1::text, $2::int)"
-                     " ON CONFLICT DO NOTHING RETURNING project_id",
-                     {project, text(owner_id)}, "SELECT project_id FROM projects WHERE name = $1::text", {project});
+    const Made made = find_or_make(transaction,
+                                   "INSERT INTO projects (name, owner_id) VALUES ($1::text, $2::int)"
+                                   " ON CONFLICT DO NOTHING RETURNING project_id",
+                                   {project, text(owner_id)},
+                                   "SELECT project_id FROM projects WHERE name = normalize($1::text, NFC)", {project});
     return {made.id, owner_id};
 }
 

@@ -1,5 +1,6 @@
 #include "import/plan.hpp"
 
+#include "base/composed.hpp"
 #include "base/text.hpp"
 #include "decoder/companion.hpp"
 #include "image/content.hpp"
@@ -36,6 +37,14 @@ bool is_excluded(const std::vector<std::string>& parts, const std::string& path,
     });
 }
 
+// In what a plan names, a letter and its accent are one: a Mac writes them apart, and means the same name.
+void compose(PlannedImage& image)
+{
+    for (std::string* const name :
+         {&image.image, &image.category, &image.annotation, &image.group, &image.layer, &image.former})
+        *name = composed(*name);
+}
+
 PlannedImage planned(const std::string& folder, const std::vector<std::string>& parts, const ListedFile& file)
 {
     const std::string& name = parts.back();
@@ -55,6 +64,7 @@ PlannedImage planned(const std::string& folder, const std::vector<std::string>& 
         image.image += "_" + image.group;
     image.image += "_" + name;
     image.colour = dye_colour(name);
+    compose(image);
     return image;
 }
 
@@ -217,6 +227,7 @@ std::string dye_colour(std::string_view file_name)
 
 void settle_plan(ImportPlan& plan)
 {
+    std::ranges::for_each(plan.images, compose);
     part_conflicts(
         plan, [](const PlannedImage& i) { return i.image; },
         [](const PlannedImage& i, const std::string& other) {

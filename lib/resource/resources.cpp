@@ -12,7 +12,8 @@ using enum Type;
 using enum Part;
 
 constexpr Column version{"version", integer, read_only};
-constexpr Column its_name{.name = "name", .max_bytes = max_name_bytes};
+constexpr Column its_name{
+    .name = "name", .canonical = "normalize($1::jsonb->>'name', NFC)", .max_bytes = max_name_bytes};
 
 constexpr Column user_columns[] = {{"user_id", integer, key},
                                    {.name = "username", .max_bytes = 50},

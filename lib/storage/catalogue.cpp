@@ -1,5 +1,6 @@
 #include "storage/catalogue.hpp"
 
+#include "base/composed.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "storage/buried.hpp"
@@ -73,7 +74,7 @@ StoredImage find_image(Transaction& transaction, const std::string& path)
         images_of(transaction.run(std::string(columns) + " JOIN projects p USING (project_id)"
                                                          " WHERE starts_with($1::text, p.name || '/')"
                                                          " AND p.name || '/' || i.name = $1::text",
-                                  {path}));
+                                  {composed(path)}));
     if (found.size() == 1)
         return found.front();
     if (found.empty())

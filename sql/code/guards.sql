@@ -7,6 +7,24 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Names are stored in Unicode's composed form, and compared so: a Mac writes a letter and its accent apart, and means the same name.
+CREATE FUNCTION compose_name() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.name IS NOT NFC NORMALIZED THEN
+        NEW.name := normalize(NEW.name, NFC);
+    END IF;
+    RETURN NEW;
+END $$;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['projects', 'categories', 'classifications', 'labels', 'images', 'annotations', 'layers'] LOOP
+        EXECUTE format('CREATE TRIGGER a_name BEFORE INSERT OR UPDATE OF name ON %I FOR EACH ROW EXECUTE FUNCTION compose_name()',
+                       name);
+    END LOOP;
+END $$;
+
 -- A row never changes its project; only sysadm gives it another owner.
 CREATE FUNCTION guard_place() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

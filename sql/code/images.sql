@@ -113,7 +113,7 @@ BEGIN
         RETURN claimed;
     END IF;
     SELECT image_id, key INTO former FROM images
-    WHERE project_id = (args ->> 'project_id')::int AND name = args ->> 'name' FOR UPDATE;
+    WHERE project_id = (args ->> 'project_id')::int AND name = normalize(args ->> 'name', NFC) FOR UPDATE;
     -- A statement of its own: it must see what happened while we waited for the row.
     IF NOT FOUND OR NOT is_wreck(former.image_id) THEN
         RAISE unique_violation;
@@ -149,7 +149,7 @@ BEGIN
         RETURN claimed;
     END IF;
     SELECT image_id, key INTO former FROM images
-    WHERE project_id = (args ->> 'project_id')::int AND name = args ->> 'name' FOR UPDATE;
+    WHERE project_id = (args ->> 'project_id')::int AND name = normalize(args ->> 'name', NFC) FOR UPDATE;
     -- A statement of its own: it must see what happened while we waited for the row.
     IF NOT FOUND OR NOT is_wreck(former.image_id) THEN
         RAISE unique_violation;
@@ -260,7 +260,7 @@ BEGIN
     is_new := FOUND;
     IF NOT is_new THEN
         SELECT i.image_id, i.key INTO claimed_id, former_key FROM images i
-        WHERE i.project_id = project AND i.name = image_name FOR UPDATE;
+        WHERE i.project_id = project AND i.name = normalize(image_name, NFC) FOR UPDATE;
         IF NOT FOUND OR NOT is_wreck(claimed_id, true) THEN
             RETURN;
         END IF;
