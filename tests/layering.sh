@@ -83,7 +83,7 @@ only 'libvips, OpenSlide, libtiff' 'lib/(reader|pyramid|synthetic|decoder/inside
 only 'libjpeg-turbo' 'lib/codec/jpeg_codec\.cpp' 'turbojpeg\.h'
 only 'OpenJPEG' 'lib/codec/jpeg_2000\.cpp' 'openjpeg\.h'
 only 'zlib' 'lib/codec/png_codec\.cpp' 'zlib\.h'
-only 'pugixml' 'lib/reader/ome_xml\.hpp' 'pugixml'
+only 'pugixml' 'lib/reader/xml\.hpp' 'pugixml'
 only 'ICU' 'lib/base/composed\.cpp' 'unicode/'
 only 'cpp-jwt' 'lib/access/token\.cpp' 'jwt/'
 only 'FastCGI' 'fcgi/http/fastcgi\.cpp' 'fcgi'

@@ -1,6 +1,7 @@
 #include "decoder/inspect.hpp"
 
 #include "decoder/conversion.hpp"
+#include "image/content.hpp"
 
 #include <cstdlib>
 #include <fcntl.h>
@@ -73,6 +74,9 @@ void wait_for_any(const std::vector<Look>& looks)
 
 UniqueFd open_image_file(const std::filesystem::path& path)
 {
+    if (const auto format = multi_file_format(path.filename().string()))
+        throw Error(ErrorCode::undecodable, "This is " + std::string(format->name) + ", which Memento does not read.",
+                    std::string(format->advice));
     UniqueFd file = open_file(path, O_RDONLY | O_NONBLOCK);
     struct stat info {};
     if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))

@@ -13,7 +13,8 @@
 
 namespace memento {
 
-// Opens a file for reading; throws Error failed for what is none, and does not wait for a pipe.
+// Opens a file for reading; throws Error failed for what is none, and does not wait for a pipe; Error undecodable for
+// what its name shows to be a part of a slide only.
 UniqueFd open_image_file(const std::filesystem::path& path);
 
 // What the file holds (ImageInfo::contents) and what it would become. companions: where the file may lie that describes

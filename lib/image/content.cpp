@@ -1,7 +1,9 @@
 #include "image/content.hpp"
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace memento {
@@ -14,6 +16,9 @@ constexpr auto to_ome =
 constexpr auto to_tiff = "Save the image as TIFF or PNG, for instance with GIMP or ImageMagick, and import that."sv;
 constexpr auto from_matlab = "Save the image as TIFF, with imwrite of MATLAB, and import that."sv;
 constexpr auto unpack = "Unpack it and import the folder."sv;
+
+constexpr auto with_folder =
+    "Convert it to OME-TIFF where its folder lies beside it, for instance with QuPath, and import that."sv;
 
 struct Magic {
     std::size_t offset;
@@ -30,6 +35,10 @@ constexpr std::array magics{
           "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv,
           {"an OLE file (Zeiss ZVI, Olympus OIB, or an office document)", to_ome}},
     Magic{0, "OLYMPUSRAWFORMAT"sv, {"an Olympus OIR image", to_ome}},
+    Magic{0, "SIS\0"sv, {"an Olympus ETS file, which holds the pixels of a VSI slide", with_folder}},
+    Magic{0,
+          "[NanoZoomer Digital Pathology"sv,
+          {"a Hamamatsu NDPIS list of fluorescence images", "Import the .ndpi files that it names."sv}},
     Magic{0, "\x89HDF\r\n\x1A\n"sv, {"an HDF5 file (Imaris and others)", to_ome}},
     Magic{128, "DICM"sv, {"a DICOM file", to_ome}},
     Magic{0, "SIMPLE  ="sv, {"a FITS image", to_tiff}},
@@ -63,10 +72,31 @@ std::optional<UnreadableFormat> markup(std::string_view head)
     return std::nullopt;
 }
 
+// A TIFF file with the overview of an Olympus slide only: behind its header begins the first container of properties,
+// 24 bytes long and of version 21321. Source: CellSensReader of Bio-Formats.
+bool is_olympus_vsi(std::string_view head)
+{
+    return head.starts_with("II\x2A\0"sv) &&
+           head.substr(std::min<std::size_t>(head.size(), 8)).starts_with("\x18\0IS"sv);
+}
+
+constexpr UnreadableFormat olympus_vsi{"an Olympus VSI slide, whose pixels lie in a folder beside it (_NAME_)",
+                                       with_folder};
+
+// A photograph as the camera's sensor saw it: a TIFF file whose first image is a small preview.
+bool is_camera_raw(std::string_view head)
+{
+    return head.starts_with("II\x2A\0\x10\0\0\0CR\x02"sv) || head.starts_with("IIRO"sv) || head.starts_with("IIU\0"sv);
+}
+
+constexpr UnreadableFormat camera_raw{"a raw photograph of a camera", to_tiff};
+
 } // namespace
 
 Content content_of(std::string_view head)
 {
+    if (is_olympus_vsi(head) || is_camera_raw(head))
+        return Content::other;
     if (head.starts_with("\xFF\xD8\xFF"sv))
         return Content::jpeg;
     if (head.starts_with("\x89PNG\r\n\x1A\n"sv))
@@ -83,12 +113,30 @@ Content content_of(std::string_view head)
     return Content::other;
 }
 
+Content readable_content(std::string_view head)
+{
+    if (head.empty())
+        throw Error(ErrorCode::undecodable, "The file is empty.", "Copy it again.");
+    const Content content = content_of(head);
+    if (content != Content::other)
+        return content;
+    if (const auto format = unreadable_format(head))
+        throw Error(ErrorCode::undecodable, "This is " + std::string(format->name) + ", which Memento does not read.",
+                    std::string(format->advice));
+    throw Error(ErrorCode::undecodable, "This is not an image in a format that Memento reads.",
+                "It reads JPEG, PNG, TIFF, WebP and whole slides.");
+}
+
 std::optional<UnreadableFormat> unreadable_format(std::string_view head)
 {
     for (const Magic& magic : magics) {
         if (head.size() >= magic.offset && head.substr(magic.offset).starts_with(magic.bytes))
             return magic.format;
     }
+    if (is_olympus_vsi(head))
+        return olympus_vsi;
+    if (is_camera_raw(head))
+        return camera_raw;
     return markup(head);
 }
 
@@ -108,6 +156,13 @@ std::optional<UnreadableFormat> multi_file_format(std::string_view file_name)
         return UnreadableFormat{"a 3DHISTECH MIRAX slide, whose pixels lie in a folder beside it", to_ome};
     if (name.ends_with(".vms") || name.ends_with(".vmu"))
         return UnreadableFormat{"a Hamamatsu VMS slide, whose pixels lie in files beside it", to_ome};
+    if (name.ends_with(".vsi"))
+        return olympus_vsi;
+    if (name.ends_with(".ets"))
+        return UnreadableFormat{"an Olympus ETS file, which holds the pixels of a VSI slide", with_folder};
+    if (name.ends_with(".ndpis"))
+        return UnreadableFormat{"a Hamamatsu NDPIS list of fluorescence images",
+                                "Import the .ndpi files that it names."};
     return std::nullopt;
 }
 

@@ -41,6 +41,17 @@ bool is_colour(const std::string& text)
     return text.size() == 7 && text[0] == '#' && is_lower_hex(lower(text.substr(1)), 6);
 }
 
+std::optional<ValueMapping> mapping_at(const json& object, const char* key)
+{
+    const auto found = object.find(key);
+    if (found == object.end())
+        return std::nullopt;
+    const ValueMapping mapping{found->at("offset"), found->at("scale")};
+    if (!std::isfinite(mapping.offset) || !(mapping.scale > 0) || !std::isfinite(mapping.scale))
+        senseless(key);
+    return mapping;
+}
+
 ChannelInfo channel_from(const json& object)
 {
     ChannelInfo channel{object.at("name"), object.at("colour"), positive(object, "excitation_nm")};
@@ -76,6 +87,7 @@ FileContents contents_from(const json& object)
         contents.planes.push_back(plane_from(plane, contents.channels.size()));
     contents.pixel_size_um = positive(object, "pixel_size_um");
     contents.magnification = positive(object, "magnification");
+    contents.calibration = mapping_at(object, "calibration");
     contents.background = object.value("background", "");
     object.at("set_depths").get_to(contents.set_depths);
     object.at("set_times").get_to(contents.set_times);
@@ -129,6 +141,8 @@ json to_json(const FileContents& contents)
         out["planes"].push_back({plane.page, plane.sample, plane.channel, plane.z, plane.t, plane.series});
     put(out, "pixel_size_um", contents.pixel_size_um);
     put(out, "magnification", contents.magnification);
+    if (contents.calibration)
+        out["calibration"] = {{"offset", contents.calibration->offset}, {"scale", contents.calibration->scale}};
     if (!contents.background.empty())
         out["background"] = contents.background;
     return out;

@@ -15,6 +15,14 @@ struct ChannelInfo {
     std::optional<double> excitation_nm; // wavelength
 };
 
+// True value = offset + scale * stored value; for sources that were mapped (float, 32 bit, signed, deep data in a
+// JPEG), and for files that are calibrated.
+struct ValueMapping {
+    double offset = 0;
+    double scale = 1;
+    bool identity() const { return offset == 0 && scale == 1; }
+};
+
 // One image among those of a file: a channel at a depth and a time.
 struct Plane {
     int page = 0;    // directory of the TIFF file, or image in a run of raw images; 0 for other formats
@@ -37,9 +45,10 @@ struct FileContents {
     std::vector<ChannelInfo> channels; // at least one
     std::vector<Plane> planes;         // at least one; by series, t, z, channel
     std::optional<double> pixel_size_um;
-    std::optional<double> magnification; // of the objective of a slide scanner
-    std::string background;              // "#RRGGBB" of a slide where nothing was scanned, or ""
-    int set_depths = 1;                  // of the set of files that it belongs to
+    std::optional<double> magnification;     // of the objective of a slide scanner
+    std::optional<ValueMapping> calibration; // from the values in the file to the true ones
+    std::string background;                  // "#RRGGBB" of a slide where nothing was scanned, or ""
+    int set_depths = 1;                      // of the set of files that it belongs to
     int set_times = 1;
     std::string companion;          // file in the same folder that describes this one, or ""
     std::vector<std::string> notes; // whole sentences

@@ -30,14 +30,6 @@ struct PixelStatistics {
     std::vector<std::uint64_t> histogram;
 };
 
-// True value = offset + scale * stored value; for sources that were mapped (float, 32 bit, signed, deep data in a
-// JPEG).
-struct ValueMapping {
-    double offset = 0;
-    double scale = 1;
-    bool identity() const { return offset == 0 && scale == 1; }
-};
-
 // One plane of a file that has several; see FileContents.
 struct StoredPlane {
     int index = 0;       // of FileContents::planes

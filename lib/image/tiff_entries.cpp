@@ -2,8 +2,10 @@
 
 #include "base/file.hpp"
 #include "image/content.hpp"
+#include "image/imagej_lines.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace memento {
 namespace {
@@ -11,22 +13,33 @@ namespace {
 constexpr std::uint64_t max_entries = 4096;
 
 enum Tag : std::uint16_t {
+    bits_per_sample = 258,
+    compression = 259,
     photometric = 262,
     image_description = 270,
     samples_per_pixel = 277,
     colour_map = 320,
-    metamorph_first = 33628,
-    metamorph_last = 33631,
+    sub_directories = 330,
+    sample_format = 339,
+    zeiss_lsm = 34412,
     imagej_tables = 50839,
 };
 
-// tinted: it has colours for its grey values, which ImageJ means for its channel.
-bool describes_planes(const std::string& text, bool tinted)
+// Of one page; tinted: it has colours for its grey values, which ImageJ means for its channel.
+bool describes_planes(std::string_view text, bool tinted)
 {
-    if (text.find("<OME") != std::string::npos || text.find("<?xml") != std::string::npos)
-        return true;
-    return text.starts_with("ImageJ=") &&
-           (tinted || text.find("images=") != std::string::npos || text.find("channels=") != std::string::npos);
+    text = text.substr(0, text.find('\0'));
+    return !has_imagej_lines(text) || tinted || !imagej_says_little(text);
+}
+
+// Pages of which a decoder has nothing to tell that an import should know beforehand.
+bool is_ordinary(const TiffEntries& entries)
+{
+    // None, LZW, JPEG, Deflate (by both numbers), PackBits: all else may be what nobody reads.
+    constexpr std::array<std::uint64_t, 6> compressions{1, 5, 7, 8, 32773, 32946};
+    const std::uint64_t bits = entries.number(Tag::bits_per_sample).value_or(1);
+    return std::ranges::find(compressions, entries.number(Tag::compression).value_or(1)) != compressions.end() &&
+           (bits == 8 || bits == 16) && entries.number(Tag::sample_format).value_or(1) == 1;
 }
 
 } // namespace
@@ -127,17 +140,18 @@ bool may_hold_planes(int fd)
         return false;
     if (entries->another_directory())
         return true;
-    for (std::uint16_t tag = Tag::metamorph_first; tag <= Tag::metamorph_last; ++tag) {
-        if (entries->find(tag) != nullptr)
+    const std::uint64_t bands = entries->number(Tag::samples_per_pixel).value_or(1);
+    const bool colours = entries->number(Tag::photometric).value_or(0) > 1 && bands <= 3;
+    if ((bands > 1 && !colours) || !is_ordinary(*entries))
+        return true;
+    for (const int tag : {33628, 33629, 33630, 33631, int{Tag::zeiss_lsm}, int{Tag::sub_directories}}) {
+        if (entries->find(static_cast<std::uint16_t>(tag)) != nullptr)
             return true;
     }
-    const std::uint64_t bands = entries->number(Tag::samples_per_pixel).value_or(1);
-    if (bands > 4 || (bands > 1 && entries->number(Tag::photometric).value_or(0) <= 1))
-        return true;
     const TiffEntry* const text = entries->find(Tag::image_description);
     const bool tinted = entries->find(Tag::colour_map) != nullptr || entries->find(Tag::imagej_tables) != nullptr;
     return text != nullptr &&
-           describes_planes(entries->bytes(text->offset, std::min<std::uint64_t>(text->count, 1024)), tinted);
+           describes_planes(entries->bytes(text->offset, std::min<std::uint64_t>(text->count, 4096)), tinted);
 }
 
 } // namespace memento

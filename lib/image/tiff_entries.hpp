@@ -44,8 +44,9 @@ private:
     std::vector<TiffEntry> entries_;
 };
 
-// Whether a file may hold more than one plane, or metadata that say where its plane belongs; true when in doubt. For
-// files that are not TIFF: false. Only says whether it is worth starting a decoder that looks more closely.
+// Whether a file may hold more than one plane, metadata that say where its plane belongs, or anything that an import
+// should tell beforehand; true when in doubt. For files that are not TIFF: false. Only says whether it is worth
+// starting a decoder that looks more closely.
 bool may_hold_planes(int fd);
 
 } // namespace memento

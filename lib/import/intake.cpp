@@ -2,6 +2,7 @@
 
 #include "base/process.hpp"
 #include "base/text.hpp"
+#include "image/note.hpp"
 #include "import/completion.hpp"
 #include "import/scan.hpp"
 #include "import/tally.hpp"
@@ -68,10 +69,7 @@ SharedOriginal& original_of(ImportState& state, const PlannedImage& planned)
 void note_former(ImportState& state, const PlannedImage& planned, const Known& known)
 {
     if (!planned.former.empty() && known.contains(planned.former))
-        state.report.notes.push_back(
-            {planned.file, "The project has the image '" + planned.former +
-                               "' already, which was made of the whole file; it and its layers stay "
-                               "as they are beside the planes of the file."});
+        state.report.notes.push_back({planned.file, sentence_of(Note::former_image, {planned.former})});
 }
 
 // Whether the image of this name was made from this file; when it was not, that is told.

@@ -1,6 +1,7 @@
 #include "import/run.hpp"
 
 #include "admin/users.hpp"
+#include "base/composed.hpp"
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "base/progress.hpp"
@@ -32,26 +33,51 @@ std::string folder_name(const std::filesystem::path& folder)
     return absolute.filename().string();
 }
 
-// The files of the plan that may hold several planes.
-std::vector<const PlannedImage*> files_to_inspect(const ImportPlan& plan, int folder)
+void take_out(ImportPlan& plan, const std::set<std::string>& files)
 {
+    std::erase_if(plan.images, [&](const PlannedImage& image) { return files.contains(image.file); });
+}
+
+struct ToInspect {
     std::vector<const PlannedImage*> files;
+    std::size_t with_planes = 0; // so many of them, the first ones, may hold several planes or tell where they belong
+};
+
+// The files of the plan that may hold several planes, or more to tell. Before a dry run ends, every file was looked at.
+ToInspect files_to_inspect(const ImportPlan& plan, int folder, bool all)
+{
+    ToInspect found;
+    std::vector<const PlannedImage*> others;
     for (const PlannedImage& image : plan.images) {
         try {
-            if (may_hold_planes(open_inside(folder, image.file).get()))
-                files.push_back(&image);
+            (may_hold_planes(open_inside(folder, image.file).get()) ? found.files : others).push_back(&image);
         } catch (const Error&) {
             continue; // the import says why it cannot be opened
         }
     }
-    return files;
+    found.with_planes = found.files.size();
+    if (all)
+        found.files.insert(found.files.end(), others.begin(), others.end());
+    return found;
+}
+
+// What is told of a file: about what lies beside it, and what is in it.
+void note_findings(ImportPlan& plan, const std::string& file, const Inspection& found)
+{
+    for (const std::string& note : found.notes)
+        plan.notes.push_back({file, note});
+    if (found.contents) {
+        for (const std::string& note : found.contents->notes)
+            plan.notes.push_back({file, note});
+    }
 }
 
 // Puts layers and groups in the place of files with several planes, and moves those that cannot be read aside.
 void look_into_files(ImportPlan& plan, const ImportOptions& options)
 {
     const UniqueFd folder = open_file(options.folder, O_RDONLY | O_DIRECTORY);
-    const std::vector<const PlannedImage*> files = files_to_inspect(plan, folder.get());
+    const ToInspect wanted = files_to_inspect(plan, folder.get(), options.dry_run);
+    const std::vector<const PlannedImage*>& files = wanted.files;
     std::vector<ImageOnDisk> on_disk;
     on_disk.reserve(files.size());
     for (const PlannedImage* planned : files)
@@ -66,16 +92,15 @@ void look_into_files(ImportPlan& plan, const ImportOptions& options)
     std::map<std::string, FileContents> contents;
     std::set<std::string> unreadable;
     for (std::size_t i = 0; i < files.size(); ++i) {
-        for (const std::string& note : found[i].notes)
-            plan.notes.push_back({files[i]->file, note});
-        if (found[i].contents)
+        note_findings(plan, files[i]->file, found[i]);
+        if (found[i].contents && i < wanted.with_planes)
             contents.emplace(files[i]->file, *found[i].contents);
-        else if (!found[i].reason.empty()) {
+        else if (!found[i].contents && !found[i].reason.empty()) {
             plan.conflicts.push_back({files[i]->file, found[i].reason});
             unreadable.insert(files[i]->file);
         }
     }
-    std::erase_if(plan.images, [&](const PlannedImage& image) { return unreadable.contains(image.file); });
+    take_out(plan, unreadable);
     add_planes(plan, contents);
 }
 
@@ -163,8 +188,8 @@ std::size_t jobs_of(const ImportOptions& options)
 ImportPlan plan_import(const ImportOptions& options)
 {
     const Scan scan = scan_folder(options.folder);
-    const std::string name = folder_name(options.folder);
-    const std::string project = options.project.empty() ? name : options.project;
+    const std::string name = composed(folder_name(options.folder));
+    const std::string project = options.project.empty() ? name : composed(options.project);
     if (!is_storable_text(project) || trimmed(project).empty())
         throw Error(ErrorCode::usage, "The folder's name cannot be the name of a project.",
                     "Give one with --project NAME.");

@@ -1,7 +1,6 @@
 #include "reader/metamorph.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 namespace memento {
@@ -38,19 +37,16 @@ void read_fields(const TiffEntries& entries, MetaMorph& stack)
     if (fields == nullptr || fields->type != type_long)
         return;
     const auto pairs = entries.longs(fields->offset, 2 * std::min<std::size_t>(fields->count, max_fields));
-    double x = 0;
-    double y = 0;
-    std::string units;
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
         switch (pairs[i]) {
         case UicField::x_calibration:
-            x = fraction_at(entries, pairs[i + 1]);
+            stack.x_calibration = fraction_at(entries, pairs[i + 1]);
             break;
         case UicField::y_calibration:
-            y = fraction_at(entries, pairs[i + 1]);
+            stack.y_calibration = fraction_at(entries, pairs[i + 1]);
             break;
         case UicField::calibration_units:
-            units = text_at(entries, pairs[i + 1]);
+            stack.calibration_units = text_at(entries, pairs[i + 1]);
             break;
         case UicField::name:
             stack.channel_names = {text_at(entries, pairs[i + 1])};
@@ -59,9 +55,6 @@ void read_fields(const TiffEntries& entries, MetaMorph& stack)
             break;
         }
     }
-    const bool micrometres = units.starts_with("um") || units.starts_with("\xB5m") || units.starts_with("micron");
-    if (micrometres && x >= 0.01 && x <= 25 && std::abs(x - y) <= 0.01 * x)
-        stack.pixel_size_um = x;
 }
 
 bool all_distinct(const std::vector<double>& values)

@@ -16,7 +16,9 @@ struct MetaMorph {
     int planes = 1;
     Axis axis = Axis::depth;                // along which the planes lie
     std::vector<std::string> channel_names; // of wavelengths, or of the one channel; may be empty
-    std::optional<double> pixel_size_um;
+    double x_calibration = 0;               // of pixels, in calibration_units; 0: none
+    double y_calibration = 0;
+    std::string calibration_units;
 };
 
 bool is_metamorph(const TiffEntries& entries);

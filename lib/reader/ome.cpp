@@ -1,11 +1,13 @@
 #include "reader/ome.hpp"
 
 #include "base/text.hpp"
-#include "reader/ome_xml.hpp"
+#include "image/length_unit.hpp"
+#include "image/note.hpp"
+#include "reader/facts.hpp"
+#include "reader/ome_places.hpp"
+#include "reader/page_choice.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -14,100 +16,6 @@ namespace memento {
 namespace {
 
 constexpr std::size_t max_description_bytes = std::size_t{64} << 20U; // bytes
-
-struct Placed { // a page and where it belongs
-    int page;
-    std::array<int, 3> czt; // c counts pages, not pixel samples
-};
-
-std::string uuid_of(const pugi::xml_node& tiff_data)
-{
-    return std::string(trimmed(ome_child(tiff_data, "UUID").child_value()));
-}
-
-// Whose pages <TiffData> means: without a UUID those of this file; with one, when it is this file's, or the only one.
-class OwnPages {
-public:
-    OwnPages(const std::string& own, const std::vector<OmeImage>& images)
-        : own_(own)
-    {
-        for (const OmeImage& image : images) {
-            for (const pugi::xml_node& data : ome_children(image.node(), "TiffData"))
-                named_.insert(uuid_of(data));
-        }
-        named_.erase("");
-    }
-    bool is_own(const std::string& uuid) const
-    {
-        return uuid.empty() || uuid == own_ || (own_.empty() && named_.size() == 1);
-    }
-    bool others() const
-    {
-        return std::ranges::any_of(named_, [&](const auto& uuid) { return !is_own(uuid); });
-    }
-
-private:
-    std::string own_;
-    std::set<std::string> named_;
-};
-
-// At most so many pages are placed or found taken, by all images of a text together: no file has a reason for more.
-constexpr int max_steps = 1'000'000;
-
-struct Placing {        // what the images of a text share
-    std::set<int> used; // pages
-    int steps = 0;
-    bool too_many() const { return steps >= max_steps; }
-};
-
-std::vector<Placed> placed_pages(const OmeImage& image, const OwnPages& own, int pages, int bands, Placing& all)
-{
-    std::vector<Placed> placed;
-    const int channel_pages = image.channel_pages(bands);
-    const auto place = [&](int first, int count, std::array<int, 3> czt) {
-        for (int page = first; page < pages && page - first < count && !all.too_many(); ++page) {
-            ++all.steps;
-            if (all.used.insert(page).second)
-                placed.push_back({page, czt});
-            image.advance(czt, channel_pages);
-        }
-    };
-    const std::vector<pugi::xml_node> parts = ome_children(image.node(), "TiffData");
-    for (const pugi::xml_node& data : parts) {
-        if (!own.is_own(uuid_of(data)))
-            continue;
-        const auto first = ome_number(data, "IFD");
-        const int count = ome_number(data, "PlaneCount").value_or(first ? 1 : pages);
-        const int c = ome_number(data, "FirstC").value_or(0);
-        place(first.value_or(0), count,
-              {c < channel_pages ? c : c / bands, ome_number(data, "FirstZ").value_or(0),
-               ome_number(data, "FirstT").value_or(0)});
-    }
-    if (parts.empty())
-        place(0, pages, {0, 0, 0});
-    return placed;
-}
-
-// A page that shows what those of an image are like: the first that it places.
-const TiffPage& example_of(const OmeImage& image, const OwnPages& own, const std::vector<TiffPage>& pages)
-{
-    for (const pugi::xml_node& data : ome_children(image.node(), "TiffData")) {
-        const auto page = static_cast<std::size_t>(ome_number(data, "IFD").value_or(0));
-        if (own.is_own(uuid_of(data)) && page < pages.size())
-            return pages[page];
-    }
-    return pages.front();
-}
-
-// The bands of a pixel that are channels of their own: as many as the description says, or the page itself.
-int channels_in_page(const OmeImage& image, const TiffPage& page)
-{
-    if (page.bands == 1)
-        return 1;
-    const bool one_each = image.channels().size() >= static_cast<std::size_t>(page.bands) &&
-                          std::ranges::all_of(image.channels(), [](const OmeChannel& c) { return c.bands == 1; });
-    return one_each ? page.bands : page.channels_in_pixel();
-}
 
 // Of a pixel sample, when the bands of a pixel are channels; else of a page.
 ChannelInfo channel_at(const OmeImage& image, int index, bool of_band)
@@ -127,35 +35,39 @@ ChannelInfo channel_at(const OmeImage& image, int index, bool of_band)
     return {};
 }
 
-class Collection { // of the planes of all images of one shape
+class Collection { // of the planes of all images of one size
 public:
     explicit Collection(const std::vector<TiffPage>& pages)
         : pages_(pages)
     {
     }
 
-    void add(const OmeImage& image, const std::vector<Placed>& placed, int channels)
+    // Images of one kind are positions of the sample; those of another kind are more channels of it.
+    void add(const PlacedImage& image)
     {
-        const int series = series_++;
-        for (const Placed& place : placed) {
-            const TiffPage& page = pages_[static_cast<std::size_t>(place.page)];
-            if (!shape_)
-                shape_ = page;
-            if (!shape_->same_shape(page)) {
-                ++others_;
+        const TiffPage& shape = image.shape(pages_);
+        const auto known =
+            std::ranges::find_if(kinds_, [&](const Kind& kind) { return kind.shape->same_shape(shape); });
+        const auto kind = static_cast<std::size_t>(known - kinds_.begin());
+        if (known == kinds_.end())
+            kinds_.push_back({&shape, 0});
+        const int series = kinds_[kind].images++;
+        const bool split = image.channels > 1;
+        for (const Placed& place : image.placed) {
+            if (!shape.same_shape(pages_[static_cast<std::size_t>(place.page)]))
                 continue;
-            }
-            const bool split = channels > 1;
-            for (int band = 0; band < channels; ++band) {
-                const int index = place.czt[0] * channels + band;
-                const int channel = channel_index(index, channel_at(image, index, split));
+            for (int band = 0; band < image.channels; ++band) {
+                const int index = place.czt[0] * image.channels + band;
+                ChannelInfo info = channel_at(*image.image, index, split);
+                if (info.name.empty() && kind > 0)
+                    info.name = image.image->name();
+                const int channel = channel_index(static_cast<int>(kind), index, std::move(info));
                 planes_.push_back({place.page, split ? band : -1, channel, place.czt[1], place.czt[2], series});
             }
         }
     }
 
     bool empty() const { return planes_.empty(); }
-    int others() const { return others_; }
 
     // Channels in the order of their numbers, planes by series, t, z, channel; each place once.
     void put_into(FileContents& contents)
@@ -163,7 +75,7 @@ public:
         std::map<int, int> order;
         for (const auto& [key, index] : indexes_) {
             order[index] = static_cast<int>(contents.channels.size());
-            contents.channels.push_back(key.second);
+            contents.channels.push_back(key.info);
         }
         for (Plane& plane : planes_)
             plane.channel = order[plane.channel];
@@ -175,58 +87,82 @@ public:
     }
 
 private:
-    struct Less {
-        static auto key(const std::pair<int, ChannelInfo>& c)
-        {
-            return std::tie(c.first, c.second.name, c.second.colour);
-        }
-        bool operator()(const auto& a, const auto& b) const { return key(a) < key(b); }
+    struct Kind {
+        const TiffPage* shape;
+        int images;
     };
-    int channel_index(int number, ChannelInfo info)
+    struct Key {
+        int kind;
+        int number;
+        ChannelInfo info;
+        bool operator<(const Key& other) const
+        {
+            return std::tie(kind, number, info.name, info.colour) <
+                   std::tie(other.kind, other.number, other.info.name, other.info.colour);
+        }
+    };
+    int channel_index(int kind, int number, ChannelInfo info)
     {
-        return indexes_.try_emplace({number, std::move(info)}, static_cast<int>(indexes_.size())).first->second;
+        return indexes_.try_emplace({kind, number, std::move(info)}, static_cast<int>(indexes_.size())).first->second;
     }
 
     const std::vector<TiffPage>& pages_;
-    std::optional<TiffPage> shape_;
+    std::vector<Kind> kinds_;
     std::vector<Plane> planes_;
-    std::map<std::pair<int, ChannelInfo>, int, Less> indexes_;
-    int series_ = 0;
-    int others_ = 0;
+    std::map<Key, int> indexes_;
 };
 
-std::optional<double> pixel_size(const pugi::xml_node& pixels)
+std::optional<double> length_of(const pugi::xml_node& pixels, const char* size, const char* unit_name,
+                                std::vector<std::string>& notes)
 {
-    const auto length = [&](const char* size, const char* unit) {
-        return ome_length(pixels.attribute(size).value(), pixels.attribute(unit).as_string("µm"));
-    };
-    const auto x = length("PhysicalSizeX", "PhysicalSizeXUnit");
-    const auto y = length("PhysicalSizeY", "PhysicalSizeYUnit");
-    if (!x || (y && std::abs(*x - *y) > 0.01 * *x))
+    const std::string_view text = trimmed(pixels.attribute(size).value());
+    const std::string unit = pixels.attribute(unit_name).as_string("µm");
+    if (text.empty() || is_no_unit(unit))
         return std::nullopt;
-    return y ? (*x + *y) / 2 : *x;
+    const auto um = micrometres_of(unit);
+    const auto value = real_number(text);
+    if (!um)
+        add_note(notes, Note::unit_unknown, {clean_name(unit)});
+    else if (!value)
+        add_note(notes, Note::pixel_size_implausible, {clean_name(text) + " " + clean_name(unit)});
+    return um && value ? std::optional(*um * *value) : std::nullopt;
+}
+
+std::optional<double> pixel_size(const pugi::xml_node& pixels, std::vector<std::string>& notes)
+{
+    const auto x = length_of(pixels, "PhysicalSizeX", "PhysicalSizeXUnit", notes);
+    const auto y = length_of(pixels, "PhysicalSizeY", "PhysicalSizeYUnit", notes);
+    if (!x)
+        return std::nullopt;
+    return measured_pixel_size(*x, y.value_or(*x), "µm", notes);
 }
 
 // The root element; nothing, with a note, for what is no OME-XML that we take.
 pugi::xml_node root_of(pugi::xml_document& document, const std::string& xml, std::vector<std::string>& notes)
 {
-    if (xml.size() > max_description_bytes)
-        notes.emplace_back("The OME-XML is longer than 64 MiB; the pages were read without it.");
-    else if (xml.find("<!DOCTYPE") != std::string::npos)
-        notes.emplace_back("The OME-XML has a DOCTYPE, which Memento does not take; the pages were read without it.");
-    else if (!document.load_buffer(xml.data(), xml.size(), pugi::parse_default, pugi::encoding_utf8))
-        notes.emplace_back("The OME-XML is damaged; the pages were read without it.");
-    else
-        return document.document_element();
-    return {};
+    if (xml.size() > max_description_bytes) {
+        add_note(notes, Note::ome_too_long);
+        return {};
+    }
+    const XmlText text = xml_in_utf8(xml);
+    const XmlFault fault = load_xml(document, text.text);
+    if (fault != XmlFault::none) {
+        add_note(notes, fault == XmlFault::doctype ? Note::ome_doctype : Note::ome_damaged);
+        return {};
+    }
+    if (!text.unknown.empty())
+        add_note(notes, Note::ome_encoding_unknown, {clean_name(text.unknown)});
+    if (text.wrong)
+        add_note(notes, Note::ome_encoding_wrong);
+    return document.document_element();
 }
 
 std::vector<OmeImage> images_of(const pugi::xml_node& root)
 {
     std::vector<OmeImage> images;
-    for (const pugi::xml_node& image : ome_children(root, "Image")) {
-        if (const pugi::xml_node pixels = ome_child(image, "Pixels"))
-            images.emplace_back(pixels);
+    for (const pugi::xml_node& image : xml_children(root, "Image")) {
+        if (const pugi::xml_node pixels = xml_child(image, "Pixels"))
+            images.emplace_back(image, pixels);
     }
     return images;
 }
@@ -238,66 +174,115 @@ bool is_file_name(const std::string& name)
            is_storable_text(name);
 }
 
+// What the description lies in, when it is elsewhere: the root of the companion's text, and its name.
+pugi::xml_node root_elsewhere(const pugi::xml_node& elsewhere, const std::string& companion,
+                              pugi::xml_document& document, std::string& name, std::vector<std::string>& notes)
+{
+    const std::string given = elsewhere.attribute("MetadataFile").value();
+    name = is_file_name(given) ? given : "";
+    const pugi::xml_node root = companion.empty() ? pugi::xml_node() : root_of(document, companion, notes);
+    if (!root)
+        add_note(notes, Note::ome_elsewhere,
+                 {(name.empty() ? "another folder, as " : "the file ") + clean_name(given)});
+    return root;
+}
+
+// The largest one, and no label or overview when there is anything else.
+const PlacedImage& chosen_image(const std::vector<PlacedImage>& images, const std::vector<TiffPage>& pages)
+{
+    const auto rank = [&](const PlacedImage& image) {
+        return std::pair(!is_side_title(image.image->name()), image.shape(pages).area());
+    };
+    const PlacedImage* best = &images.front();
+    for (const PlacedImage& image : images)
+        best = rank(image) > rank(*best) ? &image : best;
+    return *best;
+}
+
+// Names of channels of an image whose pages are all in this file, or should be.
+void tell_channels(const PlacedImage& image, std::vector<std::string>& notes)
+{
+    std::set<int> there;
+    for (const Placed& place : image.placed) {
+        for (int band = 0; band < image.channels; ++band)
+            there.insert(place.czt[0] * image.channels + band);
+    }
+    std::vector<std::string> missing;
+    const std::vector<OmeChannel>& channels = image.image->channels();
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+        if (!channels[i].info.name.empty() && !there.contains(static_cast<int>(i)) && channels[i].bands == 1)
+            missing.push_back(channels[i].info.name);
+    }
+    if (!missing.empty())
+        add_note(notes, Note::channels_without_pages,
+                 {count_of(static_cast<std::int64_t>(missing.size()), "channel"), listed(missing)});
+}
+
+void tell_facts(const pugi::xml_node& root, const AllPlaced& all, bool of_set, std::vector<std::string>& notes)
+{
+    if (all.placing.too_many())
+        add_note(notes, Note::ome_places_too_many, {std::to_string(max_steps)});
+    if (!of_set && all.promised > static_cast<double>(all.placing.used.size()))
+        add_note(notes, Note::ome_promises,
+                 {std::to_string(static_cast<std::int64_t>(std::min(all.promised, 1e15))),
+                  std::to_string(all.placing.used.size())});
+    if (const auto rois = static_cast<std::int64_t>(xml_children(root, "ROI").size()); rois > 0)
+        add_note(notes, Note::rois_left_out, {count_of(rois, "region")});
+}
+
+// Of images whose pages are left out.
+void title_pages(const PlacedImage& image, std::map<int, std::string>& titles)
+{
+    const std::size_t channels = image.image->channels().size();
+    const std::string& name = image.image->name();
+    for (const Placed& place : image.placed)
+        titles[place.page] = channels > 1 ? name + " with " + std::to_string(channels) + " channels" : name;
+}
+
 } // namespace
 
-std::optional<FileContents> ome_contents(const std::string& xml, const std::string& companion,
-                                         const std::vector<TiffPage>& pages, std::vector<std::string>& notes)
+std::optional<OmeContents> ome_contents(const std::string& xml, const std::string& companion,
+                                        const std::vector<TiffPage>& pages, std::vector<std::string>& notes)
 {
     pugi::xml_document document;
+    pugi::xml_document metadata;
     pugi::xml_node root = root_of(document, xml, notes);
     if (!root)
         return std::nullopt;
-    FileContents contents;
+    OmeContents found;
+    FileContents& contents = found.contents;
     contents.reader = "OME-TIFF";
     const std::string own(trimmed(root.attribute("UUID").value()));
-    pugi::xml_document metadata;
-    if (const pugi::xml_node elsewhere = ome_child(root, "BinaryOnly")) {
-        contents.companion = elsewhere.attribute("MetadataFile").value();
-        if (!is_file_name(contents.companion))
-            contents.companion.clear();
-        root = companion.empty() ? pugi::xml_node() : root_of(metadata, companion, notes);
-        if (!root)
-            notes.emplace_back(std::string("Its description lies in ") +
-                               (contents.companion.empty() ? "another folder, as " : "the file ") +
-                               clean_name(elsewhere.attribute("MetadataFile").value()) +
-                               ", which was not read; the pages were read without it.");
-    }
+    if (const pugi::xml_node elsewhere = xml_child(root, "BinaryOnly"))
+        root = root_elsewhere(elsewhere, companion, metadata, contents.companion, notes);
     const std::vector<OmeImage> images = images_of(root);
-    const OwnPages own_pages(own, images);
-    Collection collection(pages);
-    Placing placing;
-    double promised = 0;
-    for (const OmeImage& image : images) {
-        const TiffPage& page = example_of(image, own_pages, pages);
-        const int bands = std::max(1, page.bands);
-        collection.add(image, placed_pages(image, own_pages, static_cast<int>(pages.size()), bands, placing),
-                       channels_in_page(image, page));
-        promised += image.promised(bands);
-    }
-    if (collection.empty()) {
+    OwnPages own_pages(own, images);
+    const AllPlaced all = place_pages(images, own_pages, pages, notes);
+    if (all.images.empty()) {
         if (root)
-            notes.emplace_back("The OME-XML places no page of this file; the pages were read without it.");
-        FileContents nothing;
-        nothing.companion = contents.companion;
-        return contents.companion.empty() ? std::nullopt : std::optional(nothing);
+            add_note(notes, Note::ome_places_nothing);
+        return contents.companion.empty() ? std::nullopt : std::optional(found);
+    }
+    const PlacedImage& chosen = chosen_image(all.images, pages);
+    Collection collection(pages);
+    for (const PlacedImage& image : all.images) {
+        const bool besides = is_side_title(image.image->name()) && !is_side_title(chosen.image->name());
+        if (!besides && image.shape(pages).same_size(chosen.shape(pages)))
+            collection.add(image);
+        else
+            title_pages(image, found.titles);
     }
     collection.put_into(contents);
-    if (placing.too_many())
-        notes.emplace_back("The OME-XML places more than " + std::to_string(max_steps) +
-                           " pages; what comes after them was left out.");
-    if (!own_pages.others() && promised > static_cast<double>(placing.used.size()))
-        notes.emplace_back("The OME-XML promises " +
-                           std::to_string(static_cast<std::int64_t>(std::min(promised, 1e15))) +
-                           " planes; the file has " + std::to_string(placing.used.size()) + ".");
-    if (collection.others() > 0)
-        notes.emplace_back(std::to_string(collection.others()) +
-                           " more pages are of another size or kind, such as an overview, and were left out.");
-    if (own_pages.others()) {
-        contents.set_depths = images.front().depths();
-        contents.set_times = images.front().times();
+    const bool of_set = own_pages.others();
+    tell_facts(root, all, of_set, notes);
+    if (!of_set)
+        tell_channels(chosen, notes);
+    if (of_set) {
+        contents.set_depths = chosen.image->depths();
+        contents.set_times = chosen.image->times();
     }
-    contents.pixel_size_um = pixel_size(images.front().node());
-    return contents;
+    contents.pixel_size_um = pixel_size(chosen.image->node(), notes);
+    return found;
 }
 
 } // namespace memento

@@ -8,17 +8,23 @@
 #include "image/contents.hpp"
 #include "reader/tiff_header.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace memento {
 
+struct OmeContents {
+    FileContents contents;
+    std::map<int, std::string> titles; // of pages of images that are not taken
+};
+
 // Channels, planes, pixel size and notes of a file with these pages. companion: the text of the file that the
 // description names, when it was asked for (FileContents::companion) and is there. Nothing when the description says
 // nothing about these pages; why is added to notes then.
-std::optional<FileContents> ome_contents(const std::string& xml, const std::string& companion,
-                                         const std::vector<TiffPage>& pages, std::vector<std::string>& notes);
+std::optional<OmeContents> ome_contents(const std::string& xml, const std::string& companion,
+                                        const std::vector<TiffPage>& pages, std::vector<std::string>& notes);
 
 // Of Color, a signed number: red in the highest byte, opacity in the lowest. "" for white and black, which tint
 // nothing.

@@ -2,34 +2,27 @@
 #pragma once
 
 #include "image/contents.hpp"
+#include "reader/xml.hpp"
 
 #include <array>
-#include <optional>
-#include <pugixml.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace memento {
 
-// By names without their prefix: "Pixels" finds "ome:Pixels".
-std::vector<pugi::xml_node> ome_children(const pugi::xml_node& parent, std::string_view name);
-pugi::xml_node ome_child(const pugi::xml_node& parent, std::string_view name); // the first, or none
-
-// A whole number ≥ 0.
-std::optional<int> ome_number(const pugi::xml_node& node, const char* attribute);
-
 struct OmeChannel {
     ChannelInfo info;
     int bands = 1; // of a pixel
 };
 
-// One <Image> with its <Pixels>.
+// One <Image> with its <Pixels>, in which all is that counts.
 class OmeImage {
 public:
-    explicit OmeImage(const pugi::xml_node& pixels);
+    OmeImage(const pugi::xml_node& image, const pugi::xml_node& pixels);
 
-    const pugi::xml_node& node() const { return pixels_; }
+    const pugi::xml_node& node() const { return pixels_; } // <Pixels>
+    const std::string& name() const { return name_; }
     int depths() const { return size_z_; }
     int times() const { return size_t_; }
 
@@ -44,6 +37,7 @@ public:
 
 private:
     pugi::xml_node pixels_;
+    std::string name_;
     int size_z_;
     int size_c_;
     int size_t_;

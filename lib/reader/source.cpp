@@ -1,13 +1,17 @@
 #include "reader/source.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
+#include "image/note.hpp"
+#include "reader/facts.hpp"
 #include "reader/jpeg_scans.hpp"
 #include "reader/piecewise_source.hpp"
+#include "reader/scn.hpp"
 #include "reader/tiff_layout.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <memory>
 #include <openslide.h>
 #include <unistd.h>
 #include <utility>
@@ -30,21 +34,6 @@ std::string head_of(int fd)
         throw system_error("Cannot read the image file");
     head.resize(static_cast<std::size_t>(count));
     return head;
-}
-
-Content known_content(int fd)
-{
-    const std::string head = head_of(fd);
-    if (head.empty())
-        throw Error(ErrorCode::undecodable, "The file is empty.", "Copy it again.");
-    const Content content = content_of(head);
-    if (content != Content::other)
-        return content;
-    if (const auto format = unreadable_format(head))
-        throw Error(ErrorCode::undecodable, "This is " + std::string(format->name) + ", which Memento does not read.",
-                    std::string(format->advice));
-    throw Error(ErrorCode::undecodable, "This is not an image in a format that Memento reads.",
-                "It reads JPEG, PNG, TIFF, WebP and whole slides.");
 }
 
 const char* type_name(VipsBandFormat format)
@@ -98,6 +87,29 @@ VImage grey_of(const VImage& image)
     return grey.copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_B_W));
 }
 
+struct CloseSlide {
+    void operator()(openslide_t* slide) const { openslide_close(slide); }
+};
+
+// What OpenSlide reads right: colours of 8 bits in the largest page.
+bool is_bright_field(const TiffHeader& header)
+{
+    const TiffPage& page = *std::ranges::max_element(header.pages, {}, &TiffPage::area);
+    return page.bits == 8 && page.bands >= 3 && page.channels_in_pixel() == 1;
+}
+
+[[noreturn]] void refuse_slide(const std::string& vendor, const std::string& reason, const std::string& description)
+{
+    if (lower(description).find("fluorescence") != std::string::npos)
+        throw Error(ErrorCode::undecodable,
+                    "This is a fluorescence slide of " + vendor + ", of which Memento reads bright field only (" +
+                        reason + ").",
+                    "Convert it to OME-TIFF, for instance with QuPath or with bfconvert of Bio-Formats, and import "
+                    "that.");
+    throw Error(ErrorCode::undecodable, "The " + vendor + " slide cannot be read: " + reason + ".",
+                "Copy it again, or convert it to OME-TIFF.");
+}
+
 void keep_quiet(const gchar*, GLogLevelFlags, const gchar*, gpointer) {}
 
 } // namespace
@@ -121,9 +133,11 @@ void start_vips(int threads)
 
 SourceFile::SourceFile(int fd, const ConvertOptions& options, const std::string& companion)
     : fd_(fd)
-    , content_(known_content(fd))
+    , content_(readable_content(head_of(fd)))
     , contents_(single_plane(reader_of(content_)))
 {
+    if (content_ == Content::tiff)
+        tiff_ = read_tiff_header(fd_, options.max_pages);
     if (content_ == Content::tiff || content_ == Content::sakura)
         look_at_slide();
     if (content_ == Content::sakura && slide_path_.empty())
@@ -158,40 +172,45 @@ void SourceFile::look_at_slide()
     const char* vendor = openslide_detect_vendor(path.c_str());
     if (vendor == nullptr || std::ranges::find(slide_vendors, std::string_view(vendor)) == slide_vendors.end())
         return;
-    openslide_t* slide = openslide_open(path.c_str());
-    const char* error = slide != nullptr ? openslide_get_error(slide) : "it cannot be opened";
+    vendor_ = vendor;
+    if (tiff_ && vendor_ == "aperio" && !is_bright_field(*tiff_))
+        return; // OpenSlide would show it black
+    const std::unique_ptr<openslide_t, CloseSlide> slide(openslide_open(path.c_str()));
+    const char* error = slide ? openslide_get_error(slide.get()) : "it cannot be opened";
     if (error != nullptr) {
-        const Error failure(ErrorCode::undecodable,
-                            "The " + std::string(vendor) + " slide cannot be read: " + error + ".",
-                            "Copy it again, or convert it to OME-TIFF.");
-        if (slide != nullptr)
-            openslide_close(slide);
-        throw failure;
+        if (tiff_ && vendor_ == "leica" && scn_contents(*tiff_))
+            return;
+        refuse_slide(vendor_, error, tiff_ ? tiff_->description : "");
     }
+    describe_slide(slide.get());
+    slide_path_ = path;
+}
+
+void SourceFile::describe_slide(openslide_t* slide)
+{
     const auto number = [slide](const char* property) {
         const char* text = openslide_get_property_value(slide, property);
         return text != nullptr ? g_ascii_strtod(text, nullptr) : 0;
     };
-    const double x = number(OPENSLIDE_PROPERTY_NAME_MPP_X);
-    const double y = number(OPENSLIDE_PROPERTY_NAME_MPP_Y);
-    if (x >= 0.01 && x <= 25 && std::abs(x - y) <= 0.01 * x)
-        contents_.pixel_size_um = (x + y) / 2;
+    if (const double x = number(OPENSLIDE_PROPERTY_NAME_MPP_X); x > 0)
+        contents_.pixel_size_um = measured_pixel_size(x, number(OPENSLIDE_PROPERTY_NAME_MPP_Y), "µm", contents_.notes);
     if (const double power = number(OPENSLIDE_PROPERTY_NAME_OBJECTIVE_POWER); power >= 0.1 && power <= 1000)
         contents_.magnification = power;
     if (const char* colour = openslide_get_property_value(slide, OPENSLIDE_PROPERTY_NAME_BACKGROUND_COLOR))
         contents_.background = "#" + std::string(colour);
-    contents_.reader = std::string(vendor) + " slide";
-    openslide_close(slide);
-    slide_path_ = path;
-    vendor_ = vendor;
+    contents_.reader = vendor_ + " slide";
+    std::vector<std::string> besides;
+    for (const char* const* name = openslide_get_associated_image_names(slide); *name != nullptr; ++name)
+        besides.push_back(clean_name(*name));
+    if (!besides.empty())
+        add_note(contents_.notes, Note::slide_images_left_out, {listed(besides)});
 }
 
 void SourceFile::look_at_tiff(const ConvertOptions& options, const std::string& companion)
 {
-    tiff_ = read_tiff_header(fd_, options.max_pages);
     if (!slide_path_.empty())
         return;
-    TiffContents found = tiff_contents(fd_, *tiff_, companion, options.max_pages);
+    TiffContents found = tiff_contents(fd_, *tiff_, companion, vendor_, options.max_pages);
     contents_ = std::move(found.contents);
     run_ = found.run;
 }
@@ -218,11 +237,10 @@ void SourceFile::choose_plane(const ConvertOptions& options)
         return;
     if (page() != nullptr && page()->photometric == photometric_rgb && page()->bands <= 4)
         plane_.sample = -1;
-    const bool all_shown = count == 1 || (plane_.sample == -1 && count == contents_.channels.size() && count <= 4 &&
+    const bool all_shown = count == 1 || (plane_.sample == -1 && count == contents_.channels.size() && count <= 3 &&
                                           contents_.planes.back().page == plane_.page);
     if (!all_shown)
-        contents_.notes.push_back("The file has " + std::to_string(count) +
-                                  " planes (channels, z or time); the first one is shown.");
+        add_note(contents_.notes, Note::first_plane_shown, {std::to_string(count)});
 }
 
 void SourceFile::choose_page(int page, int band)

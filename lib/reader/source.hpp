@@ -16,6 +16,8 @@
 #include <vector>
 #include <vips/vips8>
 
+struct _openslide; // openslide_t
+
 namespace memento {
 
 class SourceFile {
@@ -51,6 +53,7 @@ private:
     vips::VImage load_png(vips::VOption* options) const;
     void look_at_png(const ConvertOptions& options);
     void look_at_slide();
+    void describe_slide(_openslide* slide);
     void look_at_tiff(const ConvertOptions& options, const std::string& companion);
     void open_tiff_plane(const ConvertOptions& options);
     void choose_plane(const ConvertOptions& options);
@@ -64,7 +67,7 @@ private:
     Content content_;
     PngChunks png_;          // of a PNG
     std::string slide_path_; // set when OpenSlide reads it
-    std::string vendor_;     // then
+    std::string vendor_;     // of a slide, also when its pages are read as TIFF
     bool turned_ = false;    // its orientation is not the usual one
     std::optional<TiffHeader> tiff_;
     std::optional<RawRun> run_;

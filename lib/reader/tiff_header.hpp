@@ -4,6 +4,8 @@
 // per unit in XResolution.
 #pragma once
 
+#include "reader/tint.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,20 +28,29 @@ struct TiffPage {             // one of the main list of directories
     bool tiled = false;      // else in strips
     bool reduced = false;    // a level or a thumbnail of another page
     std::string name;        // of the page, or ""
-    std::string tint;        // "#RRGGBB": the last, brightest colour of its colour table, or ""
+    Tint tint;               // of its colour table
+    std::string description; // its own, or ""; longer ones are cut off
+    double x_resolution = 0; // pixels per unit; 0: not given
+    double y_resolution = 0;
+    int resolution_unit = 2; // 1 none, 2 inch, 3 centimetre
 
     bool same_shape(const TiffPage& other) const;
+    bool same_size(const TiffPage& other) const { return width == other.width && height == other.height; }
+    std::uint64_t area() const { return std::uint64_t{width} * height; }
+    int colours() const; // 3 of RGB, YCbCr and Lab, 4 of CMYK, else 1
     // How many channels lie in a pixel instead of colours: pixel samples that are neither RGB, CMYK … nor transparency.
     // Else 1.
     int channels_in_pixel() const;
+    // "400 × 300 pixels, 8-bit RGB".
+    std::string text() const;
 };
 
 struct TiffHeader {
     std::vector<TiffPage> pages; // at least one
     std::string description;     // of the first page
     bool ome = false;            // it is OME-XML
-    bool imagej = false;
-    std::optional<double> pixel_size_um; // of resolution and ImageJ's units, only when it can be trusted
+    bool imagej = false;         // it has ImageJ's lines, of whatever program
+    std::string larger_inside;   // "4000 × 3000": of an image inside of the first page that is larger than it, or ""
 
     const TiffPage& first() const { return pages.front(); }
 };
@@ -54,10 +65,7 @@ void quieten_tiff();
 std::string take_tiff_error();
 
 // 10,000 / resolution for pixels per centimetre, and so on; nothing for the defaults of cameras and programs (72, 96,
-// 300 dpi …) and for what no light microscope has. unit: 2 inch, 3 centimetre. Pure.
+// 300 dpi …) and for what no microscope has. unit: 2 inch, 3 centimetre. Pure.
 std::optional<double> pixel_size_of_resolution(double x, double y, int unit);
-
-// Of an ImageJ description and its resolution in pixels per unit. Pure.
-std::optional<double> pixel_size_of_imagej(const std::string& description, double x, double y);
 
 } // namespace memento

@@ -1,6 +1,7 @@
 #include "reader/tiff_plane.hpp"
 
 #include "base/error.hpp"
+#include "image/note.hpp"
 
 #include <algorithm>
 
@@ -78,9 +79,8 @@ std::string missing_chunks(const TiffLayout& layout, std::uint64_t missing)
 {
     if (missing == 0)
         return "";
-    const char* const what = layout.tiled ? " tiles" : " strips";
-    return std::to_string(missing) + " of " + std::to_string(layout.chunks()) + what +
-           " are not in the file; where they would be, the image is empty.";
+    return sentence_of(Note::pieces_missing,
+                       {std::to_string(missing), std::to_string(layout.chunks()), layout.tiled ? "tiles" : "strips"});
 }
 
 } // namespace

@@ -48,6 +48,18 @@ inline std::string outcome(const std::filesystem::path& file, const std::filesys
     }
 }
 
+inline memento::ImageInfo looked_at(const std::filesystem::path& file)
+{
+    const memento::UniqueFd input = memento::open_file(file, O_RDONLY);
+    return memento::inspect_image(input.get(), bounded(), std::nullopt);
+}
+
+// Everything that is told of it.
+inline std::vector<std::string> notes_of(const std::filesystem::path& file)
+{
+    return looked_at(file).contents->notes;
+}
+
 // "aperio slide, 20x: image", "ImageJ TIFF: T0/DAPI | T0/GFP | …": who reads a file, and what an import of the folder
 // `root` makes of it; of many layers the first and the last.
 inline std::string layers_of(const std::filesystem::path& root, const std::string& path)

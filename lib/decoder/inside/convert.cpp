@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "codec/jpeg_stream.hpp"
 #include "image/geometry.hpp"
+#include "image/note.hpp"
 #include "image/pixel_mapping.hpp"
 #include "pyramid/encode.hpp"
 #include "pyramid/rows.hpp"
@@ -193,7 +194,7 @@ ImageInfo description(const SourceFile& source, const Target& target, const Way&
     info.writer_reason = way.choice.reason;
     info.notes = contents.notes;
     if (options.format == 4 && target.format == 5)
-        info.notes.emplace_back("The grey values are deeper than 8 bits, so its tiles are PNG, not JPEG.");
+        add_note(info.notes, Note::deeper_than_jpeg);
     return info;
 }
 
@@ -247,7 +248,9 @@ ImageInfo write_image(int input, const SourceFile& source, const Preparation& pl
                       const ConvertOptions& options, OutputFolder& files, const std::function<void(int)>& progress)
 {
     ImageInfo info = description(source, plan.target, way, options);
-    const ValueMapping mapping = plan.narrowed ? combined(plan.stored.mapping, *plan.narrowed) : plan.stored.mapping;
+    const ValueMapping kept = plan.narrowed ? combined(plan.stored.mapping, *plan.narrowed) : plan.stored.mapping;
+    const std::optional<ValueMapping>& calibration = source.contents().calibration;
+    const ValueMapping mapping = calibration ? combined(*calibration, kept) : kept;
     if (!mapping.identity())
         info.mapping = mapping;
     const PixelShape pixels{plan.target.channels, plan.target.bits};

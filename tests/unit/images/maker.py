@@ -30,6 +30,27 @@ def pieces(p):
     return [p["pixels"][at:at + size] for at in range(0, len(p["pixels"]), size)]
 
 
+def ramp(width, height, base=0, bits=16):
+    """base + x + 10 y"""
+    values = [base + x + 10 * y for y in range(height) for x in range(width)]
+    return struct.pack(f"<{len(values)}{'H' if bits == 16 else 'B'}", *values)
+
+
+def flat(width, height, *colour):
+    return bytes(colour) * (width * height)
+
+
+def rationals(tag, numerator, denominator=1):
+    return (tag, 5, 1, struct.pack("<II", numerator, denominator))
+
+
+def resolution(numerator, denominator=1, unit=1):
+    return [rationals(282, numerator, denominator), rationals(283, numerator, denominator), shorts(296, [unit])]
+
+
+REDUCED = longs(254, [1])
+
+
 def tiff(*pages):
     file = b"II*\0" + struct.pack("<I", 8)
     for number, p in enumerate(pages):

@@ -142,3 +142,19 @@ TEST_CASE("dyes are told by whole words, or by names that nothing else contains"
     CHECK(dye_colour("actinin.tif") == "");
     CHECK(dye_colour("mouse.dapi") == ""); // the ending of a name is no channel
 }
+
+TEST_CASE("a letter and its accent, apart or together, are one name")
+{
+    const std::string apart = "Gru\xCC\x88n/Mu\xCC\x88ller.tif"; // as a Mac writes it
+    const std::string together = "Gr\xC3\xBCn/M\xC3\xBCller.tif";
+    const ImportPlan of_mac = make_plan("F", "P", {{apart, 1}}, {});
+    const ImportPlan of_others = make_plan("F", "P", {{together, 1}}, {});
+    REQUIRE(of_mac.images.size() == 1);
+    CHECK(of_mac.images[0].file == apart);
+    CHECK(of_mac.images[0].image == of_others.images.at(0).image);
+    CHECK(of_mac.images[0].category == "Gr\xC3\xBCn");
+    CHECK(of_mac.images[0].annotation == "M\xC3\xBCller");
+    const ImportPlan both = make_plan("F", "P", {{apart, 1}, {together, 1}}, {});
+    CHECK(both.images.empty());
+    CHECK(both.conflicts.size() == 2);
+}

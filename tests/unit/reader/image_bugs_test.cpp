@@ -20,13 +20,16 @@ fs::path input_of(const fs::path& folder)
     return {};
 }
 
-// Lines "outcome …", "layers …", "plane 0 x,y=value …", as in image_outcome.hpp, and of "#", which tell what went
-// wrong.
+// Lines "outcome …", "layers …", "plane 0 x,y=value …", as in image_outcome.hpp, "note …" for each note there is, and
+// of
+// "#", which tell what went wrong.
 void check_folder(const fs::path& folder)
 {
     const fs::path input = input_of(folder);
     std::ifstream expected(folder / "expected");
     int told = 0;
+    bool refused = false;
+    std::vector<std::string> notes;
     for (std::string line; std::getline(expected, line);) {
         INFO(line);
         const std::size_t blank = line.find(' ');
@@ -35,16 +38,21 @@ void check_folder(const fs::path& folder)
         if (key == "#")
             continue;
         ++told;
-        if (key == "outcome")
+        if (key == "outcome") {
             CHECK(outcome(input, Scratch().path()) == value);
-        else if (key == "layers")
+            refused = value.starts_with("refused");
+        } else if (key == "layers")
             CHECK(layers_of(folder, input.filename().string()) == value);
+        else if (key == "note")
+            notes.push_back(value);
         else if (key == "plane")
             check_plane(input, std::stoi(value), value.substr(value.find(' ') + 1));
         else
             FAIL("what is that?");
     }
     CHECK(told > 0);
+    if (!refused)
+        CHECK(notes_of(input) == notes);
 }
 
 } // namespace

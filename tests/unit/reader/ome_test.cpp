@@ -46,7 +46,7 @@ TEST_CASE("several images of one size are series; an overview is left out")
     const FileContents contents = inspected(made_tiff(pages));
     CHECK(places(contents) == "p0 c0 z0 t0; p1 c0 z0 t0 S1");
     REQUIRE(contents.notes.size() == 1);
-    CHECK(contents.notes[0].find("1 more pages are of another size") == 0);
+    CHECK(contents.notes[0] == "The file has another image, which was left out: 1 × 2 pixels, 8-bit grey (page 2).");
 }
 
 TEST_CASE("planes are judged by their own page, not by the first one of the file")
@@ -68,7 +68,7 @@ TEST_CASE("planes are judged by their own page, not by the first one of the file
     const FileContents channels =
         inspected(placing("SizeC='2'", "<TiffData IFD='1' PlaneCount='2'/>", {rgb, MadePage{}, MadePage{}}));
     CHECK(places(channels) == "p1 c0 z0 t0; p2 c1 z0 t0");
-    CHECK(channels.notes.empty());
+    CHECK(channels.notes.size() == 1); // about page 0
 
     MadePage transparent = rgb;
     transparent.bands = 4;
@@ -80,7 +80,7 @@ TEST_CASE("planes are judged by their own page, not by the first one of the file
     CHECK(converted(scratch / "a.tif", scratch, options).info.channels == 4);
     MadePage other = transparent;
     other.more.clear();
-    CHECK(places(inspected(made_tiff({transparent, other}))) == "p0 c0 z0 t0");
+    CHECK(places(inspected(made_tiff({transparent, other}))) == "p0 c0 z0 t0; p1 c1 z0 t0");
 }
 
 TEST_CASE("a description that lies is bounded by the pages that are there")
@@ -110,7 +110,7 @@ TEST_CASE("how often pages are placed is counted over all images of a descriptio
     std::vector<std::string> notes;
     const auto contents = ome_contents(xml, "", std::vector<TiffPage>(1001), notes);
     REQUIRE(contents);
-    CHECK(contents->planes.back().page < 1000);
+    CHECK(contents->contents.planes.back().page < 1000);
     REQUIRE_FALSE(notes.empty());
     CHECK(notes[0] == "The OME-XML places more than 1000000 pages; what comes after them was left out.");
 }
@@ -152,8 +152,8 @@ TEST_CASE("a description in a companion is named when it lies in the same folder
                                       "<TiffData FirstZ='1'><UUID FileName='2.tif'>u2</UUID></TiffData>"),
                      pages, notes);
     REQUIRE(contents);
-    CHECK(places(*contents) == "p0 c0 z1 t0");
-    CHECK(contents->channels[0].name == "DAPI");
+    CHECK(places(contents->contents) == "p0 c0 z1 t0");
+    CHECK(contents->contents.channels[0].name == "DAPI");
     CHECK(notes.empty());
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("lengths and colours of OME-XML")
     CHECK(ome_length(" 1 ", "mm") == 1000.);
     for (const char* value : {"NaN", "-1", "0", "inf", "", "1e99", "x"})
         CHECK_FALSE(ome_length(value, "µm"));
-    CHECK_FALSE(ome_length("1", "parsec"));
+    CHECK_FALSE(ome_length("1", "parrot"));
     CHECK_FALSE(ome_length("1", "pixel"));
     CHECK(ome_colour("-16776961") == "#FF0000");
     CHECK(ome_colour("16711935") == "#00FF00");

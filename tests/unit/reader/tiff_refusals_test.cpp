@@ -77,7 +77,6 @@ std::vector<Refused> refused()
         {coloured(34892, 3, 16), colours_refused("the raw linear colours of a camera")},
         {coloured(PHOTOMETRIC_ITULAB, 3, 8), colours_refused("ITU L*a*b* colours")},
         {coloured(PHOTOMETRIC_LOGLUV, 3, 16), colours_refused("logarithmic colours (LogLuv)")},
-        {coloured(PHOTOMETRIC_RGB, 2, 8), unusual(2, 2, 8)},
         {coloured(PHOTOMETRIC_YCBCR, 3, 16), unusual(6, 3, 16)},
         {coloured(PHOTOMETRIC_CIELAB, 1, 8), unusual(8, 1, 8)},
         {apart_with_halved_chroma(),

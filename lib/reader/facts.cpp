@@ -1,0 +1,93 @@
+#include "reader/facts.hpp"
+
+#include "base/text.hpp"
+#include "image/length_unit.hpp"
+#include "image/note.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace memento {
+namespace {
+
+constexpr std::size_t most_listed = 8;
+constexpr std::size_t most_letters = 80; // bytes of a text that is quoted
+
+} // namespace
+
+std::optional<double> measured_pixel_size(double x, double y, std::string_view unit, std::vector<std::string>& notes)
+{
+    if (is_no_unit(unit))
+        return std::nullopt;
+    const auto um = micrometres_of(unit);
+    if (!um) {
+        add_note(notes, Note::unit_unknown, {clean_name(unit)});
+        return std::nullopt;
+    }
+    const std::string size = decimal(x * *um) + (x == y ? "" : " × " + decimal(y * *um)) + " µm";
+    if (!plausible_pixel_size(x * *um) || !plausible_pixel_size(y * *um)) {
+        add_note(notes, Note::pixel_size_implausible, {size});
+        return std::nullopt;
+    }
+    const auto both = plausible_pixel_size(x * *um, y * *um);
+    if (!both)
+        add_note(notes, Note::pixels_not_square, {size});
+    return both;
+}
+
+void take_tint(FileContents& contents, std::size_t channel, const Tint& tint)
+{
+    ChannelInfo& info = contents.channels[channel];
+    const std::string name = contents.channels.size() == 1 ? "the image"
+                             : info.name.empty()           ? "channel " + std::to_string(channel)
+                                                           : "channel " + info.name;
+    if (tint.kind == Tint::Kind::ramp)
+        info.colour = tint.colour;
+    else if (tint.kind == Tint::Kind::inverted)
+        add_note(contents.notes, Note::lookup_table_inverted, {name});
+    else if (tint.kind == Tint::Kind::many)
+        add_note(contents.notes, Note::lookup_table_left_out, {name});
+}
+
+std::string listed(const std::vector<std::string>& things)
+{
+    std::string text;
+    const std::size_t shown = std::min(things.size(), most_listed);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const bool last = i + 1 == things.size();
+        text += (i == 0 ? "" : last ? " and " : ", ") + things[i];
+    }
+    return things.size() > shown ? text + " and " + std::to_string(things.size() - shown) + " more" : text;
+}
+
+std::string beginning_of(std::string_view text)
+{
+    std::string line;
+    for (const char c : trimmed(text)) {
+        if (line.size() >= most_letters && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U)
+            return line + "…";
+        line += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+    }
+    return line;
+}
+
+std::string decimal(double value)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.6g", value);
+    return text.data();
+}
+
+std::string tint_text(int red, int green, int blue)
+{
+    const auto part = [](int value) { return static_cast<unsigned>(std::clamp(value, 0, 255)); };
+    if (part(red) == part(green) && part(green) == part(blue) && (part(red) == 0 || part(red) == 255))
+        return "";
+    std::array<char, 8> colour{};
+    std::snprintf(colour.data(), colour.size(), "#%02X%02X%02X", part(red), part(green), part(blue));
+    return colour.data();
+}
+
+} // namespace memento

@@ -1,0 +1,8 @@
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent))
+from imagej import imagej
+from maker import resolution, write
+
+write("input.tif", imagej("unit=millimetres\n", more=resolution(100, unit=1)))

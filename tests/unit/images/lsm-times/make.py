@@ -1,0 +1,8 @@
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent))
+from lsm import lsm
+from maker import write
+
+write("input.lsm", lsm(1, 1, 4, []))

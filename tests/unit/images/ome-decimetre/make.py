@@ -1,0 +1,8 @@
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent))
+from maker import write
+from ome import ome
+
+write("input.ome.tif", ome('PhysicalSizeX="2.5E-6" PhysicalSizeXUnit="dm"><TiffData/>'))

@@ -1,0 +1,8 @@
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent))
+from maker import write
+from ome import ome
+
+write("input.ome.tif", ome('PhysicalSizeX="0.25" PhysicalSizeXUnit="µm"><Channel Name="Zellkern grün"/><TiffData/>', "iso-8859-1"))
