@@ -18,5 +18,9 @@ END $$;
 CREATE FUNCTION end_operation(op uuid, said text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF said = '' OR said::jsonb ? 'conflict' THEN -- nothing was done: it may be tried again
+        DELETE FROM operations WHERE user_id = caller() AND op_id = op AND answer IS NULL;
+        RETURN;
+    END IF;
     UPDATE operations SET answer = said WHERE user_id = caller() AND op_id = op AND answer IS NULL;
 END $$;

@@ -61,23 +61,23 @@ test.describe('while the server is away', () => {
     await settled(page);
     const list = page.getByRole('navigation', { name: 'Annotations' });
     await list.getByRole('button', { name: 'Unfold KO' }).click();
-    await expect(list.getByRole('link', { name: /mouse_04/ })).toBeVisible();
+    await expect(list.getByRole('link', { name: /mouse_03/ })).toBeVisible();
     const back = await responderAway();
     try {
-      await list.getByRole('link', { name: /mouse_04/ }).click();
-      const waiting = page.locator('footer').getByText('mouse_04 opens when the server answers');
+      await list.getByRole('link', { name: /mouse_03/ }).click();
+      const waiting = page.locator('footer').getByText('mouse_03 opens when the server answers');
       await expect(waiting).toBeVisible();
       await expect(page.getByRole('main', { name: 'Image of mouse_01' })).toBeVisible();
       await page.getByRole('button', { name: 'Stay here' }).click();
       await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_01')));
       await expect(waiting).toHaveCount(0);
       await settled(page);
-      await list.getByRole('link', { name: /mouse_04/ }).click();
+      await list.getByRole('link', { name: /mouse_03/ }).click();
       await expect(waiting).toBeVisible();
     } finally {
       back();
     }
-    await expect(page.getByRole('main', { name: 'Image of mouse_04' })).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByRole('main', { name: 'Image of mouse_03' })).toBeVisible({ timeout: 40_000 });
     await settled(page);
     await expect(page.getByRole('alert')).toHaveCount(0);
   });

@@ -54,8 +54,12 @@ test('what comes next is here before it is asked for, and no frame between is bl
     await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_02')));
     await settled(page);
   });
+  // The one after it is asked for by then: the queue goes round.
+  const id = (await samplePath('WT/mouse_02')).split('/').at(-1);
   expect(
-    requests.filter((url) => tiles.test(url) || url.includes('web/annotations/')),
+    requests.filter(
+      (url) => url.endsWith(`web/annotations/${id}`) || channels.some(({ tiles }) => url.includes(tiles)),
+    ),
     'nothing is asked for twice',
   ).toEqual([]);
   expect(shown.length).toBeGreaterThan(0);
@@ -77,7 +81,7 @@ test('what is slow to come leaves the picture before, fainter and never black', 
   });
   expect(shown.length).toBeGreaterThan(1);
   expect(Math.min(...shown), String(shown)).toBeGreaterThan(2);
-  await page.unroute(tiles);
+  await page.unrouteAll({ behavior: 'ignoreErrors' }); // what comes after it is still on its way
   await expectComputed(page, 'WT/mouse_02', await readActualPixels(page, 500, 500));
 });
 

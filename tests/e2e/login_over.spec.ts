@@ -16,7 +16,7 @@ async function openSample(page: Page, context: BrowserContext): Promise<Cookie> 
   await settled(page);
   const list = page.getByRole('navigation', { name: 'Annotations' });
   await list.getByRole('button', { name: 'Unfold KO' }).click();
-  await expect(list.getByRole('link', { name: /mouse_04/ })).toBeVisible();
+  await expect(list.getByRole('link', { name: /mouse_03/ })).toBeVisible();
   await page.evaluate(() => Object.assign(window, { isSamePage: true }));
   return cookie;
 }
@@ -33,7 +33,7 @@ async function endSession({ name, value }: Cookie): Promise<void> {
 async function openAnother(page: Page): Promise<void> {
   await page
     .getByRole('navigation', { name: 'Annotations' })
-    .getByRole('link', { name: /mouse_04/ })
+    .getByRole('link', { name: /mouse_03/ })
     .click();
 }
 
@@ -94,8 +94,8 @@ test('another sample opens as soon as one is back', async ({ page, context }) =>
   await openAnother(page);
   await expect(dialog(page)).toBeVisible();
   await typePassword(page, adminPassword);
-  await expect(page).toHaveURL(pages + (await samplePath('KO/mouse_04')));
-  await expect(page.getByRole('heading', { name: 'mouse_04' })).toBeVisible();
+  await expect(page).toHaveURL(pages + (await samplePath('KO/mouse_03')));
+  await expect(page.getByRole('heading', { name: 'mouse_03' })).toBeVisible();
   await settled(page);
   expect(await isSamePage(page)).toBe(true);
 });
@@ -134,7 +134,7 @@ test('who does not want to log in now is asked again by the next thing that need
   await expect(dialog(page)).toBeVisible();
   await typePassword(page, adminPassword);
   await settled(page);
-  await expect(page.getByRole('heading', { name: 'mouse_04' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'mouse_03' })).toBeVisible();
 });
 
 test.describe('somebody else', () => {
@@ -179,7 +179,7 @@ test.describe('somebody else', () => {
     await enterAs(context, await sessionCookie('admin', adminPassword));
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await expect(dialog(page)).toBeHidden();
-    await expect(page.getByRole('heading', { name: 'mouse_04' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'mouse_03' })).toBeVisible();
     expect(await isSamePage(page)).toBe(true);
   });
 });

@@ -75,9 +75,9 @@ test('a session that ends while one looks leads to the login over the page, and 
   // The next one would open without asking: it is here already.
   const list = page.getByRole('navigation', { name: 'Annotations' });
   await list.getByRole('button', { name: 'Unfold KO' }).click();
-  await expect(list.getByRole('link', { name: /mouse_04/ })).toBeVisible();
+  await expect(list.getByRole('link', { name: /mouse_03/ })).toBeVisible();
   await endSession(cookie);
-  await list.getByRole('link', { name: /mouse_04/ }).click();
+  await list.getByRole('link', { name: /mouse_03/ }).click();
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
   // Going back does not lead around it.
   await page.goBack();
@@ -85,7 +85,7 @@ test('a session that ends while one looks leads to the login over the page, and 
   await page.goForward();
   await page.getByLabel('Password of admin').fill(adminPassword);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await expect(page).toHaveURL(pages + (await samplePath('KO/mouse_04')));
+  await expect(page).toHaveURL(pages + (await samplePath('KO/mouse_03')));
   await settled(page);
 });
 
