@@ -1,5 +1,5 @@
 import { samples } from './support/experiment.ts';
-import { adminToken, getJson, imported, memento } from './support/instance.ts';
+import { adminToken, adminUser, create, getJson, imported, memento, send } from './support/instance.ts';
 import { expect, test } from './support/test.ts';
 
 const columns = ['project', 'category', 'classification', 'annotation', 'image', 'status', 'label', 'image_uri'];
@@ -54,6 +54,38 @@ test('the other reports agree, too', async () => {
   for (const report of ['rois', 'comments']) {
     const exported = JSON.parse(await memento('export', report, 'MyExperiment', '--format', 'json'));
     expect(await getJson(`utilities/project_${report}/${project}`, token)).toEqual(exported);
-    expect(exported).toEqual({ [`project_${report}`]: [] });
   }
+});
+
+test('the report of comments has what was said, and no longer what was deleted', async () => {
+  const { ids } = await imported();
+  const { layers } = await getJson<{ layers: { layer_id: number; name: string }[] }>(
+    `layers/byannotation_id/${ids.get('KO/mouse_04')}`,
+    await adminToken(),
+  );
+  const [layer] = layers;
+  if (!layer) throw new Error('The sample has no layer.');
+  const said = async () => {
+    const { project_comments: rows } = JSON.parse(
+      await memento('export', 'comments', 'MyExperiment', '--format', 'json'),
+    ) as { project_comments: Row[] };
+    return rows.filter(({ annotation, content }) => annotation === 'mouse_04' && content === 'For the report');
+  };
+  const comment = await create('comment', {
+    layer_id: layer.layer_id,
+    owner_id: await adminUser(),
+    sequence: 1,
+    content: 'For the report',
+  });
+  expect(await said()).toEqual([
+    {
+      project: 'MyExperiment',
+      category: 'KO',
+      annotation: 'mouse_04',
+      layer: layer.name,
+      content: 'For the report',
+    },
+  ]);
+  expect(await send('DELETE', `comments/${comment}`)).toBe(204);
+  expect(await said()).toEqual([]);
 });

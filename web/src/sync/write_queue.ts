@@ -146,9 +146,11 @@ export class WriteQueue {
     this.tabs.say({ kind: 'line', line });
   }
 
+  /** At once, without a pause between them: a page that shows one alone shows the change twice, or not at all. */
   private confirmed(operation: Operation, done: Done): void {
     this.savedAt.set(Date.now());
     this.onDone(operation, done);
+    this.operations.set(this.operations.get().filter(({ seq }) => seq !== operation.seq));
   }
 
   private async sendAll(): Promise<void> {
@@ -213,7 +215,6 @@ export class WriteQueue {
       [operation.seq],
       later.map((one) => this.rebased(one)),
     );
-    // First what the pages know of it, then that it waits no more: in between it would look as if it had been lost.
     this.confirmed(operation, done);
     this.tabs.say({ kind: 'done', operation, done });
     await this.reload();

@@ -76,6 +76,23 @@ async function settled(queue: WriteQueue): Promise<void> {
 }
 
 describe('what is said', () => {
+  it('is never both confirmed and waiting, nor neither, for whoever looks', async () => {
+    const server = new Server();
+    const seen: string[] = [];
+    let confirmed = 0;
+    const queue = new WriteQueue(7, memoryStore(), { send: server.send, conflictOf }, oneTab(), () => {
+      confirmed++;
+      // A page is drawn once the work at hand has ended.
+      queueMicrotask(() => seen.push(`${confirmed} confirmed, ${queue.operations.get().length} waiting`));
+    });
+    const stop = queue.start();
+    await queue.add(submit(1, [5]), 'first', 'a');
+    await queue.add(submit(2, [6]), 'second', 'b');
+    await settled(queue);
+    expect(seen).toEqual(['1 confirmed, 1 waiting', '2 confirmed, 0 waiting']);
+    stop();
+  });
+
   it('is kept before it is sent, sent in its order, and gone once it is confirmed', async () => {
     const server = new Server();
     const { queue, done, rows } = makeQueue(server);
