@@ -156,8 +156,10 @@ export function toComment(wire: Wire<typeof commentShape>['comment']): Comment {
   };
 }
 
-function toRow({ layer_id, kind, name, data, image_id, settings, sequence, parent_id }: Wire<typeof layerShape>) {
-  return { id: layer_id, kind, name, data, imageId: image_id, settings, sequence, parentId: parent_id };
+function toRow(wire: Wire<typeof layerShape>) {
+  const { kind, name, data, settings, sequence, version } = wire;
+  const [id, imageId, parentId] = [wire.layer_id, wire.image_id, wire.parent_id];
+  return { id, kind, name, data, imageId, settings, sequence, parentId, version };
 }
 
 /** What is not known yet, or of a picture on another server, is 0 or "". */

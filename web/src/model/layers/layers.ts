@@ -19,6 +19,8 @@ export interface LayerRow {
   sequence: number;
   /** id of the group it belongs to, 0 when it stands alone */
   parentId: number;
+  /** raised by each change */
+  version: number;
 }
 
 /** Everything a person can change about how a layer is shown; the rest never changes while the annotation is open. */
@@ -66,9 +68,10 @@ export interface ViewLayer {
   /** of true values, of all planes of its channel alike; so is the histogram */
   range: ValueRange;
   histogram: Histogram | null;
-  /** of a drawing: its shapes as the server keeps them, and how many they are */
-  data: string;
+  /** of a drawing: how many shapes it has, and how long its text is */
   shapes: number;
+  bytes: number;
+  version: number;
   first: LayerLook;
 }
 
@@ -148,8 +151,9 @@ function viewLayer(
       plane: (row.kind !== 'group' && stack?.planes.get(row.parentId)) || null,
       stack: isStack ? { depths: stack.depths, times: stack.times } : null,
       ...(image ? { image } : {}),
-      data: row.kind === 'drawing' ? row.data : '',
       shapes: row.kind === 'drawing' ? shapeCount(row.data) : 0,
+      bytes: row.data.length,
+      version: row.version,
       ...channelLook(channel),
     },
   ];

@@ -4,6 +4,7 @@ import { type CaptionLine, captionOf, planeText } from '../../model/caption.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage } from '../../model/layers/layers.ts';
 import { scaleBar } from '../../model/scale_bar.ts';
+import { overlays } from './overlays.ts';
 
 export interface Names {
   project: string;
@@ -43,6 +44,12 @@ export async function pictureFile(
   ink.fillRect(0, 0, page.width, page.height);
   ink.drawImage(picture, 0, 0);
   ink.scale(ratio, ratio);
+  ink.save();
+  ink.beginPath();
+  ink.rect(0, 0, width, height);
+  ink.clip();
+  for (const paint of overlays) paint(ink, width, height);
+  ink.restore();
   ink.font = font;
   ink.textBaseline = 'middle';
   const size = baseImage(store.layers)?.pixelSize;

@@ -24,6 +24,7 @@ import { CommentDrawer } from './comments/comment_drawer.tsx';
 import { CommentsButton } from './comments/comments_button.tsx';
 import { Pins } from './comments/pins.tsx';
 import { useDrawer } from './comments/use_drawer.ts';
+import { DrawingsOf } from './drawings_of.tsx';
 import { layerActions } from './layers/layer_actions.ts';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import { useStack } from './layers/use_stack.ts';
@@ -165,6 +166,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
           dark={dark}
           twoFingers={twoFingers}
         />
+        <DrawingsOf canvas={canvas} store={store} />
         {canvas && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
         {drawer.isOpen && (
           <CommentDrawer

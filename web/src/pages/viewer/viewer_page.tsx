@@ -30,6 +30,7 @@ import { Pins } from './comments/pins.tsx';
 import { useCommenting } from './comments/use_comments.ts';
 import { useDrawer } from './comments/use_drawer.ts';
 import { Crumbs } from './crumbs.tsx';
+import { DrawingsOf } from './drawings_of.tsx';
 import { layerActions } from './layers/layer_actions.ts';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import { useStack } from './layers/use_stack.ts';
@@ -311,6 +312,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
                 twoFingers={twoFingers}
               />
             </ErrorBoundary>
+            {arrived && <DrawingsOf canvas={canvas} store={store} />}
             {canvas && arrived && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
             {drawer.isOpen && arrived && (
               <CommentDrawer

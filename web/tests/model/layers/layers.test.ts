@@ -7,7 +7,7 @@ import { tints } from '../../../src/model/layers/tint.ts';
 let nextId = 1;
 
 function layer(fields: Partial<LayerRow>): LayerRow {
-  const plain = { data: '', imageId: 0, settings: '', sequence: 1, parentId: 0 };
+  const plain = { data: '', imageId: 0, settings: '', sequence: 1, parentId: 0, version: 1 };
   return { id: nextId++, kind: 'image', name: 'image', ...plain, ...fields };
 }
 

@@ -33,8 +33,9 @@ export function viewLayer(id: number, fields: Partial<ViewLayer> = {}): ViewLaye
     grey: true,
     range: { min: 0, max: 255, step: 1 },
     histogram: null,
-    data: '',
     shapes: 0,
+    bytes: 0,
+    version: 1,
     first: { visible: true, opacity: 1, black: 0, white: 255, gamma: 1, tint: '#FFFFFF', blend: 'add' },
     ...fields,
   };

@@ -26,7 +26,7 @@ const gammas = { min: 0.1, max: 5, step: 0.01 };
 export function LayerDetail({ layer, look, store }: Props) {
   return (
     <div className={styles.detail} style={{ '--c': look.tint } as object}>
-      <WindowLines layer={layer} look={look} store={store} />
+      {layer.kind === 'image' && <WindowLines layer={layer} look={look} store={store} />}
       <Line
         caption="Opacity"
         label={`Opacity of ${layer.title}`}
@@ -48,7 +48,9 @@ export function LayerDetail({ layer, look, store }: Props) {
           onCommit={(gamma) => store.set(layer.id, { gamma })}
         />
       )}
-      <Blends layer={layer} blend={look.blend} onBlend={(blend) => store.set(layer.id, { blend })} />
+      {layer.kind === 'image' && (
+        <Blends layer={layer} blend={look.blend} onBlend={(blend) => store.set(layer.id, { blend })} />
+      )}
       {layer.grey && <Tints layer={layer} tint={look.tint} onTint={(tint) => store.set(layer.id, { tint })} />}
     </div>
   );

@@ -7,6 +7,7 @@ import { Name } from '../../../ui/name.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
+import { drawingNotes } from '../overlays.ts';
 import { session, useLayers } from '../use_session.ts';
 import { useViewing, ViewerButton } from '../viewer_button.tsx';
 import { showOnly } from './layer_actions.ts';
@@ -55,6 +56,7 @@ function LayerList({ store, player, comments }: Omit<Props, 'store'> & { store: 
   const [wanted, setWanted] = useState('');
   useSignal(session.selected);
   useSignal(session.unfolded);
+  const notes = useSignal(drawingNotes);
   const rows = useMemo(() => panelOrder(layers), [layers]);
   const isLarge = largeScreen.matches && rows.length <= manyRows;
   const isOpen = (layer: ViewLayer) =>
@@ -80,6 +82,7 @@ function LayerList({ store, player, comments }: Omit<Props, 'store'> & { store: 
               inGroup={group !== undefined}
               dimmed={group ? !looks.get(group.id)?.visible : false}
               comments={counts.get(layer.id) ?? 0}
+              said={notes.get(layer.id) ?? ''}
               open={isOpen(layer)}
               selected={session.isSelected(layer)}
               store={store}
@@ -109,6 +112,8 @@ interface RowProps {
   inGroup: boolean;
   dimmed: boolean;
   comments: number;
+  /** what there is to say of a drawing */
+  said: string;
   open: boolean;
   selected: boolean;
   store: LayerStore;
@@ -117,22 +122,22 @@ interface RowProps {
 }
 
 const LayerRow = memo(function LayerRow(props: RowProps) {
-  const { layer, look, inGroup, dimmed, comments, open, selected, store, player, onToggle } = props;
+  const { layer, look, inGroup, dimmed, comments, said, open, selected, store, player, onToggle } = props;
   const unavailable = layer.kind === 'image' && !layer.image?.isExternal && layer.image?.state !== 'ready';
-  const adjustable = layer.kind === 'image' && !unavailable;
+  const adjustable = layer.kind === 'drawing' || (layer.kind === 'image' && !unavailable);
   const seen = look.visible && !dimmed;
   const fold = layer.kind === 'group' ? (open ? 'Fold' : 'Unfold') : 'Adjust';
   const row = [
     styles.row,
     inGroup && styles.inside,
-    !seen && layer.kind !== 'drawing' && styles.off,
+    !seen && styles.off,
     // Its own eye may be open: that counts again once the group is shown.
     dimmed && styles.dimmed,
   ];
   return (
     <li className={selected ? styles.selected : undefined} onFocus={() => session.select(layer)}>
       <div className={row.filter(Boolean).join(' ')}>
-        {layer.kind === 'drawing' || unavailable ? (
+        {unavailable ? (
           <span className={styles.noEye} />
         ) : (
           <TipButton
@@ -176,6 +181,7 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
           />
         )}
       </div>
+      {said && <p className={`small quiet ${styles.said}`}>{said}</p>}
       {layer.stack && seen && open && <PlaneLines stack={layer} store={store} player={player} />}
       {adjustable && open && <LayerDetail layer={layer} look={look} store={store} />}
     </li>
