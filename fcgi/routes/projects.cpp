@@ -22,6 +22,12 @@ Response open_project(Context& context, const Request&, const json& named)
     return Response{.body = wrapped("project", project)};
 }
 
+Response changes_of_project(Context& context, const Request& request, const json& named)
+{
+    return Response{.body = value_of(context, "SELECT page_changes($1::int, $2::text)",
+                                     {named.at("project_id").dump(), query_value(request, "since")})};
+}
+
 Response participants(Context& context, const Request& request, const json& named)
 {
     json args = named;

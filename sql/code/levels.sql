@@ -207,6 +207,16 @@ BEGIN
            OR EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.annotation_id = used.annotation_id OFFSET 0));
 END $$;
 
+-- Does the caller, who is no guest, see the project, or a shell of it? As the policy on projects has it, by keys alone.
+CREATE FUNCTION sees_project(project int) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who int := caller();
+BEGIN
+    RETURN EXISTS (SELECT FROM permissions WHERE user_id = who AND project_id = project)
+        OR EXISTS (SELECT FROM projects WHERE project_id = project AND (owner_id = who OR is_sysadm()));
+END $$;
+
 -- The level that the sets give on a project: part of the query that asks, which has made the sets once for all projects.
 CREATE FUNCTION level_by_sets(project int, sysadm boolean, managed int[], par int[], vie int[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -126,7 +126,8 @@ BEGIN
         'classifications', (SELECT coalesce(json_agg(json_build_object('classification_id', k.classification_id, 'name', k.name, 'data', k.data)
                                                      ORDER BY k.name), '[]')
                             FROM classifications k WHERE k.project_id = p.project_id),
-        'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM categories_counted(project) c))
+        'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM categories_counted(project) c),
+        'changes', changes_mark()) -- asked for from here on, nothing is missed
         FROM projects p WHERE p.project_id = project);
 END $$;
 

@@ -41,6 +41,7 @@ INSERT INTO permissions (user_id, type, type_id) SELECT 8, 'annvie', 90 + 2 * g 
 INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annpar', 90 + 2 * g FROM generate_series(0, 1499) g;
 INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annvie', 90 + 4 * g FROM generate_series(0, 99) g;
 INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES (repeat('e', 32), 90, 2, now() + interval '1 day');
+UPDATE comments SET view = 'z=2' WHERE annotation_id BETWEEN 85 AND 95;
 )";
 
 struct Role {
@@ -91,6 +92,8 @@ const std::vector<Statement> statements{
     {"the one before", "SELECT * FROM previous_in_queue(2, 'C2', 's90', 90)", 60},
     {"home", "SELECT page_home()", 200, 2},
     {"the project", "SELECT page_project(2)", 60, 8},
+    {"what is new", "SELECT page_changes(2, '9999999999-1:1:')", 250},
+    {"that nothing is new", "SELECT page_changes(2, changes_mark())", 20},
     {"all projects", "SELECT * FROM projects", 60},
     {"the categories", "SELECT * FROM categories WHERE project_id = 2", 60},
     {"a page of the category", "SELECT page_annotations(2, '', '', 0, 10)", 250},
@@ -114,7 +117,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             // the other, and entries of indexes, whether their rows are looked at or not.
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
-                " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions}'"
+                " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);

@@ -28,6 +28,8 @@ export const projectShape = shape({
       comments: 'number',
       scores: list({ classification_id: 'number', option: 'text', annotations: 'number' }),
     }),
+    /** asked for from here on, nothing that others do is missed */
+    changes: 'text',
   },
 });
 
@@ -38,6 +40,7 @@ export function toProject({ project }: Wire<typeof projectShape>): Project {
     settings: project.settings,
     level: project.level,
     within: project.within || 'none',
+    mark: project.changes,
     labels: project.labels.map(({ label_id, name }) => ({ id: label_id, name })),
     classifications: project.classifications.map(({ classification_id, name, data }) => ({
       id: classification_id,

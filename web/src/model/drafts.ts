@@ -5,6 +5,8 @@ import { makeSignal, type Signal } from './signal.ts';
 export interface Draft {
   labels?: number[];
   scores?: Score[];
+  /** of the sample when its labels began to be chosen: what somebody else submits after that is not passed over */
+  version?: number;
 }
 
 /** Where drafts outlive the page. */
@@ -29,11 +31,13 @@ export class Drafts {
     return this.known.get(annotationId) ?? {};
   }
 
-  /** Undefined takes a choice back. */
+  /** Undefined takes a choice back; version: of the sample as it is shown now. */
   set(annotationId: number, draft: { [K in keyof Draft]: Draft[K] | undefined }): void {
-    const { labels, scores } = { ...this.get(annotationId), ...draft };
-    const now: Draft | undefined =
-      labels || scores ? { ...(labels && { labels }), ...(scores && { scores }) } : undefined;
+    const before = this.get(annotationId);
+    const { labels, scores } = { ...before, ...draft };
+    const version = before.labels ? before.version : draft.version;
+    const begun = labels && { labels, ...(version === undefined ? {} : { version }) };
+    const now: Draft | undefined = labels || scores ? { ...begun, ...(scores && { scores }) } : undefined;
     this.known.set(annotationId, now);
     this.storage.write(annotationId, now);
     this.changed.set(this.changed.get() + 1);

@@ -59,6 +59,8 @@ export interface Category {
 
 export interface Project {
   id: number;
+  /** up to where all of it is known: what others do is asked for from here on */
+  mark: string;
   name: string;
   settings: string;
   /** of the caller, on all of it */

@@ -45,6 +45,8 @@ export class WriteQueue {
   readonly line: Signal<Line> = makeSignal<Line>({ state: 'idle', nextTry: 0 });
   /** when the server last confirmed something, milliseconds since 1970; 0: not since the page was loaded */
   readonly savedAt: Signal<number> = makeSignal(0);
+  /** how often the server has confirmed something */
+  confirmations = 0;
   private readonly store: ChangeStore;
   private readonly sending: Sending;
   private readonly tabs: Tabs;
@@ -88,6 +90,12 @@ export class WriteQueue {
 
   /** Instead of what could not be saved: something else, or nothing. */
   async settle(seqs: readonly number[], change?: Change, what = '', where = ''): Promise<void> {
+    // Whoever has decided knows what is there: what he says next builds on that.
+    for (const { seq, change, conflict } of this.operations.get()) {
+      if (conflict && change.kind === 'submit' && seqs.includes(seq)) {
+        this.versions.set(change.annotationId, conflict.version);
+      }
+    }
     await this.write(seqs, change ? [this.made(change, what, where)] : []);
   }
 
@@ -104,7 +112,8 @@ export class WriteQueue {
   }
 
   private made(change: Change, what: string, where: string): NewOperation {
-    return { id: crypto.randomUUID(), userId: this.userId, change, what, where, at: Date.now(), state: 'waiting' };
+    const made = { id: crypto.randomUUID(), userId: this.userId, change, what, where, at: Date.now() };
+    return this.rebased({ ...made, state: 'waiting' });
   }
 
   private async write(remove: readonly number[], put: readonly (Operation | NewOperation)[]): Promise<void> {
@@ -148,6 +157,8 @@ export class WriteQueue {
 
   /** At once, without a pause between them: a page that shows one alone shows the change twice, or not at all. */
   private confirmed(operation: Operation, done: Done): void {
+    this.learn(operation, done);
+    this.confirmations++;
     this.savedAt.set(Date.now());
     this.onDone(operation, done);
     this.operations.set(this.operations.get().filter(({ seq }) => seq !== operation.seq));
@@ -206,8 +217,7 @@ export class WriteQueue {
   }
 
   private async take(operation: Operation, done: Done): Promise<void> {
-    const { change } = operation;
-    if (done.kind === 'submit' && change.kind === 'submit') this.versions.set(change.annotationId, done.version);
+    this.learn(operation, done);
     const later = (await this.store.all(this.userId)).filter(
       (one) => one.state === 'waiting' && one.seq !== operation.seq && this.rebased(one) !== one,
     );
@@ -220,8 +230,12 @@ export class WriteQueue {
     await this.reload();
   }
 
+  private learn({ change }: Operation, done: Done): void {
+    if (done.kind === 'submit' && change.kind === 'submit') this.versions.set(change.annotationId, done.version);
+  }
+
   /** A second statement about the same sample, made before the first was confirmed, builds on that one. */
-  private rebased(operation: Operation): Operation {
+  private rebased<T extends NewOperation>(operation: T): T {
     const { change } = operation;
     if (change.kind !== 'submit') return operation;
     const version = Math.max(change.version, this.versions.get(change.annotationId) ?? 0);

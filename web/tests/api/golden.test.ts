@@ -13,6 +13,7 @@ import { errorShape } from '../../src/api/client.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
 import { neighboursShape } from '../../src/api/neighbours.ts';
+import { changesShape } from '../../src/api/news.ts';
 import { participantsShape } from '../../src/api/people.ts';
 import { projectShape, toProject } from '../../src/api/project.ts';
 import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
@@ -25,6 +26,7 @@ const folder = new URL('../../../tests/golden/web/', import.meta.url);
 const shapes: Record<string, Shape> = {
   annotation: annotationShape,
   annotations: annotationsShape,
+  changes: changesShape,
   classify: classifyShape,
   comment: commentShape,
   error: errorShape,

@@ -140,6 +140,7 @@ describe('a sample as it is once all that waits is saved', () => {
     within: 'none' as const,
     labels: [],
     classifications: [],
+    mark: '',
     categories: [{ id: 3, name: 'WT', settings: '', annotations: 9, submitted: 4, scores: [] }],
   };
   it('counts once in its project, however often it was submitted', () => {
@@ -226,6 +227,22 @@ describe('drafts', () => {
     drafts.set(1, { labels: undefined });
     drafts.set(1, { scores: undefined });
     expect([stored.size, drafts.get(1), drafts.get(2)]).toEqual([0, {}, {}]);
+  });
+  it('know of which version of the sample their labels were begun, also after a reload', () => {
+    const stored = new Map<number, object>();
+    const storage = {
+      read: (id: number) => stored.get(id),
+      write: (id: number, draft: object | undefined) => void (draft ? stored.set(id, draft) : stored.delete(id)),
+    };
+    const drafts = new Drafts(storage);
+    drafts.set(1, { labels: [5], version: 3 });
+    drafts.set(1, { labels: [5, 6], version: 4 });
+    drafts.set(1, { scores: [] });
+    expect(new Drafts(storage).get(1)).toEqual({ labels: [5, 6], version: 3, scores: [] });
+    drafts.set(1, { labels: undefined, version: 4 });
+    expect(drafts.get(1)).toEqual({ scores: [] });
+    drafts.set(1, { labels: [6], version: 5 });
+    expect(drafts.get(1).version).toBe(5);
   });
   it('change labels one by one, or one for the other', () => {
     expect(toggled([1], 2, false)).toEqual([1, 2]);

@@ -180,6 +180,23 @@ describe('what is said', () => {
     expect(queue.operations.get()).toEqual([]);
   });
 
+  it('that answers to what somebody else has changed is a conflict, once: what is said after the decision builds on it', async () => {
+    const server = new Server();
+    server.samples.set(1, { version: 3, labels: [9] });
+    const { queue } = makeQueue(server);
+    const stop = queue.start();
+    const states = () => queue.operations.get().map(({ state, conflict }) => [state, conflict?.labels]);
+    await queue.add(submit(1, [5], 2), 'Submitted', 'a');
+    await settled(queue);
+    expect(states()).toEqual([['conflict', [9]]]);
+    await queue.settle(queue.operations.get().map(({ seq }) => seq));
+    // The page still names the version that it has shown first.
+    await queue.add(submit(1, [6], 2), 'Submitted', 'a');
+    await settled(queue);
+    stop();
+    expect([states(), server.samples.get(1)]).toEqual([[], { version: 4, labels: [6] }]);
+  });
+
   it('stays with its reason when it is refused, until it is given up or tried again', async () => {
     const server = new Server();
     server.fail = [403, 500];

@@ -14,6 +14,7 @@ import { projectWithChanges, withChanges } from '../../model/changes.ts';
 import { firstCategory, mayAnnotate, mayAnnotateIn, type Project, progressOf } from '../../model/project.ts';
 import { ErrorBoundary } from '../../shell/error_boundary.tsx';
 import { NotFound } from '../../shell/not_found.tsx';
+import { useOthers } from '../../shell/others.ts';
 import { PageError } from '../../shell/page_error.tsx';
 import { useOperations } from '../../shell/queue.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
@@ -100,6 +101,7 @@ function NoCategory({ project }: { project: Project }) {
 
 function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const [, navigate] = useLocation();
+  useOthers(project.id, project.mark);
   const openId = place?.kind === 'annotation' ? place.id : null;
   const opened = useQuery({
     ...annotationQuery(openId ?? 0),

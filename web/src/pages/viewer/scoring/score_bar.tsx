@@ -72,6 +72,7 @@ function SubmitButtons({ scoring }: { scoring: Scoring }) {
         </Button>
       </Tip>
       <span className={`small ${styles.state}`} role="status">
+        {scoring.isOvertaken && 'changed by someone else, '}
         {scoring.isLabelDraft ? 'not submitted yet' : scoring.isSubmitted ? 'submitted' : ''}
       </span>
     </>

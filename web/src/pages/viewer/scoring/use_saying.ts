@@ -27,6 +27,8 @@ export interface Scoring extends Saying {
   isSubmitted: boolean;
   /** the labels are not those that were submitted */
   isLabelDraft: boolean;
+  /** somebody else has submitted it since these were begun */
+  isOvertaken: boolean;
   options: ScoreOption[];
   scores: readonly Score[];
   isScoreDraft: boolean;
@@ -52,6 +54,9 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
   useEffect(() => {
     if (openId !== undefined && openId !== left.current) left.current = 0;
   }, [openId]);
+  // Whoever submits answers to what he has seen: somebody else may have been faster since this one was opened.
+  const [opened, setOpened] = useState<{ id: number; version: number } | null>(null);
+  if (annotation?.id !== opened?.id) setOpened(annotation ? { id: annotation.id, version: annotation.version } : null);
   const settings = useMemo(() => parseSettings(project.settings), [project.settings]);
   const options = useMemo(() => scoreOptions(annotation?.classifications ?? []), [annotation?.classifications]);
   if (!annotation || !queue || !mayAnnotate(annotation.level)) return null;
@@ -65,8 +70,13 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
   const isHere = () => left.current !== id;
   const mayAct = () => isHere() && isSeen();
 
+  const isLabelDraft = draft.labels !== undefined && !sameLabels(labels, annotation.labels);
+  const begun = draft.version ?? annotation.version;
   const setLabels = (next: number[]) =>
-    drafts.set(id, { labels: sameLabels(next, annotation.labels) ? undefined : next });
+    drafts.set(id, {
+      labels: sameLabels(next, annotation.labels) ? undefined : next,
+      version: annotation.version,
+    });
   const send = async (chosen: number[]) => {
     const names = project.labels.filter((label) => chosen.includes(label.id)).map((label) => label.name);
     await queue.add(
@@ -74,7 +84,7 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
         kind: 'submit',
         annotationId: id,
         labels: chosen,
-        version: annotation.version,
+        version: Math.min(begun, opened?.version ?? begun),
         wasSubmitted: annotation.submitted,
         projectId: annotation.projectId,
         categoryId: annotation.categoryId,
@@ -116,7 +126,8 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
   return {
     labels,
     isSubmitted: annotation.submitted,
-    isLabelDraft: draft.labels !== undefined && !sameLabels(labels, annotation.labels),
+    isLabelDraft,
+    isOvertaken: isLabelDraft && annotation.version > begun,
     options,
     scores,
     isScoreDraft: draft.scores !== undefined && !sameScores(scores, stored),
