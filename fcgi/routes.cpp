@@ -107,7 +107,7 @@ void add_report_routes(std::vector<Route>& table)
         table.push_back({"GET", "utilities/project_" + std::string(report.name) + "/{project_id}",
                          answer_report(report), "Report: " + std::string(report.help)});
     table.push_back({"GET", "web/projects/{project_id}/reports/{:report}/{:format}", download_report,
-                     "A report as a file to save: data, rois, comments or summary, as csv or json"});
+                     "A report as a file to save: data, rois, comments, decisions or summary, as csv or json"});
 }
 
 // "{user_id}" of the table is a number in the path unless its column is a text.

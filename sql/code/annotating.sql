@@ -18,12 +18,13 @@ BEGIN
             'version', shown.version, 'status', shown.status, 'labels', to_jsonb(before),
             'by', name_of_user(shown.submitted_by), 'at', shown.submitted_at));
     END IF;
-    DELETE FROM annotations_labels WHERE annotation_id = annotation AND label_id <> ALL (chosen);
-    INSERT INTO annotations_labels (annotation_id, label_id)
-        SELECT annotation, label_id FROM unnest(chosen) label_id ON CONFLICT DO NOTHING;
     PERFORM set_config('memento.submitting', 'on', true);
     UPDATE annotations SET status = 'S' WHERE annotation_id = annotation;
     PERFORM set_config('memento.submitting', '', true);
+    -- After it: the history tells of which version they are.
+    DELETE FROM annotations_labels WHERE annotation_id = annotation AND label_id <> ALL (chosen);
+    INSERT INTO annotations_labels (annotation_id, label_id)
+        SELECT annotation, label_id FROM unnest(chosen) label_id ON CONFLICT DO NOTHING;
     PERFORM add_audit('submit', 'annotation ' || annotation, jsonb_build_object('before', before, 'labels', chosen, 'was', shown.status));
     RETURN (SELECT jsonb_build_object('annotation_id', annotation_id, 'status', status, 'version', version, 'labels', to_jsonb(chosen),
                                       'was', shown.status)

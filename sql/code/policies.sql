@@ -89,6 +89,7 @@ BEGIN
         ('category_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
         ('score_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
 
+        ('decisions', 'seen', 'SELECT', '[manage]'),
         ('audit', 'seen', 'SELECT', '[sysadm]')
     ) p (on_table, name, command, condition) LOOP
         condition := policy.condition;

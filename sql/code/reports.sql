@@ -23,8 +23,7 @@ LANGUAGE sql STABLE AS $$
     JOIN projects p USING (project_id)
     JOIN categories c USING (category_id)
     LEFT JOIN (SELECT s.annotation_id,
-                      string_agg(k.name || CASE WHEN s.option IN ('', k.name) THEN '' ELSE ': ' || s.option END, '; '
-                                 ORDER BY k.name, s.option) AS text
+                      string_agg(score_text(k.name, s.option), '; ' ORDER BY k.name, s.option) AS text
                FROM scores s JOIN classifications k USING (classification_id)
                WHERE s.project_id = of_project GROUP BY s.annotation_id) scored USING (annotation_id)
     LEFT JOIN (SELECT al.annotation_id, string_agg(l.name, '; ' ORDER BY l.name) AS text
@@ -74,6 +73,20 @@ LANGUAGE sql STABLE AS $$
     JOIN categories c ON c.category_id = a.category_id
     WHERE a.project_id = of_project
     ORDER BY c.name, a.name, l.sequence, l.layer_id, m.sequence, m.comment_id
+$$;
+
+-- What was said of each sample and taken back again, in its order; times in UTC.
+CREATE FUNCTION report_decisions(of_project int)
+RETURNS TABLE (project text, category text, annotation text, layer text, what text, value text, author text, "time" text, version int)
+LANGUAGE sql STABLE AS $$
+    SELECT p.name, c.name, a.name, d.layer, d.what, d.value, d.author,
+           to_char(d.happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), d.version
+    FROM decisions d
+    JOIN annotations a USING (annotation_id)
+    JOIN projects p ON p.project_id = a.project_id
+    JOIN categories c ON c.category_id = a.category_id
+    WHERE d.project_id = of_project
+    ORDER BY c.name, a.name, a.annotation_id, d.decision_id
 $$;
 
 CREATE FUNCTION report_summary(of_project int)

@@ -1,0 +1,113 @@
+-- The history of what is said of samples, written with the change itself, once for a statement: nothing is said past it, whichever way it
+-- came. What goes with its sample leaves no trace here.
+
+CREATE FUNCTION score_text(classification text, option text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN classification || CASE WHEN option IN ('', classification) THEN '' ELSE ': ' || option END;
+
+CREATE FUNCTION decide_labels() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO decisions (project_id, annotation_id, what, value, author, version)
+            SELECT m.project_id, m.annotation_id, 'label', l.name, m.author, a.version
+            FROM made m JOIN annotations a USING (annotation_id) JOIN labels l USING (label_id) ORDER BY m.annotation_id, l.name;
+    ELSE
+        INSERT INTO decisions (project_id, annotation_id, what, value, author, version)
+            SELECT m.project_id, m.annotation_id, 'label withdrawn', l.name, name_of_user(caller()), a.version
+            FROM gone m JOIN annotations a USING (annotation_id) JOIN labels l USING (label_id) ORDER BY m.annotation_id, l.name;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER decisions_made AFTER INSERT ON annotations_labels REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_labels();
+CREATE TRIGGER decisions_gone AFTER DELETE ON annotations_labels REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_labels();
+
+CREATE FUNCTION decide_scores() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO decisions (project_id, annotation_id, what, value, author, version)
+            SELECT m.project_id, m.annotation_id, 'score', score_text(k.name, m.option), m.author, a.version
+            FROM made m JOIN annotations a USING (annotation_id) JOIN classifications k USING (classification_id)
+            ORDER BY m.annotation_id, k.name, m.option;
+    ELSE
+        INSERT INTO decisions (project_id, annotation_id, what, value, author, version)
+            SELECT m.project_id, m.annotation_id, 'score withdrawn', score_text(k.name, m.option), name_of_user(caller()), a.version
+            FROM gone m JOIN annotations a USING (annotation_id) JOIN classifications k USING (classification_id)
+            ORDER BY m.annotation_id, k.name, m.option;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER decisions_made AFTER INSERT ON scores REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_scores();
+CREATE TRIGGER decisions_gone AFTER DELETE ON scores REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_scores();
+
+-- A label or classification that is deleted is withdrawn everywhere first, while it still has a name.
+CREATE FUNCTION withdraw_first() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'labels' THEN
+        DELETE FROM annotations_labels WHERE label_id = OLD.label_id;
+    ELSE
+        DELETE FROM scores WHERE classification_id = OLD.classification_id;
+    END IF;
+    RETURN OLD;
+END $$;
+-- Not where the whole project goes.
+CREATE TRIGGER withdraw BEFORE DELETE ON labels FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION withdraw_first();
+CREATE TRIGGER withdraw BEFORE DELETE ON classifications FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION withdraw_first();
+
+-- Submitted again is another decision.
+CREATE FUNCTION decide_status() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO decisions (project_id, annotation_id, what, value, author, version)
+            SELECT m.project_id, m.annotation_id, 'submit', m.status, name_of_user(coalesce(m.submitted_by, caller())), m.version
+            FROM made m WHERE m.status = 'S' ORDER BY m.annotation_id;
+    ELSE
+        INSERT INTO decisions (project_id, annotation_id, what, value, author, version)
+            SELECT m.project_id, m.annotation_id, CASE m.status WHEN 'S' THEN 'submit' ELSE 'submit withdrawn' END, m.status,
+                   name_of_user(caller()), m.version
+            FROM made m JOIN gone g USING (annotation_id)
+            WHERE m.status <> g.status OR (m.status = 'S' AND m.submitted_by IS NOT NULL AND m.submitted_at <> g.submitted_at)
+            ORDER BY m.annotation_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER decisions_made AFTER INSERT ON annotations REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_status();
+CREATE TRIGGER decisions_changed AFTER UPDATE ON annotations REFERENCING OLD TABLE AS gone NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_status();
+
+CREATE FUNCTION decide_comments() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who text := name_of_user(caller());
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO decisions (project_id, annotation_id, what, value, layer, comment_id, author, version)
+            SELECT m.project_id, m.annotation_id, 'comment', m.content, l.name, m.comment_id, m.author, a.version
+            FROM made m JOIN annotations a USING (annotation_id) JOIN layers l USING (layer_id) ORDER BY m.comment_id;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO decisions (project_id, annotation_id, what, value, layer, comment_id, author, version)
+            SELECT m.project_id, m.annotation_id, c.what, m.content, l.name, m.comment_id, who, a.version
+            FROM made m JOIN gone g USING (comment_id) JOIN annotations a ON a.annotation_id = m.annotation_id
+            JOIN layers l ON l.layer_id = m.layer_id
+            CROSS JOIN LATERAL (VALUES ('comment changed', m.content <> g.content),
+                                       ('comment resolved', m.resolved_at IS NOT NULL AND g.resolved_at IS NULL),
+                                       ('comment reopened', m.resolved_at IS NULL AND g.resolved_at IS NOT NULL)) c (what, happened)
+            WHERE c.happened ORDER BY m.comment_id;
+    ELSE
+        INSERT INTO decisions (project_id, annotation_id, what, value, layer, comment_id, author, version)
+            SELECT m.project_id, m.annotation_id, 'comment withdrawn', m.content,
+                   coalesce(l.name, (SELECT d.layer FROM decisions d -- the layer is gone, too
+                                     WHERE d.annotation_id = m.annotation_id AND d.comment_id = m.comment_id AND d.what = 'comment'), ''),
+                   m.comment_id, who, a.version
+            FROM gone m JOIN annotations a USING (annotation_id) LEFT JOIN layers l USING (layer_id) ORDER BY m.comment_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER decisions_made AFTER INSERT ON comments REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_comments();
+CREATE TRIGGER decisions_changed AFTER UPDATE ON comments REFERENCING OLD TABLE AS gone NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_comments();
+CREATE TRIGGER decisions_gone AFTER DELETE ON comments REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION decide_comments();
