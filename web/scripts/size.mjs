@@ -12,6 +12,7 @@ const budgets = [
   { name: 'guest', kib: 10, key: /^src\/pages\/viewer\/shared_page\.tsx$/ },
   { name: 'sharing', kib: 10, key: /^src\/pages\/viewer\/share\/share_panel\.tsx$/ },
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },
+  { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
   { name: 'administration', kib: 60, key: /^src\/pages\/(project|users|share_image|account)\// },
   // Loaded by a worker: it is no chunk of the page, and named by its file.
   { name: 'tile worker', kib: 4, file: /^assets\/tile_worker-/ },

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AnnotationRow, Score } from '../model/annotation.ts';
 import { get } from './client.ts';
 import { choice, list, shape, type Wire } from './wire.ts';
@@ -49,6 +49,21 @@ export function toAnnotationPage({ annotations, next }: Wire<typeof annotationsS
 export function toScores(wire: Wire<typeof scores>): Score[] {
   return wire.map(({ classification_id, option }) => ({ classificationId: classification_id, option }));
 }
+
+/** The first of those in a category whose names have a text in them. */
+export const searchQuery = (categoryId: number, text: string) =>
+  queryOptions({
+    queryKey: ['search', categoryId, text],
+    queryFn: async ({ signal }) =>
+      toAnnotationPage(
+        await get(
+          `web/categories/${categoryId}/annotations?limit=30${text && `&search=${encodeURIComponent(text)}`}`,
+          signal,
+        ),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
 
 const pageSize = 200;
 

@@ -28,6 +28,7 @@ const caps: Record<string, string> = {
   '-': '−',
   '=': '',
   Enter: '⏎',
+  Escape: 'Esc',
 };
 
 /** What is printed on a key: "N", "⇧0", "←". Nothing for `=`, which is the key of `+`. */

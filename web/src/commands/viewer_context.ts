@@ -9,6 +9,8 @@ export interface ViewerContext {
   toggleComments: (() => void) | undefined;
   /** someone who holds a link: there is one annotation, and nothing around it */
   isGuest?: boolean;
+  /** of the open sample with others; null while none is open */
+  compare: Compare | null;
   /** of the open annotation; null while there is none */
   layers: Layers | null;
   /** the stack one looks at; null where there is none */
@@ -57,6 +59,12 @@ export interface Picture {
   /** to exactly what is seen */
   copyLink: () => void;
   save: () => void;
+}
+
+export interface Compare {
+  isOn: boolean;
+  toggle: () => void;
+  toggleLink: () => void;
 }
 
 /** What is done to the layer that is selected, and to all. */

@@ -24,6 +24,7 @@ const paths = {
     </>
   ),
   close: <path d="m5 5 10 10M15 5 5 15" />,
+  compare: <path d="M3.5 4.5h13v11h-13zM10 3v14" />,
   contrast: (
     <>
       <circle cx="10" cy="10" r="6.75" />

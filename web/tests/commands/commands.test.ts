@@ -86,6 +86,7 @@ describe('commands of the viewer', () => {
         toggleMaximum: say('maximum'),
         togglePlay: say('play'),
       },
+      compare: { isOn: true, toggle: say('compare'), toggleLink: say('link panes') },
       say: {
         labelCount: 3,
         optionCount: 2,
@@ -142,6 +143,7 @@ describe('commands of the viewer', () => {
       ...context(),
       picture: null,
       layers: null,
+      compare: null,
       stack: null,
       say: null,
       toggleComments: undefined,

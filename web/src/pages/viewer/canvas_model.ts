@@ -45,6 +45,7 @@ export function startCanvas(
  *   showAt(zoom, x, y)   goes there: canvas pixels per image pixel, image pixel in the middle
  *   layers()             the layers of the open annotation with their looks, bottom to top
  *   refetch()            asks the server again for everything that is shown
+ * and `window.__mementoBeside`, which has for each pane beside it while samples are compared what says where and what it shows.
  */
 export interface MementoHook {
   ready: () => boolean;
@@ -55,10 +56,29 @@ export interface MementoHook {
   refetch: () => Promise<void>;
 }
 
+export type PaneHook = Pick<MementoHook, 'ready' | 'readPixels' | 'imageToCanvas' | 'layers'>;
+
 declare global {
   interface Window {
     __memento?: MementoHook;
+    __mementoBeside?: PaneHook[];
   }
+}
+
+export function paneHook({ canvas }: CanvasModel, store: LayerStore | null): PaneHook {
+  return {
+    ready: () => canvas.get()?.isReady() ?? false,
+    readPixels: () => canvas.get()?.readPixels() ?? null,
+    imageToCanvas: (x, y) => canvas.get()?.imageToCanvas(x, y) ?? null,
+    layers: () =>
+      (store?.layers ?? []).map((layer) => ({
+        id: layer.id,
+        title: layer.title,
+        kind: layer.kind,
+        shown: store?.isShown(layer) ?? false,
+        look: { ...store?.look(layer.id) },
+      })),
+  };
 }
 
 /** stale: what is shown is still the annotation before the one that is being opened. */
@@ -69,19 +89,11 @@ export function exposeHook(
   refetch: () => Promise<void>,
 ): void {
   const canvas = model.canvas.get;
+  const pane = paneHook(model, store);
   window.__memento = {
+    ...pane,
     refetch,
-    ready: () => !stale && (canvas()?.isReady() ?? false),
-    readPixels: () => canvas()?.readPixels() ?? null,
-    imageToCanvas: (x, y) => canvas()?.imageToCanvas(x, y) ?? null,
+    ready: () => !stale && pane.ready(),
     showAt: (zoom, x, y) => canvas()?.showAt(zoom, x, y),
-    layers: () =>
-      (store?.layers ?? []).map((layer) => ({
-        id: layer.id,
-        title: layer.title,
-        kind: layer.kind,
-        shown: store?.isShown(layer) ?? false,
-        look: { ...store?.look(layer.id) },
-      })),
   };
 }

@@ -104,7 +104,7 @@ function problemOf(layers: readonly ViewLayer[]) {
   };
 }
 
-function ScaleBarView({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
+export function ScaleBarView({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
   const zoom = useSignalPart(model.view, (view) => view.zoom);
   const size = baseImage(useLayers(store))?.pixelSize;
   const bar = size && zoom > 0 ? scaleBar(size, zoom) : null;

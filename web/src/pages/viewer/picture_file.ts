@@ -48,7 +48,7 @@ export async function pictureFile(
   ink.beginPath();
   ink.rect(0, 0, width, height);
   ink.clip();
-  for (const paint of overlays) paint(ink, width, height);
+  for (const [paint, whose] of overlays) if (whose === canvas) paint(ink, width, height);
   ink.restore();
   ink.font = font;
   ink.textBaseline = 'middle';

@@ -115,6 +115,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
     },
     layers: store && layerActions(store),
     stack: stack.actions,
+    compare: null,
     // There is no other annotation to keep them for.
     keepsView: false,
     toggleKeepView: () => {},

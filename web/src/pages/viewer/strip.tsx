@@ -36,7 +36,7 @@ export function Strip({ model, store, opening, onStay, children }: Props) {
   );
 }
 
-function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
+export function ReadOut({ model, store }: { model: CanvasModel; store: LayerStore | null }) {
   const probe = useSignal(model.probe);
   // Room for the largest number there can be: what stands to the right does not move about.
   const layers = useLayers(store);

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { ImageCanvas } from '../../canvas/image_canvas.ts';
+import { comparing, comparisonText } from '../../model/comparison.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { readAddress, writeAddress } from '../../model/view_address.ts';
 
@@ -21,7 +22,8 @@ export function useAddress(store: LayerStore | null, canvas: ImageCanvas | null,
 
 /** Makes the address say what is seen now; the whole of it. */
 export function tellAddress(store: LayerStore, canvas: ImageCanvas): string {
-  const search = writeAddress(store, canvas.whereabouts());
+  const parts = [writeAddress(store, canvas.whereabouts()), comparisonText(comparing.get())];
+  const search = parts.filter(Boolean).join('&');
   const address = location.pathname + (search && `?${search}`);
   if (address !== location.pathname + location.search) history.replaceState(history.state, '', address);
   return location.href;

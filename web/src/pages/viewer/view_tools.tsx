@@ -5,7 +5,7 @@ import type { CanvasModel } from './canvas_model.ts';
 import { type Names, pictureFile } from './picture_file.ts';
 import { tellAddress } from './use_address.ts';
 import styles from './viewer.module.css';
-import { ViewerButton } from './viewer_button.tsx';
+import { useViewing, ViewerButton } from './viewer_button.tsx';
 
 interface Props {
   model: CanvasModel;
@@ -16,6 +16,7 @@ interface Props {
 /** The buttons that float over the picture and change how it lies there. */
 export function ViewTools({ model, dark, twoFingers }: Props) {
   const canvas = useSignal(model.canvas);
+  const { compare } = useViewing();
   const flipped = useSignalPart(model.view, (view) => view.flipped);
   if (!canvas) return null;
   return (
@@ -24,6 +25,7 @@ export function ViewTools({ model, dark, twoFingers }: Props) {
       <ViewerButton command="rotate" />
       <ViewerButton command="flip" pressed={flipped} />
       <ViewerButton command="two_fingers" pressed={twoFingers} />
+      {compare && <ViewerButton command="compare" pressed={compare.isOn} />}
       <hr />
       <ViewerButton command="copy_link" />
       <ViewerButton command="save_png" />

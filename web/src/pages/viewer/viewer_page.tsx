@@ -30,6 +30,7 @@ import { CommentsButton } from './comments/comments_button.tsx';
 import { Pins } from './comments/pins.tsx';
 import { useCommenting } from './comments/use_comments.ts';
 import { useDrawer } from './comments/use_drawer.ts';
+import { Comparing, useComparing } from './comparing.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { DrawingsOf } from './drawings_of.tsx';
 import { layerActions } from './layers/layer_actions.ts';
@@ -165,6 +166,8 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const isDone = place?.kind === 'done';
   const showsGrid = openId === null && !isDone;
   const counted = useMemo(() => projectWithChanges(project, operations), [project, operations]);
+  const at = rows.rows.findIndex((row) => row.id === openId);
+  const compared = useComparing(openId, rows.rows[at + 1]?.id ?? rows.rows[at - 1]?.id);
   useAddress(store, canvas, arrived !== undefined && store?.annotationId === openId);
   const annotates = arrived ? mayAnnotate(arrived.level) : mayAnnotateIn(project);
   const { next, previous, goNext, goPrevious, goOn } = useReviewQueue({
@@ -219,6 +222,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     },
     layers: store && layerActions(store),
     stack: stack.actions,
+    compare: compared.actions || null,
     showsGrid,
     panels,
     goPrevious,
@@ -248,6 +252,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     showsGrid && styles.withGrid,
     !panels.left && styles.leftRail,
     !panels.right && styles.rightRail,
+    compared.className,
   ];
   return (
     <Viewing value={viewing}>
@@ -314,6 +319,16 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
                 twoFingers={twoFingers}
               />
             </ErrorBoundary>
+            {arrived && store && (
+              <Comparing
+                project={project}
+                model={model}
+                store={store}
+                name={arrived.name}
+                categoryName={arrived.categoryName}
+                categoryId={arrived.categoryId}
+              />
+            )}
             {arrived && <DrawingsOf canvas={canvas} store={store} />}
             {canvas && arrived && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
             {drawer.isOpen && arrived && (

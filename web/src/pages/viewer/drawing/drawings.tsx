@@ -50,8 +50,10 @@ export default function Drawings({ canvas, store }: { canvas: ImageCanvas; store
     });
   }, [drawings, key]);
   useEffect(() => {
-    drawingNotes.set(new Map(painted.filter(({ note }) => note).map(({ layer, note }) => [layer.id, note])));
-    return () => drawingNotes.set(new Map());
+    const notes = painted.flatMap(({ layer, note }) => (note ? [[layer.id, note] as const] : []));
+    drawingNotes.set(new Map([...drawingNotes.get(), ...notes]));
+    const own = new Set(notes.map(([id]) => id));
+    return () => drawingNotes.set(new Map([...drawingNotes.get()].filter(([id]) => !own.has(id))));
   }, [painted]);
   return <Overlaid canvas={canvas} store={store} painted={painted} />;
 }
@@ -118,7 +120,7 @@ function Overlaid({ canvas, store, painted }: OverlaidProps) {
       dragged.clear();
       again();
     });
-    overlays.add(paint);
+    overlays.set(paint, canvas);
     frame = requestAnimationFrame(tick);
     return () => {
       cancelAnimationFrame(frame);

@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test';
+import { pixelsOf } from './support/experiment.ts';
+import { imported, pages, samplePath } from './support/instance.ts';
+import { type Look, settled, shade } from './support/picture.ts';
+import { expect, test, visit } from './support/test.ts';
+
+/** Where a pixel of the image lies in the open picture and in those beside it. */
+function places(page: Page, x: number, y: number) {
+  return page.evaluate(
+    ([x, y]) => [window.__memento, ...(window.__mementoBeside ?? [])].map((pane) => pane?.imageToCanvas(x, y) ?? null),
+    [x, y] as const,
+  );
+}
+
+async function expectTogether(page: Page, panes: number): Promise<void> {
+  await expect(async () => {
+    const found = await places(page, 300, 320);
+    expect(found.length).toBe(panes);
+    for (const one of found) {
+      expect(Math.abs((one?.x ?? 1e9) - (found[0]?.x ?? 0)), JSON.stringify(found)).toBeLessThan(1.5);
+      expect(Math.abs((one?.y ?? 1e9) - (found[0]?.y ?? 0)), JSON.stringify(found)).toBeLessThan(1.5);
+    }
+  }).toPass({ timeout: 10_000 });
+}
+
+async function allReady(page: Page): Promise<void> {
+  await settled(page);
+  await page.waitForFunction(
+    () => window.__mementoBeside?.length && window.__mementoBeside.every((one) => one.ready()),
+  );
+}
+
+test('two samples beside each other go together, are exact, and part when they are freed', async ({ page }) => {
+  const { ids } = await imported();
+  await visit(page, await samplePath('WT/mouse_01'));
+  await settled(page);
+  await page.keyboard.press('j');
+  const bar = page.getByRole('toolbar', { name: 'Compare' });
+  const pane = page.getByRole('region', { name: 'Pane B: WT / mouse_02' });
+  await expect(pane).toBeVisible();
+  await allReady(page);
+  await expectTogether(page, 2);
+  await page.evaluate(() => window.__memento?.showAt(1, 300, 320));
+  await expectTogether(page, 2);
+  await allReady(page);
+
+  // What stands beside is drawn from its own files.
+  const { pixels, layers } = await page.evaluate(() => {
+    const [beside] = window.__mementoBeside ?? [];
+    const read = beside?.readPixels();
+    const points = [];
+    for (let y = 200; y < 440; y += 40) {
+      for (let x = 240; x < 360; x += 24) {
+        const at = beside?.imageToCanvas(x + 0.5, y + 0.5);
+        if (!read || !at) throw new Error('There is no pane.');
+        const from = (Math.floor(at.y) * read.width + Math.floor(at.x)) * 4;
+        points.push({ x, y, colour: [...read.data.slice(from, from + 3)] });
+      }
+    }
+    return { pixels: points, layers: beside?.layers() ?? [] };
+  });
+  const shown = layers
+    .filter((layer) => layer.shown && layer.kind === 'image')
+    .map(({ title, look }) => ({ pixels: pixelsOf(`WT/mouse_02/channels/${title}.tif`), look: look as Look }));
+  expect(shown.length).toBeGreaterThan(1);
+  const off = pixels.filter(({ x, y, colour }) => {
+    const near = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => shade(shown, x + dx, y + dy)));
+    // Half a pixel aside, where a pane has an odd width: between the values around it.
+    return colour.some((value, c) => {
+      const around = near.map((one) => one[c] as number);
+      return value < Math.min(...around) - 1 || value > Math.max(...around) + 1;
+    });
+  });
+  expect(off).toEqual([]);
+  expect(new Set(pixels.map(({ colour }) => colour.join())).size).toBeGreaterThan(5);
+
+  // The address leads back to it.
+  await expect(page).toHaveURL(new RegExp(`with=${ids.get('WT/mouse_02')}`));
+  await page.reload();
+  await expect(pane).toBeVisible();
+  await allReady(page);
+
+  await page.keyboard.press('k');
+  await expect(bar.getByRole('button', { name: 'Link the panes' })).toHaveAttribute('aria-pressed', 'false');
+  const [, before] = await places(page, 100, 100);
+  await page.keyboard.press('+');
+  await expect
+    .poll(async () => Math.abs(((await places(page, 100, 100))[0]?.x ?? 0) - (before?.x ?? 0)))
+    .toBeGreaterThan(2);
+  expect((await places(page, 100, 100))[1]).toEqual(before);
+  await page.keyboard.press('k');
+  await expectTogether(page, 2);
+
+  // Other channels, another sample, a third pane, and a curtain over the picture.
+  await pane.getByRole('button', { name: 'Channels of B' }).click();
+  await page.getByRole('dialog', { name: 'Channels of B' }).getByRole('checkbox', { name: 'DAPI' }).uncheck();
+  await page.keyboard.press('Escape');
+  const titles = () =>
+    page.evaluate(() =>
+      window.__mementoBeside?.[0]
+        ?.layers()
+        .filter((one) => one.kind === 'image' && one.shown)
+        .map((one) => one.title),
+    );
+  await expect.poll(titles).not.toContain('DAPI');
+  await bar.getByRole('button', { name: 'Pane', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Pane C: WT / mouse_01' })).toBeVisible();
+  await page.getByRole('button', { name: 'What pane C shows' }).click();
+  const chooser = page.getByRole('dialog', { name: 'What pane C shows' });
+  await chooser.getByRole('combobox', { name: 'Category' }).selectOption('KO');
+  await chooser.getByRole('button', { name: 'mouse_04' }).click();
+  await expect(page.getByRole('region', { name: 'Pane C: KO / mouse_04' })).toBeVisible();
+  await allReady(page);
+  await page.evaluate(() => window.__memento?.showAt(0.5, 400, 400));
+  await expectTogether(page, 3);
+  await bar.getByRole('radio', { name: 'Curtain' }).check({ force: true });
+  const edge = page.getByRole('slider', { name: 'Curtain' });
+  await edge.press('ArrowLeft');
+  await expect(edge).toHaveAttribute('aria-valuenow', '48');
+  await allReady(page);
+  await expectTogether(page, 2);
+  await page.keyboard.press('Escape');
+  await expect(bar).toHaveCount(0);
+  await expect(page).not.toHaveURL(/with=/);
+  expect(page.url()).toContain(pages);
+});
