@@ -16,7 +16,7 @@ template <typename F> auto translated(F&& f)
     try {
         return f();
     } catch (const pqxx::broken_connection& e) {
-        throw SqlError("08006", e.what());
+        throw SqlError(connection_failure, e.what());
     } catch (const pqxx::insufficient_privilege& e) {
         throw SqlError(insufficient_privilege, e.what()); // libpqxx 6 forgets the SQLSTATE of this one
     } catch (const pqxx::deadlock_detected& e) {          // of these three, too, which are no sql_error for it
@@ -107,21 +107,17 @@ void Transaction::script(const std::string& sql)
 }
 
 void Transaction::each(const std::string& sql, const std::vector<Value>& parameters,
-                       const std::function<void(const std::vector<Value>&)>& row)
+                       const std::function<void(std::string_view)>& row)
 {
-    constexpr auto fetch = "FETCH 1000 FROM each_row";
+    // The server knows how large rows are: how many are fetched at once is its choice.
+    constexpr auto fetch = "SELECT line FROM rows_within('each_row', 1000, 1048576) line";
     translated([&] { execute(connection_, "DECLARE each_row NO SCROLL CURSOR FOR " + sql, parameters); });
-    std::vector<Value> values;
     for (;;) {
         const pqxx::result rows = translated([&] { return connection_.work.exec(fetch); });
         if (rows.empty())
             break;
-        for (const auto& fields : rows) {
-            values.clear();
-            for (const auto& field : fields)
-                values.push_back(value_of(field));
-            row(values);
-        }
+        for (const auto& fields : rows)
+            row({fields[0].c_str(), fields[0].size()});
     }
     script("CLOSE each_row");
 }
@@ -169,8 +165,7 @@ void Database::cancel() noexcept
 void Database::transact(const std::function<void(Transaction&)>& work, const std::string& begin)
 {
     try {
-        translated([&] {
-            Connection& connection = connected();
+        on_living_connection([&](Connection& connection) {
             connection.dirty = true;
             connection.work.exec(begin.empty() ? begin_ : begin);
         });
@@ -193,20 +188,34 @@ void Database::transact(const std::function<void(Transaction&)>& work, const std
 Rows Database::read(const std::string& enter, const std::string& sql, const std::vector<Value>& parameters)
 {
     try {
-        return translated([&] {
-            Connection& connection = connected();
+        std::optional<Rows> rows;
+        on_living_connection([&](Connection& connection) {
             // Statements in one message are one transaction, and its answer is that of the last one.
-            return rows_of(connection.work.exec(enter + "; " + execution(connection, sql, parameters)));
+            rows = rows_of(connection.work.exec(enter + "; " + execution(connection, sql, parameters)));
         });
+        return std::move(*rows);
     } catch (const SqlError& e) {
         clean_up(e);
         throw;
     }
 }
 
+void Database::on_living_connection(const std::function<void(Connection&)>& work)
+{
+    const bool was_open = connection_ != nullptr;
+    try {
+        return translated([&] { work(connected()); });
+    } catch (const SqlError& e) {
+        if (!was_open || !e.lost_connection())
+            throw;
+    }
+    disconnect();
+    translated([&] { work(connected()); });
+}
+
 void Database::clean_up(const SqlError& error) noexcept
 {
-    if (error.state().starts_with("08") || error.state().starts_with("57P"))
+    if (error.lost_connection())
         disconnect(); // a connection that broke does not come back to life
     else
         roll_back();

@@ -54,9 +54,10 @@ public:
     Rows run(const std::string& sql, const std::vector<Value>& parameters);
     // Runs a script of several statements without parameters (migrations, settings).
     void script(const std::string& sql);
-    // Reads the answer of a query piece by piece: memory does not grow with it. The row is valid during the call only.
+    // Reads the answer of a query of one column of texts piece by piece, a MiB or a row at a time: memory grows with
+    // the largest row alone, here and in the server. The text is valid during the call only.
     void each(const std::string& sql, const std::vector<Value>& parameters,
-              const std::function<void(const std::vector<Value>&)>& row);
+              const std::function<void(std::string_view)>& row);
 
 private:
     Connection& connection_;
@@ -101,6 +102,9 @@ public:
 
 private:
     Connection& connected();
+    // For what changes nothing: when a connection that was open turns out to be gone, as after a restart of the server,
+    // it is done on a new one.
+    void on_living_connection(const std::function<void(Connection&)>& work);
     void disconnect() noexcept;
     void clean_up(const SqlError& error) noexcept;
     void roll_back() noexcept;

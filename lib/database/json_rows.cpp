@@ -12,11 +12,11 @@ void write_json_rows(Transaction& transaction, const std::string& sql, const std
 {
     bool first = true;
     out.add("[");
-    transaction.each(sql, parameters, [&](const std::vector<Value>& row) {
+    transaction.each(sql, parameters, [&](std::string_view row) {
         if (!first)
             out.add(separator);
         first = false;
-        out.add(row.front().value_or("null"));
+        out.add(row.empty() ? "null" : row);
     });
     out.add("]");
 }

@@ -23,9 +23,14 @@ constexpr std::array table{
     Row{"22", ErrorCode::bad_request, "A value is malformed or out of range.", ""},
     Row{"42501", ErrorCode::forbidden, "You may not do that here.", "Ask a manager of the project."},
     Row{"MM401", ErrorCode::unauthorized, "The session has ended.",
-        "Log in again."}, // of enter(), sql/code/sessions.sql
+        "Log in again."},                         // of enter(), sql/code/sessions.sql
+    Row{"MM400", ErrorCode::bad_request, "", ""}, // as restrict_violation
+    Row{"MM413", ErrorCode::too_large, "", "Remove something first, or keep it outside of Memento."},
     Row{"40", ErrorCode::unavailable, "The database was busy with a conflicting change.", "Try again."},
     Row{"08", ErrorCode::unavailable, "The database cannot be reached.", "Try again in a moment."},
+    Row{"58", ErrorCode::unavailable, "The disk of the database does not answer.", "Try again in a moment."},
+    Row{"55P03", ErrorCode::unavailable, "The database was busy with something else.", "Try again."},
+    Row{"25006", ErrorCode::unavailable, "The database takes no changes at the moment.", "Try again in a moment."},
     Row{"53100", ErrorCode::no_space, "The disk of the database is full.", ""},
     Row{"53", ErrorCode::unavailable, "The database is out of resources.", "Try again in a moment."},
     Row{"54", ErrorCode::bad_request, "A value is too long or too deeply nested.", ""},
@@ -36,8 +41,11 @@ constexpr std::array table{
     Row{"", ErrorCode::internal, "The database refused a statement.", "This is a defect; the log has the details."},
 };
 
+// A connection that ends in the middle of an answer leaves an error without a state.
 const Row& row_for(std::string_view state)
 {
+    if (state.empty())
+        state = connection_failure;
     return *std::ranges::find_if(table, [state](const Row& row) { return state.starts_with(row.prefix); });
 }
 
@@ -63,6 +71,12 @@ SqlError::SqlError(std::string_view state, const std::string& server_message)
     , state_(state)
     , server_message_(first_line(server_message))
 {
+}
+
+// 57P0x: the server shuts down, or starts, or an administrator ended the connection.
+bool SqlError::lost_connection() const
+{
+    return state_.empty() || state_.starts_with("08") || state_.starts_with("57P");
 }
 
 } // namespace memento

@@ -15,6 +15,8 @@ public:
     SqlError(std::string_view state, const std::string& server_message);
 
     const std::string& state() const { return state_; }
+    // The connection is gone, and what was not committed with it.
+    bool lost_connection() const;
     const std::string& server_message() const { return server_message_; }
 
 private:
@@ -24,6 +26,7 @@ private:
 
 inline constexpr std::string_view foreign_key_violation = "23503";
 inline constexpr std::string_view insufficient_privilege = "42501";
+inline constexpr std::string_view connection_failure = "08006";
 inline constexpr std::string_view query_canceled = "57014"; // by a time limit, or because its client has gone
 
 } // namespace memento

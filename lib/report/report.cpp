@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <string>
 
 namespace memento {
@@ -34,13 +35,20 @@ void write_csv(Transaction& transaction, const Report& report, const Value& proj
         out.add(byte_order_mark);
     out.add(report.columns);
     out.add("\r\n");
-    const auto row = [&](const std::vector<Value>& values) {
-        std::string line;
-        for (const Value& value : values)
-            line += (&value == &values.front() ? "" : ",") + field(value.value_or(""));
-        out.add(line + "\r\n");
+    const auto row = [&](std::string_view values) {
+        bool first = true;
+        for (const auto& value : nlohmann::json::parse(values)) {
+            out.add(first ? "" : ",");
+            out.add(field(value.is_null()     ? ""
+                          : value.is_string() ? value.get_ref<const std::string&>()
+                                              : value.dump()));
+            first = false;
+        }
+        out.add("\r\n");
     };
-    transaction.each("SELECT * FROM " + std::string(report.function) + "($1::int)", {project}, row);
+    transaction.each("SELECT json_build_array(" + std::string(report.columns) + ")::text FROM " +
+                         std::string(report.function) + "($1::int)",
+                     {project}, row);
 }
 
 void write_json(Transaction& transaction, const Report& report, const Value& project, BufferedSink& out)

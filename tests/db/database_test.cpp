@@ -130,22 +130,62 @@ TEST_CASE("A snapshot tells whether the data may have changed since")
     CHECK(same_data(before, now(), [&](std::uint64_t known) { return known == id; }));
 }
 
-TEST_CASE("A broken connection is reported once, then replaced")
+TEST_CASE("A connection that went while nothing was done on it is replaced, and nobody notices")
 {
     TestDatabase database;
     Database connection(database.admin());
     const auto one = [&] {
         return connection.in_transaction([](Transaction& t) { return t.run("SELECT 1").number(0, 0); });
     };
+    const auto read = [&] { return connection.read("SELECT 1", "SELECT 2", {}).number(0, 0); };
     CHECK(one() == 1);
     break_connections();
-    try {
-        one();
-        FAIL("a broken connection must be reported");
-    } catch (const Error& e) {
-        CHECK(e.code() == ErrorCode::unavailable);
-    }
     CHECK(one() == 1);
+    break_connections();
+    CHECK(read() == 2);
+    connection.transact([](Transaction& t) { t.script("SET SESSION application_name = 'kept'"); });
+    CHECK(read() == 2); // where nothing broke, nothing is made anew
+    CHECK(connection.read("SELECT 1", "SHOW application_name", {}).text(0, 0) == "kept");
+}
+
+TEST_CASE("A connection that breaks in the middle of a change is told as such, and replaced")
+{
+    TestDatabase database;
+    Database connection(database.admin());
+    const auto away = Catch::Predicate<Error>([](const Error& e) { return e.code() == ErrorCode::unavailable; });
+    const auto killed_before = [&](const std::function<void(Transaction&)>& next) {
+        CHECK_THROWS_MATCHES(connection.transact([&](Transaction& t) {
+            t.script("INSERT INTO users (username, password) VALUES ('a', '-')");
+            break_connections();
+            next(t);
+        }),
+                             Error, away);
+    };
+    killed_before([](Transaction& t) { t.run("SELECT 1"); });
+    killed_before([](Transaction& t) { t.script("SELECT 1"); });
+    killed_before([](Transaction& t) { t.each("SELECT 'x'", {}, [](std::string_view) {}); });
+    killed_before([](Transaction&) {}); // in COMMIT
+    const auto kill_itself = [](Transaction& t) {
+        t.run("SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(5)");
+    };
+    CHECK_THROWS_MATCHES(connection.transact(kill_itself), Error, away);
+    CHECK(connection.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM users").number(0, 0); }) ==
+          0);
+}
+
+TEST_CASE("Every SQLSTATE that means later is told so")
+{
+    for (const char* state : {"", "08000", "08006", "40001", "40P01", "53000", "53200", "53300", "53400", "55P03",
+                              "57000", "57014", "57P01", "57P02", "57P03", "57P05", "58000", "58030", "25006"}) {
+        INFO(state);
+        const SqlError error(state, "ERROR:  what the server says");
+        CHECK(error.kind().http_status == 503);
+        CHECK(error.kind().retry_after > 0);
+        CHECK_FALSE(error.hint().empty());
+    }
+    CHECK(SqlError("53100", "").kind().http_status == 507);
+    CHECK(SqlError("XX000", "").kind().http_status == 500);
+    CHECK(SqlError("42703", "").kind().http_status == 500);
 }
 
 TEST_CASE("A failed transaction leaves nothing and the connection usable")
@@ -167,8 +207,21 @@ TEST_CASE("A long answer is read piece by piece")
     Database connection(database.admin());
     long long sum = 0;
     connection.transact([&](Transaction& t) {
-        t.each("SELECT g FROM generate_series(1, $1::int) g", {"5000"},
-               [&](const std::vector<Value>& row) { sum += std::stoll(row.at(0).value()); });
+        t.each("SELECT g::text FROM generate_series(1, $1::int) g", {"5000"},
+               [&](std::string_view row) { sum += std::stoll(std::string(row)); });
     });
     CHECK(sum == 12502500);
+    // Small rows, then large ones: what is fetched at once is told by its bytes.
+    std::size_t bytes = 0;
+    connection.transact([&](Transaction& t) {
+        t.each("SELECT repeat('x', CASE WHEN g > 1500 THEN 3000000 ELSE 1 END) FROM generate_series(1, 1510) g", {},
+               [&](std::string_view row) { bytes += row.size(); });
+        t.script("DECLARE a CURSOR FOR SELECT repeat('x', 3000000) FROM generate_series(1, 10)");
+        CHECK(t.run("SELECT count(*) FROM rows_within('a', 1000, 1048576)").number(0, 0) == 1);
+        t.script("DECLARE b CURSOR FOR SELECT 'x' FROM generate_series(1, 1200)");
+        CHECK(t.run("SELECT count(*) FROM rows_within('b', 1000, 1048576)").number(0, 0) == 1000);
+        CHECK(t.run("SELECT count(*) FROM rows_within('b', 1000, 1048576)").number(0, 0) == 200);
+        CHECK(t.run("SELECT count(*) FROM rows_within('b', 1000, 1048576)").number(0, 0) == 0);
+    });
+    CHECK(bytes == 1500 + 30000000);
 }

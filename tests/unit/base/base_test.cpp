@@ -131,3 +131,26 @@ TEST_CASE("The catalogue of errors")
     CHECK(without_paths(Error(ErrorCode::conflict, "It is taken.")).what() == std::string("It is taken."));
     CHECK(std::string(system_error("Cannot open x", ENOENT, "").what()) == "Cannot open x: No such file or directory.");
 }
+
+TEST_CASE("What means later is told so, whoever throws it, and without paths")
+{
+    const auto status = [](const Error& error) { return without_paths(error).kind().http_status; };
+    for (const int number : {ENOSPC, EDQUOT})
+        CHECK(status(system_error("Cannot write /x", number, "")) == 507);
+    for (const int number : {EIO, EMFILE, ENFILE, ENOMEM, ENOBUFS, EAGAIN, ETIMEDOUT, ESTALE, EROFS}) {
+        INFO(number);
+        const Error told = without_paths(system_error("Cannot write /x", number, "Look at /x."));
+        CHECK(told.kind().http_status == 503);
+        CHECK(reason_of(told).find('/') == std::string::npos);
+        CHECK(told.kind().retry_after > 0);
+        const std::error_code code(number, std::generic_category());
+        CHECK(status(error_of(std::filesystem::filesystem_error("/x", code))) == 503);
+        CHECK(status(error_of(std::system_error(code))) == 503);
+    }
+    for (const int number : {EACCES, ENOENT, ENOTDIR, EBADF})
+        CHECK(status(system_error("Cannot write /x", number, "")) == 500);
+    CHECK(status(error_of(std::bad_alloc())) == 503);
+    CHECK(status(error_of(std::runtime_error("/x"))) == 500);
+    CHECK(std::string(without_paths(Error(ErrorCode::unavailable, "Wait.")).what()) == "Wait.");
+    CHECK(error_of(Error(ErrorCode::conflict, "It is taken.")).code() == ErrorCode::conflict);
+}
