@@ -85,12 +85,16 @@ nlohmann::ordered_json to_json(const Explanation& explanation)
     nlohmann::ordered_json reasons = nlohmann::ordered_json::array();
     for (const Reason& reason : explanation.reasons)
         reasons.push_back({{"text", reason.text}, {"level", level_name(reason.level)}});
+    nlohmann::ordered_json links = nlohmann::ordered_json::array();
+    for (const Share& link : explanation.links)
+        links.push_back({{"share_id", link.share_id}, {"author", link.author}, {"expires_at", link.expires_at}});
     return {{"username", explanation.username},
             {"target", explanation.target.path},
             {"kind", depth_name(explanation.target.depth)},
             {"level", level_name(explanation.level)},
             {"name_only", explanation.shell},
             {"reasons", reasons},
+            {"links", links},
             {"look", explanation.may_look()},
             {"annotate", explanation.may_annotate()},
             {"manage", explanation.may_manage()}};
@@ -110,6 +114,9 @@ void print(const Explanation& explanation)
     std::cout << "look      " << (explanation.shell ? "its name only" : answer(explanation.may_look()))
               << "\nannotate  " << answer(explanation.may_annotate()) << "\nmanage    "
               << answer(explanation.may_manage()) << "\n";
+    for (const Share& link : explanation.links)
+        std::cout << "Whoever holds the link " << link.share_id << " of " << link.author << " may look at it until "
+                  << link.expires_at << ".\n";
 }
 
 void run_explain(const PermissionArguments& arguments, Globals& globals)

@@ -33,9 +33,6 @@ bool read_page(const Request& request, const Resource& resource, json& args)
     return paged;
 }
 
-// So many rows are read at once; a list that is longer is streamed.
-constexpr std::size_t rows_at_once = 1000;
-
 // A list that grows too long to be held.
 Response stream_rows(Context& context, std::string_view wrapper, const std::string& sql, const std::string& args)
 {
@@ -57,12 +54,15 @@ Response stream_rows(Context& context, std::string_view wrapper, const std::stri
 struct ListStatement {
     std::string_view wrapper;
     std::string sql;
-    std::string beginning; // of it: as many rows as are read at once, and one more
-    bool is_told;          // by its arguments how many: nothing is added to it
-    std::string mark;      // of a page, see paging.hpp
-    ListStatement(std::string_view wrapped_by, const std::string& statement, bool told, std::string page_mark = {})
+    std::size_t rows_at_once; // a list that is longer is streamed
+    std::string beginning;    // of it: as many rows as are read at once, and one more
+    bool is_told;             // by its arguments how many: nothing is added to it
+    std::string mark;         // of a page, see paging.hpp
+    ListStatement(std::string_view wrapped_by, std::size_t at_once, const std::string& statement, bool told,
+                  std::string page_mark = {})
         : wrapper(wrapped_by)
         , sql(statement)
+        , rows_at_once(at_once)
         , beginning(told ? statement : statement + " LIMIT " + std::to_string(rows_at_once + 1))
         , is_told(told)
         , mark(std::move(page_mark))
@@ -76,7 +76,7 @@ std::string beginning_of(const ListStatement& list, const json& args)
     if (!list.is_told)
         return args.dump();
     json first = args;
-    first["limit"] = std::min<std::size_t>(args.value("limit", rows_at_once + 1), rows_at_once + 1);
+    first["limit"] = std::min<std::size_t>(args.value("limit", list.rows_at_once + 1), list.rows_at_once + 1);
     return first.dump();
 }
 
@@ -104,7 +104,7 @@ Response answer_list(Context& context, const ListStatement& list, const json& ar
         require_mark(context, list.mark, args);
     if (rows.empty() && !may_be_empty)
         throw_not_found();
-    if (rows.size() > rows_at_once)
+    if (rows.size() > list.rows_at_once)
         return stream_rows(context, list.wrapper, list.sql, asked);
     std::string body = wrapped(list.wrapper, json_rows(rows));
     if (!key.empty() && body.size() >= AnswerCache::smallest)
@@ -128,9 +128,10 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
         return answer_first(resource, *filter, wrapper);
     const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
     const bool told = !listed_by(resource, filter).empty();
-    const auto all = std::make_shared<const ListStatement>(wrapper, sql::select_rows(resource, filter), told);
-    const auto page = std::make_shared<const ListStatement>(wrapper, sql::select_page(resource, filter), told,
-                                                            sql::select_mark(resource));
+    const auto all =
+        std::make_shared<const ListStatement>(wrapper, resource.rows_at_once, sql::select_rows(resource, filter), told);
+    const auto page = std::make_shared<const ListStatement>(
+        wrapper, resource.rows_at_once, sql::select_page(resource, filter), told, sql::select_mark(resource));
     return [may_be_empty, all, page, &resource](Context& context, const Request& request, const json& named) {
         json args = named;
         const bool paged = read_page(request, resource, args);

@@ -29,6 +29,8 @@ Explanation explain(Transaction& transaction, const std::string& username, const
         transaction.run("SELECT reason, level FROM reasons_of_level($1::int, $2::int, $3::int, $4::int)", asked);
     for (std::size_t i = 0; i < reasons.size(); ++i)
         explanation.reasons.push_back({reasons.text(i, 0), find_level(reasons.text(i, 1))});
+    if (explanation.target.annotation_id != 0)
+        explanation.links = list_shares(transaction, explanation.target);
     return explanation;
 }
 

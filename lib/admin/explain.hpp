@@ -3,6 +3,7 @@
 #pragma once
 
 #include "admin/permissions.hpp"
+#include "admin/shares.hpp"
 
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct Explanation {
     AccessLevel level = AccessLevel::none;
     bool shell = false; // sees the target by name, because of something inside
     std::vector<Reason> reasons;
+    std::vector<Share> links; // that open the target, an annotation, for anyone who holds one
 
     bool may_look() const { return level >= AccessLevel::vie; }
     bool may_annotate() const { return level >= AccessLevel::par; }

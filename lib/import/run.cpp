@@ -107,20 +107,21 @@ void look_into_files(ImportPlan& plan, const ImportOptions& options)
 // An import that has just ended, or was killed, holds its lock until the server has noticed.
 constexpr auto max_lock_wait = std::chrono::seconds(2);
 
-// Throws Error conflict when another import goes into the project. is_stale_upload() in SQL knows the number.
+// Throws Error conflict when another import goes into the project. is_stale_upload() in SQL knows the numbers.
 void take_lock(ImportState& state)
 {
-    const std::string& project = state.report.plan.project;
+    const std::string id = std::to_string(state.target->project_id);
     const WorkingAs somebody(state.options.works_as);
     const auto taken = [&] {
         return state.lock.in_transaction([&](Transaction& transaction) {
-            return transaction.run("SELECT pg_try_advisory_lock(4242002, hashtext($1::text))", {project}).truth(0, 0);
+            return transaction.run("SELECT pg_try_advisory_lock(4242002, $1::int)", {id}).truth(0, 0);
         });
     };
     const auto began = std::chrono::steady_clock::now();
     while (!taken()) {
         if (std::chrono::steady_clock::now() - began > max_lock_wait)
-            throw Error(ErrorCode::conflict, "Another import into the project '" + project + "' is running.",
+            throw Error(ErrorCode::conflict,
+                        "Another import into the project '" + state.report.plan.project + "' is running.",
                         "Wait until it has ended.");
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
@@ -157,11 +158,11 @@ void run_plan(const ImportOptions& options, ImportReport& report)
                       .folder = open_file(options.folder, O_RDONLY | O_DIRECTORY),
                       .decoders = jobs_of(options)};
     count_all(state);
-    if (!options.dry_run)
-        take_lock(state);
     state.target = target_of(state);
-    if (!options.dry_run)
+    if (!options.dry_run) {
+        take_lock(state);
         prepare_store(state);
+    }
     try {
         while (!interrupted(state)) {
             while (wants_more(state) && !interrupted(state))

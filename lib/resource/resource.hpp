@@ -2,6 +2,7 @@
 // and the router walk. Access is not here: the database decides it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -38,6 +39,9 @@ struct Column {
 // category, a sample, a group and a file with 255 bytes each, fits.
 inline constexpr std::size_t max_name_bytes = 2000;
 
+// Of what somebody writes: a comment, settings, the options of a classification. Pages carry hundreds of them at once.
+inline constexpr std::size_t max_text_bytes = std::size_t{64} << 10U;
+
 enum class Empty : std::uint8_t { not_found, list }; // what a filter answers when nothing matches
 
 enum Verb : std::uint8_t { list = 1, get = 2, post = 4, put = 8, del = 16 };
@@ -68,6 +72,8 @@ struct Resource {
     // "listed_layers(NULL". It is completed by the row after which a page begins and by its length; the rows come in
     // order.
     std::string_view listed = {};
+    // So many rows of a list are held at once; a longer one is streamed. Few where a row may have megabytes.
+    std::size_t rows_at_once = 1000;
 };
 
 std::span<const Resource> resources();

@@ -14,12 +14,13 @@ using enum Part;
 constexpr Column version{"version", integer, read_only};
 constexpr Column its_name{
     .name = "name", .canonical = "normalize($1::jsonb->>'name', NFC)", .max_bytes = max_name_bytes};
+constexpr Column its_settings{.name = "settings", .max_bytes = max_text_bytes};
 
 constexpr Column user_columns[] = {{"user_id", integer, key},
                                    {.name = "username", .max_bytes = 50},
                                    its_name,
-                                   {"email"},
-                                   {"settings"},
+                                   {.name = "email", .max_bytes = 320}, // RFC 5321: 64 + @ + 255
+                                   its_settings,
                                    {"password", text, secret},
                                    version};
 constexpr Filter user_filters[] = {
@@ -35,19 +36,19 @@ constexpr Column permission_columns[] = {
 constexpr Filter permission_filters[] = {{"byfilter/{user_id}/{type}/{type_id}", Empty::list, list | del, true}};
 
 constexpr Column project_columns[] = {
-    {"project_id", integer, key}, its_name, {"owner_id", integer}, {"settings"}, version};
+    {"project_id", integer, key}, its_name, {"owner_id", integer}, its_settings, version};
 
 constexpr Column category_columns[] = {{"category_id", integer, key}, its_name,     {"project_id", integer},
-                                       {"owner_id", integer},         {"settings"}, version};
+                                       {"owner_id", integer},         its_settings, version};
 constexpr Filter category_filters[] = {{"byproject_id/{project_id}"}};
 
 constexpr Column classification_columns[] = {{"classification_id", integer, key},
                                              its_name,
-                                             {"type"},
-                                             {"data"},
+                                             {.name = "type", .max_bytes = max_name_bytes},
+                                             {.name = "data", .max_bytes = max_text_bytes},
                                              {"project_id", integer},
                                              {"owner_id", integer},
-                                             {"settings"},
+                                             its_settings,
                                              version};
 constexpr Filter classification_filters[] = {
     {"byproject_id/{project_id}"},
@@ -116,7 +117,7 @@ constexpr Column layer_columns[] = {{"layer_id", integer, key},
                                     its_name,
                                     {"data"},
                                     {"image_id", ref},
-                                    {"settings"},
+                                    {.name = "settings", .max_bytes = max_text_bytes / 4}, // a sample has many layers
                                     {"sequence", integer},
                                     {"parent_id", parent},
                                     {"annotation_id", integer},
@@ -130,7 +131,7 @@ constexpr Filter layer_filters[] = {
     {"byfilter/{annotation_id}/{sequence}", Empty::list, list, true}};
 
 constexpr Column comment_columns[] = {{"comment_id", integer, key},
-                                      {"content"},
+                                      {.name = "content", .max_bytes = max_text_bytes},
                                       {"sequence", integer},
                                       {"layer_id", integer},
                                       {"project_id", integer, Part::optional},
@@ -159,7 +160,7 @@ constexpr Resource table[] = {
     {"annotations_labels", "annotation_label", "annotations_labels", annotation_link_columns,
      "t.annotation_id, t.label_id", link_verbs, annotation_link_filters},
     {"layers", "layer", "layers", layer_columns, "t.sequence, t.layer_id", all_verbs, layer_filters,
-     "listed_layers(NULL"},
+     "listed_layers(NULL", 2},
     {"comments", "comment", "comments", comment_columns, "t.sequence, t.comment_id", all_verbs, comment_filters,
      "listed_comments(NULL"},
 };

@@ -79,6 +79,11 @@ std::vector<std::string> expired_uploads(Transaction& transaction)
     return keys;
 }
 
+int abandon_cut_imports(Transaction& transaction, const std::string& reason)
+{
+    return static_cast<int>(transaction.run("SELECT abandon_cut_imports($1)", {reason}).number(0, 0));
+}
+
 std::optional<Resumable> find_resumable(Transaction& transaction, const std::string& upload_id)
 {
     const Rows rows = transaction.run("SELECT i.image_id, i.key, i.state, i.format, w.received, w.expected"

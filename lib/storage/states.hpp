@@ -61,6 +61,9 @@ bool abandon_unfinished_upload(Transaction& transaction, const std::string& key,
 // Keys of uploads that are stale and that nobody may resume any more.
 std::vector<std::string> expired_uploads(Transaction& transaction);
 
+// Makes failed what imports were making when they were killed; how many.
+int abandon_cut_imports(Transaction& transaction, const std::string& reason);
+
 // An upload that can be resumed, if the caller may see it.
 struct Resumable {
     int image_id = 0;

@@ -28,6 +28,9 @@ void give_up_expired(const InTransaction& database, const fs::path& store)
     for (const std::string& key : keys)
         abandon_unfinished(database, ImageFiles(store, key), "The upload was broken off. Upload the image again.",
                            true);
+    database([](Transaction& transaction) {
+        abandon_cut_imports(transaction, "The import that made it was broken off. Run the import again.");
+    });
 }
 
 bool is_older(const fs::path& path, std::chrono::seconds age)

@@ -43,11 +43,13 @@ RETURN EXISTS (SELECT FROM classifications c WHERE c.classification_id = classif
 --
 -- A classification that the caller cannot see, or of another project, is refused like one that is absent: foreign keys see what
 -- the caller does not. Sets are compared, instead of a call for each annotation.
-CREATE FUNCTION classify(chosen_annotations int[], chosen jsonb) RETURNS int LANGUAGE plpgsql AS $$
+CREATE FUNCTION classify(chosen_annotations int[], asked jsonb) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
     who int := caller();
     par_projects int[] := my_par_projects();
     par_categories int[] := my_par_categories();
+    chosen jsonb := (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('classification_id', c.classification_id, 'option', c.option)), '[]')
+                     FROM jsonb_to_recordset(asked) c (classification_id int, option text)); -- nothing else that came with them
 BEGIN
     IF EXISTS (SELECT unnest(chosen_annotations) EXCEPT SELECT annotation_id FROM annotations WHERE annotation_id = ANY (chosen_annotations))
        OR EXISTS (SELECT c.classification_id, a.project_id

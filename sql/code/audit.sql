@@ -6,6 +6,25 @@ BEGIN
 END $$;
 CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION keep_audit();
 
+-- What somebody chose to write is cut to what a line can show; a list to its first entries, and how many there are. No row is larger
+-- than a few KiB, whatever a request has: the audit can only grow.
+CREATE FUNCTION bounded(facts jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    most_text CONSTANT int := 200;
+    most_entries CONSTANT int := 50;
+BEGIN
+    RETURN CASE jsonb_typeof(facts)
+        WHEN 'string' THEN CASE WHEN length(facts #>> '{}') > most_text THEN to_jsonb(left(facts #>> '{}', most_text) || '…') ELSE facts END
+        WHEN 'array' THEN
+            (SELECT coalesce(jsonb_agg(bounded(x.entry) ORDER BY x.place), '[]')
+             FROM jsonb_array_elements(facts) WITH ORDINALITY x (entry, place) WHERE x.place <= most_entries)
+            || CASE WHEN jsonb_array_length(facts) > most_entries
+                    THEN jsonb_build_array('… of ' || jsonb_array_length(facts)) ELSE '[]' END
+        WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(left(key, most_text), bounded(value)), '{}')
+                            FROM (SELECT * FROM jsonb_each(facts) ORDER BY key LIMIT most_entries) x)
+        ELSE facts END;
+END $$;
+
 CREATE FUNCTION add_audit(what text, about text, more jsonb DEFAULT '{}', who int DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -13,7 +32,8 @@ DECLARE
 BEGIN
     INSERT INTO audit (user_id, username, address, action, target, details)
     VALUES (actor, coalesce((SELECT username FROM users WHERE user_id = actor), ''),
-            coalesce(current_setting('memento.address', true), ''), what, about, more);
+            coalesce(current_setting('memento.address', true), ''), left(what, 50), left(about, 300),
+            CASE WHEN more = '{}' THEN more ELSE bounded(more) END);
 END $$;
 
 -- Refusals are noted, but not without end: 100 of a kind in an hour for a user, or for an address where there is no user.

@@ -84,17 +84,62 @@ BEGIN
     RETURN category;
 END $$;
 
+-- Groups inside of groups: so many at the most.
+CREATE FUNCTION most_nested() RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 100;
+
+CREATE FUNCTION refuse_nesting() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION SQLSTATE 'MM400' USING MESSAGE = format('Groups are nested %s deep at the most.', most_nested());
+END $$;
+
+-- The group of this annotation and those that it is in, the innermost first; they stay groups, and where they are, until this
+-- transaction ends: of two that move groups into each other, one fails. Nothing when there is no such group. One more than may be
+-- nested at the most, so that there may be a circle.
+CREATE FUNCTION hold_groups(innermost int, its_annotation int) RETURNS int[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    held int[] := '{}';
+    above int := innermost;
+BEGIN
+    WHILE above IS NOT NULL AND cardinality(held) <= most_nested() LOOP
+        held := held || above;
+        SELECT parent_id INTO above FROM layers
+        WHERE layer_id = above AND annotation_id = its_annotation AND kind = 'group' FOR SHARE;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+    END LOOP;
+    RETURN held;
+END $$;
+
+-- How many groups, one inside the other, a layer holds, itself included; one more than may be nested, at the most.
+CREATE FUNCTION nested_below(top int) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (WITH RECURSIVE below (layer_id, depth) AS (
+                SELECT l.layer_id, 1 FROM layers l WHERE l.layer_id = top AND l.kind = 'group'
+                UNION ALL SELECT l.layer_id, b.depth + 1 FROM below b JOIN layers l ON l.parent_id = b.layer_id
+                WHERE l.kind = 'group' AND b.depth <= most_nested())
+            SELECT coalesce(max(depth), 0) FROM below);
+END $$;
+
 -- Where a layer stands, and whose it is. Its parent is a group of the same annotation. What is made over HTTP has an author.
 -- Category and author may be given by who makes many; the foreign key sees to the former, and the latter is believed of the
 -- administrator alone.
 CREATE FUNCTION place_layer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    groups int[];
 BEGIN
     IF NEW.category_id IS NULL THEN
         NEW.category_id := category_of_annotation(NEW.annotation_id);
     END IF;
-    IF NEW.parent_id IS NOT NULL AND NOT EXISTS (SELECT FROM layers WHERE layer_id = NEW.parent_id
-                                                 AND annotation_id = NEW.annotation_id AND kind = 'group') THEN
-        RAISE foreign_key_violation;
+    IF NEW.parent_id IS NOT NULL THEN
+        groups := hold_groups(NEW.parent_id, NEW.annotation_id);
+        IF groups IS NULL THEN
+            RAISE foreign_key_violation;
+        ELSIF cardinality(groups) + (NEW.image_id IS NULL AND NEW.data = '')::int > most_nested() THEN
+            PERFORM refuse_nesting();
+        END IF;
     END IF;
     IF NOT is_unbound() THEN
         IF NEW.owner_id IS NULL THEN
@@ -113,23 +158,28 @@ CREATE TRIGGER b_place BEFORE INSERT ON layers FOR EACH ROW EXECUTE FUNCTION pla
 -- are not bound.
 CREATE FUNCTION guard_layer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    above int := NEW.parent_id;
-    steps int := 0;
+    groups int[];
 BEGIN
     IF NEW.annotation_id <> OLD.annotation_id THEN
         NEW.category_id := category_of_annotation(NEW.annotation_id);
     END IF;
-    IF above IS NOT NULL AND NOT EXISTS (SELECT FROM layers WHERE layer_id = above AND annotation_id = NEW.annotation_id
-                                         AND kind = 'group') THEN
-        RAISE foreign_key_violation;
+    IF OLD.kind = 'group' AND (NEW.image_id IS NOT NULL OR NEW.data <> '')
+       AND EXISTS (SELECT FROM layers WHERE parent_id = OLD.layer_id) THEN
+        RAISE restrict_violation USING MESSAGE = 'This group holds layers: it stays a group until they are elsewhere.';
     END IF;
-    WHILE above IS NOT NULL LOOP
-        steps := steps + 1;
-        IF above = NEW.layer_id OR steps > 100 THEN
-            RAISE check_violation USING MESSAGE = 'A layer cannot be inside itself.';
+    IF NEW.parent_id IS NOT NULL AND (NEW.parent_id IS DISTINCT FROM OLD.parent_id OR NEW.annotation_id <> OLD.annotation_id) THEN
+        IF NEW.parent_id = NEW.layer_id THEN
+            RAISE EXCEPTION SQLSTATE 'MM400' USING MESSAGE = 'A layer cannot be inside itself.';
         END IF;
-        SELECT parent_id INTO above FROM layers WHERE layer_id = above;
-    END LOOP;
+        groups := hold_groups(NEW.parent_id, NEW.annotation_id);
+        IF groups IS NULL THEN
+            RAISE foreign_key_violation;
+        ELSIF NEW.layer_id = ANY (groups) THEN
+            RAISE EXCEPTION SQLSTATE 'MM400' USING MESSAGE = 'A layer cannot be inside itself.';
+        ELSIF cardinality(groups) + nested_below(NEW.layer_id) > most_nested() THEN
+            PERFORM refuse_nesting();
+        END IF;
+    END IF;
     IF NOT is_unbound() THEN
         IF NOT (OLD.project_id = ANY (my_managed_projects()))
            AND (NEW.image_id IS NOT NULL OR NEW.data = '' OR NEW.annotation_id <> OLD.annotation_id) THEN

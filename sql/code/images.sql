@@ -66,10 +66,9 @@ BEGIN
     IF FOUND THEN
         RETURN upload.heartbeat_at < now() - make_interval(secs => upload.patience);
     END IF;
+    -- The lock is that of the project's id (lib/import/run.cpp): its name may change meanwhile.
     RETURN NOT EXISTS (
-        SELECT FROM images i JOIN projects p USING (project_id)
-        JOIN pg_locks l ON l.locktype = 'advisory' AND l.classid = 4242002
-            AND l.objid::bigint = (hashtext(p.name)::bigint & 4294967295)
+        SELECT FROM images i JOIN pg_locks l ON l.locktype = 'advisory' AND l.classid = 4242002 AND l.objid = i.project_id::oid
             AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
         WHERE i.image_id = image);
 END $$;
@@ -85,6 +84,12 @@ BEGIN
     FROM images i LEFT JOIN image_work w USING (image_id, key) WHERE i.image_id = image;
     RETURN its.state = 'failed' OR (its.state = 'uploading' AND is_stale_upload(image))
         OR (importing AND its.state <> 'ready' AND NOT its.has_work);
+END $$;
+
+-- May the caller upload anything at all? Asked before a byte is read; where to, when the description of the image is there.
+CREATE FUNCTION may_upload() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN cardinality(my_managed_projects()) > 0;
 END $$;
 
 CREATE FUNCTION begin_image_work(image int, new_key text, former_key text, made boolean, args jsonb) RETURNS void
@@ -233,6 +238,29 @@ BEGIN
     END IF;
     PERFORM abandon_upload(image_key, why);
     RETURN true;
+END $$;
+
+-- What an import was making when it was killed: nobody knows whether the import made the row, so it stays, as failed. An import that
+-- runs again takes it over.
+CREATE FUNCTION abandon_cut_imports(why text) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    cut record;
+    abandoned int := 0;
+BEGIN
+    FOR cut IN SELECT i.image_id, i.key FROM images i
+               WHERE i.state = 'uploading' AND NOT EXISTS (SELECT FROM image_work w WHERE w.image_id = i.image_id AND w.key = i.key)
+                   AND is_stale_upload(i.image_id)
+               ORDER BY i.image_id FOR UPDATE SKIP LOCKED LOOP
+        -- A statement of its own: an import may have begun since the rows were looked at, and taken this one over.
+        UPDATE images SET state = 'failed', reason = why, key = NULL
+        WHERE image_id = cut.image_id AND key = cut.key AND state = 'uploading' AND is_stale_upload(cut.image_id);
+        IF FOUND THEN
+            PERFORM bury_files(cut.key);
+            abandoned := abandoned + 1;
+        END IF;
+    END LOOP;
+    RETURN abandoned;
 END $$;
 
 -- The keys of uploads that are stale, and that nobody may resume any more. Work that is done, or of bytes that are replaced, is

@@ -158,7 +158,7 @@ BEGIN
             OFFSET 0) b ON true) x);
 END $$;
 
--- Everything to open an annotation.
+-- Everything to open an annotation, but for what is drawn: of a drawing, how many shapes it has, and its size.
 CREATE FUNCTION page_annotation(annotation int) RETURNS text LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
@@ -177,7 +177,7 @@ BEGIN
                             FROM classifications k JOIN categories_classifications l USING (classification_id)
                             WHERE l.category_id = a.category_id),
         'layers', (SELECT coalesce(json_agg(x ORDER BY x.sequence, x.layer_id), '[]') FROM (
-            SELECT l.layer_id, l.kind, l.name, l.data, coalesce(l.image_id, 0) AS image_id, l.settings, l.sequence,
+            SELECT l.layer_id, l.kind, l.name, l.shapes, octet_length(l.data) AS bytes, coalesce(l.image_id, 0) AS image_id, l.settings, l.sequence,
                    coalesce(l.parent_id, 0) AS parent_id, coalesce(l.owner_id, 0) AS owner_id, l.author, l.version
             FROM layers l WHERE l.annotation_id = a.annotation_id) x),
         'images', (SELECT coalesce(json_agg(x ORDER BY x.image_id), '[]') FROM (

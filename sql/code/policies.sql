@@ -4,7 +4,7 @@
 -- texts at the end. They are set tests with an uncorrelated sub-select, computed once per statement; never a function call per row. The
 -- sets hold projects and categories, and are small. A single grant is looked for by its key; OFFSET 0 keeps it so, where the planner
 -- would rather read all grants of the caller first. All policies are permissive, so that several on one table add up. No FORCE: the
--- owner's functions would recurse. Tables without a policy (users, ended_sessions, login_failures, tombstones) are reached through
+-- owner's functions would recurse. Tables without a policy (users, ended_sessions, login_attempts, tombstones) are reached through
 -- functions and the view people alone.
 DO $do$
 DECLARE

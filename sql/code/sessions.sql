@@ -36,25 +36,42 @@ BEGIN
     INSERT INTO ended_sessions VALUES (token_id, expires) ON CONFLICT DO NOTHING;
 END $$;
 
--- 10 failures in 10 minutes for an account and address together, 100 for an address.
-CREATE FUNCTION login_is_blocked(typed_username text, client text) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- May a password be tried for this account, from this address (or network of addresses)? Then it counts as a failure until
+-- note_login(), so that those who try side by side are counted, too. In ten minutes 10 failures for an account and address together,
+-- 100 for an address; and as each costs a hash, 300 of any outcome for both together, 3,000 for an address.
+CREATE FUNCTION begin_login(typed_username text, client text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    of_address int;
-    of_both int;
+    counted record;
 BEGIN
-    SELECT count(*), count(*) FILTER (WHERE account = lower(typed_username)) INTO of_address, of_both
-    FROM login_failures WHERE address = client AND failed_at > now() - interval '10 minutes';
-    RETURN of_address >= 100 OR of_both >= 10;
+    PERFORM pg_advisory_xact_lock(4242004, hashtext(client));
+    SELECT count(*) AS tried, count(*) FILTER (WHERE NOT succeeded) AS failed,
+           count(*) FILTER (WHERE account = lower(typed_username)) AS tried_account,
+           count(*) FILTER (WHERE NOT succeeded AND account = lower(typed_username)) AS failed_account INTO counted
+    FROM login_attempts WHERE address = client AND tried_at > now() - interval '10 minutes';
+    IF counted.failed >= 100 OR counted.failed_account >= 10 OR counted.tried >= 3000 OR counted.tried_account >= 300 THEN
+        RETURN false;
+    END IF;
+    INSERT INTO login_attempts (account, address) VALUES (lower(typed_username), client);
+    RETURN true;
 END $$;
 
-CREATE FUNCTION note_login(typed_username text, client text, succeeded boolean) RETURNS void
+-- What came of it. who: NULL for a failure; a success forgets the failures of its account and address. The audit is told once a
+-- minute; is_login: of a success only when a session begins with it.
+CREATE FUNCTION note_login(typed_username text, client text, who int, is_login boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    what text := CASE WHEN who IS NULL THEN 'login failed' ELSE 'login' END;
+    about text := 'user ' || typed_username;
 BEGIN
-    DELETE FROM login_failures
-    WHERE failed_at < now() - interval '10 minutes' OR (succeeded AND address = client AND account = lower(typed_username));
-    IF NOT succeeded THEN
-        INSERT INTO login_failures (account, address) VALUES (lower(typed_username), client);
+    DELETE FROM login_attempts WHERE tried_at < now() - interval '10 minutes';
+    IF who IS NOT NULL THEN
+        DELETE FROM login_attempts WHERE address = client AND account = lower(typed_username) AND NOT succeeded;
+        INSERT INTO login_attempts (account, address, succeeded) VALUES (lower(typed_username), client, true);
+    END IF;
+    IF (who IS NULL OR is_login) AND NOT EXISTS (SELECT FROM audit a WHERE a.action = what AND a.happened_at > now() - interval '1 minute' AND a.target = about
+                   AND a.address = coalesce(current_setting('memento.address', true), '')) THEN
+        PERFORM add_audit(what, about, '{}', who);
     END IF;
 END $$;
 

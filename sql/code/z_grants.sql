@@ -7,6 +7,6 @@ GRANT SELECT ON shared_annotations, image_work, audit, decisions, category_count
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO memento_app;
 -- These ask nobody who he is: they are for functions that do, for the worker, the import and the administrator.
-REVOKE EXECUTE ON FUNCTION hand_over, remove_user, bury_files, forget_buried, buried_keys, expired_uploads, finish_image,
+REVOKE EXECUTE ON FUNCTION hand_over, remove_user, bury_files, forget_buried, buried_keys, expired_uploads, abandon_cut_imports, finish_image,
     owners_with_image_work, claim_image_work, fail_image_work, release_image_work, claim_import, abandon_import, hold_ready_image, replace_files,
-    level_of_user, reasons_of_level FROM memento_app;
+    end_shares_of, weigh, hold_within, level_of_user, reasons_of_level FROM memento_app;

@@ -45,14 +45,23 @@ CREATE TABLE ended_sessions (
     expires_at timestamptz NOT NULL
 );
 
--- Only failures are counted, so that thirty people behind one address can log in at nine o'clock. Not worth a place in the
--- log of the database: UNLOGGED.
-CREATE UNLOGGED TABLE login_failures (
-    account text NOT NULL, -- as it was typed, lower case; also of accounts that do not exist
-    address text NOT NULL,
-    failed_at timestamptz NOT NULL DEFAULT now()
+-- What somebody draws and writes, over all samples, in bytes: the sum of his rows. A change adds one (sql/code/holdings.sql): a row that
+-- is changed by each of thousands of samples that go at once would be read thousands of times through all that it was.
+CREATE TABLE user_holdings (
+    user_id int NOT NULL REFERENCES users ON DELETE CASCADE,
+    bytes bigint NOT NULL
 );
-CREATE INDEX ON login_failures (address, failed_at);
+CREATE INDEX ON user_holdings (user_id);
+
+-- Logins are counted, failures and successes apart, so that thirty people behind one address can log in at nine o'clock. Not worth a
+-- place in the log of the database: UNLOGGED.
+CREATE UNLOGGED TABLE login_attempts (
+    account text NOT NULL, -- as it was typed, lower case; also of accounts that do not exist
+    address text NOT NULL, -- or a network of IPv6
+    succeeded boolean NOT NULL DEFAULT false, -- an attempt under way has not, yet
+    tried_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX ON login_attempts (address, tried_at);
 
 -- What happened, who did it, from where. Rows are added by functions of the owner and never changed or deleted.
 CREATE TABLE audit (
@@ -71,7 +80,8 @@ CREATE INDEX ON audit (user_id, audit_id) WHERE action = 'login'; -- where one l
 
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ended_sessions ENABLE ROW LEVEL SECURITY;
-ALTER TABLE login_failures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE user_holdings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE login_attempts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 
 RESET ROLE;

@@ -71,6 +71,7 @@ CREATE TABLE layers (
     -- What it is: data of a drawing is 'none' or Fabric.js JSON, that of a group ''.
     kind text NOT NULL GENERATED ALWAYS AS (CASE WHEN image_id IS NOT NULL THEN 'image' WHEN data = '' THEN 'group'
                                                  ELSE 'drawing' END) STORED,
+    shapes int NOT NULL DEFAULT 0, -- of a drawing: pages tell how many, and do not carry them
     settings text NOT NULL DEFAULT '',
     sequence int NOT NULL DEFAULT 1, -- ascending is bottom to top
     parent_id int,
@@ -122,6 +123,16 @@ CREATE INDEX ON comments (category_id, sequence, comment_id);
 CREATE INDEX ON comments (annotation_id, sequence, comment_id);
 CREATE INDEX ON comments (answers_to) WHERE answers_to IS NOT NULL;
 
+-- What a sample holds of what people draw and write: kept with each change (sql/code/holdings.sql), so that nobody stores without end
+-- by requests that are each within their limit.
+CREATE TABLE sample_holdings (
+    annotation_id int PRIMARY KEY REFERENCES annotations ON DELETE CASCADE,
+    drawings int NOT NULL DEFAULT 0,
+    drawn_bytes bigint NOT NULL DEFAULT 0,
+    comments int NOT NULL DEFAULT 0,
+    written_bytes bigint NOT NULL DEFAULT 0
+);
+
 -- What pages count, kept with the change itself (sql/code/counts.sql): a row for each category, and one for each option that was ever
 -- chosen in it. Whoever changes several does so in the order of the keys. Rows come and go with those of categories by triggers: a foreign
 -- key would be checked anew by every change but the first of a transaction. Pages have room for many versions of few rows.
@@ -149,6 +160,7 @@ ALTER TABLE annotations_labels ENABLE ROW LEVEL SECURITY;
 ALTER TABLE scores ENABLE ROW LEVEL SECURITY;
 ALTER TABLE layers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE comments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sample_holdings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE category_counts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE score_counts ENABLE ROW LEVEL SECURITY;
 

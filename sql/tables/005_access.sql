@@ -38,12 +38,14 @@ CREATE TABLE shares (
     project_id int NOT NULL,
     author_id int REFERENCES users ON DELETE SET NULL,
     author text NOT NULL DEFAULT '',
+    by_manager boolean NOT NULL, -- its author managed the project when he made it: the link outlives his right
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
     FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
         ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX ON shares (annotation_id);
+CREATE INDEX ON shares (author_id);
 CREATE INDEX ON shares (project_id);
 
 ALTER TABLE permissions ENABLE ROW LEVEL SECURITY;

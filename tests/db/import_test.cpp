@@ -210,7 +210,8 @@ TEST_CASE("one import at a time goes into a project; one that is about to end is
     Experiment experiment;
     auto other = std::make_optional<Database>(experiment.options().database);
     other->transact([](Transaction& transaction) {
-        transaction.run("SELECT pg_advisory_lock(4242002, hashtext($1::text))", {"Kidney_2026"});
+        transaction.script("INSERT INTO projects (name, owner_id) SELECT 'Kidney_2026', min(user_id) FROM users");
+        transaction.run("SELECT pg_advisory_lock(4242002, project_id) FROM projects");
     });
     CHECK_THROWS_WITH(run_import(experiment.options()), "Another import into the project 'Kidney_2026' is running.");
     CHECK(experiment.count("images") == 0);
@@ -240,7 +241,10 @@ TEST_CASE("two imports into one project do not run at once")
 {
     Experiment experiment;
     Database other(experiment.database.admin());
-    other.transact([](Transaction& t) { t.run("SELECT pg_advisory_lock(4242002, hashtext('Kidney_2026'))"); });
+    other.transact([](Transaction& t) {
+        t.script("INSERT INTO projects (name, owner_id) SELECT 'Kidney_2026', min(user_id) FROM users");
+        t.run("SELECT pg_advisory_lock(4242002, project_id) FROM projects");
+    });
     CHECK_THROWS_WITH(run_import(experiment.options()), Catch::Contains("is running"));
 }
 

@@ -186,3 +186,31 @@ TEST_CASE("an upload that wakes up after the sweep has seen it goes on")
     CHECK_FALSE(abandoned());
     CHECK(upload.count("images WHERE state = 'queued'") == 1);
 }
+
+TEST_CASE("What an import makes is no wreck while its project is renamed, and failed when the import was killed")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) {
+        t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
+                 "INSERT INTO projects (name, owner_id) VALUES ('P', 1);"
+                 "INSERT INTO images (name, project_id, owner_id, key) VALUES ('i', 2, 1, repeat('a', 32))");
+    });
+    Database import(database.admin());
+    import.transact([](Transaction& t) { t.run("SELECT pg_advisory_lock(4242002, 2)");
+});
+admin.transact([](Transaction& t) { t.script("UPDATE projects SET name = 'Q'"); });
+const auto asked = [&](const std::string& sql) {
+    return admin.in_transaction([&](Transaction& t) { return t.run(sql).text(0, 0); });
+};
+CHECK(asked("SELECT is_stale_upload(1)") == "f");
+CHECK(asked("SELECT abandon_cut_imports('cut off')") == "0");
+    import.transact([](Transaction& t) { t.run("SELECT pg_advisory_unlock(4242002, 2)");
+    });
+    CHECK(asked("SELECT is_stale_upload(1)") == "t");
+    CHECK(asked("SELECT abandon_cut_imports('cut off')") == "1");
+    CHECK(asked("SELECT state || ' ' || reason FROM images") == "failed cut off");
+    CHECK(asked("SELECT key FROM tombstones") == std::string(32, 'a'));
+    CHECK(asked("SELECT abandon_cut_imports('cut off')") == "0");
+    CHECK(asked("SELECT is_new FROM claim_import(2, 1, 'i', repeat('b', 32))") == "f"); // it is taken over
+    }

@@ -3,8 +3,10 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <nlohmann/json.hpp>
 
 using namespace memento;
+using nlohmann::json;
 
 namespace {
 
@@ -60,7 +62,7 @@ TEST_CASE("Audit: logins that succeed, fail and are refused")
     CHECK(news(desk.responder) == Entries{"stranger login user stranger", " login failed user stranger"});
     for (int i = 0; i < 9; ++i)
         CHECK(log_in(std::string(64, '0')) == 401);
-    news(desk.responder);
+    CHECK(news(desk.responder) == Entries{" login failed user stranger"}); // of nine: once a minute
     for (int i = 0; i < 120; ++i)
         CHECK(log_in(digest) == 429);
     CHECK(news(desk.responder) == Entries(100, " login refused user stranger"));
@@ -97,4 +99,40 @@ TEST_CASE("Audit: shares, deletions, owners and exports")
                                           "annpar delete comment 1", "sysadm ownership label 1",
                                           "owner export rois of project 2", "sysadm ownership user 2",
                                           "sysadm delete user 2"});
+}
+
+TEST_CASE("Audit: takes what a route knows, and of that no more than a line, whatever a request has")
+{
+    Desk desk;
+    const std::string junk(1U << 20U, 'j');
+    const json score{
+        {"classification_id", 1}, {"option", "high"}, {"more", junk}, {junk.substr(0, 1000), {{"deep", junk}}}};
+    CHECK(desk.status("owner", "POST", "web/classify",
+                      json{{"annotations", {1, 2}}, {"scores", {score, score}}, {"more", junk}}.dump()) == 200);
+    CHECK(desk.status("owner", "POST", "web/annotations/1/submit",
+                      json{{"labels", {1, 2}}, {"version", 1}, {"more", junk}}.dump()) < 500);
+    CHECK(desk.status("owner", "DELETE", "projects/" + std::string(5000, '1')) == 404);
+    CHECK(desk.status("propar", "DELETE", "projects/2?" + junk) >= 400);
+    CHECK(desk.status(
+              "owner", "POST", "labels",
+              json{{"name", std::string(2000, 'l')}, {"project_id", 2}, {"owner_id", 2}, {"more", junk}}.dump()) ==
+          201);
+    CHECK(desk.status("owner", "DELETE", "labels/4") == 204);
+    std::string many;
+    for (int i = 0; i < 5000; ++i)
+        many += (i == 0 ? "" : ",") + std::string("o") + std::to_string(i);
+    const auto row = [&](const std::string& sql) {
+        return desk.responder.admin().in_transaction([&](Transaction& t) { return t.run(sql).text(0, 0); });
+    };
+    row("UPDATE classifications SET data = '" + many + "' WHERE classification_id = 1 RETURNING 1");
+    json scores = json::array();
+    for (int i = 0; i < 1000; ++i)
+        scores.push_back({{"classification_id", 1}, {"option", "o" + std::to_string(i)}});
+    CHECK(desk.status("owner", "POST", "web/classify", json{{"annotations", {1}}, {"scores", scores}}.dump()) == 200);
+    CHECK(row("SELECT details->'chosen'->>50 FROM audit WHERE action = 'classify' ORDER BY audit_id DESC LIMIT 1") ==
+          "… of 1000");
+    CHECK(std::stoi(row("SELECT max(octet_length(a::text)) FROM audit a")) < 10000);
+    CHECK(row("SELECT count(*) FROM audit a WHERE a::text LIKE '%jjj%'") == "0");
+    CHECK(row("SELECT details->'chosen' FROM audit WHERE action = 'classify' AND target = 'annotation 2'") ==
+          R"([{"option": "high", "classification_id": 1}])");
 }

@@ -1,10 +1,12 @@
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "decoder/demo.hpp"
 #include "import/scan.hpp"
 #include "support/scratch.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <fstream>
 #include <sys/stat.h>
 
@@ -45,13 +47,18 @@ TEST_CASE("a folder is listed with sizes, and what is no image file is told")
     touch(root / ".git/config");
     fs::create_directories(root / "KO");
     ::mkfifo((root / "WT/fifo.tif").c_str(), 0600);
+    fs::create_symlink("fifo.tif", root / "WT/link.tif"); // opening it would wait for a writer
     const Scan scan = scan_folder(root);
     CHECK(paths(scan) == std::vector<std::string>{"WT/a.tif"});
     CHECK(scan.files[0].size == 5);
     CHECK(reason(scan.skipped, "WT/.hidden.tif") == "hidden");
     CHECK(reason(scan.skipped, ".git") == "hidden");
     CHECK(reason(scan.skipped, "KO") == "an empty folder");
-    CHECK(reason(scan.skipped, "WT/fifo.tif") == "a pipe, socket or device");
+    for (const char* pipe : {"WT/fifo.tif", "WT/link.tif"})
+        CHECK(reason(scan.skipped, pipe) == "a pipe, socket or device");
+    const UniqueFd opened = open_file(root, O_RDONLY | O_DIRECTORY);
+    CHECK_THROWS_WITH(open_inside(opened.get(), "WT/fifo.tif"),
+                      Catch::Contains("is not a file")); // there only since the scan
     CHECK(scan.problems.empty());
 }
 

@@ -58,7 +58,8 @@ const layerShape = shape({
   layer_id: 'number',
   kind: choice('group', 'image', 'drawing'),
   name: 'text',
-  data: 'text',
+  shapes: 'number',
+  bytes: 'number',
   image_id: 'number',
   settings: 'text',
   sequence: 'number',
@@ -157,9 +158,9 @@ export function toComment(wire: Wire<typeof commentShape>['comment']): Comment {
 }
 
 function toRow(wire: Wire<typeof layerShape>) {
-  const { kind, name, data, settings, sequence, version } = wire;
+  const { kind, name, shapes, bytes, settings, sequence, version } = wire;
   const [id, imageId, parentId] = [wire.layer_id, wire.image_id, wire.parent_id];
-  return { id, kind, name, data, imageId, settings, sequence, parentId, version };
+  return { id, kind, name, shapes, bytes, imageId, settings, sequence, parentId, version };
 }
 
 /** What is not known yet, or of a picture on another server, is 0 or "". */

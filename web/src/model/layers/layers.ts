@@ -11,8 +11,9 @@ export interface LayerRow {
   id: number;
   kind: 'group' | 'image' | 'drawing';
   name: string;
-  /** of a drawing: its shapes */
-  data: string;
+  /** of a drawing: how many shapes it has, and how long its text is */
+  shapes: number;
+  bytes: number;
   /** 0 when it shows none */
   imageId: number;
   settings: string;
@@ -151,8 +152,8 @@ function viewLayer(
       plane: (row.kind !== 'group' && stack?.planes.get(row.parentId)) || null,
       stack: isStack ? { depths: stack.depths, times: stack.times } : null,
       ...(image ? { image } : {}),
-      shapes: row.kind === 'drawing' ? shapeCount(row.data) : 0,
-      bytes: row.data.length,
+      shapes: row.shapes,
+      bytes: row.bytes,
       version: row.version,
       ...channelLook(channel),
     },
@@ -175,17 +176,6 @@ function inChannels(layers: readonly ViewLayer[]): ViewLayer[] {
   }
   // A stack's first group comes before all of its layers, wherever the other groups stood.
   return order.flat();
-}
-
-/** Drawings are Fabric canvases as JSON; "none" is an empty one. */
-export function shapeCount(data: string): number {
-  if (data === '' || data === 'none') return 0;
-  try {
-    const objects = JSON.parse(data)?.objects;
-    return Array.isArray(objects) ? objects.length : 0;
-  } catch {
-    return 0;
-  }
 }
 
 /** The image that gives the annotation its size and its pixel grid. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Image } from '../../../src/model/image.ts';
 import { LayerStore } from '../../../src/model/layers/layer_store.ts';
-import { baseImage, type LayerRow, panelOrder, shapeCount, viewLayers } from '../../../src/model/layers/layers.ts';
+import { baseImage, type LayerRow, panelOrder, viewLayers } from '../../../src/model/layers/layers.ts';
 import { tints } from '../../../src/model/layers/tint.ts';
 
 let nextId = 1;
 
 function layer(fields: Partial<LayerRow>): LayerRow {
-  const plain = { data: '', imageId: 0, settings: '', sequence: 1, parentId: 0, version: 1 };
+  const plain = { shapes: 0, bytes: 0, imageId: 0, settings: '', sequence: 1, parentId: 0, version: 1 };
   return { id: nextId++, kind: 'image', name: 'image', ...plain, ...fields };
 }
 
@@ -35,7 +35,7 @@ function mouse() {
   const channels = layer({ kind: 'group', name: 'channels', sequence: 1 });
   const histology = layer({ kind: 'group', name: 'histology', sequence: 2 });
   const rows = [
-    layer({ kind: 'drawing', name: 'Cells', sequence: 9, data: 'none' }),
+    layer({ kind: 'drawing', name: 'Cells', sequence: 9 }),
     layer({ name: 'HE.png', imageId: 3, parentId: histology.id }),
     histology,
     layer({ name: 'GFP.tif', imageId: 2, parentId: channels.id, sequence: 2 }),
@@ -147,14 +147,6 @@ describe('the tints of channels', () => {
     expect(new Set(plain).size).toBe(7);
     expect(tintsOf('DAPI', 'C1')[1], 'not another blue').toBe('#E69F00');
     expect(tintsOf(...Array.from({ length: 40 }, (_, i) => `C${i}`))).not.toContain(undefined);
-  });
-});
-
-describe('drawings', () => {
-  it('count their shapes', () => {
-    expect(shapeCount('none')).toBe(0);
-    expect(shapeCount('{"objects":[{},{}]}')).toBe(2);
-    expect(shapeCount('{broken')).toBe(0);
   });
 });
 

@@ -46,7 +46,7 @@ function stack() {
   for (let t = 0; t < 2; t++) {
     for (let z = 0; z < 3; z++) {
       const group = ++id;
-      const plain = { data: '', imageId: 0, settings: '', parentId: 0, version: 1 };
+      const plain = { shapes: 0, bytes: 0, imageId: 0, settings: '', parentId: 0, version: 1 };
       rows.push({ ...plain, id: group, kind: 'group', name: `T${t} Z${z}`, sequence: rows.length });
       for (const name of t === 1 && z === 2 ? ['DAPI'] : ['DAPI', 'GFP']) {
         const settings = `bitDepth:${9 + z}`;
