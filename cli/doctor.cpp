@@ -98,12 +98,12 @@ std::string look_at_responder(Globals&)
     return first_line_of({path, "--version"}) + ", " + path.string();
 }
 
-// Whether somebody listens on both sockets of the responder.
+// Whether somebody listens on all sockets of the responder.
 std::string look_at_sockets(Globals& globals)
 {
     const WorkingAs as(globals.works_as());
     std::string found;
-    for (const char* setting : {"socket", "upload_socket"}) {
+    for (const char* setting : {"socket", "upload_socket", "login_socket"}) {
         const std::string path = globals.config().text(setting);
         sockaddr_un address{AF_UNIX, {}};
         if (path.size() >= sizeof address.sun_path)

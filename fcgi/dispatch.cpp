@@ -4,7 +4,9 @@
 #include "database/sqlstate.hpp"
 #include "identify.hpp"
 #include "route.hpp"
+#include "routes/uploads.hpp"
 
+#include <functional>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -33,6 +35,13 @@ void require_user(const Context& context, const Request& request)
                     "Log in as that user again.");
 }
 
+void take_caller(Context& context, Request& request, const Sender& sender)
+{
+    context.caller = sender.caller;
+    request.user_id = context.caller.session ? context.caller.session->user_id : 0;
+    require_user(context, request);
+}
+
 Response routed(Context& context, Request& request, std::string& allowed)
 {
     context.caller = {};
@@ -40,9 +49,7 @@ Response routed(Context& context, Request& request, std::string& allowed)
     if (const Route* open = find_open_route(request, allowed))
         return open->handler(context, request, named);
     const Sender sender = identify(request, context);
-    context.caller = sender.caller;
-    request.user_id = context.caller.session ? context.caller.session->user_id : 0;
-    require_user(context, request);
+    take_caller(context, request, sender);
     const Route& route = route_of(context, request, named, allowed);
     try {
         return route.handler(context, request, named);
@@ -59,6 +66,31 @@ Response routed(Context& context, Request& request, std::string& allowed)
 void log_defect(const Request& request, const std::string& what)
 {
     log_line(LogLevel::error, what, {{"request", request.request_id}, {"path", request.path}});
+}
+
+// What work fails with, as it is told to the caller; the log and the audit are told, too.
+std::optional<Error> error_in(Context& context, const Request& request, const std::function<void()>& work)
+{
+    std::optional<Error> told;
+    try {
+        work();
+        return told;
+    } catch (const SqlError& e) {
+        if (e.state() == query_canceled)
+            log_line(LogLevel::warning, "broken off: " + e.server_message(),
+                     {{"request", request.request_id}, {"path", request.path}});
+        else if (e.kind().http_status >= 500)
+            log_defect(request, e.state() + ": " + e.server_message());
+        told = e;
+    } catch (const std::exception& thrown) {
+        const Error e = error_of(thrown);
+        if (e.kind().http_status >= 500)
+            log_defect(request, reason_of(e));
+        told = without_paths(e);
+    }
+    if (told->code() == ErrorCode::forbidden)
+        audit_refusal(context, request);
+    return told;
 }
 
 } // namespace
@@ -96,38 +128,34 @@ Response error_response(const Error& error)
     const json body{{"error", {{"code", error.kind().name}, {"message", error.what()}, {"hint", error.hint()}}}};
     Response response{.status = error.kind().http_status,
                       .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
-    if (error.code() == ErrorCode::unavailable || error.code() == ErrorCode::too_many_requests)
-        response.headers.emplace_back("Retry-After", error.code() == ErrorCode::unavailable ? "2" : "60");
+    if (error.kind().retry_after != 0)
+        response.headers.emplace_back("Retry-After", std::to_string(error.kind().retry_after));
     return response;
 }
 
 Response dispatch(Context& context, Request& request)
 {
     std::string allowed;
-    try {
-        return routed(context, request, allowed);
-    } catch (const SqlError& e) {
-        if (e.state() == query_canceled)
-            log_line(LogLevel::warning, "broken off: " + e.server_message(),
-                     {{"request", request.request_id}, {"path", request.path}});
-        else if (e.kind().http_status >= 500)
-            log_defect(request, e.state() + ": " + e.server_message());
-        if (e.code() == ErrorCode::forbidden)
-            audit_refusal(context, request);
-        return error_response(e);
-    } catch (const Error& e) {
-        if (e.kind().http_status >= 500)
-            log_defect(request, reason_of(e));
-        if (e.code() == ErrorCode::forbidden)
-            audit_refusal(context, request);
-        Response response = error_response(without_paths(e));
-        if (!allowed.empty())
-            response.headers.emplace_back("Allow", allowed);
+    Response response;
+    const auto error = error_in(context, request, [&] { response = routed(context, request, allowed); });
+    if (!error)
         return response;
-    } catch (const std::exception& e) {
-        log_defect(request, e.what());
-        return error_response(without_paths(Error(ErrorCode::internal, e.what())));
-    }
+    response = error_response(*error);
+    if (!allowed.empty())
+        response.headers.emplace_back("Allow", allowed);
+    return response;
+}
+
+std::optional<Response> refusal_of_upload(Context& context, Request& request)
+{
+    const auto error = error_in(context, request, [&] {
+        take_caller(context, request, identify(request, context));
+        if (request.path == "images/upload")
+            require_right_to_upload(context);
+        else
+            context.read("SELECT 1", {});
+    });
+    return error ? std::optional(error_response(*error)) : std::nullopt;
 }
 
 } // namespace memento

@@ -6,11 +6,17 @@
 #include "http/message.hpp"
 
 #include <chrono>
+#include <optional>
 
 namespace memento {
 
 // Never throws. Sets request.user_id for the log.
 Response dispatch(Context& context, Request& request);
+
+// What a request to the socket of uploads is refused with before a byte of its body is read, and before it has a place
+// among those whose bodies are: its session has ended, or it may not upload. Nothing when it may be gone on with. Never
+// throws.
+std::optional<Response> refusal_of_upload(Context& context, Request& request);
 
 // Notes what somebody with a session tried and may not, for a handler that answers errors itself. Never throws: an
 // audit that fails must not change the answer.

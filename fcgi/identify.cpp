@@ -1,5 +1,6 @@
 #include "identify.hpp"
 
+#include "access/address.hpp"
 #include "access/share.hpp"
 #include "base/error.hpp"
 
@@ -29,12 +30,10 @@ Credential share_of(const Request& request, const Config& config)
     return {cookie(request, config.text("cookie") + "_share"), true};
 }
 
-// A write that rides on the cookie must prove that our own page sent it: another site can neither set the header
-// without our consent nor choose what the browser says of its origin.
+// A write that rides on the cookie must come from there.
 void require_same_origin(const Request& request)
 {
-    const std::string_view site = header(request, "sec-fetch-site");
-    if (header(request, "x-memento").empty() || (!site.empty() && site != "same-origin"))
+    if (!is_from_our_page(request))
         throw Error(ErrorCode::forbidden, "The request did not come from a page of this server.",
                     "Scripts send the token in the header x-access-token.");
 }
@@ -56,17 +55,24 @@ Sender identify(const Request& request, const Context& context)
     return {std::move(caller), may_be_guest};
 }
 
-std::string caller_name(const Request& request, const Context& context)
+bool is_from_our_page(const Request& request)
+{
+    const std::string_view site = header(request, "sec-fetch-site");
+    return !header(request, "x-memento").empty() && (site.empty() || site == "same-origin");
+}
+
+Origin origin_of(const Request& request, const Context& context)
 {
     // Who has no session shares with all who have none: addresses are had for nothing.
     constexpr auto stranger = "nobody";
+    std::string from = address_block(request.address);
     if (request.path == "login")
-        return stranger;
+        return {"login from " + from, from};
     if (const auto session = read_token(context.token_key, token_of(request, context.config).text))
-        return "user " + std::to_string(session->user_id);
+        return {"user " + std::to_string(session->user_id), std::move(from)};
     if (const auto share = read_share(context.token_key, share_of(request, context.config).text))
-        return "share " + *share;
-    return stranger;
+        return {"share " + *share, std::move(from)};
+    return {stranger, std::move(from)};
 }
 
 } // namespace memento

@@ -3,6 +3,7 @@
 
 #include "context.hpp"
 #include "http/message.hpp"
+#include "http/turns.hpp"
 
 #include <string>
 
@@ -19,8 +20,13 @@ struct Sender {
 // share.
 Sender identify(const Request& request, const Context& context);
 
-// Who counts as one where places are shared out: a user, those who hold a share, or all who have neither, among them
-// who logs in. Asks nobody.
-std::string caller_name(const Request& request, const Context& context);
+// Whether our own page sent it, as far as a request can show: another site can neither set the header x-memento without
+// our consent nor choose what the browser says of its origin. What a browser keeps (a cookie) is given to such requests
+// only.
+bool is_from_our_page(const Request& request);
+
+// Who counts as one where places are shared out: a user, those who hold a share, or all who have neither; of those who
+// log in, each address. Asks nobody.
+Origin origin_of(const Request& request, const Context& context);
 
 } // namespace memento

@@ -10,8 +10,11 @@
 #include "http/fastcgi.hpp"
 #include "identify.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <iostream>
+#include <malloc.h>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -19,9 +22,30 @@
 namespace memento {
 namespace {
 
-// Each waits for one sender; what they do besides takes little time and a connection that they share.
-constexpr int upload_threads = 64;
+// Each waits for one sender; what they do besides takes little time and a connection that they share. A user has a
+// quarter of them, an address half.
+Places places_of_uploads(const Config& config)
+{
+    return {.threads = 64,
+            .of_caller = 16,
+            .of_address = 32,
+            .patience = std::chrono::seconds(10),
+            .body_window = std::chrono::seconds(config.number_between("body_seconds", 1, 3600))};
+}
 constexpr std::size_t upload_connections = 6;
+
+// Hashing is dear, and who logs in is not known yet: an address counts as one, with half of the threads. When hundreds
+// come at once, they wait for each other.
+constexpr Places places_of_logins{
+    .threads = 8, .of_caller = 4, .of_address = 4, .patience = std::chrono::seconds(20), .body_window = {}};
+constexpr std::size_t login_connections = 4;
+
+// One caller has half of the threads at the most. Behind one address there may be all of a laboratory.
+Places places_of_api(const Config& config)
+{
+    const int threads = config.number_between("threads", 1, 1000);
+    return {.threads = threads, .of_caller = std::max(1, threads / 2), .of_address = threads};
+}
 
 Config read_config(int argc, char** argv)
 {
@@ -51,30 +75,37 @@ void serve(const Config& config)
     const std::string key = read_token_key(config.text("key_file"));
     const std::string database = config.text("app_database");
     const std::chrono::seconds time_limit(config.number_between("statement_seconds", 0, 86400));
-    const int api_threads = config.number_between("threads", 1, 1000);
-    RequestSocket api(config.text("socket"), Bodies::whole, api_threads);
-    RequestSocket uploads(config.text("upload_socket"), Bodies::streamed, upload_threads);
     AnswerCache kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
-    ConnectionPool pool(database, upload_connections, time_limit);
+    RequestSocket api(config.text("socket"), Bodies::whole, places_of_api(config));
+    RequestSocket uploads(config.text("upload_socket"), Bodies::streamed, places_of_uploads(config));
+    RequestSocket logins(config.text("login_socket"), Bodies::whole, places_of_logins);
+    ConnectionPool for_uploads(database, upload_connections, time_limit);
+    ConnectionPool for_logins(database, login_connections, time_limit);
     std::vector<std::thread> threads;
-    const auto add_thread = [&](RequestSocket& requests, ConnectionPool* shared) {
-        threads.emplace_back([&, shared] {
-            Context context{config, key, kept, Database(database, "BEGIN", time_limit)};
-            context.pool = shared;
-            requests.serve({.answer = [&context](Request& request) { return dispatch(context, request); },
-                            .caller = [&context](const Request& request) { return caller_name(request, context); },
-                            .cancel = [&context] { context.database.cancel(); }});
-        });
+    const auto add_threads = [&](RequestSocket& requests, int count, ConnectionPool* shared) {
+        for (int i = 0; i < count; ++i) {
+            threads.emplace_back([&, shared] {
+                Context context{config, key, kept, Database(database, "BEGIN", time_limit)};
+                context.pool = shared;
+                Worker worker{.answer = [&context](Request& request) { return dispatch(context, request); },
+                              .origin = [&context](const Request& request) { return origin_of(request, context); },
+                              .refusal = {},
+                              .cancel = [&context] { context.database.cancel(); }};
+                if (&requests == &uploads)
+                    worker.refusal = [&context](Request& request) { return refusal_of_upload(context, request); };
+                requests.serve(worker);
+            });
+        }
     };
-    for (int i = 0; i < api_threads; ++i)
-        add_thread(api, nullptr);
-    for (int i = 0; i < upload_threads; ++i)
-        add_thread(uploads, &pool);
+    add_threads(api, places_of_api(config).threads, nullptr);
+    add_threads(uploads, places_of_uploads(config).threads, &for_uploads);
+    add_threads(logins, places_of_logins.threads, &for_logins);
     log_line(LogLevel::info, "ready", {{"threads", std::to_string(threads.size())}});
     int signal = 0;
     ::sigwait(&signals, &signal);
     api.stop();
     uploads.stop();
+    logins.stop();
     for (std::thread& thread : threads)
         thread.join();
     log_line(LogLevel::info, "stopped");
@@ -86,6 +117,8 @@ void serve(const Config& config)
 int main(int argc, char** argv)
 {
     memento::secure_standard_descriptors();
+    // What is larger is given back to the system at once, instead of being kept for the next large answer (mallopt(3)).
+    ::mallopt(M_MMAP_THRESHOLD, 256 << 10);
     try {
         if (argc == 2 && std::string_view(argv[1]) == "--version") {
             std::cout << "memento-fcgi " << memento::version() << "\n";

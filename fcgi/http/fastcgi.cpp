@@ -4,11 +4,12 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "dispatch.hpp"
-#include "http/turns.hpp"
+#include "http/pace.hpp"
 #include "http/watch.hpp"
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <fcgiapp.h>
@@ -16,6 +17,7 @@
 #include <set>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 
 namespace memento {
 namespace {
@@ -24,7 +26,6 @@ constexpr std::size_t max_body_bytes = std::size_t{16} << 20U;
 // Of requests that wait for their turn, each with its connection and without a thread.
 constexpr std::size_t max_waiting_of_caller = 128;
 constexpr std::size_t max_waiting = 512;
-constexpr std::chrono::seconds patience{3};
 
 std::atomic<bool> stopping{false};
 
@@ -99,17 +100,31 @@ std::string read_body(FCGX_Request& raw)
 }
 
 // What has come already, at least one byte: FCGX_GetStr alone would wait until `most` are there.
-std::size_t read_some(FCGX_Request& raw, char* to, std::size_t most)
+std::size_t read_some(FCGX_Request& raw, Pace& pace, char* to, std::size_t most)
 {
+    const auto begun = std::chrono::steady_clock::now();
     const int first = most == 0 ? EOF : FCGX_GetChar(raw.in);
+    const auto waited = std::chrono::steady_clock::now() - begun;
     if (stopping)
         throw Error(ErrorCode::unavailable, "The server is stopping.", "Try again in a moment.");
+    const int error = FCGX_GetError(raw.in);
+    if (first == EOF && (error == EAGAIN || error == EWOULDBLOCK)) // of set_read_limit()
+        pace.stopped();
     if (first == EOF)
         return 0;
     *to = static_cast<char>(first);
     const auto there = std::min(static_cast<std::size_t>(raw.in->stop - raw.in->rdNext), most - 1);
     const int count = there == 0 ? 0 : FCGX_GetStr(to + 1, static_cast<int>(there), raw.in);
-    return 1 + static_cast<std::size_t>(std::max(count, 0));
+    const std::size_t came = 1 + static_cast<std::size_t>(std::max(count, 0));
+    pace.came(came, waited);
+    return came;
+}
+
+// No reading of this connection waits for longer.
+void set_read_limit(int connection, std::chrono::seconds limit)
+{
+    const timeval time{limit.count(), 0};
+    ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
 }
 
 void put(FCGX_Request& raw, std::string_view text)
@@ -182,21 +197,26 @@ void finish(Exchange& exchange, const Response& response, bool whole)
     }
 }
 
+void answer_at_once(Exchange& exchange, Response response)
+{
+    finish(exchange, response, send_whole(exchange, response));
+}
+
 void refuse(Exchange& exchange)
 {
-    Response response =
-        error_response(Error(ErrorCode::unavailable, "You have as many requests under way as one may have at once.",
-                             "Wait for some of the answers before you ask for more."));
-    finish(exchange, response, send_whole(exchange, response));
+    answer_at_once(exchange, error_response(Error(ErrorCode::unavailable,
+                                                  "You have as many requests under way as one may have at once.",
+                                                  "Wait for some of the answers before you ask for more.")));
 }
 
 } // namespace
 
 class RequestSocket::Inside {
 public:
-    Inside(const std::string& path, Bodies bodies, int threads)
+    Inside(const std::string& path, Bodies bodies, const Places& places)
         : bodies_(bodies)
-        , turns_({std::max(1, threads / 2), max_waiting_of_caller, max_waiting, patience})
+        , body_window_(places.body_window)
+        , turns_({places.of_caller, places.of_address, max_waiting_of_caller, max_waiting, places.patience})
         , watch_([this] { refuse_overdue(); })
     {
         ::umask(0007);
@@ -217,10 +237,15 @@ public:
             if (is_gone(exchange->raw.ipcFd)) // it waited too long to be accepted
                 continue;
             read_head(*exchange);
-            const std::string caller = worker.caller(exchange->request);
-            switch (turns_.ask(caller, exchange)) {
+            if (const std::optional<Response> refusal =
+                    worker.refusal ? worker.refusal(exchange->request) : std::nullopt) {
+                answer_at_once(*exchange, *refusal);
+                continue;
+            }
+            const Origin origin = worker.origin(exchange->request);
+            switch (turns_.ask(origin, exchange)) {
             case Turn::now:
-                serve_all_of(caller, std::move(exchange), worker, seat);
+                serve_and_go_on(origin, std::move(exchange), worker, seat);
                 break;
             case Turn::later:
                 break;
@@ -265,14 +290,15 @@ private:
         int connection_;
     };
 
-    // One request, then those of the same caller that wait for its place.
-    void serve_all_of(const std::string& caller, ExchangePointer exchange, const Worker& worker, Watch::Seat& seat)
+    // One request, then those that wait for its place.
+    void serve_and_go_on(Origin origin, ExchangePointer exchange, const Worker& worker, Watch::Seat& seat)
     {
         serve_one(*exchange, worker, seat);
         exchange.reset();
-        while (const std::optional<ExchangePointer> next = turns_.leave(caller)) {
-            if (!stopping && !is_gone((*next)->raw.ipcFd))
-                serve_one(**next, worker, seat);
+        while (std::optional<Turns<ExchangePointer>::Next> next = turns_.leave(origin)) {
+            origin = std::move(next->origin);
+            if (!stopping && !is_gone(next->request->raw.ipcFd))
+                serve_one(*next->request, worker, seat);
         }
     }
 
@@ -295,10 +321,14 @@ private:
                 return worker.answer(request);
             }
             const Stream stream(*this, exchange.raw.ipcFd);
-            request.read_more = [&exchange](char* to, std::size_t most) { return read_some(exchange.raw, to, most); };
+            Pace pace(body_window_);
+            set_read_limit(exchange.raw.ipcFd, body_window_);
+            request.read_more = [&exchange, &pace](char* to, std::size_t most) {
+                return read_some(exchange.raw, pace, to, most);
+            };
             return worker.answer(request);
-        } catch (const Error& e) {
-            return error_response(e);
+        } catch (const std::exception& e) {
+            return error_response(without_paths(error_of(e)));
         }
     }
 
@@ -309,6 +339,7 @@ private:
     }
 
     const Bodies bodies_;
+    const std::chrono::seconds body_window_;
     int socket_ = -1;
     std::mutex streams_mutex_;
     std::set<int> streams_;
@@ -316,8 +347,8 @@ private:
     Watch watch_; // last: its thread uses what is above
 };
 
-RequestSocket::RequestSocket(const std::string& path, Bodies bodies, int threads)
-    : inside_(std::make_unique<Inside>(path, bodies, threads))
+RequestSocket::RequestSocket(const std::string& path, Bodies bodies, const Places& places)
+    : inside_(std::make_unique<Inside>(path, bodies, places))
 {
 }
 

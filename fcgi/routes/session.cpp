@@ -1,9 +1,11 @@
 #include "routes/session.hpp"
 
+#include "access/address.hpp"
 #include "access/password.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "http/cookie.hpp"
+#include "identify.hpp"
 #include "resource/body.hpp"
 #include "routes/answer.hpp"
 
@@ -44,7 +46,7 @@ std::string hash(std::string_view digest)
 
 bool is_page(const Request& request)
 {
-    return header(request, "x-memento") == "page";
+    return header(request, "x-memento") == "page" && is_from_our_page(request);
 }
 
 // The token: in a cookie that scripts of the page cannot read when a page asks, else in the body.
@@ -57,27 +59,41 @@ Response answer_token(const Context& context, const Request& request, int user_i
     return Response{.body = "{}", .headers = {{"Set-Cookie", session_cookie(context.config, token, hours * 3600)}}};
 }
 
+std::string login_address(const Request& request)
+{
+    return address_block(request.address);
+}
+
+// Whether a password may be tried now. If so, it counts as a failure until note(): of those who try side by side,
+// too, no more are tried than are counted.
+bool may_try(Transaction& transaction, const std::string& username, const Request& request)
+{
+    return transaction.run("SELECT begin_login($1, $2)", {username, login_address(request)}).truth(0, 0);
+}
+
+// What came of it: user_id is 0 when the password was wrong.
 void note(Context& context, const std::string& username, const Request& request, int user_id)
 {
-    const bool succeeded = user_id != 0;
-    context.database.transact(
+    const bool is_login = request.path == "login";
+    context.in_transaction(
         [&](Transaction& transaction) {
-            transaction.run("SELECT note_login($1, $2, $3::boolean)",
-                            {username, request.address, succeeded ? "t" : "f"});
-            transaction.run("SELECT add_audit($1, $2, '{}', nullif($3::int, 0))",
-                            {succeeded ? "login" : "login failed", "user " + username, std::to_string(user_id)});
+            transaction.run("SELECT note_login($1, $2, nullif($3::int, 0), $4::boolean)",
+                            {username, login_address(request), std::to_string(user_id), is_login ? "t" : "f"});
+            return true;
         },
         begin_as(Caller{{}, "", request.address}));
 }
 
 [[noreturn]] void refuse_blocked(Context& context, const std::string& username, const Request& request)
 {
-    context.database.transact(
+    context.in_transaction(
         [&](Transaction& transaction) {
             transaction.run("SELECT add_refusal('login refused', $1)", {"user " + username});
+            return true;
         },
         begin_as(Caller{{}, "", request.address}));
-    throw Error(ErrorCode::too_many_requests, "There were too many wrong passwords.", "Try again in ten minutes.");
+    throw Error(ErrorCode::too_many_requests, "There were too many wrong passwords, or too many logins.",
+                "Try again in ten minutes.");
 }
 
 // What the browser keeps of a session is gone: its cookies, and the tiles in its cache.
@@ -105,11 +121,11 @@ Response log_in(Context& context, const Request& request, const json&)
     const std::string_view typed = header(request, "username");
     const std::string_view digest = header(request, "password");
     const std::string username(is_storable_text(typed) && typed.size() <= 50 ? typed : "");
-    const auto [blocked, account] = context.database.in_transaction([&](Transaction& transaction) {
-        const Rows rows = transaction.run("SELECT login_is_blocked($1, $2)", {username, request.address});
-        return std::pair(rows.truth(0, 0), find_account(transaction, username));
+    const auto [may, account] = context.in_transaction([&](Transaction& transaction) {
+        const bool allowed = may_try(transaction, username, request);
+        return std::pair(allowed, allowed ? find_account(transaction, username) : Account{});
     });
-    if (blocked)
+    if (!may)
         refuse_blocked(context, username, request);
     const bool right = verify(digest, account.password) && is_lower_hex(digest, 64);
     note(context, username, request, right ? account.user_id : 0);
@@ -144,18 +160,17 @@ Response change_password(Context& context, const Request& request, const json&)
     const json body = parse_object(request.body);
     const std::string old_digest = required_text(body, "old");
     const std::string new_digest = required_text(body, "new");
-    const auto [stored, username, blocked] = context.as_caller([&](Transaction& transaction) {
-        const Rows rows = transaction.run("SELECT my_password(), username, login_is_blocked(username, $1)"
-                                          " FROM people WHERE user_id = caller()",
-                                          {request.address});
-        return std::tuple(rows.text(0, 0), rows.text(0, 1), rows.truth(0, 2));
+    const auto [stored, username, may] = context.as_caller([&](Transaction& transaction) {
+        const Rows rows = transaction.run("SELECT my_password(), username FROM people WHERE user_id = caller()");
+        const std::string name = rows.text(0, 1);
+        return std::tuple(rows.text(0, 0), name, may_try(transaction, name, request));
     });
-    if (blocked)
+    if (!may)
         refuse_blocked(context, username, request);
-    if (!verify(old_digest, stored)) {
-        note(context, username, request, 0);
+    const bool right = verify(old_digest, stored);
+    note(context, username, request, right ? user_id : 0);
+    if (!right)
         throw Error(ErrorCode::forbidden, "The old password is wrong.", "Type it again.");
-    }
     return answer_token(context, request, user_id, renew_sessions(context, hash(new_digest)));
 }
 

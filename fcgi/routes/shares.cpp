@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "database/sqlstate.hpp"
 #include "http/cookie.hpp"
+#include "identify.hpp"
 #include "resource/body.hpp"
 #include "routes/answer.hpp"
 #include "routes/session.hpp"
@@ -31,14 +32,14 @@ void require_visible(Transaction& transaction, int annotation_id)
 
 } // namespace
 
-// {"share": "<id>.<mac>"} → the annotation that it opens, and a cookie for its tiles.
+// {"share": "<id>.<mac>"} → the annotation that it opens, and for our own page a cookie, for its tiles.
 Response open_share(Context& context, const Request& request, const json&)
 {
     const std::string text = required_text(parse_object(request.body), "share");
     const std::optional<std::string> id = read_share(context.token_key, text);
     if (!id)
         leads_nowhere();
-    const Rows rows = context.database.in_transaction(
+    const Rows rows = context.in_transaction(
         [&](Transaction& transaction) {
             return transaction.run("SELECT annotation_id, category_id, project_id, name,"
                                    " greatest(1, extract(epoch FROM expires_at - now())::int), author,"
@@ -55,8 +56,10 @@ Response open_share(Context& context, const Request& request, const json&)
                       {"name", rows.text(0, 3)},
                       {"author", rows.text(0, 5)},
                       {"expires_at", rows.text(0, 6)}}}};
-    return Response{.body = body.dump(),
-                    .headers = {{"Set-Cookie", share_cookie(context.config, text, rows.number(0, 4))}}};
+    Response response{.body = body.dump()};
+    if (is_from_our_page(request))
+        response.headers.emplace_back("Set-Cookie", share_cookie(context.config, text, rows.number(0, 4)));
+    return response;
 }
 
 // {"days"}: how long it lives. Several shares of one annotation may live side by side.

@@ -157,8 +157,19 @@ private:
 
 } // namespace
 
+void require_right_to_upload(Context& context)
+{
+    const bool may = context.read("SELECT may_upload()", {}).truth(0, 0);
+    if (!may && !context.caller.session)
+        throw_not_found();
+    if (!may)
+        throw Error(ErrorCode::forbidden, "You may not upload images: you manage no project.",
+                    "Ask a manager of the project.");
+}
+
 Response upload_image(Context& context, const Request& request, const json&)
 {
+    require_right_to_upload(context);
     IncomingImage image(context);
     MultipartParser parser(multipart_boundary(header(request, "content-type")), image.receiver());
     try {

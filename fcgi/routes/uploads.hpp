@@ -13,6 +13,9 @@ namespace memento {
 // An image as a multipart form: the field json before the field file.
 Response upload_image(Context& context, const Request& request, const nlohmann::json& named);
 
+// Before anything of the image is read. Throws Error not_found to guests, forbidden to who manages no project.
+void require_right_to_upload(Context& context);
+
 // For the pages: what is not ready yet in a project, and why; and once more for what failed.
 Response images_on_their_way(Context& context, const Request& request, const nlohmann::json& named);
 Response retry_image(Context& context, const Request& request, const nlohmann::json& named);

@@ -1,6 +1,6 @@
 // Passwords. The pages, the command line and scripts send the lower-case hex SHA-256 of what was typed; stored is the
 // argon2id of that digest (19 MiB, 2 passes), never the digest. The limits on guessing are the database's:
-// login_is_blocked() and note_login() in sql/code/sessions.sql.
+// begin_login() and note_login() in sql/code/sessions.sql.
 #pragma once
 
 #include <functional>

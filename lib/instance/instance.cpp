@@ -41,6 +41,7 @@ struct Plan {
     Cluster cluster;
     fs::path responder_socket;
     fs::path upload_socket;
+    fs::path login_socket;
     fs::path permissions; // nginx keeps what it was told of tiles there; its keys hold tokens
     fs::path nginx;       // the program
     UniqueFd worker;      // our own program
@@ -65,6 +66,7 @@ std::vector<std::pair<std::string, std::string>> own_settings(const Plan& plan)
         {"key_file", plan.layout.key()},
         {"socket", plan.responder_socket},
         {"upload_socket", plan.upload_socket},
+        {"login_socket", plan.login_socket},
         {"cookie", "memento_" + std::to_string(plan.port.number)},
         {"secure_cookie", "off"},
     };
@@ -126,7 +128,9 @@ Service responder_service(const Plan& plan, const ServeOptions& options)
             .child = std::move(child),
             .log = plan.layout.log() / "responder.log",
             .stop_signal = SIGTERM,
-            .is_ready = [&plan] { return accepts(plan.responder_socket) && accepts(plan.upload_socket); }};
+            .is_ready = [&plan] {
+                return accepts(plan.responder_socket) && accepts(plan.upload_socket) && accepts(plan.login_socket);
+            }};
 }
 
 Service worker_service(const Plan& plan, const ServeOptions& options)
@@ -252,6 +256,7 @@ Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Id
               .cluster = {},
               .responder_socket = {},
               .upload_socket = {},
+              .login_socket = {},
               .permissions = {},
               .nginx = find_nginx(),
               .worker = open_own_program(),
@@ -261,6 +266,7 @@ Plan prepare(const Layout& layout, const ServeOptions& options, std::optional<Id
     const fs::path sockets = make_socket_folder(layout, plan.user);
     plan.responder_socket = sockets / "fcgi.sock";
     plan.upload_socket = sockets / "upload.sock";
+    plan.login_socket = sockets / "login.sock";
     plan.permissions = make_permission_folder(layout, plan.user);
     plan.cluster = {
         .data = layout.database(), .sockets = sockets, .log = layout.log() / "initdb.log", .user = plan.user};
@@ -274,6 +280,7 @@ void write_files(const Plan& plan)
     write_configuration(plan);
     write_nginx_configuration(plan.layout, {.socket = plan.responder_socket,
                                             .upload_socket = plan.upload_socket,
+                                            .login_socket = plan.login_socket,
                                             .permissions = plan.permissions,
                                             .port = plan.port.number,
                                             .cookie = "memento_" + std::to_string(plan.port.number)});

@@ -51,6 +51,7 @@ void write_nginx_configuration(const Layout& layout, const NginxSettings& settin
         std::string configuration(text.content);
         replace_all(configuration, "@socket@", settings.socket);
         replace_all(configuration, "@upload_socket@", settings.upload_socket);
+        replace_all(configuration, "@login_socket@", settings.login_socket);
         replace_all(configuration, "@permissions@", settings.permissions);
         replace_all(configuration, "@port@", std::to_string(settings.port));
         replace_all(configuration, "@cookie@", settings.cookie);

@@ -12,6 +12,7 @@ namespace memento {
 struct NginxSettings {
     std::filesystem::path socket; // of the responder
     std::filesystem::path upload_socket;
+    std::filesystem::path login_socket;
     std::filesystem::path permissions; // folder in which permissions of tiles are kept
     int port = 0;                      // on 127.0.0.1
     std::string cookie;                // name of the session cookie: letters, digits, _ and - only

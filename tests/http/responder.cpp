@@ -95,7 +95,7 @@ Response TestResponder::answer(Request request, const std::string& username)
 
 std::string TestResponder::caller_of(const Request& request) const
 {
-    return caller_name(request, context_);
+    return origin_of(request, context_).caller;
 }
 
 std::string TestResponder::token_of(const std::string& username)
@@ -113,7 +113,7 @@ std::string TestResponder::state()
     constexpr auto parts = R"(
 SELECT string_agg(format('SELECT md5(string_agg(t::text, E''\\n'' ORDER BY t::text)) AS part FROM %I t', relname), ' UNION ALL ')
 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relowner = 'memento_owner'::regrole
-    AND relname NOT IN ('audit', 'login_failures', 'ended_sessions', 'tombstones'))";
+    AND relname NOT IN ('audit', 'login_attempts', 'ended_sessions', 'tombstones'))";
     return admin_.in_transaction([&](Transaction& transaction) {
         return transaction
             .run("SELECT md5(string_agg(coalesce(part, '-'), '' ORDER BY part)) FROM (" +

@@ -26,12 +26,15 @@ public:
 
     memento::Database& admin() { return admin_; }
 
+    // As the responder's, for another thread.
+    memento::Database another_connection() { return memento::Database(database_.app()); }
+
     memento::Config& config() { return config_; }
 
     // The folder of the images; empty at first.
     std::filesystem::path store() const { return config_.store(); }
 
-    // Whose this request counts as (caller_name).
+    // Whose this request counts as (origin_of).
     std::string caller_of(const memento::Request& request) const;
 
     // A session of this user, as of version 1.

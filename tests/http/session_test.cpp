@@ -1,8 +1,10 @@
 // Sessions as they begin, ride on cookies and end.
 #include "responder.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 using namespace memento;
 using nlohmann::json;
@@ -134,7 +136,7 @@ const std::string wrong(64, '0');
 void add_failures(TestResponder& responder, const std::string& account, int count)
 {
     responder.admin().transact([&](Transaction& t) {
-        t.run("INSERT INTO login_failures (account, address) SELECT $1, '10.0.0.1' FROM generate_series(1, $2::int)",
+        t.run("INSERT INTO login_attempts (account, address) SELECT $1, '10.0.0.1' FROM generate_series(1, $2::int)",
               {account, std::to_string(count)});
     });
 }
@@ -244,4 +246,69 @@ TEST_CASE("A new password ends all sessions; the page that set it goes on with a
     CHECK(me(second) == 401);
     CHECK(log_in(responder, "stranger", digest) == 401);
     CHECK(log_in(responder, "stranger", std::string(64, '1')) == 200);
+}
+
+TEST_CASE("Of two hundred who try passwords side by side, ten try one")
+{
+    TestResponder responder;
+    std::atomic<int> tried = 0;
+    std::vector<std::thread> guessers;
+    for (int thread = 0; thread < 10; ++thread) {
+        guessers.emplace_back([&] {
+            Database database = responder.another_connection();
+            for (int i = 0; i < 20; ++i) {
+                tried += static_cast<int>(database.in_transaction(
+                    [](Transaction& t) { return t.run("SELECT begin_login('owner', '10.0.0.1')").truth(0, 0); }));
+            }
+        });
+    }
+    for (std::thread& guesser : guessers)
+        guesser.join();
+    CHECK(tried == 10);
+    CHECK(log_in(responder, "owner", digest) == 429);
+}
+
+TEST_CASE("Logins that succeed have a bound, too: of an account and address, and of an address")
+{
+    TestResponder responder;
+    give_password(responder, "9", "stranger");
+    const auto succeeded = [&](const std::string& account, int count) {
+        responder.admin().transact([&](Transaction& t) {
+            t.run("INSERT INTO login_attempts (account, address, succeeded) SELECT $1, '10.0.0.1', true"
+                  " FROM generate_series(1, $2::int)",
+                  {account, std::to_string(count)});
+        });
+    };
+    succeeded("stranger", 299);
+    CHECK(log_in(responder, "stranger", digest) == 200);
+    CHECK(log_in(responder, "stranger", digest) == 429);
+    CHECK(log_in(responder, "stranger", digest, "10.0.0.2") == 200);
+    CHECK(log_in(responder, "owner", wrong) == 401);
+    succeeded("others", 2698);
+    CHECK(log_in(responder, "owner", wrong) == 401);
+    CHECK(log_in(responder, "owner", wrong) == 429);
+    // Whoever has one address of an IPv6 network has all of them.
+    for (int i = 0; i < 10; ++i)
+        CHECK(log_in(responder, "stranger", wrong, "2001:db8:0:1::" + std::to_string(i)) == 401);
+    CHECK(log_in(responder, "stranger", digest, "2001:db8:0:1:9:9:9:9") == 429);
+    CHECK(log_in(responder, "stranger", digest, "2001:db8:0:2::1") == 200);
+}
+
+TEST_CASE("A share plants its cookie for our own page alone")
+{
+    TestResponder responder;
+    const auto cookies = [&](const std::string& memento, const std::string& site) {
+        Request request = request_of("POST", "shares/open", json{{"share", live_share()}}.dump());
+        request.headers["x-memento"] = memento;
+        request.headers["sec-fetch-site"] = site;
+        const Response response = responder.answer(request, "");
+        CHECK(response.status == 200);
+        return values_of(response, "Set-Cookie").size();
+    };
+    CHECK(cookies("page", "same-origin") == 1);
+    CHECK(cookies("page", "") == 1);
+    CHECK(cookies("", "") == 0);
+    CHECK(cookies("", "cross-site") == 0);
+    CHECK(cookies("page", "cross-site") == 0);
+    CHECK(cookies("page", "same-site") == 0);
 }

@@ -119,7 +119,7 @@ TEST_CASE("Upload: who may")
     const std::map<std::string, std::pair<int, int>> actors{
         {"sysadm", {1, 201}}, {"owner", {2, 201}},   {"proadm", {10, 201}}, {"propar", {3, 403}},
         {"provie", {4, 403}}, {"catpar", {5, 403}},  {"catvie", {6, 403}},  {"annpar", {7, 403}},
-        {"annvie", {8, 403}}, {"stranger", {9, 404}}};
+        {"annvie", {8, 403}}, {"stranger", {9, 403}}};
     for (const auto& [actor, expected] : actors) {
         const auto [id, status] = expected;
         INFO(actor);

@@ -172,7 +172,7 @@ def check_tiles(instance, memento):
     link = share("create", "P/C/A").strip().split("#")[1]
     guest = {"x-share": link}
     assert (fetch(tile, guest).status, fetch(tile, guest).body) == (200, PIXELS)
-    opened = fetch(instance.api + "shares/open", {"Content-Type": "application/json"}, "POST", json.dumps({"share": link}).encode())
+    opened = fetch(instance.api + "shares/open", {"Content-Type": "application/json", "x-memento": "page"}, "POST", json.dumps({"share": link}).encode())
     share_cookie = opened.headers["Set-Cookie"].split(";")[0]
     assert share_cookie.startswith(f"memento_{port}_share=")
     for headers in [{"Cookie": share_cookie}, {"Cookie": f"a=b; {share_cookie}; c=d"}]:

@@ -1,3 +1,4 @@
+#include "access/address.hpp"
 #include "access/password.hpp"
 #include "access/session.hpp"
 #include "access/share.hpp"
@@ -131,4 +132,14 @@ TEST_CASE("A share is read back, and only with its key")
          {std::string(), id, id + ".", "." + text, text + "0", std::string(32, 'c') + text.substr(32),
           text.substr(0, text.size() - 1), std::string(97, 'a')})
         CHECK_FALSE(read_share(key, hostile));
+}
+
+TEST_CASE("Addresses of IPv6 count by their network, others as they are")
+{
+    for (const char* address : {"2001:db8:0:1::7", "2001:db8:0:1:ffff:ffff:ffff:ffff", "2001:DB8::1:0:0:0:9"})
+        CHECK(address_block(address) == "2001:db8:0:1::/64");
+    CHECK(address_block("2001:db8:0:2::7") != address_block("2001:db8:0:1::7"));
+    CHECK(address_block("::1") == "::/64");
+    for (const char* address : {"", "192.0.2.1", "::ffff:192.0.2.1", "unix:", "1:2", "x"})
+        CHECK(address_block(address) == address);
 }
