@@ -30,12 +30,14 @@ const Resource& images()
     return *find_resource("images");
 }
 
-// Decoders are processes that take a processor each: two at a time. The others wait, with a sign of life now and then.
-Limiter::Place decoder_place(const std::function<void()>& beat)
+// Decoders are processes that take a processor each: two at a time, shared fairly by those who upload. The others wait,
+// with a sign of life now and then.
+Limiter::Place decoder_place(const Context& context, const std::function<void()>& beat)
 {
+    const std::string user = context.caller.session ? std::to_string(context.caller.session->user_id) : "";
     static Limiter places(max_decoders, INT_MAX, max_wait);
     for (;;) {
-        if (Limiter::Place place = places.enter())
+        if (Limiter::Place place = places.enter(user))
             return place;
         beat();
     }
@@ -237,7 +239,7 @@ int claim_upload(Context& context, const json& args, const std::string& key)
 
 void settle_upload(Context& context, const ImageFiles& files, const Arrival& arrival, const std::function<void()>& beat)
 {
-    const Limiter::Place place = decoder_place(beat);
+    const Limiter::Place place = decoder_place(context, beat);
     settle_arrival(nobody(context), storage_settings(context.config), files, arrival, beat);
 }
 

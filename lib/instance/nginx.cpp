@@ -5,9 +5,11 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -23,6 +25,14 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
 {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);
+}
+
+// How many files a process of ours may open at most.
+rlim_t max_files()
+{
+    constexpr rlim_t enough = 32768;
+    rlimit limit{};
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? std::min(enough, limit.rlim_max) : 1024;
 }
 
 } // namespace
@@ -54,6 +64,9 @@ void write_nginx_configuration(const Layout& layout, const NginxSettings& settin
         replace_all(configuration, "@login_socket@", settings.login_socket);
         replace_all(configuration, "@permissions@", settings.permissions);
         replace_all(configuration, "@port@", std::to_string(settings.port));
+        replace_all(configuration, "@files@", std::to_string(max_files()));
+        // One whose request is being answered takes two: its own, and that of the responder or the file.
+        replace_all(configuration, "@connections@", std::to_string(std::min<rlim_t>(8192, max_files() / 2)));
         replace_all(configuration, "@cookie@", settings.cookie);
         write_file(folder / "nginx.conf", configuration);
     }

@@ -153,7 +153,8 @@ def check_forms(memento, space):
 
 
 def check_slow_uploads(memento, space):
-    """Twenty senders that send a little now and then: whoever calls the API meanwhile notices nothing."""
+    """Twenty that somebody sends a little of: sixteen have a place, the others are told to come again, and whoever calls the API
+    meanwhile notices nothing."""
     lab = Lab(memento, space)
     data = tiff(100, 100)
 
@@ -168,13 +169,17 @@ def check_slow_uploads(memento, space):
     alone = median_of_calls()
     head, tail = lab.frame("slow00")
     connections = [lab.begin(f"slow{i:02}", len(head) + len(data) + len(tail), data[:100]) for i in range(20)]
-    wait_until("all have begun", lambda: len(lab.progress()) == 20)
+    wait_until("as many as one user may have have begun", lambda: len(lab.progress()) == 16)
     beside = median_of_calls()
     print(f"an API call alone {alone[0]:.1f} ms (at most {alone[1]:.1f}), beside 20 slow uploads {beside[0]:.1f} ms (at most {beside[1]:.1f})")
     assert beside[0] < max(200, 10 * alone[0]), (alone, beside)
-    for connection in connections:
+    begun = lab.progress()
+    waiting = [connection for i, connection in enumerate(connections) if f"slow{i:02}" not in begun]
+    assert [status_of(connection) for connection in waiting] == [503] * 4
+    going = [connection for connection in connections if connection not in waiting]
+    for connection in going:
         connection.sendall(data[100:] + tail)
-    assert all(status_of(connection) == 201 for connection in connections)
+    assert [status_of(connection) for connection in going] == [201] * 16
     # One that is still sending when the instance stops does not keep it.
     forever = lab.begin("forever", 10**6, b"x")
     wait_until("it has begun", lambda: "forever" in lab.progress())

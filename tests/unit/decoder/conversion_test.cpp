@@ -97,7 +97,7 @@ TEST_CASE("a decoder that cannot be forked says so")
         FAIL("it was forked");
     } catch (const Error& error) {
         CHECK(std::string(error.what()) == "Cannot start a decoder: Resource temporarily unavailable.");
-        CHECK(error.code() == ErrorCode::failed);
+        CHECK(error.code() == ErrorCode::unavailable);
     }
     for (const pid_t pid : family(::getpid())) // the next test has another host
         ::kill(pid, SIGKILL);
