@@ -15,6 +15,7 @@
 #include "routes/tus.hpp"
 #include "routes/uploads.hpp"
 #include "routes/users.hpp"
+#include "routes/views.hpp"
 
 #include <algorithm>
 
@@ -57,6 +58,12 @@ std::vector<Route> written_out()
          "Who takes part in a project; with search, who could",
          200,
          {"limit", "after", "search"}},
+
+        {"GET", "web/projects/{project_id}/views", views_of_project,
+         "The named views of a project, and the caller's own"},
+        {"POST", "web/projects/{project_id}/views", keep_view, "Keep a named view, in place of the one of its name",
+         201},
+        {"DELETE", "web/views/{view_id}", delete_view, "Delete a named view", 204},
 
         // Annotations
         {"GET",

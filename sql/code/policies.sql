@@ -89,6 +89,14 @@ BEGIN
         ('category_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
         ('score_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
 
+        -- Of the project, or one's own; of the former, a guest gets the one that says how samples are shown at first.
+        ('named_views', 'seen', 'SELECT', 'user_id = [me] OR (user_id IS NULL AND ([vie of project] OR [anything granted in project]))'),
+        ('named_views', 'shared', 'SELECT', 'is_first AND project_id = (SELECT a.project_id FROM annotations a WHERE a.annotation_id = [shared])'),
+        ('named_views', 'made', 'INSERT', '(user_id IS NULL AND [manage])
+                                           OR (user_id = [me] AND ([vie of project] OR [anything granted in project]))'),
+        ('named_views', 'changed', 'UPDATE', 'user_id = [me] OR (user_id IS NULL AND [manage])'),
+        ('named_views', 'deleted', 'DELETE', 'user_id = [me] OR (user_id IS NULL AND [manage])'),
+
         ('decisions', 'seen', 'SELECT', '[manage]'),
         ('audit', 'seen', 'SELECT', '[sysadm]')
     ) p (on_table, name, command, condition) LOOP

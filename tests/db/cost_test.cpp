@@ -94,6 +94,7 @@ const std::vector<Statement> statements{
     {"the project", "SELECT page_project(2)", 60, 8},
     {"what is new", "SELECT page_changes(2, '9999999999-1:1:')", 250},
     {"that nothing is new", "SELECT page_changes(2, changes_mark())", 20},
+    {"the named views", "SELECT page_views(2)", 60},
     {"all projects", "SELECT * FROM projects", 60},
     {"the categories", "SELECT * FROM categories WHERE project_id = 2", 60},
     {"a page of the category", "SELECT page_annotations(2, '', '', 0, 10)", 250},

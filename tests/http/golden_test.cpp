@@ -34,6 +34,7 @@ const std::vector<Golden> answers = {
     {"logins", "GET", "web/me/logins", "web/me/logins", "", 200},
     {"home", "GET", "web/home", "web/home", "", 200},
     {"project", "GET", "web/projects/{project_id}", "web/projects/2", "", 200},
+    {"views", "GET", "web/projects/{project_id}/views", "web/projects/2/views", "", 200},
     {"participants", "GET", "web/projects/{project_id}/participants", "web/projects/2/participants", "", 200},
     {"annotations", "GET", "web/categories/{category_id}/annotations", "web/categories/1/annotations?limit=2", "", 200},
     {"annotation", "GET", "web/annotations/{annotation_id}", "web/annotations/1", "", 200},

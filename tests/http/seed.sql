@@ -29,6 +29,8 @@ INSERT INTO comments (content, layer_id, owner_id) VALUES ('look here', 2, 7);
 INSERT INTO permissions (user_id, type, type_id) VALUES
     (3, 'propar', 2), (4, 'provie', 2), (5, 'catpar', 1), (6, 'catvie', 1), (7, 'annpar', 1), (8, 'annvie', 1), (10, 'proadm', 2);
 INSERT INTO scores (annotation_id, classification_id, option, author_id) VALUES (1, 1, 'high', 7);
+INSERT INTO named_views (project_id, user_id, name, looks, is_first, author) VALUES
+    (2, NULL, 'Standard', 'DAPI:10-200', true, 'Olga Owner'), (2, 7, 'Mine', 'DAPI:off', false, 'Anna Annpar');
 INSERT INTO annotations_labels (annotation_id, label_id, author_id) VALUES (1, 1, 7);
 INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES
     (repeat('e', 32), 1, 7, now() + interval '1 day'), (repeat('f', 32), 1, 7, now() - interval '1 second');

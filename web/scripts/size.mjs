@@ -13,6 +13,8 @@ const budgets = [
   { name: 'sharing', kib: 10, key: /^src\/pages\/viewer\/share\/share_panel\.tsx$/ },
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },
   { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
+  { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },
+  { name: 'views', kib: 10, key: /^src\/pages\/viewer\/views\/views_panel\.tsx$/ },
   { name: 'administration', kib: 60, key: /^src\/pages\/(project|users|share_image|account)\// },
   // Loaded by a worker: it is no chunk of the page, and named by its file.
   { name: 'tile worker', kib: 4, file: /^assets\/tile_worker-/ },

@@ -322,6 +322,15 @@ export const viewerCommands = commandTable<ViewerContext>()({
     may: hasLayers,
     run: ({ layers }) => layers?.adjustAll(),
   },
+  views: {
+    keys: ['v'],
+    title: 'Views',
+    icon: 'views',
+    group: 'Layers',
+    isFor: isAtHome,
+    may: ({ toggleViews }) => toggleViews !== undefined,
+    run: ({ toggleViews }) => toggleViews?.(),
+  },
   reset_all: {
     keys: [],
     title: 'Reset all layers',

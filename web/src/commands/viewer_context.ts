@@ -9,6 +9,8 @@ export interface ViewerContext {
   toggleComments: (() => void) | undefined;
   /** someone who holds a link: there is one annotation, and nothing around it */
   isGuest?: boolean;
+  /** the menu of named views */
+  toggleViews: (() => void) | undefined;
   /** of the open sample with others; null while none is open */
   compare: Compare | null;
   /** of the open annotation; null while there is none */

@@ -2,6 +2,7 @@ import type { Annotation } from './annotation.ts';
 import { windowWithin } from './layers/first_look.ts';
 import { LayerStore } from './layers/layer_store.ts';
 import type { LayerLook, ViewLayer } from './layers/layers.ts';
+import { withFirstLooks } from './named_views.ts';
 import { makeSignal, type Signal } from './signal.ts';
 
 /**
@@ -19,13 +20,28 @@ export class Session {
   /** what was changed about channels by hand, by name: the next annotation's are shown alike */
   private readonly kept = new Map<string, Partial<LayerLook>>();
   keepsLooks = true;
+  /** how channels of the project are shown at first, and what became of the layers that were asked for with it */
+  private first = { looks: '', made: new WeakMap<readonly ViewLayer[], readonly ViewLayer[]>() };
+
+  /** From now on, what is opened is shown at first as this says; "": by its pixels alone. */
+  setFirst(looks: string): void {
+    if (looks !== this.first.looks) this.first = { looks, made: new WeakMap() };
+  }
+
+  /** The same list for the same layers. */
+  private withFirst(layers: readonly ViewLayer[]): readonly ViewLayer[] {
+    const { looks, made } = this.first;
+    const known = made.get(layers) ?? withFirstLooks(looks, layers);
+    made.set(layers, known);
+    return known;
+  }
 
   /** Opens an annotation, or takes what the server says now of the one that is open; null closes it. */
   show(annotation: Pick<Annotation, 'id' | 'layers'> | null): void {
     const store = this.opened.get();
     if (annotation && store?.annotationId === annotation.id) {
       this.rename(store.layers, annotation.layers);
-      store.update(annotation.layers);
+      store.update(this.withFirst(annotation.layers));
     } else {
       if (store) this.keep(store);
       this.opened.set(annotation && this.storeOf(annotation));
@@ -33,7 +49,8 @@ export class Session {
   }
 
   /** As it would be shown if it were opened now. */
-  storeOf({ id, layers }: Pick<Annotation, 'id' | 'layers'>): LayerStore {
+  storeOf({ id, layers: asked }: Pick<Annotation, 'id' | 'layers'>): LayerStore {
+    const layers = this.withFirst(asked);
     const open = this.opened.get();
     if (open) this.keep(open);
     const looks = new Map<number, Partial<LayerLook>>();

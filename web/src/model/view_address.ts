@@ -47,7 +47,7 @@ export function writeAddress(store: LayerStore, where: Whereabouts | null): stri
 const escaped = (name: string) => encodeURIComponent(name).replaceAll('%20', '+');
 const unescaped = (text: string) => decodeURIComponent(text.replaceAll('+', '%20'));
 
-function lookText(layer: ViewLayer, change: Partial<LayerLook>, look: LayerLook): string {
+export function lookText(layer: ViewLayer, change: Partial<LayerLook>, look: LayerLook): string {
   const says = [escaped(layer.title)];
   if (change.black !== undefined || change.white !== undefined) says.push(`${look.black}-${look.white}`);
   if (change.visible !== undefined) says.push(look.visible ? 'on' : 'off');
@@ -88,13 +88,26 @@ function readPlanes(parts: ReadonlyMap<string, string>, store: LayerStore): void
 
 function readLooks(text: string, store: LayerStore): void {
   const changes = new Map<number, Partial<LayerLook>>();
+  for (const [title, says] of looksByTitle(text)) {
+    const layer = store.layers.find((row) => row.lead === row.id && row.title === title);
+    if (layer) changes.set(layer.id, saidOf(says, layer));
+  }
+  if (changes.size > 0) store.setAll(changes);
+}
+
+/** What is said of each channel, by its name. */
+export function looksByTitle(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
   for (const one of text.split(';')) {
     const [name = '', ...says] = one.split(':');
     const title = safely(name);
-    const layer = store.layers.find((row) => row.lead === row.id && row.title === title);
-    if (layer) changes.set(layer.id, Object.assign({}, ...says.map((said) => lookOf(said, layer))));
+    if (title) found.set(title, says);
   }
-  if (changes.size > 0) store.setAll(changes);
+  return found;
+}
+
+export function saidOf(says: readonly string[], layer: ViewLayer): Partial<LayerLook> {
+  return Object.assign({}, ...says.map((said) => lookOf(said, layer)));
 }
 
 function safely(name: string): string | null {

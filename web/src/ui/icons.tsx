@@ -159,6 +159,7 @@ const paths = {
   undo: <path d="M8 4 4 8l4 4M4.5 8H12a4 4 0 0 1 0 8H8" />,
   unlink: <path d="M8.5 6.5H6.3a3.5 3.5 0 0 0 0 7h2.2M11.5 6.5h2.2a3.5 3.5 0 0 1 0 7h-2.2M4 3.5l12 13" />,
   up: <path d="m6 12 4-4 4 4" />,
+  views: <path d="M5 3.5h10v13l-5-3.5-5 3.5z" />,
   warn: <path d="M10 3 2.5 16.5h15zM10 8v4M10 14.2h.01" />,
 } satisfies Record<string, ReactNode>;
 

@@ -18,6 +18,7 @@ import { participantsShape } from '../../src/api/people.ts';
 import { projectShape, toProject } from '../../src/api/project.ts';
 import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
+import { viewsShape } from '../../src/api/views.ts';
 import type { Shape } from '../../src/api/wire.ts';
 import { drift } from './drift.ts';
 
@@ -42,6 +43,7 @@ const shapes: Record<string, Shape> = {
   shares: sharesShape,
   submit: submitShape,
   submit_conflict: submitConflictShape,
+  views: viewsShape,
 };
 
 /** What the server said when its tests were run: they compare, and these files are theirs. */

@@ -86,6 +86,7 @@ describe('commands of the viewer', () => {
         toggleMaximum: say('maximum'),
         togglePlay: say('play'),
       },
+      toggleViews: say('views'),
       compare: { isOn: true, toggle: say('compare'), toggleLink: say('link panes') },
       say: {
         labelCount: 3,
@@ -144,6 +145,7 @@ describe('commands of the viewer', () => {
       picture: null,
       layers: null,
       compare: null,
+      toggleViews: undefined,
       stack: null,
       say: null,
       toggleComments: undefined,

@@ -194,12 +194,19 @@ export class LayerStore {
   private lookAfter(before: ViewLayer | undefined, now: ViewLayer): LayerLook {
     const look = before && this.looks.get(before.id);
     if (!look) return now.first;
-    const isSame = pictureOf(before) === pictureOf(now) && isSameHistogram(before.histogram, now.histogram);
+    const isSame =
+      pictureOf(before) === pictureOf(now) &&
+      isSameHistogram(before.histogram, now.histogram) &&
+      isSameLook(before.first, now.first);
     return look === before.first && !isSame ? now.first : look;
   }
 }
 
 const isLead = (layer: ViewLayer) => layer.lead === layer.id;
+
+function isSameLook(a: LayerLook, b: LayerLook): boolean {
+  return (Object.keys(a) as (keyof LayerLook)[]).every((key) => a[key] === b[key]);
+}
 
 /** Another plane of the channel may have become ready. */
 function isSameHistogram(a: Histogram | null, b: Histogram | null): boolean {

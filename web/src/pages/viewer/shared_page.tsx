@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import { annotationQuery } from '../../api/annotation.ts';
 import { ApiError } from '../../api/client.ts';
 import { openShare } from '../../api/shares.ts';
+import { viewsQuery } from '../../api/views.ts';
 import { offered } from '../../commands/command.ts';
 import { KeysDialog } from '../../commands/keys_dialog.tsx';
 import { useCommands } from '../../commands/use_commands.ts';
@@ -37,6 +38,7 @@ import { useOpened } from './use_session.ts';
 import { savePng, toggleFullScreen } from './view_tools.tsx';
 import viewer from './viewer.module.css';
 import { ViewerButton, Viewing } from './viewer_button.tsx';
+import { firstOf } from './views_of.tsx';
 
 /** What anyone sees who holds a link: one annotation, to look at. The secret stands after the #, which no server is told. */
 export default function SharedPage() {
@@ -84,7 +86,8 @@ interface SharedProps {
 function Shared({ name, author, until, annotation }: SharedProps) {
   const [model] = useState(makeCanvasModel);
   const canvas = useSignal(model.canvas);
-  const store = useOpened(annotation);
+  const views = useQuery(viewsQuery(annotation.projectId));
+  const store = useOpened(views.isPending ? undefined : annotation, firstOf(views.data));
   const panels = usePanels();
   const [dark, setDark] = useStored('dark-background', true);
   const [twoFingers, setTwoFingers] = useStored('two-fingers-pan', false);
@@ -116,6 +119,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
     layers: store && layerActions(store),
     stack: stack.actions,
     compare: null,
+    toggleViews: undefined,
     // There is no other annotation to keep them for.
     keepsView: false,
     toggleKeepView: () => {},

@@ -9,8 +9,11 @@ import { useSignal } from '../../ui/use_signal.ts';
 export const session = new Session();
 
 /** The layers of what is open; the same object for as long as the same annotation is. */
-export function useOpened(annotation: Annotation | undefined): LayerStore | null {
-  useLayoutEffect(() => session.show(annotation ?? null), [annotation]);
+export function useOpened(annotation: Annotation | undefined, first: string): LayerStore | null {
+  useLayoutEffect(() => {
+    session.setFirst(first);
+    session.show(annotation ?? null);
+  }, [annotation, first]);
   useEffect(() => () => session.show(null), []);
   return useSignal(session.opened);
 }

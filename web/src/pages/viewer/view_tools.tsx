@@ -2,7 +2,7 @@ import type { ImageCanvas } from '../../canvas/image_canvas.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
-import { type Names, pictureFile } from './picture_file.ts';
+import type { Names } from './picture_file.ts';
 import { tellAddress } from './use_address.ts';
 import styles from './viewer.module.css';
 import { useViewing, ViewerButton } from './viewer_button.tsx';
@@ -41,6 +41,7 @@ export async function savePng(
   names: Names,
   address: string = tellAddress(store, canvas),
 ): Promise<void> {
+  const { pictureFile } = await import('./picture_file.ts');
   const file = await pictureFile(canvas, store, names, address);
   if (!file) return;
   const link = document.createElement('a');

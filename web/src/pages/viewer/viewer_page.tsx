@@ -5,6 +5,7 @@ import { annotationQuery } from '../../api/annotation.ts';
 import { isAway, isStatus } from '../../api/client.ts';
 import { projectQuery } from '../../api/project.ts';
 import { meQuery } from '../../api/session.ts';
+import { viewsQuery } from '../../api/views.ts';
 import { offered } from '../../commands/command.ts';
 import { KeysDialog } from '../../commands/keys_dialog.tsx';
 import { useCommands } from '../../commands/use_commands.ts';
@@ -53,6 +54,7 @@ import { session, useOpened } from './use_session.ts';
 import { savePng, toggleFullScreen } from './view_tools.tsx';
 import styles from './viewer.module.css';
 import { ViewerButton, Viewing } from './viewer_button.tsx';
+import { firstOf, useViewsMenu, Views } from './views_of.tsx';
 
 export interface Place {
   /** done: all there is to review has been */
@@ -141,7 +143,9 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
 
   const [model] = useState(makeCanvasModel);
   const canvas = useSignal(model.canvas);
-  const store = useOpened(annotation);
+  const views = useQuery(viewsQuery(project.id));
+  // What the project says of the first look is waited for; nothing else is.
+  const store = useOpened(views.isPending ? undefined : annotation, firstOf(views.data));
   const comments = useMemo(() => commentCounts(arrived?.comments ?? []), [arrived]);
 
   const panels = usePanels();
@@ -160,6 +164,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const [keysOpen, setKeysOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const viewsMenu = useViewsMenu(panels);
 
   const open = (id: number) => navigate(`/project/${project.id}/annotation/${id}`);
   const openGrid = (id: number) => navigate(`/project/${project.id}/category/${id}`);
@@ -222,6 +227,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
     },
     layers: store && layerActions(store),
     stack: stack.actions,
+    toggleViews: store ? viewsMenu.toggle : undefined,
     compare: compared.actions || null,
     showsGrid,
     panels,
@@ -344,7 +350,11 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
               <CommentsButton comments={arrived?.comments ?? []} open={drawer.isOpen} />
             </Strip>
             {panels.right ? (
-              <LayerPanel store={store} player={stack.player} comments={comments} />
+              <LayerPanel store={store} player={stack.player} comments={comments}>
+                {store && viewsMenu.isOpen && (
+                  <Views project={project} views={views.data ?? []} store={store} onClose={viewsMenu.close} />
+                )}
+              </LayerPanel>
             ) : (
               <RightRail store={store} />
             )}

@@ -1,4 +1,4 @@
-import { memo, useMemo, useState, useSyncExternalStore } from 'react';
+import { memo, type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { type LayerLook, panelOrder, type ViewLayer } from '../../../model/layers/layers.ts';
 import { count } from '../../../model/text.ts';
@@ -20,17 +20,20 @@ interface Props {
   store: LayerStore | null;
   player: StackPlayer;
   comments: ReadonlyMap<number, number>;
+  /** what is opened from its head */
+  children?: ReactNode;
 }
 
 /** The layers, topmost first: seen or not, and how. */
-export function LayerPanel({ store, player, comments }: Props) {
-  const { keepsLooks } = useViewing();
+export function LayerPanel({ store, player, comments, children }: Props) {
+  const { keepsLooks, toggleViews } = useViewing();
   return (
     <aside className={styles.panel} aria-label="Layers">
       <div className={styles.head}>
         <h2>Layers</h2>
         {store && (
           <>
+            {toggleViews && <ViewerButton dense command="views" />}
             <ViewerButton dense command="keep_looks" pressed={keepsLooks} />
             <ViewerButton dense command="adjust_all" />
             <ViewerButton dense command="reset_all" />
@@ -38,6 +41,7 @@ export function LayerPanel({ store, player, comments }: Props) {
         )}
         <ViewerButton dense command="layers" />
       </div>
+      {children}
       {store && <LayerList key={store.annotationId} store={store} player={player} comments={comments} />}
     </aside>
   );
@@ -49,7 +53,7 @@ const largeScreen = window.matchMedia('(min-width: 1920px) and (min-height: 1000
 /** So many rows and no more are unfolded by themselves; with more, a field to find one stands above them. */
 const manyRows = 12;
 
-function LayerList({ store, player, comments }: Omit<Props, 'store'> & { store: LayerStore }) {
+function LayerList({ store, player, comments }: Omit<Props, 'store' | 'children'> & { store: LayerStore }) {
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
   const layers = useLayers(store);
   const counts = useMemo(() => byLead(layers, comments), [layers, comments]);
