@@ -1,6 +1,7 @@
 #include "image/length_unit.hpp"
 
 #include "base/text.hpp"
+#include "base/utf16.hpp"
 
 #include <algorithm>
 #include <array>
@@ -76,16 +77,6 @@ constexpr std::array words{
     Unit{"um", 1},           Unit{"nm", 1e-3},        Unit{"cm", 1e4},         Unit{"in", 25400},
 };
 
-std::string utf8_of(unsigned code)
-{
-    if (code < 0x80)
-        return {static_cast<char>(code)};
-    if (code < 0x800)
-        return {static_cast<char>(0xC0U | code >> 6U), static_cast<char>(0x80U | (code & 0x3FU))};
-    return {static_cast<char>(0xE0U | code >> 12U), static_cast<char>(0x80U | (code >> 6U & 0x3FU)),
-            static_cast<char>(0x80U | (code & 0x3FU))};
-}
-
 // Of Java: \u and four hexadecimal digits.
 std::string without_escapes(std::string_view text)
 {
@@ -95,8 +86,12 @@ std::string without_escapes(std::string_view text)
             text.size() >= 6 && text.starts_with("\\u") && std::ranges::all_of(text.substr(2, 4), [](char c) {
                 return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
             });
-        out += escape ? utf8_of(static_cast<unsigned>(std::stoul(std::string(text.substr(2, 4)), nullptr, 16)))
-                      : std::string(text.substr(0, 1));
+        if (escape) {
+            const auto unit = static_cast<char16_t>(std::stoul(std::string(text.substr(2, 4)), nullptr, 16));
+            out += utf8_of({&unit, 1});
+        } else {
+            out += text.front();
+        }
         text.remove_prefix(escape ? 6 : 1);
     }
     return out;

@@ -39,6 +39,9 @@ constexpr std::array rows{
         "The file says that a pixel is {0} wide, which no microscope has; the pixel size was left out."},
     Row{Note::pixels_not_square, "pixels_not_square",
         "The pixels of the file are not square ({0}); the pixel size was left out."},
+    Row{Note::steps_left_out, "steps_left_out", "The file says how far its planes are apart, which was left out: {0}."},
+    Row{Note::annotations_left_out, "annotations_left_out",
+        "The OME-XML has {0} besides the images (StructuredAnnotations), which were left out."},
     Row{Note::calibration_left_out, "calibration_left_out",
         "The file calibrates its grey values by a function that is no straight line ({0}); the values are shown as"
         " they are stored."},

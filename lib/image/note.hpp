@@ -27,6 +27,8 @@ enum class Note {
     unit_unknown,
     pixel_size_implausible,
     pixels_not_square,
+    steps_left_out,
+    annotations_left_out,
     calibration_left_out,
     value_unit,
     lookup_table_left_out,

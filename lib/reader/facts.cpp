@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "image/length_unit.hpp"
 #include "image/note.hpp"
+#include "reader/xml.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,22 @@ std::optional<double> measured_pixel_size(double x, double y, std::string_view u
     if (!both)
         add_note(notes, Note::pixels_not_square, {size});
     return both;
+}
+
+void tell_steps(const std::vector<Plane>& planes, const std::string& depth, const std::string& time,
+                std::vector<std::string>& notes)
+{
+    const auto said = [](const std::string& step) {
+        const auto number = real_number(std::string_view(step).substr(0, step.find(' ')));
+        return number && *number != 0;
+    };
+    std::vector<std::string> steps;
+    if (said(depth) && std::ranges::any_of(planes, [](const Plane& plane) { return plane.z > 0; }))
+        steps.push_back(clean_name(depth) + " in depth");
+    if (said(time) && std::ranges::any_of(planes, [](const Plane& plane) { return plane.t > 0; }))
+        steps.push_back(clean_name(time) + " in time");
+    if (!steps.empty())
+        add_note(notes, Note::steps_left_out, {listed(steps)});
 }
 
 void take_tint(FileContents& contents, std::size_t channel, const Tint& tint)

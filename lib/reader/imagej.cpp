@@ -1,6 +1,7 @@
 #include "reader/imagej.hpp"
 
 #include "base/text.hpp"
+#include "base/utf16.hpp"
 #include "image/imagej_lines.hpp"
 #include "image/length_unit.hpp"
 #include "image/note.hpp"
@@ -31,28 +32,15 @@ Tint tint_of(const std::string& table)
     return tint_of_table(256, [&](std::size_t i) { return Colour{at(i), at(256 + i), at(512 + i)}; });
 }
 
-// UTF-16 to UTF-8; what lies beyond the first plane of Unicode is left out.
 std::string text_of(const std::string& bytes, bool big_endian)
 {
-    std::string text;
+    std::u16string text;
     for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
         const auto first = static_cast<unsigned char>(bytes[i]);
         const auto second = static_cast<unsigned char>(bytes[i + 1]);
-        const unsigned code = big_endian ? first << 8U | second : second << 8U | first;
-        if (code >= 0xD800 && code < 0xE000)
-            continue;
-        if (code < 0x80) {
-            text += static_cast<char>(code);
-        } else if (code < 0x800) {
-            text += static_cast<char>(0xC0U | code >> 6U);
-            text += static_cast<char>(0x80U | (code & 0x3FU));
-        } else {
-            text += static_cast<char>(0xE0U | code >> 12U);
-            text += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-            text += static_cast<char>(0x80U | (code & 0x3FU));
-        }
+        text += static_cast<char16_t>(big_endian ? first << 8U | second : second << 8U | first);
     }
-    return clean_name(text);
+    return clean_name(utf8_of(text));
 }
 
 // The label of each channel, when its planes have the same and no other channel has it; else none.
@@ -163,6 +151,12 @@ void calibrate_imagej(FileContents& contents, const ImageJExtras& extras, const 
         add_note(contents.notes, Note::calibration_left_out, {function.empty() ? "c0, c1" : "cf=" + function});
     if (const std::string unit = imagej_value(description, "vunit").value_or(""); !is_no_value_unit(unit))
         add_note(contents.notes, Note::value_unit, {unit});
+    const auto said = [&](const char* key, const std::string& unit) {
+        const auto value = imagej_value(description, key);
+        return value ? *value + " " + unit : "";
+    };
+    tell_steps(contents.planes, said("spacing", imagej_value(description, "unit").value_or("pixels")),
+               said("finterval", imagej_value(description, "tunit").value_or("sec")), contents.notes);
 }
 
 std::optional<double> pixel_size_of_imagej(const std::string& description, const TiffPage& page,

@@ -23,8 +23,10 @@ enum At : std::uint32_t {
     size_times = 24,
     voxel_x = 40, // metres, 64-bit floating point
     voxel_y = 48,
+    voxel_z = 56,
     overlay = 96, // places of further structures, 0 for none
     channel_colours = 108,
+    time_interval = 112, // seconds, 64-bit floating point
     roi = 144,
     bleach_roi = 148,
     positions = 264,
@@ -112,6 +114,8 @@ TiffContents lsm_contents(const TiffEntries& entries, const TiffHeader& header, 
     put_planes(contents, pages, axes, first.bands);
     name_channels(contents, entries, info.word(At::channel_colours));
     contents.pixel_size_um = measured_pixel_size(info.real(At::voxel_x), info.real(At::voxel_y), "m", contents.notes);
+    tell_steps(contents.planes, decimal(info.real(At::voxel_z) * 1e6) + " µm",
+               decimal(info.real(At::time_interval)) + " s", contents.notes);
     if (info.word(At::overlay) != 0 || info.word(At::roi) != 0 || info.word(At::bleach_roi) != 0)
         add_note(contents.notes, Note::lsm_drawings_left_out);
     for (std::size_t i = 0; i < header.pages.size(); ++i) {

@@ -137,6 +137,13 @@ std::optional<double> pixel_size(const pugi::xml_node& pixels, std::vector<std::
     return measured_pixel_size(*x, y.value_or(*x), "µm", notes);
 }
 
+// What the attribute and that of its unit say, or "".
+std::string step_of(const pugi::xml_node& pixels, const char* size, const char* unit_name, const char* usual)
+{
+    const std::string_view text = trimmed(pixels.attribute(size).value());
+    return text.empty() ? "" : std::string(text) + " " + pixels.attribute(unit_name).as_string(usual);
+}
+
 // The root element; nothing, with a note, for what is no OME-XML that we take.
 pugi::xml_node root_of(pugi::xml_document& document, const std::string& xml, std::vector<std::string>& notes)
 {
@@ -228,6 +235,11 @@ void tell_facts(const pugi::xml_node& root, const AllPlaced& all, bool of_set, s
                   std::to_string(all.placing.used.size())});
     if (const auto rois = static_cast<std::int64_t>(xml_children(root, "ROI").size()); rois > 0)
         add_note(notes, Note::rois_left_out, {count_of(rois, "region")});
+    std::int64_t annotations = 0;
+    for (const pugi::xml_node& child : xml_child(root, "StructuredAnnotations").children())
+        annotations += child.type() == pugi::node_element ? 1 : 0;
+    if (annotations > 0)
+        add_note(notes, Note::annotations_left_out, {count_of(annotations, "annotation")});
 }
 
 // Of images whose pages are left out.
@@ -281,7 +293,10 @@ std::optional<OmeContents> ome_contents(const std::string& xml, const std::strin
         contents.set_depths = chosen.image->depths();
         contents.set_times = chosen.image->times();
     }
-    contents.pixel_size_um = pixel_size(chosen.image->node(), notes);
+    const pugi::xml_node pixels = chosen.image->node();
+    contents.pixel_size_um = pixel_size(pixels, notes);
+    tell_steps(contents.planes, step_of(pixels, "PhysicalSizeZ", "PhysicalSizeZUnit", "µm"),
+               step_of(pixels, "TimeIncrement", "TimeIncrementUnit", "s"), notes);
     return found;
 }
 

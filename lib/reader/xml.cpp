@@ -1,6 +1,7 @@
 #include "reader/xml.hpp"
 
 #include "base/text.hpp"
+#include "base/utf16.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,29 +48,17 @@ unsigned latin_9(unsigned byte)
     }
 }
 
-void put(std::string& out, unsigned code)
-{
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xC0U | code >> 6U);
-        out += static_cast<char>(0x80U | (code & 0x3FU));
-    } else {
-        out += static_cast<char>(0xE0U | code >> 12U);
-        out += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-        out += static_cast<char>(0x80U | (code & 0x3FU));
-    }
-}
-
 std::string from_bytes(std::string_view text, bool ninth)
 {
-    std::string out;
-    out.reserve(text.size() + text.size() / 8);
+    std::u16string out;
+    out.reserve(text.size());
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        put(out, ninth ? latin_9(byte) : byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80U] : byte);
+        out += static_cast<char16_t>(ninth                         ? latin_9(byte)
+                                     : byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80U]
+                                                                   : byte);
     }
-    return out;
+    return utf8_of(out);
 }
 
 std::string declared_encoding(std::string_view text)

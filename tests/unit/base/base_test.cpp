@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/utf16.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -153,4 +154,13 @@ TEST_CASE("What means later is told so, whoever throws it, and without paths")
     CHECK(status(error_of(std::runtime_error("/x"))) == 500);
     CHECK(std::string(without_paths(Error(ErrorCode::unavailable, "Wait.")).what()) == "Wait.");
     CHECK(error_of(Error(ErrorCode::conflict, "It is taken.")).code() == ErrorCode::conflict);
+}
+
+TEST_CASE("UTF-16 becomes UTF-8, also beyond the first plane; half a pair is told")
+{
+    CHECK(utf8_of(u"") == "");
+    CHECK(utf8_of(u"5 µm € 細胞") == "5 µm € 細胞");
+    CHECK(utf8_of(u"\U0001F52C") == "\U0001F52C");
+    CHECK(utf8_of(std::u16string{'a', 0xD83D}) == "a\uFFFD");
+    CHECK(utf8_of(std::u16string{0xDD2C, 'a'}) == "\uFFFDa");
 }
