@@ -89,6 +89,10 @@ BEGIN
     IF is_all THEN
         RETURN;
     END IF;
+    IF NOT EXISTS (SELECT FROM changes c WHERE c.project_id = project AND c.made_in >= pg_snapshot_xmin(known)
+                   AND NOT pg_visible_in_snapshot(c.made_in, known)) THEN
+        RETURN;
+    END IF;
     SELECT array_agg(x.annotation_id), array_agg(x.category_id) INTO changed, places FROM (
         SELECT c.annotation_id, c.category_id FROM changes c
         WHERE c.project_id = project AND c.made_in >= pg_snapshot_xmin(known) AND NOT pg_visible_in_snapshot(c.made_in, known)
