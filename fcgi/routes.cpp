@@ -35,7 +35,7 @@ std::vector<Route> written_out()
         {"PUT", "web/password", change_password, "Change the password of the caller"},
         {"GET", "web/me", who_am_i, "Who am I and what may I do"},
         {"PUT", "web/me", change_me, "Change the name and the e-mail of the caller"},
-        {"GET", "web/me/logins", my_logins, "When and from where the caller logged in last"},
+        {"GET", "web/me/logins", my_logins, "When, from where and with what the caller logged in last"},
 
         // Shares
         {"POST", "shares/open", open_share, "Open a share link", 200, {}, open},

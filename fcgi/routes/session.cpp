@@ -71,14 +71,22 @@ bool may_try(Transaction& transaction, const std::string& username, const Reques
     return transaction.run("SELECT begin_login($1, $2)", {username, login_address(request)}).truth(0, 0);
 }
 
+// What the client calls itself, short enough to be kept; "" for what is no text.
+std::string agent_of(const Request& request)
+{
+    const std::string agent(header(request, "user-agent").substr(0, 300));
+    return is_storable_text(agent) ? agent : "";
+}
+
 // What came of it: user_id is 0 when the password was wrong.
 void note(Context& context, const std::string& username, const Request& request, int user_id)
 {
     const bool is_login = request.path == "login";
     context.in_transaction(
         [&](Transaction& transaction) {
-            transaction.run("SELECT note_login($1, $2, nullif($3::int, 0), $4::boolean)",
-                            {username, login_address(request), std::to_string(user_id), is_login ? "t" : "f"});
+            transaction.run("SELECT note_login($1, $2, nullif($3::int, 0), $4::boolean, $5)",
+                            {username, login_address(request), std::to_string(user_id), is_login ? "t" : "f",
+                             agent_of(request)});
             return true;
         },
         begin_as(Caller{{}, "", request.address}));

@@ -4,6 +4,13 @@
 CREATE FUNCTION score_text(classification text, option text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN classification || CASE WHEN option IN ('', classification) THEN '' ELSE ': ' || option END;
 
+-- When something was said last in a project.
+CREATE FUNCTION last_said(project int) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT d.happened_at FROM decisions d WHERE d.project_id = project ORDER BY d.happened_at DESC LIMIT 1);
+END $$;
+
 CREATE FUNCTION decide_labels() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN

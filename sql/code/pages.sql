@@ -16,8 +16,10 @@ BEGIN
             FROM people WHERE user_id = caller());
 END $$;
 
+-- Lists are for who has an account: a guest has one sample, and its page asks for that alone.
+
 -- The projects that the caller has a level on, or on something inside (within: what the best of these grants allows); left_over is what
--- he may still review. Counted are the categories that he sees the whole of, by their
+-- he may still review, active when something was said last, where he sees the whole. Counted are the categories that he sees the whole of, by their
 -- counts, and single annotations one by one.
 CREATE FUNCTION page_home() RETURNS text LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -31,6 +33,9 @@ DECLARE
     inside int[] := my_categories();
     par_inside int[] := my_par_categories();
 BEGIN
+    IF caller() IS NULL THEN
+        RETURN NULL;
+    END IF;
     RETURN (
         WITH singles AS MATERIALIZED ( -- read once, however many they are
             SELECT g.annotation_id, g.category_id, g.project_id, g.annotation_status AS status, bool_or(g.type = 'annpar') AS par
@@ -62,6 +67,7 @@ BEGIN
         shells AS (SELECT c.project_id, count(*) AS categories FROM categories c GROUP BY c.project_id)
         SELECT coalesce(json_agg(x ORDER BY x.name, x.project_id), '[]') FROM (
             SELECT p.project_id, p.name, p.settings, level_by_sets(p.project_id, sysadm, managed, par, vie) AS level,
+                   CASE WHEN p.project_id = ANY (vie) THEN last_said(p.project_id) END AS active,
                    coalesce(g.within, '') AS within, coalesce(o.left_over, 0) AS left_over,
                    coalesce(c.categories, 0) AS categories,
                    coalesce(k.annotations, 0) + coalesce(s.annotations, 0) AS annotations,
@@ -116,6 +122,9 @@ END $$;
 -- A project with its labels and categories, counted.
 CREATE FUNCTION page_project(project int) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
+    IF caller() IS NULL THEN
+        RETURN NULL;
+    END IF;
     RETURN (SELECT json_build_object(
         'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'settings', p.settings, 'version', p.version,
         'level', my_level_on_project(p.project_id),
@@ -136,7 +145,7 @@ END $$;
 CREATE FUNCTION page_annotations(category int, only_status text, search text, after int, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM categories WHERE category_id = category) THEN
+    IF caller() IS NULL OR NOT EXISTS (SELECT FROM categories WHERE category_id = category) THEN
         RETURN NULL;
     END IF;
     RETURN (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM (
@@ -158,16 +167,20 @@ BEGIN
             OFFSET 0) b ON true) x);
 END $$;
 
--- Everything to open an annotation, but for what is drawn: of a drawing, how many shapes it has, and its size.
+-- Everything to open an annotation, but for what is drawn: of a drawing, how many shapes it has, and its size. Who sees it by a link alone
+-- is told no name of what is around it, nor those of images, which begin with them.
 CREATE FUNCTION page_annotation(annotation int) RETURNS text LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    level text := my_level_on_annotation(annotation);
+    is_guest boolean := level = 'share';
 BEGIN
     RETURN (SELECT json_build_object(
         'annotation_id', a.annotation_id, 'name', a.name, 'status', a.status,
         'shared', CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id) THEN '1' ELSE '' END,
         'image_id', coalesce(a.image_id, 0), 'project_id', a.project_id, 'category_id', a.category_id, 'owner_id', a.owner_id,
-        'version', a.version, 'project_name', p.name, 'category_name', c.name,
-        'level', my_level_on_annotation(a.annotation_id),
+        'version', a.version, 'project_name', CASE WHEN is_guest THEN '' ELSE p.name END,
+        'category_name', CASE WHEN is_guest THEN '' ELSE c.name END, 'level', level,
         'labels', ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1),
         'scores', (SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
                                             ORDER BY s.classification_id, s.option), '[]')
@@ -181,7 +194,7 @@ BEGIN
                    coalesce(l.parent_id, 0) AS parent_id, coalesce(l.owner_id, 0) AS owner_id, l.author, l.version
             FROM layers l WHERE l.annotation_id = a.annotation_id) x),
         'images', (SELECT coalesce(json_agg(x ORDER BY x.image_id), '[]') FROM (
-            SELECT i.image_id, i.name, i.state, i.type, CASE i.type WHEN 'E' THEN i.uri
+            SELECT i.image_id, CASE WHEN is_guest THEN '' ELSE i.name END AS name, i.state, i.type, CASE i.type WHEN 'E' THEN i.uri
                        ELSE 'images/geturl/' || i.image_id || '/0/none' END AS uri,
                    i.width, i.height, i.channels, i.bit_depth, i.planes, i.pixel_size_um,
                    CASE WHEN i.state = 'ready' AND i.key IS NOT NULL THEN '/memento/t/' || i.key || '/' ELSE '' END AS tiles,

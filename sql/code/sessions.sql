@@ -57,8 +57,8 @@ BEGIN
 END $$;
 
 -- What came of it. who: NULL for a failure; a success forgets the failures of its account and address. The audit is told once a
--- minute; is_login: of a success only when a session begins with it.
-CREATE FUNCTION note_login(typed_username text, client text, who int, is_login boolean) RETURNS void
+-- minute, of a success once for each program (agent: what it calls itself); is_login: of a success only when a session begins with it.
+CREATE FUNCTION note_login(typed_username text, client text, who int, is_login boolean, agent text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     what text := CASE WHEN who IS NULL THEN 'login failed' ELSE 'login' END;
@@ -70,8 +70,9 @@ BEGIN
         INSERT INTO login_attempts (account, address, succeeded) VALUES (lower(typed_username), client, true);
     END IF;
     IF (who IS NULL OR is_login) AND NOT EXISTS (SELECT FROM audit a WHERE a.action = what AND a.happened_at > now() - interval '1 minute' AND a.target = about
-                   AND a.address = coalesce(current_setting('memento.address', true), '')) THEN
-        PERFORM add_audit(what, about, '{}', who);
+                   AND a.address = coalesce(current_setting('memento.address', true), '')
+                   AND (who IS NULL OR a.details ->> 'agent' IS NOT DISTINCT FROM agent)) THEN
+        PERFORM add_audit(what, about, jsonb_build_object('agent', agent), who);
     END IF;
 END $$;
 

@@ -15,7 +15,7 @@ CREATE TABLE decisions (
     happened_at timestamptz NOT NULL DEFAULT now(),
     version int NOT NULL -- of the sample then
 );
-CREATE INDEX ON decisions (project_id, decision_id); -- what was said last
+CREATE INDEX ON decisions (project_id, happened_at); -- when something was said last
 CREATE INDEX ON decisions (annotation_id);
 
 ALTER TABLE decisions ENABLE ROW LEVEL SECURITY;

@@ -118,7 +118,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             // the other, and entries of indexes, whether their rows are looked at or not.
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
-                " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes}'"
+                " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);

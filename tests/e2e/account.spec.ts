@@ -1,4 +1,16 @@
-import { addUser, login, memento, pages, samplePath, sessionCookie, type User } from './support/instance.ts';
+import { readFileSync } from 'node:fs';
+import {
+  addUser,
+  adminUser,
+  create,
+  login,
+  memento,
+  pages,
+  samplePath,
+  send,
+  sessionCookie,
+  type User,
+} from './support/instance.ts';
 import { enter, enterAs, expect, test, visit } from './support/test.ts';
 
 test.use({ visitor: 'nobody' });
@@ -8,7 +20,8 @@ test('everybody changes his name and password, and sees where he logged in last'
   await visit(page, 'login?next=%2Faccount');
   await enter(page, user.username, user.password);
   await expect(page).toHaveURL(`${pages}account`);
-  await expect(page.getByText('the last time')).toBeVisible();
+  const last = page.getByRole('listitem').filter({ hasText: 'the last time' });
+  await expect(last).toContainText(/Chrome \d+, Linux from 127\.0\.0\.1$/);
   await page.getByLabel('Name, as others read it').fill('Selma Selbst');
   await page.getByRole('button', { name: 'Save name and e-mail' }).click();
   await expect(page.getByRole('button', { name: 'Selma Selbst, account' })).toBeVisible();
@@ -41,6 +54,42 @@ test.describe('a wrong password', () => {
     await expect(page.getByRole('heading', { name: 'My account' }), 'this page goes on').toBeVisible();
     await page.getByRole('button', { name: 'Log out everywhere' }).click();
     await expect(page.getByLabel('User name')).toBeVisible();
+  });
+});
+
+test.describe('home', () => {
+  test.use({ visitor: 'admin' });
+
+  test('says when something was said last, and lets a manager take its history out', async ({ page }) => {
+    const owner_id = await adminUser();
+    const name = `Activity ${Date.now().toString(36)}`;
+    const project_id = await create('project', { name, owner_id, settings: '' });
+    const category_id = await create('category', { name: 'A', project_id, owner_id, settings: '' });
+    const label_id = await create('label', { name: 'mitotic', project_id, owner_id });
+    const common = { status: 'N', image_id: 0, project_id, category_id, owner_id };
+    const sample = await create('annotation', { name: 's0', ...common });
+    await visit(page, '');
+    const row = page.getByRole('row').filter({ hasText: name });
+    await expect(row).not.toContainText(/ago|just now/);
+    expect(await send('POST', `web/annotations/${sample}/submit`, { labels: [label_id], version: 1 })).toBe(200);
+    await page.reload();
+    await expect(row).toContainText(/just now|min ago/);
+
+    await row.getByRole('button', { name: `Export ${name}` }).click();
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: /Decisions.*CSV/ }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe('decisions.csv');
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect(lines[0]?.replace('\uFEFF', '')).toBe('project,category,annotation,layer,what,value,author,time,version');
+    const [submit, label] = lines.slice(1).map((line) => line.split(','));
+    expect(submit?.slice(0, 6)).toEqual([name, 'A', 's0', '', 'submit', 'S']);
+    expect(label?.slice(0, 6)).toEqual([name, 'A', 's0', '', 'label', 'mitotic']);
+    expect(label?.[7]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    expect(label?.[8]).toBe('2');
+    await expect(page, 'the row still leads into the project').toHaveURL(pages);
   });
 });
 

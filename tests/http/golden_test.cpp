@@ -67,14 +67,14 @@ UPDATE images SET pixel_size_um = 0.25, pyramid = pyramid || '{"stats": {"min": 
     "histogram": {"width": 2, "counts": [3, 1]}}, "mapping": {"offset": 0, "scale": 1}}' WHERE image_id = 1;
 INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, data, sequence) VALUES
     ('wreck', 1, 2, 2, 4, '', 3);
-INSERT INTO audit (user_id, username, address, action) VALUES (2, 'owner', '10.0.0.9', 'login');
+INSERT INTO audit (user_id, username, address, action, details) VALUES (2, 'owner', '10.0.0.9', 'login', '{"agent": "Mozilla/5.0"}');
 UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 )";
 
 // What is another one each time.
 void calm(json& value, const std::string& key = "")
 {
-    static const std::set<std::string> times = {"created", "created_at", "expires_at", "at"};
+    static const std::set<std::string> times = {"created", "created_at", "expires_at", "at", "active"};
     static const std::set<std::string> marks = {"since", "changes"}; // where they are texts
     if (value.is_structured()) {
         for (const auto& [name, inner] : value.items())

@@ -3,6 +3,11 @@ import { shape, type Wire } from './wire.ts';
 /** The one place that talks to the server. Every failure becomes an ApiError a page can show as it is. */
 const base = '/memento-api/';
 
+/** What a link leads to. */
+export function address(path: string): string {
+  return base + path;
+}
+
 export const errorShape = shape({ error: { code: 'text', message: 'text', hint: 'text' } });
 
 export class ApiError extends Error {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { HomeProject } from '../model/project.ts';
 import { get } from './client.ts';
 import { level, within } from './project.ts';
-import { list, shape, type Wire } from './wire.ts';
+import { list, orNull, shape, type Wire } from './wire.ts';
 
 export const homeShape = shape({
   projects: list({
@@ -13,6 +13,8 @@ export const homeShape = shape({
     /** by grants on something inside */
     within,
     left_over: 'number',
+    /** when something was said last; null where nothing was, and for who sees a part alone */
+    active: orNull('text'),
     categories: 'number',
     annotations: 'number',
     submitted: 'number',
@@ -23,12 +25,13 @@ export const homeShape = shape({
 
 export function toHome({ projects }: Wire<typeof homeShape>): HomeProject[] {
   return projects.map(
-    ({ project_id, name, level, within, left_over, categories, annotations, submitted, thumbnail }) => ({
+    ({ project_id, name, level, within, left_over, active, categories, annotations, submitted, thumbnail }) => ({
       id: project_id,
       name,
       level,
       within: within || 'none',
       left: left_over,
+      active: active === null ? null : Date.parse(active),
       categories,
       annotations,
       submitted,

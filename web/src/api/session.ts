@@ -62,13 +62,13 @@ export function logoutEverywhere(): Promise<unknown> {
   return write('POST', 'web/logout/everywhere');
 }
 
-export const loginsShape = shape({ logins: list({ at: 'text', address: 'text' }) });
+export const loginsShape = shape({ logins: list({ at: 'text', address: 'text', agent: 'text' }) });
 
-/** When (milliseconds since 1970) and from where one logged in last. */
+/** When (milliseconds since 1970), from where and with what one logged in last. */
 export const loginsQuery = queryOptions({
   queryKey: ['logins'],
   queryFn: async ({ signal }) => {
     const { logins } = await get<Wire<typeof loginsShape>>('web/me/logins', signal);
-    return logins.map(({ at, address }) => ({ at: Date.parse(at), address }));
+    return logins.map(({ at, address, agent }) => ({ at: Date.parse(at), address, agent }));
   },
 });

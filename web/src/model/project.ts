@@ -35,6 +35,8 @@ export interface HomeProject {
   within: Level;
   /** annotations still to be reviewed by the caller */
   left: number;
+  /** when something was said last, milliseconds since 1970; null: never, or not for this person to know */
+  active: number | null;
   categories: number;
   annotations: number;
   submitted: number;

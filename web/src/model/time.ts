@@ -17,6 +17,16 @@ export function momentText(time: number, now: number = Date.now()): string {
   return `${days === 0 ? 'today' : days === 1 ? 'yesterday' : date} ${clockText(time)}`;
 }
 
+/** How long ago, while that says more than the time: "3 min ago", "today 09:12", "yesterday", "17 Nov". */
+export function agoText(time: number, now: number = Date.now()): string {
+  const minutes = Math.floor((now - time) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 360) return `${Math.floor(minutes / 60)} h ago`;
+  const text = momentText(time, now);
+  return text.startsWith('today') ? text : text.replace(/ \d\d:\d\d$/, '');
+}
+
 /** A day with its year: 27 Nov 2026. */
 export function dateText(time: number): string {
   return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });

@@ -43,6 +43,7 @@ const paths = {
       <path d="M4.5 6v10.5H13" />
     </>
   ),
+  download: <path d="M10 3.5v9M6.5 9.5 10 13l3.5-3.5M4 16.5h12" />,
   down: <path d="m6 8 4 4 4-4" />,
   empty: (
     <>

@@ -11,6 +11,7 @@ import {
   logoutEverywhere,
   meQuery,
 } from '../../api/session.ts';
+import { agentText } from '../../model/agent.ts';
 import type { Me } from '../../model/me.ts';
 import { passwordStrength } from '../../model/password.ts';
 import { count } from '../../model/text.ts';
@@ -187,13 +188,15 @@ function Sessions() {
     <Section title="Where you are logged in">
       {logins.isError && <ErrorNotice error={logins.error} onRetry={() => logins.refetch()} />}
       <ul className={styles.logins}>
-        {logins.data?.map(({ at, address }, i) => (
+        {logins.data?.map(({ at, address, agent }, i) => (
           <li key={`${at} ${address}`}>
             <span>
               {momentText(at)}
               {i === 0 && <span className="faint">, the last time</span>}
             </span>
-            <span className="quiet">{address ? `from ${address}` : ''}</span>
+            <span className="quiet" title={agent}>
+              {[agentText(agent), address && `from ${address}`].filter(Boolean).join(' ')}
+            </span>
           </li>
         ))}
       </ul>

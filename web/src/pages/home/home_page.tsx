@@ -1,14 +1,15 @@
 import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { homeQuery } from '../../api/home.ts';
 import { meQuery } from '../../api/session.ts';
 import { capsOf } from '../../commands/command.ts';
 import { homeCommands } from '../../commands/home.ts';
 import { useCommands } from '../../commands/use_commands.ts';
-import { type HomeProject, mayAnnotateIn, roleText } from '../../model/project.ts';
+import { type HomeProject, mayAnnotateIn, mayManage, roleText } from '../../model/project.ts';
 import { count, groupDigits } from '../../model/text.ts';
+import { agoText } from '../../model/time.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
 import { type LastOpened, lastOpened } from '../../shell/last_opened.ts';
 import { TopBar } from '../../shell/top_bar.tsx';
@@ -16,8 +17,11 @@ import { Icon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Empty, LoadingRows } from '../../ui/notice.tsx';
 import { SearchField } from '../../ui/search_field.tsx';
+import { TipButton } from '../../ui/tip_button.tsx';
 import { useTitle } from '../../ui/use_title.ts';
 import styles from './home.module.css';
+
+const ExportMenu = lazy(() => import('./export_menu.tsx'));
 
 export default function HomePage() {
   const projects = useQuery(homeQuery);
@@ -71,6 +75,7 @@ function Projects({ projects }: { projects: HomeProject[] }) {
             <th>Project</th>
             <th className={styles.cRole}>Role</th>
             <th className={styles.cDone}>Reviewed</th>
+            <th className={styles.cActive}>Last activity</th>
             <th className={styles.cOpen}>
               <span className="visually-hidden">Open</span>
             </th>
@@ -127,12 +132,35 @@ function ProjectRow({ project }: { project: HomeProject }) {
           <span className="small faint">no annotations yet</span>
         )}
       </td>
+      <td className={`small quiet ${styles.active}`}>{project.active === null ? '' : agoText(project.active)}</td>
       <td className={styles.open}>
+        {mayManage(project.level) && <ExportButton project={project} />}
         <span>
           <Icon name="grid" />
         </span>
       </td>
     </tr>
+  );
+}
+
+/** The menu comes with the first click. */
+function ExportButton({ project }: { project: HomeProject }) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <TipButton
+        icon="download"
+        label={`Export ${project.name}`}
+        expanded={anchor !== null}
+        className={styles.export}
+        onClick={(event) => setAnchor(event.currentTarget as HTMLElement)}
+      />
+      {anchor && (
+        <Suspense>
+          <ExportMenu project={project} anchor={anchor} onClose={() => setAnchor(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
