@@ -84,9 +84,9 @@ void note(Context& context, const std::string& username, const Request& request,
     const bool is_login = request.path == "login";
     context.in_transaction(
         [&](Transaction& transaction) {
-            transaction.run("SELECT note_login($1, $2, nullif($3::int, 0), $4::boolean, $5)",
-                            {username, login_address(request), std::to_string(user_id), is_login ? "t" : "f",
-                             agent_of(request)});
+            transaction.run(
+                "SELECT note_login($1, $2, nullif($3::int, 0), $4::boolean, $5)",
+                {username, login_address(request), std::to_string(user_id), is_login ? "t" : "f", agent_of(request)});
             return true;
         },
         begin_as(Caller{{}, "", request.address}));
