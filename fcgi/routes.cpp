@@ -4,6 +4,7 @@
 #include "report/report.hpp"
 #include "routes/annotations.hpp"
 #include "routes/comments.hpp"
+#include "routes/deciding.hpp"
 #include "routes/images.hpp"
 #include "routes/lists.hpp"
 #include "routes/projects.hpp"
@@ -81,6 +82,7 @@ std::vector<Route> written_out()
          201},
         {"PUT", "web/comments/{comment_id}/resolved", resolve_comment, "Close a thread of comments, or open it again"},
         {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
+        {"POST", "web/decide", decide, "Submit or score many annotations, each from what it was to what it is to be"},
 
         // Images and their tiles
         {"POST", "images", register_external_image, "Register an image that lies elsewhere", 201},

@@ -69,10 +69,12 @@ BEGIN
                WHERE is_option(c.classification_id, c.option) IS NOT TRUE) THEN
         RAISE invalid_parameter_value;
     END IF;
-    PERFORM add_audit('classify', 'annotation ' || id,
-                      jsonb_build_object('before', (SELECT jsonb_agg(jsonb_build_array(s.classification_id, s.option))
-                                                    FROM scores s WHERE s.annotation_id = id), 'chosen', chosen))
-    FROM unnest(chosen_annotations) id;
+    PERFORM add_audits((
+        SELECT jsonb_agg(jsonb_build_object(
+            'action', 'classify', 'target', 'annotation ' || id,
+            'details', jsonb_build_object('before', (SELECT jsonb_agg(jsonb_build_array(s.classification_id, s.option))
+                                                     FROM scores s WHERE s.annotation_id = id), 'chosen', chosen)))
+        FROM unnest(chosen_annotations) id));
     -- First the samples, then the counts: the order in which submitting takes them, too.
     PERFORM FROM annotations WHERE annotation_id = ANY (chosen_annotations) ORDER BY annotation_id FOR KEY SHARE;
     PERFORM hold_counts(ARRAY(SELECT DISTINCT category_id FROM annotations WHERE annotation_id = ANY (chosen_annotations)));

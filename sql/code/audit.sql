@@ -36,6 +36,19 @@ BEGIN
             CASE WHEN more = '{}' THEN more ELSE bounded(more) END);
 END $$;
 
+-- Many of the caller's at once: an array of {action, target, details}. What is that short holds nothing that would be cut.
+CREATE FUNCTION add_audits(entries jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    actor int := caller();
+    name text := coalesce((SELECT username FROM users WHERE user_id = actor), '');
+BEGIN
+    INSERT INTO audit (user_id, username, address, action, target, details)
+        SELECT actor, name, coalesce(current_setting('memento.address', true), ''), left(e.action, 50), left(e.target, 300),
+               CASE WHEN octet_length(e.details::text) <= 150 THEN e.details ELSE bounded(e.details) END
+        FROM jsonb_to_recordset(entries) e (action text, target text, details jsonb);
+END $$;
+
 -- Refusals are noted, but not without end: 100 of a kind in an hour for a user, or for an address where there is no user.
 CREATE FUNCTION add_refusal(what text, about text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -54,9 +54,9 @@ CREATE FUNCTION guard_annotation() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     submitting boolean := current_setting('memento.submitting', true) = 'on';
 BEGIN
-    IF NOT is_unbound() AND NOT (OLD.project_id = ANY (my_managed_projects()))
-       AND ((OLD.status <> 'N' AND NOT submitting) OR NEW.status <> 'S'
-            OR (NEW.name, NEW.image_id, NEW.category_id) IS DISTINCT FROM (OLD.name, OLD.image_id, OLD.category_id)) THEN
+    IF ((OLD.status <> 'N' AND NOT submitting) OR NEW.status <> 'S'
+        OR (NEW.name, NEW.image_id, NEW.category_id) IS DISTINCT FROM (OLD.name, OLD.image_id, OLD.category_id))
+       AND NOT is_unbound() AND NOT (OLD.project_id = ANY (my_managed_projects())) THEN -- last: a call for each row
         RAISE insufficient_privilege;
     END IF;
     IF NEW.status <> OLD.status OR submitting THEN

@@ -53,6 +53,10 @@ const std::vector<Golden> answers = {
      R"({"labels": [1, 2], "version": 1})", 200},
     {"submit_conflict", "POST", "web/annotations/{annotation_id}/submit", "web/annotations/1/submit",
      R"({"labels": [], "version": 1})", 409},
+    {"decide", "POST", "web/decide", "web/decide",
+     R"({"samples": [{"annotation_id": 1, "from": {"status": "N", "labels": []}, "to": {"status": "S", "labels": [1]}},
+                     {"annotation_id": 2, "from": {"status": "N", "labels": []}, "to": {"status": "S", "labels": [1]}}]})",
+     200},
 };
 
 // No page reads these: they are files to save, or steps of the tus protocol, whose answers lie in headers.

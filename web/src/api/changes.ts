@@ -3,12 +3,18 @@ import type { Annotation, AnnotationRow } from '../model/annotation.ts';
 import {
   type Change,
   type Conflict,
+  countedIn,
   type Done,
+  type Kept,
   mergedScores,
   type Operation,
   resolvedBy,
   rowChanged,
+  type Stance,
+  type Submits,
   samplesOf,
+  submitsOfDecision,
+  withStance,
 } from '../model/changes.ts';
 import type { Project } from '../model/project.ts';
 import {
@@ -18,12 +24,26 @@ import {
   type submitShape,
   toComment,
 } from './annotation.ts';
-import { type AnnotationPage, categoryQuery } from './category.ts';
+import { type AnnotationPage, categoryQuery, scores, status, toScores } from './category.ts';
 import { ApiError, isStatus, write } from './client.ts';
 import { projectQuery } from './project.ts';
-import { shape, type Wire } from './wire.ts';
+import { list, shape, type Wire } from './wire.ts';
 
 export const resolvedShape = shape({ resolved: 'flag' });
+
+export const decideShape = shape({
+  done: list({ annotation_id: 'number', version: 'number' }),
+  /** what somebody else has changed since it was seen, as it is now */
+  kept: list({
+    annotation_id: 'number',
+    name: 'text',
+    version: 'number',
+    status,
+    labels: list('number'),
+    scores,
+    by: 'text',
+  }),
+});
 
 /** A line that has not answered for that long is tried anew. What was sent may have arrived: its id tells. */
 const patience = 30_000;
@@ -58,6 +78,14 @@ function requestOf(change: Change, id: string): { method: 'POST' | 'PUT' | 'DELE
       }));
       return { method: 'POST', path: 'web/classify', body: { annotations: change.annotationIds, scores, op_id: id } };
     }
+    case 'decide': {
+      const samples = change.samples.map((one) => ({
+        annotation_id: one.annotationId,
+        from: wireOf(one.from),
+        to: wireOf(one.to),
+      }));
+      return { method: 'POST', path: 'web/decide', body: { samples, undo: change.isUndo, op_id: id } };
+    }
     case 'comment': {
       const { annotationId, layerId, content, answersTo, pin, view } = change;
       const body = {
@@ -86,7 +114,27 @@ function requestOf(change: Change, id: string): { method: 'POST' | 'PUT' | 'DELE
   }
 }
 
+function wireOf({ submit, scores }: Stance): object {
+  return {
+    ...(submit && { status: submit.submitted ? 'S' : 'N', labels: submit.labels }),
+    ...(scores && {
+      scores: scores.map(({ classificationId, option }) => ({ classification_id: classificationId, option })),
+    }),
+  };
+}
+
+function keptOf(wire: Wire<typeof decideShape>['kept'][number]): Kept {
+  const { annotation_id, name, version, status, labels, scores, by } = wire;
+  const is = { submit: { labels, submitted: status === 'S' }, scores: toScores(scores) };
+  return { annotationId: annotation_id, name, version, is, by };
+}
+
 function doneOf(change: Change, answer: unknown): Done {
+  if (change.kind === 'decide') {
+    const { done, kept } = answer as Wire<typeof decideShape>;
+    const versions = done.map(({ annotation_id, version }) => ({ annotationId: annotation_id, version }));
+    return { kind: 'decide', versions, kept: kept.map(keptOf) };
+  }
   if (change.kind === 'submit') {
     const { labels, version, status, was } = (answer as Wire<typeof submitShape>).annotation;
     return { kind: 'submit', labels, version, submitted: status === 'S', wasSubmitted: was === 'S' };
@@ -108,29 +156,63 @@ export function conflictOf(error: unknown): Conflict | undefined {
 
 /** Puts what the server has taken into what the pages know of it, so that it need not be asked for again. */
 export function applyDone(client: QueryClient, { change }: Operation, done: Done): void {
-  const ids = new Set(samplesOf(change));
-  for (const id of ids) {
-    client.setQueryData<Annotation>(
-      annotationQuery(id).queryKey,
-      (before) => before && sampleAfter(before, change, done),
-    );
+  if (done.kind === 'decide' && change.kind === 'decide') {
+    applyDecided(client, change, done);
+    return;
   }
-  const rowAfter = (row: AnnotationRow) => (ids.has(row.id) ? rowChanged(row, change) : row);
-  client.setQueriesData<InfiniteData<AnnotationPage>>(
-    { queryKey: categoryQuery(0).queryKey.slice(0, 1) },
-    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, rows: page.rows.map(rowAfter) })) },
+  const ids = new Set(samplesOf(change));
+  changeSamples(
+    client,
+    (sample) => (ids.has(sample.id) ? sampleAfter(sample, change, done) : sample),
+    (row) => (ids.has(row.id) ? rowChanged(row, change) : row),
   );
   if (done.kind !== 'submit' || done.wasSubmitted || change.kind !== 'submit') return;
-  client.setQueryData<Project>(
-    projectQuery(change.projectId).queryKey,
-    (before) =>
-      before && {
-        ...before,
-        categories: before.categories.map((one) =>
-          one.id === change.categoryId ? { ...one, submitted: one.submitted + 1 } : one,
-        ),
-      },
+  changeCounts(client, change.projectId, [{ categoryId: change.categoryId, by: 1 }]);
+}
+
+/** What was done is as it was wanted; what was kept is as somebody else has left it. */
+function applyDecided(
+  client: QueryClient,
+  change: Extract<Change, { kind: 'decide' }>,
+  done: Extract<Done, { kind: 'decide' }>,
+): void {
+  const kept = new Map(done.kept.map((one) => [one.annotationId, one]));
+  const versions = new Map(done.versions.map(({ annotationId, version }) => [annotationId, version]));
+  const decided = change.samples.filter(({ annotationId }) => versions.has(annotationId));
+  const now = new Map(decided.map((one) => [one.annotationId, one.to]));
+  const stanceOf = (id: number) => now.get(id) ?? kept.get(id)?.is;
+  const after = <T extends Annotation | AnnotationRow>(one: T): T => {
+    const stance = stanceOf(one.id);
+    return stance ? withStance(one, stance) : one;
+  };
+  changeSamples(
+    client,
+    (sample) => {
+      const version = versions.get(sample.id) ?? kept.get(sample.id)?.version;
+      return version === undefined ? sample : { ...after(sample), version };
+    },
+    after,
   );
+  changeCounts(client, change.projectId, decided.map(submitsOfDecision));
+}
+
+function changeSamples(
+  client: QueryClient,
+  ofSample: (sample: Annotation) => Annotation,
+  ofRow: (row: AnnotationRow) => AnnotationRow,
+): void {
+  client.setQueriesData<Annotation>(
+    { queryKey: annotationQuery(0).queryKey.slice(0, 1) },
+    (before) => before && ofSample(before),
+  );
+  client.setQueriesData<InfiniteData<AnnotationPage>>(
+    { queryKey: categoryQuery(0).queryKey.slice(0, 1) },
+    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, rows: page.rows.map(ofRow) })) },
+  );
+}
+
+function changeCounts(client: QueryClient, projectId: number, submits: readonly Submits[]): void {
+  client.setQueryData<Project>(projectQuery(projectId).queryKey, (before) => before && countedIn(before, submits));
 }
 
 function sampleAfter(before: Annotation, change: Change, done: Done): Annotation {

@@ -7,6 +7,12 @@ export function isShortcut(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey;
 }
 
+/** What was pressed, with Ctrl (⌘ on a Mac) where that is ours, too: "Ctrl+z". "": somebody else's. */
+export function pressedKey(event: KeyboardEvent): string {
+  if (!isShortcut(event)) return keyName(event);
+  return event.altKey || event.ctrlKey === event.metaKey ? '' : `Ctrl+${keyName(event)}`;
+}
+
 /** Keys by what they mean: "n", "+", "left", "Shift+0". Digits go by their place, unless a sign we use is there. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
   // One sign, because the digits beside the letters move the cursor while Num Lock is off.
@@ -31,8 +37,9 @@ const caps: Record<string, string> = {
   Escape: 'Esc',
 };
 
-/** What is printed on a key: "N", "⇧0", "←". Nothing for `=`, which is the key of `+`. */
+/** What is printed on a key: "N", "⇧0", "←", "Ctrl A". Nothing for `=`, which is the key of `+`. */
 export function capOf(key: string): string {
+  if (key.startsWith('Ctrl+')) return `Ctrl ${capOf(key.slice('Ctrl+'.length))}`;
   const plain = key.replace(/^Shift\+/, '');
   const cap = caps[plain] ?? plain.toUpperCase();
   return key === plain ? cap : `⇧${cap}`;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type Command, mayRun } from './command.ts';
-import { isBusy, isShortcut, keyName } from './keys.ts';
+import { isBusy, pressedKey } from './keys.ts';
 
 /**
  * The keys of a page's commands, but never while someone types, moves a slider, or has a menu or dialog open. What they
@@ -13,9 +13,9 @@ export function useCommands<Context>(table: Record<string, Command<Context>>, co
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isShortcut(event) || isBusy(event.target, event.key)) return;
+      const key = pressedKey(event);
+      if (event.defaultPrevented || key === '' || isBusy(event.target, event.key)) return;
       const { table, context } = latest.current;
-      const key = keyName(event);
       const command = Object.values(table).find(({ keys }) => keys.includes(key));
       if (!command || !mayRun(command, context)) return;
       event.preventDefault();

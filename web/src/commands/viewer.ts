@@ -1,9 +1,10 @@
 import { zoomStep } from '../canvas/view_geometry.ts';
 import { commandTable } from './command.ts';
+import { selectingCommands } from './selecting.ts';
 
 import type { ViewerContext } from './viewer_context.ts';
 
-export type { Layers, Panels, Picture, Saying, Stack, ViewerContext } from './viewer_context.ts';
+export type { Layers, Panels, Picture, Saying, Selecting, Stack, ViewerContext } from './viewer_context.ts';
 
 const panStep = 80;
 const pans: Record<string, readonly [number, number]> = {
@@ -100,6 +101,7 @@ export const viewerCommands = commandTable<ViewerContext>()({
     may: ({ say }) => say?.mayClassify ?? false,
     run: ({ say }) => say?.classify(),
   },
+  ...selectingCommands,
   comments: {
     keys: ['c'],
     title: 'Comments',

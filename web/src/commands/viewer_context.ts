@@ -6,6 +6,8 @@ export interface ViewerContext {
   say: Saying | null;
   /** whether there is anything in the project that this person may annotate */
   mayAnnotate: boolean;
+  /** what can be selected of the grid; null where there is none */
+  selecting: Selecting | null;
   toggleComments: (() => void) | undefined;
   /** someone who holds a link: there is one annotation, and nothing around it */
   isGuest?: boolean;
@@ -48,6 +50,14 @@ export interface Saying {
   submitAndNext: () => void;
   score: (position: number) => void;
   classify: () => void;
+}
+
+/** Many samples at once. */
+export interface Selecting {
+  selected: number;
+  all: () => void;
+  none: () => void;
+  invert: () => void;
 }
 
 export interface Picture {

@@ -15,6 +15,13 @@ export type Change =
     }
   | { kind: 'classify'; annotationIds: number[]; scores: Score[] }
   | {
+      kind: 'decide';
+      projectId: number;
+      samples: Decision[];
+      /** takes back what one has said oneself */
+      isUndo: boolean;
+    }
+  | {
       kind: 'comment';
       annotationId: number;
       layerId: number;
@@ -33,6 +40,29 @@ export type Change =
       /** the name of who does */
       by: string;
     };
+
+/** What is said of a sample: its labels and whether it is submitted; or its scores; or both. */
+export interface Stance {
+  submit?: { labels: number[]; submitted: boolean };
+  scores?: Score[];
+}
+
+/** One of many samples: what it was when this was said, and what it is to be. Both say the same things of it. */
+export interface Decision {
+  annotationId: number;
+  categoryId: number;
+  from: Stance;
+  to: Stance;
+}
+
+/** A sample that was not what it was taken for, and stays as somebody else has left it. */
+export interface Kept {
+  annotationId: number;
+  name: string;
+  version: number;
+  is: Required<Stance>;
+  by: string;
+}
 
 /** What somebody else has made of a sample in the meantime. */
 export interface Conflict {
@@ -68,14 +98,39 @@ export interface Operation {
 export type Done =
   | { kind: 'submit'; labels: number[]; version: number; submitted: boolean; wasSubmitted: boolean }
   | { kind: 'comment'; comment: Comment }
+  | { kind: 'decide'; versions: { annotationId: number; version: number }[]; kept: Kept[] }
   | { kind: 'else' };
 
 export function samplesOf(change: Change): readonly number[] {
+  if (change.kind === 'decide') return change.samples.map(({ annotationId }) => annotationId);
   return change.kind === 'classify' ? change.annotationIds : [change.annotationId];
 }
 
+/** By their samples: thousands of rows ask of changes that are about thousands. */
+const bySample = new WeakMap<Change, ReadonlyMap<number, Decision | undefined>>();
+
+function decisionsOf(change: Change): ReadonlyMap<number, Decision | undefined> {
+  const known = bySample.get(change);
+  if (known) return known;
+  const made = new Map<number, Decision | undefined>(
+    change.kind === 'decide'
+      ? change.samples.map((one) => [one.annotationId, one])
+      : samplesOf(change).map((id) => [id, undefined]),
+  );
+  bySample.set(change, made);
+  return made;
+}
+
 function isAbout(change: Change, annotationId: number): boolean {
-  return samplesOf(change).includes(annotationId);
+  return decisionsOf(change).has(annotationId);
+}
+
+/** A sample, or a row of a list, of which something is said. */
+export function withStance<T extends { labels: number[]; submitted: boolean; scores: Score[] }>(
+  sample: T,
+  { submit, scores }: Stance,
+): T {
+  return { ...sample, ...submit, ...(scores && { scores }) };
 }
 
 /** A sample as it is once everything that waits has been saved. What was refused or is in conflict is not. */
@@ -97,6 +152,8 @@ function changed(annotation: Annotation, { change, seq, at, userId }: Operation)
       return { ...annotation, submitted: true, labels: change.labels };
     case 'classify':
       return { ...annotation, scores: mergedScores(annotation, change.scores) };
+    case 'decide':
+      return withStance(annotation, decisionsOf(change).get(annotation.id)?.to ?? {});
     case 'comment': {
       const { layerId, content, answersTo, pin, view } = change;
       const comment = { layerId, content, answersTo, pin, view, ...unsaved(seq, userId, at) };
@@ -153,6 +210,8 @@ export function rowChanged(row: AnnotationRow, change: Change): AnnotationRow {
       return { ...row, submitted: true, labels: change.labels };
     case 'classify':
       return { ...row, scores: change.scores };
+    case 'decide':
+      return withStance(row, decisionsOf(change).get(row.id)?.to ?? {});
     case 'comment':
       return { ...row, comments: row.comments + 1 };
     case 'delete comment':
@@ -164,27 +223,57 @@ export function rowChanged(row: AnnotationRow, change: Change): AnnotationRow {
 
 /** Samples that count as submitted once everything that waits has been saved. */
 export function newlySubmitted(operations: readonly Operation[]): Set<number> {
-  return new Set(newSubmits(operations).map(({ annotationId }) => annotationId));
+  return new Set([...submitsOf(operations)].filter(([, { by }]) => by > 0).map(([id]) => id));
 }
 
 /** The counts of a project as they are then. */
 export function projectWithChanges(project: Project, operations: readonly Operation[]): Project {
-  const categoryOf = new Map(
-    newSubmits(operations).map(({ annotationId, categoryId }) => [annotationId, categoryId] as const),
-  );
-  if (categoryOf.size === 0) return project;
-  const added = [...categoryOf.values()];
+  const submits = [...submitsOf(operations).values()];
+  return submits.length === 0 ? project : countedIn(project, submits);
+}
+
+/** One more submitted in a category, or one less. */
+export interface Submits {
+  categoryId: number;
+  by: number;
+}
+
+export function countedIn(project: Project, submits: readonly Submits[]): Project {
+  const added = new Map<number, number>();
+  for (const { categoryId, by } of submits) added.set(categoryId, (added.get(categoryId) ?? 0) + by);
   return {
     ...project,
-    categories: project.categories.map((one) => ({
-      ...one,
-      submitted: one.submitted + added.filter((id) => id === one.id).length,
-    })),
+    categories: project.categories.map((one) => ({ ...one, submitted: one.submitted + (added.get(one.id) ?? 0) })),
   };
 }
 
-function newSubmits(operations: readonly Operation[]) {
-  return operations.flatMap(({ state, change }) =>
-    state === 'waiting' && change.kind === 'submit' && !change.wasSubmitted ? [change] : [],
-  );
+export function submitsOfDecision({ categoryId, from, to }: Decision): Submits {
+  return { categoryId, by: Number(to.submit?.submitted ?? false) - Number(from.submit?.submitted ?? false) };
+}
+
+/** By sample: what all that waits comes to. */
+function submitsOf(operations: readonly Operation[]): Map<number, Submits> {
+  const found = new Map<number, Submits>();
+  const add = (id: number, { categoryId, by }: Submits) => {
+    const sum = (found.get(id)?.by ?? 0) + by;
+    if (by !== 0) found.set(id, { categoryId, by: Math.max(-1, Math.min(1, sum)) });
+  };
+  for (const { state, change } of operations) {
+    if (state !== 'waiting') continue;
+    if (change.kind === 'submit') {
+      add(change.annotationId, { categoryId: change.categoryId, by: change.wasSubmitted ? 0 : 1 });
+    } else if (change.kind === 'decide') {
+      for (const one of change.samples) add(one.annotationId, submitsOfDecision(one));
+    }
+  }
+  return found;
+}
+
+/** "Anna has changed mouse_01 and 3 more in the meantime." */
+export function keptText(kept: readonly Kept[]): string {
+  const names = kept.slice(0, kept.length > 3 ? 2 : 3).map(({ name }) => name);
+  const rest = kept.length - names.length;
+  const which = rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(', ');
+  const people = [...new Set(kept.map(({ by }) => by))];
+  return `${(people.length === 1 && people[0]) || 'Somebody else'} has changed ${which} in the meantime.`;
 }

@@ -1,6 +1,7 @@
 import type { ApiError } from '../api/client.ts';
-import type { Change, Conflict, Done, Operation } from '../model/changes.ts';
+import { type Change, type Conflict, type Done, keptText, type Operation } from '../model/changes.ts';
 import { makeSignal, type Signal } from '../model/signal.ts';
+import { count } from '../model/text.ts';
 import type { ChangeStore, NewOperation } from './change_store.ts';
 
 /** How the way to the server is. */
@@ -218,13 +219,11 @@ export class WriteQueue {
 
   private async take(operation: Operation, done: Done): Promise<void> {
     this.learn(operation, done);
+    const rest = this.restOf(operation, done);
     const later = (await this.store.all(this.userId)).filter(
       (one) => one.state === 'waiting' && one.seq !== operation.seq && this.rebased(one) !== one,
     );
-    await this.store.write(
-      [operation.seq],
-      later.map((one) => this.rebased(one)),
-    );
+    await this.store.write([operation.seq], [...later.map((one) => this.rebased(one)), ...rest]);
     this.confirmed(operation, done);
     this.tabs.say({ kind: 'done', operation, done });
     await this.reload();
@@ -232,6 +231,28 @@ export class WriteQueue {
 
   private learn({ change }: Operation, done: Done): void {
     if (done.kind === 'submit' && change.kind === 'submit') this.versions.set(change.annotationId, done.version);
+    if (done.kind === 'decide') {
+      for (const { annotationId, version } of done.versions) this.versions.set(annotationId, version);
+    }
+  }
+
+  /** Of many samples, those that somebody else has changed first: they wait for what a person decides, knowing that. */
+  private restOf({ change, what }: Operation, done: Done): NewOperation[] {
+    if (done.kind !== 'decide' || done.kept.length === 0 || change.kind !== 'decide') return [];
+    const wanted = new Map(change.samples.map((one) => [one.annotationId, one]));
+    const samples = done.kept.flatMap(({ annotationId, is }) => {
+      const one = wanted.get(annotationId);
+      return one
+        ? [
+            {
+              ...one,
+              from: { ...(one.to.submit && { submit: is.submit }), ...(one.to.scores && { scores: is.scores }) },
+            },
+          ]
+        : [];
+    });
+    const made = this.made({ ...change, samples }, what, count(samples.length, 'annotation'));
+    return [{ ...made, state: 'refused', refusal: `${keptText(done.kept)} Try again to set yours instead.` }];
   }
 
   /** A second statement about the same sample, made before the first was confirmed, builds on that one. */

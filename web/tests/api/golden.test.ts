@@ -8,7 +8,7 @@ import {
   toAnnotation,
 } from '../../src/api/annotation.ts';
 import { annotationsShape, classifyShape, toAnnotationPage } from '../../src/api/category.ts';
-import { resolvedShape } from '../../src/api/changes.ts';
+import { decideShape, resolvedShape } from '../../src/api/changes.ts';
 import { errorShape } from '../../src/api/client.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
@@ -30,6 +30,7 @@ const shapes: Record<string, Shape> = {
   changes: changesShape,
   classify: classifyShape,
   comment: commentShape,
+  decide: decideShape,
   error: errorShape,
   home: homeShape,
   image_progress: imageProgressShape,

@@ -29,11 +29,13 @@ for (const [page, table] of Object.entries(tables)) {
 
     it('have keys a keyboard can say', () => {
       for (const key of commands.flatMap((command) => command.keys)) {
-        const plain = key.replace(/^Shift\+/, '');
+        // Ctrl goes before what is pressed with it.
+        const pressedWith = key.replace(/^Ctrl\+/, '');
+        const plain = pressedWith.replace(/^Shift\+/, '');
         const arrow = ['left', 'right', 'up', 'down'].includes(plain);
         const pressed = arrow ? `Arrow${plain[0]?.toUpperCase()}${plain.slice(1)}` : plain;
         const code = /^\d$/.test(plain) ? `Digit${plain}` : '';
-        expect(keyName({ key: pressed, code, shiftKey: key !== plain })).toBe(key);
+        expect(keyName({ key: pressed, code, shiftKey: pressedWith !== plain })).toBe(pressedWith);
       }
     });
 
@@ -48,7 +50,16 @@ for (const [page, table] of Object.entries(tables)) {
 
 describe('a key', () => {
   it('is shown as it is printed', () => {
-    expect(['n', 'Shift+r', 'Shift+0', 'left', '-', '?', '='].map(capOf)).toEqual(['N', '⇧R', '⇧0', '←', '−', '?', '']);
+    expect(['n', 'Shift+r', 'Shift+0', 'left', '-', '?', '=', 'Ctrl+a'].map(capOf)).toEqual([
+      'N',
+      '⇧R',
+      '⇧0',
+      '←',
+      '−',
+      '?',
+      '',
+      'Ctrl A',
+    ]);
   });
 });
 
@@ -99,6 +110,7 @@ describe('commands of the viewer', () => {
         classify: say('classify'),
       },
       mayAnnotate: true,
+      selecting: { selected: 1, all: say('all'), none: say('none'), invert: say('invert') },
       toggleComments: say('comments'),
       showsGrid: false,
       panels: {
@@ -143,6 +155,7 @@ describe('commands of the viewer', () => {
     const bare = {
       ...context(),
       picture: null,
+      selecting: null,
       layers: null,
       compare: null,
       toggleViews: undefined,
@@ -159,7 +172,7 @@ describe('commands of the viewer', () => {
 
   it('that annotate are not for who may only look, and are not named to him', () => {
     const looking = { ...context(), say: null, mayAnnotate: false };
-    const annotating = ['label', 'submit', 'submit_next', 'score', 'classify'];
+    const annotating = ['select_all', 'select_none', 'invert', 'label', 'submit', 'submit_next', 'score', 'classify'];
     expect(Object.keys(offered(viewerCommands, context()))).toEqual(Object.keys(viewerCommands));
     const left = Object.keys(viewerCommands).filter((id) => !annotating.includes(id));
     expect(Object.keys(offered(viewerCommands, looking))).toEqual(left);

@@ -76,6 +76,44 @@ async function settled(queue: WriteQueue): Promise<void> {
 }
 
 describe('what is said', () => {
+  it('about many stays for a person to decide where somebody else was faster, and can be said again knowing that', async () => {
+    const stance = (labels: number[], submitted: boolean) => ({ submit: { labels, submitted } });
+    const change: Change = {
+      kind: 'decide',
+      projectId: 2,
+      samples: [1, 2].map((annotationId) => ({
+        annotationId,
+        categoryId: 3,
+        from: stance([], false),
+        to: stance([5], true),
+      })),
+      isUndo: false,
+    };
+    const sent: Change[] = [];
+    const send = async (operation: Operation): Promise<Done> => {
+      sent.push(operation.change);
+      const kept = { annotationId: 2, name: 'b', version: 4, is: { ...stance([6], true), scores: [] }, by: 'Anna' };
+      const isFirst = sent.length === 1;
+      return {
+        kind: 'decide',
+        versions: isFirst ? [{ annotationId: 1, version: 2 }] : [{ annotationId: 2, version: 5 }],
+        kept: isFirst ? [kept] : [],
+      };
+    };
+    const queue = new WriteQueue(7, memoryStore(), { send, conflictOf }, oneTab(), () => {});
+    const stop = queue.start();
+    await queue.add(change, 'Submitted', '2 annotations');
+    await settled(queue);
+    const [left] = queue.operations.get();
+    expect(left).toMatchObject({ state: 'refused', where: '1 annotation' });
+    expect(left?.refusal).toBe('Anna has changed b in the meantime. Try again to set yours instead.');
+    if (left) await queue.again(left);
+    await settled(queue);
+    expect(sent[1]).toMatchObject({ samples: [{ annotationId: 2, from: stance([6], true), to: stance([5], true) }] });
+    expect(queue.operations.get()).toEqual([]);
+    stop();
+  });
+
   it('is never both confirmed and waiting, nor neither, for whoever looks', async () => {
     const server = new Server();
     const seen: string[] = [];

@@ -104,6 +104,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
   const viewing: ViewerContext = {
     say: null,
     mayAnnotate: false,
+    selecting: null,
     toggleComments: drawer.toggle,
     picture: canvas && {
       zoomBy: (factor) => canvas.zoomBy(factor),

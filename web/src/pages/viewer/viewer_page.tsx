@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { annotationQuery } from '../../api/annotation.ts';
 import { isAway, isStatus } from '../../api/client.ts';
@@ -34,11 +34,11 @@ import { useDrawer } from './comments/use_drawer.ts';
 import { Comparing, useComparing } from './comparing.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { DrawingsOf } from './drawings_of.tsx';
+import { useGridActing } from './grid/acting.ts';
 import { layerActions } from './layers/layer_actions.ts';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import { useStack } from './layers/use_stack.ts';
 import { AnnotationList } from './list/annotation_list.tsx';
-import { GridView } from './list/grid_view.tsx';
 import { useCategory } from './list/use_category.ts';
 import { useRemember, useRowsAround } from './navigation.ts';
 import { useReviewQueue } from './queue.ts';
@@ -55,6 +55,9 @@ import { savePng, toggleFullScreen } from './view_tools.tsx';
 import styles from './viewer.module.css';
 import { ViewerButton, Viewing } from './viewer_button.tsx';
 import { firstOf, useViewsMenu, Views } from './views_of.tsx';
+
+const loadGrid = () => import('./grid/grid_view.tsx');
+const GridView = lazy(loadGrid);
 
 export interface Place {
   /** done: all there is to review has been */
@@ -204,8 +207,10 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const { data: me } = useQuery(meQuery);
   const drawer = useDrawer(arrived, canvas, store);
   const commenting = useCommenting(arrived, me);
+  const acting = useGridActing();
   const viewing: ViewerContext = {
-    say: scoring,
+    say: scoring ?? (showsGrid ? acting.say : null),
+    selecting: showsGrid ? acting.selecting : null,
     mayAnnotate: annotates,
     toggleComments: openId === null ? undefined : drawer.toggle,
     picture: canvas && {
@@ -295,7 +300,16 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
           <LeftRail {...progressOf(counted)} showsGrid={showsGrid} />
         )}
         {showsGrid && category && (
-          <GridView project={project} category={category} rows={rows} wanted={wanted} onShowAll={() => setWanted('')} />
+          <Suspense fallback={<LoadingPage />}>
+            <GridView
+              project={project}
+              category={category}
+              rows={rows}
+              wanted={wanted}
+              onShowAll={() => setWanted('')}
+              onActing={acting.set}
+            />
+          </Suspense>
         )}
         {showsGrid && !category && (
           <div className={styles.whole}>

@@ -2,6 +2,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Label } from '../../../model/project.ts';
+import { groupDigits } from '../../../model/text.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { keepFocus } from './score_bar.tsx';
 import styles from './scoring.module.css';
@@ -10,12 +11,15 @@ interface Props {
   labels: readonly Label[];
   chosen: readonly number[];
   onToggle: (id: number) => void;
+  /** where many samples are meant: how many of them have each */
+  counts?: ReadonlyMap<number, number>;
+  of?: number;
 }
 
 const mostKeys = 9;
 
 /** Labels as buttons with their keys. Beyond nine, and what does not fit, is in a menu. */
-export function LabelToggles({ labels, chosen, onToggle }: Props) {
+export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const shown = useFitting(box, labels);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -26,19 +30,21 @@ export function LabelToggles({ labels, chosen, onToggle }: Props) {
       <div ref={box} className={styles.toggles}>
         {labels.slice(0, mostKeys).map((label, i) => {
           const on = chosen.includes(label.id);
+          const some = on ? 0 : (counts?.get(label.id) ?? 0);
           return (
             <button
               key={label.id}
               type="button"
-              className={`${styles.toggle} ${on ? styles.on : ''}`}
+              className={`${styles.toggle} ${on ? styles.on : ''} ${some > 0 ? styles.some : ''}`}
               style={i < shown ? undefined : { visibility: 'hidden' }}
-              aria-pressed={on}
-              title={label.name}
+              aria-pressed={some > 0 ? 'mixed' : on}
+              title={some > 0 ? `${label.name}: ${some} of ${of}` : label.name}
               onMouseDown={keepFocus}
               onClick={() => onToggle(label.id)}
             >
               <kbd className="key">{i + 1}</kbd>
               <span className="cut">{label.name}</span>
+              {some > 0 && <em className={styles.amount}>{groupDigits(some)}</em>}
             </button>
           );
         })}
@@ -60,7 +66,7 @@ export function LabelToggles({ labels, chosen, onToggle }: Props) {
           <MenuItem
             key={label.id}
             role="menuitemcheckbox"
-            aria-checked={chosen.includes(label.id)}
+            aria-checked={chosen.includes(label.id) || ((counts?.get(label.id) ?? 0) > 0 && 'mixed')}
             onClick={() => onToggle(label.id)}
           >
             <span className={styles.check}>{chosen.includes(label.id) && <Icon name="tick" small />}</span>

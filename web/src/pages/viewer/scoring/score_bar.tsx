@@ -4,10 +4,11 @@ import { capsOf } from '../../../commands/command.ts';
 import { viewerCommands } from '../../../commands/viewer.ts';
 import type { Annotation } from '../../../model/annotation.ts';
 import type { Project } from '../../../model/project.ts';
+import { isChosen } from '../../../model/scoring.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Tip } from '../../../ui/tip_button.tsx';
 import { LabelToggles } from './label_toggles.tsx';
-import { ScoreBadge } from './score_badge.tsx';
+import { OptionButton } from './option_button.tsx';
 import styles from './scoring.module.css';
 import type { Scoring } from './use_saying.ts';
 
@@ -87,32 +88,15 @@ function ScoreButtons({ scoring }: { scoring: Scoring }) {
       <span className={`small faint ${styles.caption}`}>
         Score ⇧1{options.length > 1 && `–${Math.min(9, options.length)}`}
       </span>
-      {options.map((option, i) => {
-        const on = scores.some(
-          ({ classificationId, option: chosen }) =>
-            classificationId === option.classificationId && chosen === option.option,
-        );
-        const title = option.option ? `${option.group}: ${option.title}` : option.title;
-        return (
-          <Tip
-            key={`${option.classificationId} ${option.option}`}
-            title={title}
-            {...(i < 9 ? { hotkey: `⇧${i + 1}` } : {})}
-          >
-            <button
-              type="button"
-              className={`${styles.option} ${on ? styles.on : ''}`}
-              aria-label={title}
-              aria-pressed={on}
-              onMouseDown={keepFocus}
-              onClick={() => toggleScore(option)}
-            >
-              <ScoreBadge option={option} />
-              <span className={`cut ${styles.word}`}>{option.title}</span>
-            </button>
-          </Tip>
-        );
-      })}
+      {options.map((option, i) => (
+        <OptionButton
+          key={`${option.classificationId} ${option.option}`}
+          option={option}
+          position={i + 1}
+          on={isChosen(scores, option)}
+          onToggle={toggleScore}
+        />
+      ))}
       <Tip title={viewerCommands.classify.title} hotkey={classifyKey}>
         <span>
           <Button disabled={!scoring.mayClassify} onMouseDown={keepFocus} onClick={scoring.classify}>
@@ -130,7 +114,7 @@ export function keepFocus(event: { preventDefault: () => void }): void {
 }
 
 /** True for a moment after something was submitted. */
-function useFlash(flash: number): boolean {
+export function useFlash(flash: number): boolean {
   const [seen, setSeen] = useState(flash);
   useEffect(() => {
     if (flash === seen) return;

@@ -1,0 +1,272 @@
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
+import { Link } from 'wouter';
+import type { AnnotationRow } from '../../../model/annotation.ts';
+import type { Project } from '../../../model/project.ts';
+import {
+  type Band,
+  nothingSelected,
+  reachedTo,
+  type Selection,
+  toggledIn,
+  touchedBy,
+} from '../../../model/selection.ts';
+import { count } from '../../../model/text.ts';
+import { Icon } from '../../../ui/icons.tsx';
+import { Name } from '../../../ui/name.tsx';
+import { useFrame, useRows } from '../../../ui/use_rows.ts';
+import { StatusMark } from '../list/status_mark.tsx';
+import type { CategoryRows } from '../list/use_category.ts';
+import { ScoreBadges } from '../scoring/distribution.tsx';
+import styles from './grid.module.css';
+import { useBand } from './use_band.ts';
+import type { Grid } from './use_grid.ts';
+
+const gap = 16;
+const metaHeight = 26;
+
+export interface CardsHandle {
+  /** to the picture after the one that has the focus */
+  focusNext: () => void;
+}
+
+interface CardsProps {
+  project: Project;
+  found: AnnotationRow[];
+  rows: CategoryRows;
+  size: number;
+  perRow: number | undefined;
+  names: boolean;
+  grid: Grid;
+  /** whether anything may be said about them, and so selected */
+  annotates: boolean;
+  handle: RefObject<CardsHandle | null>;
+}
+
+export function Cards({ project, found, rows, size, perRow, names, grid, annotates, handle }: CardsProps) {
+  const box = useFrame();
+  const { width } = box.frame;
+  const columns = perRow ?? Math.max(1, Math.floor((width - gap) / (size + gap)));
+  const cell = Math.max(40, (width - gap) / columns - gap);
+  const rowHeight = Math.round((cell * 3) / 4) + (names ? metaHeight : 0) + gap;
+  const heightOf = useCallback(() => rowHeight, [rowHeight]);
+  const view = useRows(box, Math.ceil(found.length / columns), heightOf, { more: 2, margin: gap });
+  const { hasMore, loadMore } = rows;
+  const last = view.last * columns;
+  useEffect(() => {
+    if (hasMore && last >= found.length - 3 * columns) loadMore();
+  });
+
+  const { selection, select, focused } = grid;
+  const focus = (to: number) => {
+    view.showNow(Math.floor(to / columns));
+    box.element.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus();
+  };
+  useImperativeHandle(handle, () => ({
+    focusNext: () => {
+      const at = found.findIndex(({ id }) => id === focused.current);
+      if (at >= 0 && at + 1 < found.length) focus(at + 1);
+    },
+  }));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = Number((event.target as HTMLElement).dataset.index);
+    const row = found[from];
+    if (!row) return;
+    if (annotates && event.key === ' ') {
+      event.preventDefault();
+      select((before) =>
+        event.shiftKey ? reachedTo(before, orderOf(found), row.id, true) : toggledIn(before, row.id),
+      );
+      return;
+    }
+    // What is selected is submitted; else Enter opens the picture, as it does with every link.
+    if (annotates && event.key === 'Enter' && selection.ids.size > 0 && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      grid.say.submit();
+      return;
+    }
+    const steps: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -columns,
+      ArrowDown: columns,
+      Home: -found.length,
+      End: found.length,
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const to = Math.max(0, Math.min(found.length - 1, from + step));
+    if (annotates && event.shiftKey) {
+      const start = selection.anchor === null ? toggledIn(nothingSelected, row.id) : selection;
+      select(reachedTo(start, orderOf(found), found[to]?.id ?? row.id, false));
+    }
+    focus(to);
+  };
+
+  const onChoose = (event: MouseEvent, id: number) => {
+    if (!annotates || event.button !== 0) return;
+    const adds = event.ctrlKey || event.metaKey;
+    if (!adds && !event.shiftKey && selection.ids.size === 0) return;
+    event.preventDefault();
+    select((before) => (event.shiftKey ? reachedTo(before, orderOf(found), id, adds) : toggledIn(before, id)));
+  };
+
+  const before = useRef<Selection>(nothingSelected);
+  const { band, handlers } = useBand({
+    element: box.element,
+    onStart: (adds) => {
+      before.current = adds ? selection : nothingSelected;
+    },
+    onMove: (band: Band) => {
+      const touched = touchedBy(band, { count: found.length, columns, gap, width: cell, height: rowHeight - gap });
+      const ids = touched.flatMap((index) => found[index]?.id ?? []);
+      select({ ids: new Set([...before.current.ids, ...ids]), anchor: ids[0] ?? null });
+    },
+  });
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys move between the links inside, and select them
+    <div
+      ref={box.element}
+      className={`scroll ${styles.scroll} ${band ? styles.banding : ''}`}
+      onKeyDown={onKeyDown}
+      {...(annotates ? handlers : {})}
+    >
+      <div style={{ height: view.total + gap, position: 'relative' }}>
+        {view.rows.map((row) => (
+          <div
+            key={row.index}
+            className={styles.row}
+            style={{ transform: `translateY(${row.top}px)`, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+          >
+            {found.slice(row.index * columns, (row.index + 1) * columns).map((annotation, i) => (
+              <Card
+                key={annotation.id}
+                project={project}
+                annotation={annotation}
+                index={row.index * columns + i}
+                names={names}
+                selected={annotates ? selection.ids.has(annotation.id) : undefined}
+                anySelected={selection.ids.size > 0}
+                onChoose={onChoose}
+                onToggle={grid.toggle}
+                focused={focused}
+              />
+            ))}
+          </div>
+        ))}
+        {band && (
+          <div
+            className={styles.band}
+            style={{ left: band.left, top: band.top, width: band.right - band.left, height: band.bottom - band.top }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function orderOf(found: readonly AnnotationRow[]): number[] {
+  return found.map(({ id }) => id);
+}
+
+interface CardProps {
+  project: Project;
+  annotation: AnnotationRow;
+  index: number;
+  names: boolean;
+  /** undefined: nothing may be selected */
+  selected: boolean | undefined;
+  anySelected: boolean;
+  onChoose: (event: MouseEvent, id: number) => void;
+  onToggle: (id: number) => void;
+  focused: RefObject<number | null>;
+}
+
+function Card({ project, annotation, index, names, selected, anySelected, onChoose, onToggle, focused }: CardProps) {
+  const [failed, setFailed] = useState(false);
+  const { id, name, thumbnail, comments, shared, submitted, labels } = annotation;
+  const positions = project.labels.flatMap((label, i) => (labels.includes(label.id) ? [i + 1] : []));
+  return (
+    <div className={`${styles.cell} ${selected ? styles.selected : ''}`}>
+      <Link
+        href={`/project/${project.id}/annotation/${id}`}
+        className={styles.card}
+        data-index={index}
+        draggable={false}
+        aria-label={names ? undefined : name}
+        // Before the link looks: it leaves a click with Ctrl or Shift to the browser.
+        onClickCapture={(event: MouseEvent) => onChoose(event, id)}
+        onFocus={() => {
+          focused.current = id;
+        }}
+        onBlur={() => {
+          focused.current = null;
+        }}
+      >
+        <span className={styles.picture}>
+          {thumbnail && !failed ? (
+            <img src={thumbnail} alt="" decoding="async" draggable={false} onError={() => setFailed(true)} />
+          ) : (
+            <span className="small faint">No picture</span>
+          )}
+        </span>
+        {names && (
+          <span className={styles.meta}>
+            <StatusMark submitted={submitted} reviewed={project.labels.length > 0} />
+            <Name text={name} className={styles.name} />
+            {comments > 0 && (
+              <span className={styles.small} title={count(comments, 'comment')}>
+                <Icon name="chat" small />
+                {comments}
+              </span>
+            )}
+            {shared && (
+              <span className={styles.small} title="shared by a link">
+                <Icon name="link" small />
+              </span>
+            )}
+            {positions.length > 0 && (
+              <span className={styles.labels} title={namesOf(project, labels)}>
+                {positions.slice(0, 4).join(' ')}
+                {positions.length > 4 && '…'}
+              </span>
+            )}
+            <ScoreBadges classifications={project.classifications} scores={annotation.scores} />
+          </span>
+        )}
+      </Link>
+      {selected !== undefined && (
+        <button
+          type="button"
+          aria-pressed={selected}
+          aria-label={`Select ${name}`}
+          // Space does the same on the picture.
+          tabIndex={-1}
+          className={`${styles.check} ${anySelected ? styles.shown : ''}`}
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={(event) => (event.shiftKey ? onChoose(event, id) : onToggle(id))}
+        >
+          {selected && <Icon name="tick" small />}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function namesOf(project: Project, labels: readonly number[]): string {
+  return project.labels
+    .filter(({ id }) => labels.includes(id))
+    .map(({ name }) => name)
+    .join(', ');
+}

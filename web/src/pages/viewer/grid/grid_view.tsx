@@ -1,0 +1,148 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { isBusy } from '../../../commands/keys.ts';
+import type { Saying, Selecting } from '../../../commands/viewer.ts';
+import { type Category, mayAnnotateIn, type Project } from '../../../model/project.ts';
+import { isOn, parseSettings, positiveInt } from '../../../model/settings.ts';
+import { count, groupDigits } from '../../../model/text.ts';
+import { ErrorNotice } from '../../../shell/error_notice.tsx';
+import { Empty } from '../../../ui/notice.tsx';
+import { Range } from '../../../ui/range.tsx';
+import { useStored } from '../../../ui/use_stored.ts';
+import type { CategoryRows } from '../list/use_category.ts';
+import { BulkBar } from './bulk_bar.tsx';
+import { Cards, type CardsHandle } from './cards.tsx';
+import styles from './grid.module.css';
+import { useGrid } from './use_grid.ts';
+
+interface Props {
+  project: Project;
+  category: Category;
+  rows: CategoryRows;
+  wanted: string;
+  onShowAll: () => void;
+  /** what keys and buttons around it act upon, whenever that has changed; null: nothing any more */
+  onActing: (acting: Acting | null) => void;
+}
+
+/** What the grid lends to the commands of the page. */
+export interface Acting {
+  say: Saying;
+  selecting: Selecting;
+}
+
+/** The annotations of a category as pictures. */
+export default function GridView(props: Props) {
+  return <OneGrid key={props.category.id} {...props} />;
+}
+
+function OneGrid({ project, category, rows, wanted, onShowAll, onActing }: Props) {
+  const [size, setSize] = useStored('thumbnail-size', 180);
+  const [drag, setDrag] = useState(size);
+  const text = wanted.trim().toLowerCase();
+  const found = useMemo(
+    () => (text ? rows.rows.filter((row) => row.name.toLowerCase().includes(text)) : rows.rows),
+    [rows.rows, text],
+  );
+  const annotates = mayAnnotateIn(project);
+  const cards = useRef<CardsHandle>(null);
+  const grid = useGrid({ project, category, found, rows, focusNext: () => cards.current?.focusNext() });
+  useEffect(() => onActing(annotates ? { say: grid.say, selecting: grid.selecting } : null));
+  useEffect(() => () => onActing(null), [onActing]);
+  const { none } = grid.selecting;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isBusy(event.target, event.key)) none();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [none]);
+  const settings = parseSettings(category.settings);
+  const names = settings.get('names') !== 'hidden';
+  const perRow = positiveInt(settings, 'forcerow', 40);
+  // In the place of what is missing: below the pictures that are here.
+  const failure = rows.isError && (
+    <div className={styles.notice}>
+      <ErrorNotice error={rows.error} onRetry={rows.retry} />
+    </div>
+  );
+  return (
+    <>
+      {annotates && (grid.selection.ids.size > 0 || grid.isGathering) ? (
+        <BulkBar project={project} grid={grid} total={text ? found.length : category.annotations} />
+      ) : (
+        <section className={styles.bar} aria-label="Grid">
+          <h2 className="cut">{category.name}</h2>
+          <span className="small faint">
+            {text ? `${groupDigits(found.length)} of ` : ''}
+            {count(category.annotations, 'annotation')}
+          </span>
+          <span className={styles.grow} />
+          {perRow === undefined && (
+            <Range
+              className={styles.size}
+              label="Size of the pictures"
+              min={120}
+              max={360}
+              step={20}
+              value={drag}
+              onMove={setDrag}
+              onCommit={setSize}
+            />
+          )}
+        </section>
+      )}
+      <main
+        className={styles.grid}
+        aria-label={`Annotations of ${category.name}`}
+        {...(isOn(settings, 'darkmode') ? { 'data-theme': 'dark' } : {})}
+      >
+        {found.length === 0 && failure}
+        {!rows.isPending && !rows.hasMore && found.length === 0 && !rows.isError && (
+          <div className={styles.none}>
+            {text ? (
+              <Empty
+                icon="search"
+                title={`No name in ${category.name} contains “${wanted.trim()}”`}
+                action={
+                  <button type="button" className={styles.link} onClick={onShowAll}>
+                    Show all
+                  </button>
+                }
+              />
+            ) : (
+              <Empty icon="grid" title="No annotation yet">
+                The annotations of {category.name} appear here once they have been imported or added.
+              </Empty>
+            )}
+          </div>
+        )}
+        {rows.isPending && <LoadingCards count={Math.min(category.annotations, 24)} size={drag} />}
+        <Cards
+          project={project}
+          found={found}
+          rows={rows}
+          size={drag}
+          perRow={perRow}
+          names={names}
+          grid={grid}
+          annotates={annotates}
+          handle={cards}
+        />
+        {found.length > 0 && failure}
+      </main>
+    </>
+  );
+}
+
+/** The places of the pictures, when they take longer than a glance. */
+function LoadingCards({ count, size }: { count: number; size: number }) {
+  const columns = `repeat(auto-fill, minmax(${size}px, 1fr))`;
+  return (
+    <div className={styles.loading} style={{ gridTemplateColumns: columns }} role="status" aria-label="Loading">
+      {Array.from({ length: count }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike and never move
+        <i key={i} />
+      ))}
+    </div>
+  );
+}
