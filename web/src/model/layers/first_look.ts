@@ -103,15 +103,22 @@ export function chosenWindow(histogram: Histogram, range: ValueRange, clip?: str
 }
 
 /**
+ * So many channels of a group are shown at first: nobody can tell more than that apart, and a hundred would all be fetched.
+ */
+export const mostFirst = 8;
+
+/**
  * A picture of another size than the base, a second group, or a colour image over channels would cover or add to what
  * one came to see: they start hidden, one click on the eye away. `default:visible` in the layer's settings overrules it.
  * Answers with the ids of those whose looks start visible.
  */
 export function shownAtFirst(layers: readonly ViewLayer[], settings: ReadonlyMap<number, Settings>): Set<number> {
   const base = layers.find((layer) => layer.kind === 'image' && layer.image);
+  const beyond = beyondFirst(layers);
   const isShown = (layer: ViewLayer) => {
     const asked = settings.get(layer.id)?.get('default');
     if (asked === 'visible' || asked === 'hidden') return asked === 'visible';
+    if (beyond.has(layer.id)) return false;
     if (!base?.image || layer === base || layer.kind === 'drawing') return true;
     if (layer.kind === 'group') return layer.id === base.parentId;
     if (layer.parentId !== 0) return true;
@@ -120,4 +127,17 @@ export function shownAtFirst(layers: readonly ViewLayer[], settings: ReadonlyMap
     return sameSize && !covers && base.parentId === 0;
   };
   return new Set(layers.filter((layer) => layer.lead === layer.id && isShown(layer)).map(({ id }) => id));
+}
+
+/** In each group, and among layers that stand alone, the leads of channels that come after so many. */
+function beyondFirst(layers: readonly ViewLayer[]): Set<number> {
+  const counts = new Map<number, number>();
+  const beyond = new Set<number>();
+  for (const layer of layers) {
+    if (layer.kind !== 'image' || layer.lead !== layer.id) continue;
+    const nth = (counts.get(layer.parentId) ?? 0) + 1;
+    counts.set(layer.parentId, nth);
+    if (nth > mostFirst) beyond.add(layer.id);
+  }
+  return beyond;
 }

@@ -86,6 +86,17 @@ describe('the layers of an annotation', () => {
     expect(layers.map(({ first }) => first.visible)).toEqual([true, true, false, true, false]);
   });
 
+  it('show a few channels where there are a hundred, and those that are asked for', () => {
+    const rows = Array.from({ length: 100 }, (_, i) =>
+      layer({ name: `C${i}`, imageId: 1, sequence: i, parentId: 7, settings: i === 60 ? 'default:visible' : '' }),
+    );
+    const group = layer({ id: 7, kind: 'group', name: 'channels' });
+    const shown = viewLayers([group, ...rows], [image(1)]).filter(
+      ({ first, kind }) => kind === 'image' && first.visible,
+    );
+    expect(shown.map(({ title }) => title)).toEqual(['C0', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C60']);
+  });
+
   it('keep an image that has no row', () => {
     const layers = viewLayers([layer({ imageId: 77 })], []);
     expect(layers[0]?.image).toBeUndefined();

@@ -20,12 +20,14 @@ interface Props {
   store: LayerStore | null;
   player: StackPlayer;
   comments: ReadonlyMap<number, number>;
+  /** how to show channels starts unfolded */
+  unfolds?: boolean;
   /** what is opened from its head */
   children?: ReactNode;
 }
 
 /** The layers, topmost first: seen or not, and how. */
-export function LayerPanel({ store, player, comments, children }: Props) {
+export function LayerPanel({ store, player, comments, unfolds = false, children }: Props) {
   const { keepsLooks, toggleViews } = useViewing();
   return (
     <aside className={styles.panel} aria-label="Layers">
@@ -42,7 +44,9 @@ export function LayerPanel({ store, player, comments, children }: Props) {
         <ViewerButton dense command="layers" />
       </div>
       {children}
-      {store && <LayerList key={store.annotationId} store={store} player={player} comments={comments} />}
+      {store && (
+        <LayerList key={store.annotationId} store={store} player={player} comments={comments} unfolds={unfolds} />
+      )}
     </aside>
   );
 }
@@ -53,7 +57,7 @@ const largeScreen = window.matchMedia('(min-width: 1920px) and (min-height: 1000
 /** So many rows and no more are unfolded by themselves; with more, a field to find one stands above them. */
 const manyRows = 12;
 
-function LayerList({ store, player, comments }: Omit<Props, 'store' | 'children'> & { store: LayerStore }) {
+function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | 'children'> & { store: LayerStore }) {
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
   const layers = useLayers(store);
   const counts = useMemo(() => byLead(layers, comments), [layers, comments]);
@@ -62,16 +66,23 @@ function LayerList({ store, player, comments }: Omit<Props, 'store' | 'children'
   useSignal(session.unfolded);
   const notes = useSignal(drawingNotes);
   const rows = useMemo(() => panelOrder(layers), [layers]);
-  const isLarge = largeScreen.matches && rows.length <= manyRows;
+  const isLarge = (unfolds || largeScreen.matches) && rows.length <= manyRows;
   const isOpen = (layer: ViewLayer) =>
     session.isUnfolded(layer) ?? (layer.kind === 'group' || (isLarge && layer.first.visible && layer.grey));
   const toggle = (layer: ViewLayer) => session.unfold(layer, !isOpen(layer));
   const groups = new Map(rows.filter((row) => row.kind === 'group').map((row) => [row.id, row]));
+  const channels = rows.filter(({ kind }) => kind === 'image');
+  const shown = channels.filter(({ id }) => looks.get(id)?.visible).length;
   const isWanted = (layer: ViewLayer) => layer.title.toLowerCase().includes(wanted.trim().toLowerCase());
   return (
     <>
       {rows.length > manyRows && (
         <SearchField className={styles.search} label="Find a layer" value={wanted} onChange={setWanted} />
+      )}
+      {channels.length > manyRows && (
+        <p className={`small quiet ${styles.count}`}>
+          {shown} of {channels.length} channels are shown. The eye of a channel shows it, too.
+        </p>
       )}
       <ul className={`scroll ${styles.list}`}>
         {rows.map((layer) => {
