@@ -85,6 +85,29 @@ test('what is slow to come leaves the picture before, fainter and never black', 
   await expectComputed(page, 'WT/mouse_02', await readActualPixels(page, 500, 500));
 });
 
+test('over a line of 40 ms and 10 Mbit/s no frame is black, however fast one leafs', async ({ page }) => {
+  await visit(page, await samplePath('WT/mouse_01'));
+  await settled(page);
+  const cdp = await page.context().newCDPSession(page);
+  const throughput = 10e6 / 8;
+  const line = { offline: false, latency: 40, downloadThroughput: throughput, uploadThroughput: throughput };
+  await cdp.send('Network.emulateNetworkConditions', line);
+  const shown = await brightnessWhile(page, async () => {
+    // There, back and on again, before what comes next can have been fetched.
+    for (const [key, sample] of [
+      ['n', 'WT/mouse_02'],
+      ['b', 'WT/mouse_01'],
+      ['n', 'WT/mouse_02'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page).toHaveURL(pages + (await samplePath(sample)));
+    }
+    await settled(page);
+  });
+  expect(shown.length).toBeGreaterThan(0);
+  expect(Math.min(...shown), String(shown)).toBeGreaterThan(2);
+});
+
 test('place and looks stay from one sample to the next, until that is not wanted', async ({ page }) => {
   await visit(page, await samplePath('WT/mouse_01'));
   const panel = page.getByRole('complementary', { name: 'Layers' });

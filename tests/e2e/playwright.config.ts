@@ -23,6 +23,7 @@ export default defineConfig({
     // Wide enough that both panels start open; low, because every pixel is drawn by software.
     viewport: { width: 1366, height: 640 },
     deviceScaleFactor: 1,
+    colorScheme: 'dark',
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     contextOptions: { reducedMotion: 'reduce' },

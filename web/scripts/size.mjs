@@ -15,6 +15,7 @@ const budgets = [
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },
   { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
   { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },
+  { name: 'all done', kib: 5, key: /^src\/pages\/viewer\/all_done\.tsx$/ },
   { name: 'views', kib: 10, key: /^src\/pages\/viewer\/views\/views_panel\.tsx$/ },
   { name: 'administration', kib: 60, key: /^src\/pages\/(project|users|share_image|account)\// },
   // Loaded by a worker: it is no chunk of the page, and named by its file.

@@ -22,7 +22,7 @@ const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {
   return (
-    <ThemeProvider theme={theme} defaultMode="dark" modeStorageKey="memento-theme" disableTransitionOnChange>
+    <ThemeProvider theme={theme} defaultMode="system" modeStorageKey="memento-theme" disableTransitionOnChange>
       <Router base={base}>
         <SessionProvider>
           <Whole>

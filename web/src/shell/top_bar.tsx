@@ -28,8 +28,9 @@ export function TopBar({ children, actions }: { children?: ReactNode; actions?: 
 }
 
 export function ThemeButton() {
-  const { mode, setMode } = useColorScheme();
-  const light = mode === 'light';
+  // As the system has it, until somebody chooses.
+  const { mode, systemMode, setMode } = useColorScheme();
+  const light = (mode === 'system' ? systemMode : mode) === 'light';
   return (
     <TipButton
       icon={light ? 'moon' : 'sun'}

@@ -73,6 +73,7 @@ export interface ViewLayer {
   shapes: number;
   bytes: number;
   version: number;
+  sequence: number;
   first: LayerLook;
 }
 
@@ -155,6 +156,7 @@ function viewLayer(
       shapes: row.shapes,
       bytes: row.bytes,
       version: row.version,
+      sequence: row.sequence,
       ...channelLook(channel),
     },
   ];

@@ -60,6 +60,23 @@ function changeOf(was: LayerLook | undefined, look: LayerLook): Partial<LayerLoo
   return { ...Object.fromEntries(changed), ...(isSame ? {} : { black: look.black, white: look.white }) };
 }
 
+/** Keeps equal channels of the groups of one sample in step: what is changed about one is changed about the others. */
+export function linkGroups(store: LayerStore): () => void {
+  let isFollowing = false;
+  const before = new Map(store.snapshot());
+  return store.onLook((id, look) => {
+    const changed = changeOf(before.get(id), look);
+    before.set(id, look);
+    const layer = store.layers.find((one) => one.id === id);
+    if (isFollowing || layer?.kind !== 'image' || layer.parentId === 0 || Object.keys(changed).length === 0) return;
+    isFollowing = true;
+    for (const one of store.layers) {
+      if (one.id !== id && one.parentId !== 0 && isAlike(one, layer)) store.set(one.id, changed);
+    }
+    isFollowing = false;
+  });
+}
+
 /** A window of one means the same for the other. */
 function isAlike(a: ViewLayer, b: ViewLayer): boolean {
   const isLead = a.lead === a.id && a.kind === b.kind && a.title === b.title;

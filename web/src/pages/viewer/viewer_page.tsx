@@ -13,6 +13,7 @@ import { type ViewerContext, viewerCommands } from '../../commands/viewer.ts';
 import { commentCounts } from '../../model/annotation.ts';
 import { projectWithChanges, withChanges } from '../../model/changes.ts';
 import { firstCategory, mayAnnotate, mayAnnotateIn, type Project, progressOf } from '../../model/project.ts';
+import { isOn } from '../../model/settings.ts';
 import { ErrorBoundary } from '../../shell/error_boundary.tsx';
 import { NotFound } from '../../shell/not_found.tsx';
 import { useOthers } from '../../shell/others.ts';
@@ -23,7 +24,6 @@ import { Empty, LoadingPage } from '../../ui/notice.tsx';
 import { useSignal } from '../../ui/use_signal.ts';
 import { useStored } from '../../ui/use_stored.ts';
 import { useTitle } from '../../ui/use_title.ts';
-import { AllDone } from './all_done.tsx';
 import { makeCanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
 import { CommentDrawer } from './comments/comment_drawer.tsx';
@@ -50,6 +50,7 @@ import { Strip } from './strip.tsx';
 import { copyText, tellAddress, useAddress } from './use_address.ts';
 import { usePanels } from './use_panels.ts';
 import { usePreload } from './use_preload.ts';
+import { useProjectSettings } from './use_project_settings.ts';
 import { session, useOpened } from './use_session.ts';
 import { savePng, toggleFullScreen } from './view_tools.tsx';
 import styles from './viewer.module.css';
@@ -58,6 +59,7 @@ import { firstOf, useViewsMenu, Views } from './views_of.tsx';
 
 const loadGrid = () => import('./grid/grid_view.tsx');
 const GridView = lazy(loadGrid);
+const AllDone = lazy(async () => ({ default: (await import('./all_done.tsx')).AllDone }));
 
 export interface Place {
   /** done: all there is to review has been */
@@ -151,8 +153,9 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   const store = useOpened(views.isPending ? undefined : annotation, firstOf(views.data));
   const comments = useMemo(() => commentCounts(arrived?.comments ?? []), [arrived]);
 
-  const panels = usePanels();
-  const [dark, setDark] = useStored('dark-background', true);
+  const settings = useProjectSettings(project, store);
+  const panels = usePanels(settings);
+  const [dark, setDark] = useStored('dark-background', settings.get('darkmode') !== '0');
   const [twoFingers, setTwoFingers] = useStored('two-fingers-pan', false);
   useEffect(() => {
     if (canvas) canvas.twoFingersPan = twoFingers;
@@ -205,7 +208,7 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
   }, [elsewhere, navigate]);
   useRemember(arrived, rows.rows.find((row) => row.id === openId)?.thumbnail);
   const { data: me } = useQuery(meQuery);
-  const drawer = useDrawer(arrived, canvas, store);
+  const drawer = useDrawer(arrived, canvas, store, isOn(settings, 'expandcomment'));
   const commenting = useCommenting(arrived, me);
   const acting = useGridActing();
   const viewing: ViewerContext = {
@@ -318,7 +321,9 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
         )}
         {isDone && (
           <div className={styles.whole}>
-            <AllDone project={counted} onOpenGrid={openGrid} />
+            <Suspense>
+              <AllDone project={counted} onOpenGrid={openGrid} />
+            </Suspense>
           </div>
         )}
         {!showsGrid && <ScoreBar project={project} annotation={arrived} scoring={scoring} />}
@@ -364,7 +369,12 @@ function Viewer({ project, place }: { project: Project; place: Place | null }) {
               <CommentsButton comments={arrived?.comments ?? []} open={drawer.isOpen} />
             </Strip>
             {panels.right ? (
-              <LayerPanel store={store} player={stack.player} comments={comments}>
+              <LayerPanel
+                store={store}
+                player={stack.player}
+                comments={comments}
+                unfolds={isOn(settings, 'expandcontrols')}
+              >
                 {store && viewsMenu.isOpen && (
                   <Views project={project} views={views.data ?? []} store={store} onClose={viewsMenu.close} />
                 )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LayerStore } from '../../../src/model/layers/layer_store.ts';
-import { linkLooks, linkPlanes } from '../../../src/model/layers/linked_layers.ts';
+import { linkGroups, linkLooks, linkPlanes } from '../../../src/model/layers/linked_layers.ts';
 import { viewLayer } from './make_layer.ts';
 
 const first = { visible: true, opacity: 1, black: 0, white: 255, gamma: 1, tint: '#FFFFFF', blend: 'add' } as const;
@@ -26,6 +26,25 @@ describe('samples beside each other', () => {
     end();
     a.stepPlane('z', 1);
     expect([zOf(a), zOf(b)]).toEqual([3, 2]);
+  });
+
+  it('keep equal channels of two groups in step, where the project asks for it', () => {
+    const [title, other] = ['DAPI', 'GFP'];
+    const rows = [1, 2].flatMap((parentId) => [
+      viewLayer(parentId, { kind: 'group' }),
+      viewLayer(parentId * 10, { title, parentId }),
+      viewLayer(parentId * 10 + 1, { title: other, parentId }),
+    ]);
+    const store = new LayerStore(1, [...rows, viewLayer(50, { title })]);
+    const end = linkGroups(store);
+    store.set(20, { white: 99, visible: false });
+    expect(store.look(10)).toEqual({ ...store.look(11), white: 99 });
+    expect(store.look(50).white, 'one that stands alone').toBe(255);
+    store.set(10, { gamma: 2 });
+    expect(store.look(20)).toMatchObject({ gamma: 2, white: 99, visible: false });
+    end();
+    store.set(10, { gamma: 3 });
+    expect(store.look(20).gamma).toBe(2);
   });
 
   it('change channels of one name alike, and only in what was changed', () => {

@@ -8,8 +8,13 @@ import { useStored } from '../../../ui/use_stored.ts';
 import type { Pinning } from './comment_drawer.tsx';
 
 /** What the drawer and the pins on the picture share. */
-export function useDrawer(annotation: Annotation | undefined, canvas: ImageCanvas | null, store: LayerStore | null) {
-  const [isOpen, setOpen] = useStored('comments-open', false);
+export function useDrawer(
+  annotation: Annotation | undefined,
+  canvas: ImageCanvas | null,
+  store: LayerStore | null,
+  startsOpen = false,
+) {
+  const [isOpen, setOpen] = useStored('comments-open', startsOpen);
   const [chosen, setChosen] = useState(0);
   const [pin, setPin] = useState<Pin | null>(null);
   const [isAiming, aim] = useState(false);
