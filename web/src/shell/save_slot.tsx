@@ -1,8 +1,9 @@
-import { lazy, Suspense, useContext, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useContext, useEffect, useState } from 'react';
 import type { Operation } from '../model/changes.ts';
 import { count } from '../model/text.ts';
 import { clockText } from '../model/time.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
+import { useDropdown } from '../ui/use_dropdown.ts';
 import { useLine, useOperations, useQueue, useSavedAt } from './queue.tsx';
 import styles from './save_slot.module.css';
 import { SessionContext } from './session.tsx';
@@ -27,21 +28,12 @@ export function SaveSlot() {
   const line = useLine();
   const savedAt = useSavedAt();
   const sessionOver = useContext(SessionContext);
-  const [open, setOpen] = useState(false);
-  const slot = useRef<HTMLDivElement>(null);
+  const { box, open, setOpen } = useDropdown<HTMLDivElement>();
   const conflicts = operations.filter(({ state }) => state === 'conflict');
   const last = conflicts.at(-1)?.seq ?? 0;
   /** up to which it has been put off: a new one asks by itself */
   const [putOff, setPutOff] = useState(0);
   const said = saidOf(operations, line.state, savedAt);
-  useEffect(() => {
-    if (!open) return;
-    const onPress = (event: Event) => {
-      if (!slot.current?.contains(event.target as Node)) setOpen(false);
-    };
-    window.addEventListener('pointerdown', onPress);
-    return () => window.removeEventListener('pointerdown', onPress);
-  }, [open]);
   // They are wanted when the server is away: then it would be too late to ask for them.
   useEffect(() => {
     if (queue) void Promise.allSettled([loadPanel(), loadDialog()]);
@@ -55,7 +47,7 @@ export function SaveSlot() {
   };
   return (
     // data-kept: for tests of the whole application; another one whenever something was kept, or confirmed
-    <div ref={slot} className={styles.slot} data-kept={`${operations.at(-1)?.seq ?? 0} ${savedAt}`}>
+    <div ref={box} className={styles.slot} data-kept={`${operations.at(-1)?.seq ?? 0} ${savedAt}`}>
       <span className="visually-hidden" aria-live="polite">
         {said?.opens ? said.text : ''}
       </span>

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Icon } from '../../../ui/icons.tsx';
+import { useDropdown } from '../../../ui/use_dropdown.ts';
 import styles from './compare.module.css';
 
 interface Props {
@@ -11,23 +12,7 @@ interface Props {
 
 /** A button with something below it, until one presses beside it or Escape. */
 export function Popover({ text, label, children }: Props) {
-  const [open, setOpen] = useState(false);
-  const box = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    const onPress = (event: Event) => {
-      if (!box.current?.contains(event.target as Node)) setOpen(false);
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setOpen(false);
-    };
-    window.addEventListener('pointerdown', onPress);
-    window.addEventListener('keydown', onKey);
-    return () => {
-      window.removeEventListener('pointerdown', onPress);
-      window.removeEventListener('keydown', onKey);
-    };
-  }, [open]);
+  const { box, open, setOpen } = useDropdown<HTMLSpanElement>();
   return (
     <span ref={box} className={styles.popoverBox}>
       <button
