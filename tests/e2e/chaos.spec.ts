@@ -1,6 +1,16 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { adminToken, adminUser, create, getJson, responderAway } from './support/instance.ts';
-import { expect, test, visit } from './support/test.ts';
+import {
+  adminPassword,
+  adminToken,
+  adminUser,
+  api,
+  create,
+  getJson,
+  responderAway,
+  send,
+  sessionCookie,
+} from './support/instance.ts';
+import { enterAs, expect, test, visit } from './support/test.ts';
 
 // What somebody says while everything fails around him: MEMENTO_CHAOS_SEED and MEMENTO_CHAOS_GESTURES ask for other runs.
 const seed = Number(process.env.MEMENTO_CHAOS_SEED ?? 20261128);
@@ -18,6 +28,7 @@ function randomOf(seed: number): () => number {
 }
 
 const labelNames = ['alpha', 'beta', 'gamma'];
+const options = ['low', 'high'];
 const sampleNames = ['s0', 's1', 's2'];
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Labels' });
@@ -30,15 +41,18 @@ class Chaos {
   /** what was said last of each sample, by the names of labels */
   readonly labels = new Map<number, string[]>();
   readonly comments = new Map<number, string[]>();
+  readonly scores = new Map<number, string[]>();
   private readonly context: BrowserContext;
   private readonly project: number;
   private readonly samples: number[];
   page: Page;
   private at: number;
+  private readonly cookie: string;
   private bringBack: (() => void) | null = null;
   private isOffline = false;
 
-  constructor(page: Page, project: number, samples: number[]) {
+  constructor(page: Page, project: number, samples: number[], cookie: string) {
+    this.cookie = cookie;
     this.page = page;
     this.context = page.context();
     this.project = project;
@@ -61,6 +75,8 @@ class Chaos {
     const kinds: [number, string, () => Promise<void>][] = [
       [8, 'submit', () => this.submit()],
       [5, 'comment', () => this.comment(`said ${i}`)],
+      [4, 'score', () => this.score()],
+      [2, 'session', () => this.endSession(`said ${i} after the session`)],
       [3, 'another sample', () => this.another()],
       [2, 'server', () => this.server()],
       [2, 'line', () => this.line()],
@@ -92,6 +108,39 @@ class Chaos {
     await expect(bar(this.page).getByText('submitted', { exact: true })).toBeVisible();
     await expect.poll(() => this.waitingAndSaved()).not.toEqual(before);
     this.labels.set(this.at, chosen);
+  }
+
+  private async score(): Promise<void> {
+    const chosen = options.filter(() => this.random() < 0.5);
+    let isOther = false;
+    for (const [i, name] of options.entries()) {
+      const button = bar(this.page).getByRole('button', { name: `Grade: ${name}`, exact: true });
+      const want = String(chosen.includes(name));
+      if ((await button.getAttribute('aria-pressed')) !== want) {
+        isOther = true;
+        await this.page.keyboard.press(`Shift+Digit${i + 1}`);
+      }
+      await expect(button).toHaveAttribute('aria-pressed', want);
+    }
+    if (!isOther) return;
+    const before = await this.waitingAndSaved();
+    await this.page.keyboard.press('Shift+C');
+    await expect.poll(() => this.waitingAndSaved()).not.toEqual(before);
+    this.scores.set(this.at, chosen);
+  }
+
+  /** What is said after it waits until somebody has given the password, over the page. */
+  private async endSession(text: string): Promise<void> {
+    if (!this.isReachable) return;
+    const [cookie] = (await this.context.cookies()).filter(({ name }) => name === this.cookie);
+    const headers = { cookie: `${cookie?.name}=${cookie?.value}`, 'x-memento': 'page' };
+    expect((await fetch(`${api}web/logout`, { method: 'POST', headers })).status).toBe(204);
+    await this.comment(text);
+    const dialog = this.page.getByRole('dialog', { name: 'Log in again' });
+    await expect(dialog).toBeVisible({ timeout: 40_000 });
+    await dialog.getByLabel('Password of admin').fill(adminPassword);
+    await this.page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
   }
 
   /** Changes whenever something has come into the queue, or was confirmed. */
@@ -140,7 +189,7 @@ class Chaos {
   /** The server does what it is asked for next, and nobody hears of it. */
   private async loseAnswer(): Promise<void> {
     await this.page.route(
-      /\/(submit|comments)$/,
+      /\/(submit|comments|classify)$/,
       async (route) => {
         await route.fetch().catch(() => {});
         await route.abort().catch(() => {});
@@ -167,7 +216,8 @@ class Chaos {
 }
 
 test.describe('whatever fails', () => {
-  test.use({ provoked: [401, 409, 502, 503, 504], said: /Failed to load resource|Failed to fetch/ });
+  // A session of its own, because it is ended.
+  test.use({ visitor: 'nobody', provoked: [401, 409, 502, 503, 504], said: /Failed to load resource|Failed to fetch/ });
   test.setTimeout(30_000 + gestures * 6_000);
 
   test(`what was said is there once: ${gestures} gestures of seed ${seed}`, async ({ page }) => {
@@ -185,7 +235,12 @@ test.describe('whatever fails', () => {
       await create('layer', { name: 'drawn', ...layer, annotation_id, project_id, owner_id });
       samples.push(annotation_id);
     }
-    const chaos = new Chaos(page, project_id, samples);
+    const grade = { name: 'Grade', type: 'M', data: options.join(','), settings: '' };
+    const classification_id = await create('classification', { ...grade, project_id, owner_id });
+    expect(await send('POST', 'categories_classifications', { category_id, classification_id })).toBe(201);
+    const cookie = await sessionCookie('admin', adminPassword);
+    await enterAs(page.context(), cookie);
+    const chaos = new Chaos(page, project_id, samples, cookie.name);
     await chaos.open();
     try {
       for (let i = 0; i < gestures; i++) await chaos.gesture(i);
@@ -195,17 +250,22 @@ test.describe('whatever fails', () => {
     const told = `after ${chaos.done.join(', ')}`;
     await expect(chaos.page.getByText(/^Saved \d\d:\d\d$/), told).toBeVisible({ timeout: 60_000 });
     const token = await adminToken();
-    type Sample = { annotation: { labels: number[]; status: string; comments: { content: string }[] } };
+    type Sample = {
+      annotation: { labels: number[]; status: string; comments: { content: string }[]; scores: { option: string }[] };
+    };
     for (const id of samples) {
       const { annotation } = await getJson<Sample>(`web/annotations/${id}`, token);
       const said = chaos.labels.get(id);
       const wanted = (said ?? []).map((label) => labels.get(label) as number).sort();
       expect([annotation.status, annotation.labels.sort()], told).toEqual([said ? 'S' : 'N', wanted]);
+      expect(annotation.scores.map(({ option }) => option).sort(), told).toEqual(
+        [...(chaos.scores.get(id) ?? [])].sort(),
+      );
       expect(annotation.comments.map(({ content }) => content).sort(), told).toEqual(
         [...(chaos.comments.get(id) ?? [])].sort(),
       );
     }
-    const spoken = chaos.done.filter((one) => / (submit|comment) /.test(one)).length;
+    const spoken = chaos.done.filter((one) => / (submit|comment|score|session) /.test(one)).length;
     expect(spoken, 'something was said').toBeGreaterThan(gestures / 5);
   });
 });
