@@ -103,6 +103,8 @@ class Chaos {
       await expect(toggle(this.page, name)).toHaveAttribute('aria-pressed', String(want));
     }
     const before = await this.waitingAndSaved();
+    // On a link or a button Enter would be its own.
+    await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await this.page.keyboard.press('Enter');
     // The page has said that it took it: it is on the disk, or already with the server.
     await expect(bar(this.page).getByText('submitted', { exact: true })).toBeVisible();

@@ -27,7 +27,18 @@ export async function memento(...args: string[]): Promise<string> {
 /** Ends the responder, and keeps the instance from starting it anew until the function it answers is called. */
 export async function responderAway(): Promise<() => void> {
   const instance = Number(given('MEMENTO_E2E_SERVER'));
-  const { stdout } = await run('pgrep', ['-P', String(instance), '-f', 'memento-fcgi']);
+  // One that was ended a moment ago comes back after a pause.
+  const find = () =>
+    run('pgrep', ['-P', String(instance), '-f', 'memento-fcgi']).then(
+      ({ stdout }) => stdout,
+      () => '',
+    );
+  let stdout = await find();
+  for (let tries = 0; !stdout && tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stdout = await find();
+  }
+  if (!stdout) throw new Error('There is no responder to end.');
   process.kill(instance, 'SIGSTOP');
   process.kill(Number(stdout), 'SIGKILL');
   return () => process.kill(instance, 'SIGCONT');
