@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { MementoHook } from '../../web/src/pages/viewer/canvas_model.ts';
-import { create, imported, memento, pages, samplePath, send } from './support/instance.ts';
+import { create, imported, makeLink, pages, samplePath, send } from './support/instance.ts';
 import { settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -118,12 +118,13 @@ test('an old drawing lies where it was drawn at any zoom, turned and mirrored, w
     await expect.poll(() => alphaOf(page, 700, 650)).toBe(0);
 
     // Who holds a link sees it, too.
-    const said = await memento('share', 'create', `MyExperiment/${path}`);
+    const link = await makeLink(path);
     const guest = await (await browser.newContext()).newPage();
-    await guest.goto(`${pages}s#${/\/s#(\S+)/.exec(said)?.[1]}`);
+    await guest.goto(pages + link.path);
     await settled(guest);
     await expectOutlines(guest);
     await guest.context().close();
+    await link.end();
   } finally {
     await send('DELETE', `layers/${layer}`);
   }

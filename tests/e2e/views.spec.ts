@@ -1,4 +1,4 @@
-import { adminToken, getJson, imported, memento, pages, samplePath, send } from './support/instance.ts';
+import { adminToken, getJson, imported, makeLink, pages, samplePath, send } from './support/instance.ts';
 import { layer, settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -49,13 +49,14 @@ test('views are kept under a name, applied by a click and a digit, and one says 
     await menu.getByLabel('Every sample is first shown so').check();
     await menu.getByRole('button', { name: 'Keep' }).click();
     await expect(menu.getByRole('region', { name: 'MyExperiment' }).getByText('first look')).toBeVisible();
-    const said = await memento('share', 'create', 'MyExperiment/WT/mouse_02');
+    const link = await makeLink('WT/mouse_02');
     const guest = await (await browser.newContext()).newPage();
-    await guest.goto(`${pages}s#${/\/s#(\S+)/.exec(said)?.[1]}`);
+    await guest.goto(pages + link.path);
     await settled(guest);
     expect((await layer(guest, 'DAPI')).look.black).toBe(7);
     expect((await layer(guest, 'GFP')).shown).toBe(false);
     await guest.context().close();
+    await link.end();
     await visit(page, await samplePath('WT/mouse_02'));
     await settled(page);
     expect((await layer(page, 'DAPI')).look.black).toBe(7);

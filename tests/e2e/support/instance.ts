@@ -100,6 +100,12 @@ export async function send(method: string, path: string, body?: unknown): Promis
   return answer.status;
 }
 
+/** A link that opens a sample of MyExperiment for anyone, until it is ended: its path, and how to end it. */
+export async function makeLink(sample: string): Promise<{ path: string; end: () => Promise<string> }> {
+  const link = /\/s#(\S+)/.exec(await memento('share', 'create', `MyExperiment/${sample}`))?.[1] ?? '';
+  return { path: `s#${link}`, end: () => memento('share', 'revoke', link.split('.')[0] ?? '') };
+}
+
 /** Adds a row of a resource over the API; its id. */
 export async function create(resource: string, row: object): Promise<number> {
   const plural = resource === 'category' ? 'categories' : `${resource}s`;
