@@ -25,8 +25,8 @@ CREATE TABLE permissions (
         ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX ON permissions (user_id, project_id, category_id, annotation_status, annotation_name, annotation_id, type);
-CREATE INDEX ON permissions (project_id);
-CREATE INDEX ON permissions (category_id);
+CREATE INDEX ON permissions (project_id, user_id);
+CREATE INDEX ON permissions (category_id, user_id);
 CREATE INDEX ON permissions (annotation_id, user_id, type);
 
 -- A link that opens one annotation for anyone who holds it. The row holds no secret: the link carries a mac made with a

@@ -135,7 +135,7 @@ TEST_CASE("A request reads what it shows, whoever asks and however much there is
     TestDatabase database;
     Database admin(database.admin());
     admin.transact([](Transaction& t) { t.script(filled); });
-    admin.execute_alone("VACUUM ANALYZE");
+    admin.execute_alone("ANALYZE"); // without VACUUM, as tables are while people work
     Database app(database.app());
     for (const Role& role : roles()) {
         for (const Statement& statement : statements) {
