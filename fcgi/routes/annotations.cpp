@@ -102,7 +102,6 @@ Response classify(Context& context, const Request& request, const json&)
     const json body = parse_object(request.body);
     const std::vector<int> annotations = ids_of(body, "annotations");
     const json scores = body.value("scores", json());
-    json chosen = json::array(); // of each score what is asked for, and nothing else that came with it
     const auto is_score = [](const json& score) {
         return score.is_object() && score.contains("classification_id") &&
                score["classification_id"].is_number_integer() && score["classification_id"] > 0 &&
@@ -112,13 +111,11 @@ Response classify(Context& context, const Request& request, const json&)
     };
     if (!scores.is_array() || scores.size() > 1000 || !std::ranges::all_of(scores, is_score))
         throw Error(ErrorCode::bad_request, "The key 'scores' must be a list of {\"classification_id\", \"option\"}.");
-    for (const json& score : scores)
-        chosen.push_back({{"classification_id", score["classification_id"]}, {"option", score["option"]}});
     const std::string operation = operation_of(body);
     const std::string count =
         run_change(context, *find_resource("annotations"), json::object(), [&](Transaction& transaction) {
             return once(transaction, operation, [&] {
-                return transaction.run("SELECT classify($1::int[], $2::jsonb)", {array_of(annotations), chosen.dump()})
+                return transaction.run("SELECT classify($1::int[], $2::jsonb)", {array_of(annotations), scores.dump()})
                     .text(0, 0);
             });
         });

@@ -85,17 +85,41 @@ CREATE TRIGGER decisions_made AFTER INSERT ON annotations REFERENCING NEW TABLE 
 CREATE TRIGGER decisions_changed AFTER UPDATE ON annotations REFERENCING OLD TABLE AS gone NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION decide_status();
 
+-- Words stay in the history when they are taken back: of a sample it keeps so many, over all requests; what is beyond is refused with the
+-- figures (MM413), as in holdings.sql.
+CREATE FUNCTION weigh_history(annotations int[], sizes int[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    most CONSTANT bigint := 16 * 1048576;
+    beyond record;
+BEGIN
+    INSERT INTO sample_holdings AS h (annotation_id, told_bytes)
+        SELECT x.a, sum(x.b) FROM unnest(annotations, sizes) x (a, b) GROUP BY x.a ORDER BY x.a
+        ON CONFLICT (annotation_id) DO UPDATE SET told_bytes = h.told_bytes + EXCLUDED.told_bytes;
+    SELECT h.told_bytes AS held, x.more INTO beyond
+    FROM (SELECT y.a, sum(y.b) AS more FROM unnest(annotations, sizes) y (a, b) GROUP BY y.a) x
+    JOIN sample_holdings h ON h.annotation_id = x.a WHERE h.told_bytes > most LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format(
+            'The history of comments of this sample holds %s already, and %s at the most: %s more is too much.',
+            told_bytes(beyond.held - beyond.more), told_bytes(most), told_bytes(beyond.more));
+    END IF;
+END $$;
+
 CREATE FUNCTION decide_comments() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     who text := name_of_user(caller());
 BEGIN
     IF TG_OP = 'INSERT' THEN
+        PERFORM weigh_history(array_agg(m.annotation_id), array_agg(octet_length(m.content))) FROM made m HAVING count(*) > 0;
         INSERT INTO decisions (project_id, annotation_id, what, value, layer, comment_id, author, version)
             SELECT m.project_id, m.annotation_id, 'comment', m.content, l.name, m.comment_id, m.author, a.version
             FROM made m JOIN annotations a USING (annotation_id) JOIN layers l USING (layer_id) ORDER BY m.comment_id;
     ELSIF TG_OP = 'UPDATE' THEN
+        PERFORM weigh_history(array_agg(m.annotation_id), array_agg(octet_length(m.content)))
+            FROM made m JOIN gone g USING (comment_id) WHERE m.content <> g.content HAVING count(*) > 0;
         INSERT INTO decisions (project_id, annotation_id, what, value, layer, comment_id, author, version)
-            SELECT m.project_id, m.annotation_id, c.what, m.content, l.name, m.comment_id, who, a.version
+            SELECT m.project_id, m.annotation_id, c.what, CASE c.what WHEN 'comment changed' THEN m.content ELSE '' END, l.name, m.comment_id, who, a.version
             FROM made m JOIN gone g USING (comment_id) JOIN annotations a ON a.annotation_id = m.annotation_id
             JOIN layers l ON l.layer_id = m.layer_id
             CROSS JOIN LATERAL (VALUES ('comment changed', m.content <> g.content),
@@ -104,7 +128,7 @@ BEGIN
             WHERE c.happened ORDER BY m.comment_id;
     ELSE
         INSERT INTO decisions (project_id, annotation_id, what, value, layer, comment_id, author, version)
-            SELECT m.project_id, m.annotation_id, 'comment withdrawn', m.content,
+            SELECT m.project_id, m.annotation_id, 'comment withdrawn', '',
                    coalesce(l.name, (SELECT d.layer FROM decisions d -- the layer is gone, too
                                      WHERE d.annotation_id = m.annotation_id AND d.comment_id = m.comment_id AND d.what = 'comment'), ''),
                    m.comment_id, who, a.version

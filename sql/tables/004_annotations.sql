@@ -130,7 +130,8 @@ CREATE TABLE sample_holdings (
     drawings int NOT NULL DEFAULT 0,
     drawn_bytes bigint NOT NULL DEFAULT 0,
     comments int NOT NULL DEFAULT 0,
-    written_bytes bigint NOT NULL DEFAULT 0
+    written_bytes bigint NOT NULL DEFAULT 0,
+    told_bytes bigint NOT NULL DEFAULT 0 -- words that its history keeps, also of comments that are no more (sql/code/decisions.sql)
 );
 
 -- What pages count, kept with the change itself (sql/code/counts.sql): a row for each category, and one for each option that was ever

@@ -8,7 +8,7 @@ CREATE TABLE decisions (
     annotation_id int NOT NULL REFERENCES annotations ON DELETE CASCADE,
     what text NOT NULL CHECK (what IN ('label', 'label withdrawn', 'score', 'score withdrawn', 'submit', 'submit withdrawn', 'comment',
                                        'comment changed', 'comment resolved', 'comment reopened', 'comment withdrawn')),
-    value text NOT NULL, -- the label; the score as `data` has it; the status; the words of the comment
+    value text NOT NULL, -- the label; the score as `data` has it; the status; the words of a comment when they were written
     layer text NOT NULL DEFAULT '', -- of a comment
     comment_id int, -- no reference: the entry outlives the comment
     author text NOT NULL,
@@ -17,6 +17,7 @@ CREATE TABLE decisions (
 );
 CREATE INDEX ON decisions (project_id, happened_at); -- when something was said last
 CREATE INDEX ON decisions (annotation_id);
+CREATE INDEX ON decisions (comment_id, decision_id) WHERE comment_id IS NOT NULL; -- the words that a later entry is about
 
 ALTER TABLE decisions ENABLE ROW LEVEL SECURITY;
 

@@ -136,6 +136,31 @@ TEST_CASE("A user holds so much, over all samples; so many drawings and comments
     CHECK(desk.send("POST", "comments", desk.comment("more than four bytes")).status == 413);
 }
 
+TEST_CASE("What a history keeps of words that are changed and deleted has an end")
+{
+    Desk desk;
+    const auto told = [&] {
+        return std::stoll(desk.asked("SELECT told_bytes FROM sample_holdings WHERE annotation_id = 1"));
+    };
+    const long long before = told();
+    CHECK(desk.send("POST", "comments", desk.comment(std::string(1000, 'a'))).status == 201);
+    const std::string id = desk.asked("SELECT max(comment_id) FROM comments");
+    const std::string address = "comments/" + id;
+    CHECK(desk.send("PUT", address, desk.comment(std::string(500, 'b'))).status == 201);
+    for (const bool done : {true, false, true})
+        CHECK(desk.send("PUT", "web/comments/" + id + "/resolved", {{"resolved", done}}).status == 200);
+    CHECK(told() == before + 1500);
+    CHECK(desk.asked("SELECT sum(octet_length(value)) FROM decisions WHERE comment_id = " + id) == "1500");
+    desk.run("UPDATE sample_holdings SET told_bytes = 16777216 - 400 WHERE annotation_id = 1");
+    const Response refused = desk.send("PUT", address, desk.comment(std::string(600, 'c')));
+    CHECK(refused.status == 413);
+    CHECK(refused.body.find("The history of comments of this sample holds 16 MiB already") != std::string::npos);
+    CHECK(desk.asked("SELECT left(content, 1) FROM comments WHERE comment_id = " + id) == "b");
+    CHECK(desk.send("DELETE", address, json::object()).status == 204);
+    CHECK(told() == 16777216 - 400);
+    CHECK(desk.asked("SELECT octet_length(value) FROM report_decisions(2) WHERE what = 'comment withdrawn'") == "500");
+}
+
 TEST_CASE("What is counted agrees with what is there, whatever was done")
 {
     Desk desk;
