@@ -50,25 +50,34 @@ Response stream_rows(Context& context, std::string_view wrapper, const std::stri
     return response;
 }
 
+// So much of a list is held at once; a longer one is streamed.
+constexpr std::size_t rows_at_once = 1000;
+constexpr std::size_t bytes_at_once = std::size_t{1} << 20U;
+
 // A list by name: its rows are wrapped under the name.
 struct ListStatement {
     std::string_view wrapper;
     std::string sql;
-    std::size_t rows_at_once; // a list that is longer is streamed
-    std::string beginning;    // of it: as many rows as are read at once, and one more
-    bool is_told;             // by its arguments how many: nothing is added to it
-    std::string mark;         // of a page, see paging.hpp
-    ListStatement(std::string_view wrapped_by, std::size_t at_once, const std::string& statement, bool told,
-                  std::string page_mark = {})
+    std::string beginning; // of it: what is held at once, and a row more
+    bool is_told;          // by its arguments how many: nothing is added to it
+    std::string mark;      // of a page, see paging.hpp
+    ListStatement(std::string_view wrapped_by, const Resource& resource, const Filter* filter, bool paged)
         : wrapper(wrapped_by)
-        , sql(statement)
-        , rows_at_once(at_once)
-        , beginning(told ? statement : statement + " LIMIT " + std::to_string(rows_at_once + 1))
-        , is_told(told)
-        , mark(std::move(page_mark))
+        , sql(paged ? sql::select_page(resource, filter) : sql::select_rows(resource, filter))
+        , beginning(sql::select_held(resource, filter, paged, bytes_at_once))
+        , is_told(!listed_by(resource, filter).empty())
+        , mark(paged ? sql::select_mark(resource) : "")
     {
+        if (!is_told)
+            beginning += " LIMIT " + std::to_string(rows_at_once + 1);
     }
 };
+
+// Whether these are all rows of a list.
+bool is_whole(const Rows& rows)
+{
+    return rows.size() <= rows_at_once && (rows.empty() || rows.at(rows.size() - 1, 0));
+}
 
 // The arguments of a list's beginning.
 std::string beginning_of(const ListStatement& list, const json& args)
@@ -76,7 +85,7 @@ std::string beginning_of(const ListStatement& list, const json& args)
     if (!list.is_told)
         return args.dump();
     json first = args;
-    first["limit"] = std::min<std::size_t>(args.value("limit", list.rows_at_once + 1), list.rows_at_once + 1);
+    first["limit"] = std::min<std::size_t>(args.value("limit", rows_at_once + 1), rows_at_once + 1);
     return first.dump();
 }
 
@@ -104,7 +113,7 @@ Response answer_list(Context& context, const ListStatement& list, const json& ar
         require_mark(context, list.mark, args);
     if (rows.empty() && !may_be_empty)
         throw_not_found();
-    if (rows.size() > list.rows_at_once)
+    if (!is_whole(rows))
         return stream_rows(context, list.wrapper, list.sql, asked);
     std::string body = wrapped(list.wrapper, json_rows(rows));
     if (!key.empty() && body.size() >= AnswerCache::smallest)
@@ -127,11 +136,8 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
     if (filter != nullptr && filter->one)
         return answer_first(resource, *filter, wrapper);
     const bool may_be_empty = filter == nullptr || filter->empty == Empty::list;
-    const bool told = !listed_by(resource, filter).empty();
-    const auto all =
-        std::make_shared<const ListStatement>(wrapper, resource.rows_at_once, sql::select_rows(resource, filter), told);
-    const auto page = std::make_shared<const ListStatement>(
-        wrapper, resource.rows_at_once, sql::select_page(resource, filter), told, sql::select_mark(resource));
+    const auto all = std::make_shared<const ListStatement>(wrapper, resource, filter, false);
+    const auto page = std::make_shared<const ListStatement>(wrapper, resource, filter, true);
     return [may_be_empty, all, page, &resource](Context& context, const Request& request, const json& named) {
         json args = named;
         const bool paged = read_page(request, resource, args);

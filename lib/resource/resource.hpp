@@ -72,8 +72,9 @@ struct Resource {
     // "listed_layers(NULL". It is completed by the row after which a page begins and by its length; the rows come in
     // order.
     std::string_view listed = {};
-    // So many rows of a list are held at once; a longer one is streamed. Few where a row may have megabytes.
-    std::size_t rows_at_once = 1000;
+    // A column of texts that may have megabytes each: of a list, no more of them are held at once than are small
+    // together.
+    std::string_view bulk = {};
 };
 
 std::span<const Resource> resources();

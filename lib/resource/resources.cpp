@@ -160,7 +160,7 @@ constexpr Resource table[] = {
     {"annotations_labels", "annotation_label", "annotations_labels", annotation_link_columns,
      "t.annotation_id, t.label_id", link_verbs, annotation_link_filters},
     {"layers", "layer", "layers", layer_columns, "t.sequence, t.layer_id", all_verbs, layer_filters,
-     "listed_layers(NULL", 2},
+     "listed_layers(NULL", "data"},
     {"comments", "comment", "comments", comment_columns, "t.sequence, t.comment_id", all_verbs, comment_filters,
      "listed_comments(NULL"},
 };

@@ -132,6 +132,12 @@ std::string rows(const Resource& resource, const Filter* filter, bool paged = fa
            " ORDER BY " + std::string(resource.order) + (paged ? " LIMIT ($1::jsonb->>'limit')::int" : "");
 }
 
+// The rows, each as one text. $1 is named in every statement, so that all have the one parameter.
+std::string lines(const std::string& line, const Resource& resource, const Filter* filter, bool paged)
+{
+    return "SELECT " + line + " FROM (" + rows(resource, filter, paged) + ") x WHERE $1::jsonb IS NOT NULL";
+}
+
 // The row that a data-changing statement named `changed` returns, as an answer.
 std::string answer(const Resource& resource, const std::string& change)
 {
@@ -152,13 +158,22 @@ bool is_written(const Column& column, bool is_link)
 
 std::string select_rows(const Resource& resource, const Filter* filter)
 {
-    // $1 is named in every statement, so that all have the one parameter.
-    return "SELECT row_to_json(x)::text FROM (" + rows(resource, filter) + ") x WHERE $1::jsonb IS NOT NULL";
+    return lines("row_to_json(x)::text", resource, filter, false);
 }
 
 std::string select_page(const Resource& resource, const Filter* filter)
 {
-    return "SELECT row_to_json(x)::text FROM (" + rows(resource, filter, true) + ") x WHERE $1::jsonb IS NOT NULL";
+    return lines("row_to_json(x)::text", resource, filter, true);
+}
+
+std::string select_held(const Resource& resource, const Filter* filter, bool paged, std::size_t max_bytes)
+{
+    if (resource.bulk.empty())
+        return lines("row_to_json(x)::text", resource, filter, paged);
+    // How long a text is is known without reading it.
+    return lines("CASE WHEN sum(octet_length(x." + quoted(resource.bulk) + ")) OVER (ROWS UNBOUNDED PRECEDING) <= " +
+                     std::to_string(max_bytes) + " THEN row_to_json(x)::text END",
+                 resource, filter, paged);
 }
 
 std::string select_mark(const Resource& resource)

@@ -4,13 +4,18 @@
 
 #include "resource/resource.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace memento::sql {
 
 // The rows in their order. Without a filter: all that the caller may see. A LIMIT may be appended.
 std::string select_rows(const Resource& resource, const Filter* filter = nullptr);
-// The same, of it the rows after the one with the key `after`, `limit` at the most (both from $1, each may be missing).
+// The same, to be held: rows whose texts (Resource::bulk), with those before them, are more than max_bytes are NULL,
+// and not read.
+std::string select_held(const Resource& resource, const Filter* filter, bool paged, std::size_t max_bytes);
+// The same as select_rows(), of it the rows after the one with the key `after`, `limit` at the most (both from $1, each
+// may be missing).
 std::string select_page(const Resource& resource, const Filter* filter = nullptr);
 // A row when the caller sees the one with the key `after`.
 std::string select_mark(const Resource& resource);

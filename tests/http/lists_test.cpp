@@ -100,6 +100,33 @@ TEST_CASE("A list of many rows is complete, and in order")
     CHECK(annotations(responder, "owner", "limit=1500").size() == 1500);
 }
 
+TEST_CASE("Layers are complete, also where their drawings are too large to be held together")
+{
+    TestResponder responder;
+    const auto drawn = [&](const std::vector<int>& lengths) {
+        responder.admin().transact([&](Transaction& t) {
+            t.run("DELETE FROM layers WHERE annotation_id = 1 AND name LIKE 'drawn %'");
+            for (std::size_t i = 0; i < lengths.size(); ++i)
+                t.run("INSERT INTO layers (name, data, sequence, annotation_id, category_id, project_id, owner_id)"
+                      " SELECT 'drawn ' || $1, repeat('x', $2::int), 1000 + $1::int, annotation_id, category_id,"
+                      " project_id, owner_id FROM annotations WHERE annotation_id = 1",
+                      {std::to_string(i), std::to_string(lengths[i])});
+        });
+        std::vector<int> answered;
+        const Response response = responder.answer(asked("layers/byannotation_id/1"), "owner");
+        REQUIRE(response.status == 200);
+        const json body = json::parse(response.body);
+        for (const json& layer : body.at("layers"))
+            if (layer.at("name").get<std::string>().starts_with("drawn "))
+                answered.push_back(static_cast<int>(layer.at("data").get<std::string>().size()));
+        return answered;
+    };
+    constexpr int held = 1 << 20; // of a list at once: bytes_at_once
+    for (const std::vector<int>& lengths : std::vector<std::vector<int>>{
+             {100, 200, 300}, {held - 1000}, {held + 1, 10}, {10, held + 1}, {held / 2, held / 2, held / 2, 10}})
+        CHECK(drawn(lengths) == lengths);
+}
+
 TEST_CASE("A report that is kept is given again, and noted each time")
 {
     TestResponder responder;
