@@ -12,6 +12,7 @@ const budgets = [
   { name: 'guest', kib: 10, key: /^src\/pages\/viewer\/shared_page\.tsx$/ },
   { name: 'sharing', kib: 10, key: /^src\/pages\/viewer\/share\/share_panel\.tsx$/ },
   { name: 'grid', kib: 10, key: /^src\/pages\/viewer\/grid\/grid_view\.tsx$/ },
+  { name: 'comments', kib: 5, key: /^src\/pages\/viewer\/comments\/comment_drawer\.tsx$/ },
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },
   { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
   { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },

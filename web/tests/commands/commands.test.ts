@@ -189,7 +189,7 @@ describe('commands of the viewer', () => {
 
 describe('buttons of the viewer', () => {
   it('take words and keys from the table alone', () => {
-    const files = ['rails', 'strip', 'view_tools', 'viewer_page', 'layers/layer_panel', 'list/annotation_list'];
+    const files = ['rails', 'strip', 'view_tools', 'viewer', 'layers/layer_panel', 'list/annotation_list'];
     for (const file of files) {
       const text = readFileSync(new URL(`../../src/pages/viewer/${file}.tsx`, import.meta.url), 'utf8');
       expect(text, file).not.toMatch(/hotkey="/);

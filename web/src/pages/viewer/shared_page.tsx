@@ -21,8 +21,8 @@ import { useStored } from '../../ui/use_stored.ts';
 import { useTitle } from '../../ui/use_title.ts';
 import { makeCanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
-import { CommentDrawer } from './comments/comment_drawer.tsx';
 import { CommentsButton } from './comments/comments_button.tsx';
+import { CommentDrawer } from './comments/lazy_drawer.tsx';
 import { Pins } from './comments/pins.tsx';
 import { useDrawer } from './comments/use_drawer.ts';
 import { DrawingsOf } from './drawings_of.tsx';
@@ -174,15 +174,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
         />
         <DrawingsOf canvas={canvas} store={store} />
         {canvas && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
-        {drawer.isOpen && (
-          <CommentDrawer
-            annotation={annotation}
-            me={undefined}
-            commenting={null}
-            {...drawer}
-            onChoose={drawer.choose}
-          />
-        )}
+        <CommentDrawer annotation={annotation} me={undefined} commenting={null} {...drawer} onChoose={drawer.choose} />
         <Strip model={model} store={store} opening="" onStay={undefined}>
           <CommentsButton comments={annotation.comments} open={drawer.isOpen} />
         </Strip>

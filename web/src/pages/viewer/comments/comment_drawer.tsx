@@ -36,7 +36,7 @@ interface Props {
 type Filter = 'open' | 'resolved' | 'all';
 
 /** What is said of the layers of the open sample, below its picture. */
-export function CommentDrawer(props: Props) {
+export default function CommentDrawer(props: Props) {
   const { annotation, commenting } = props;
   useSignal(session.selected);
   const [filter, setFilter] = useState<Filter>('all');

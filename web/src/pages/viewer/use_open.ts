@@ -1,0 +1,43 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { annotationQuery } from '../../api/annotation.ts';
+import { isAway } from '../../api/client.ts';
+import { withChanges } from '../../model/changes.ts';
+import { useOperations } from '../../shell/queue.tsx';
+
+export interface Place {
+  /** done: all there is to review has been */
+  kind: 'category' | 'annotation' | 'done';
+  id: number;
+}
+
+/** What is open, as far as the server has said. */
+export function useOpen(place: Place | null) {
+  const openId = place?.kind === 'annotation' ? place.id : null;
+  const opened = useQuery({
+    ...annotationQuery(openId ?? 0),
+    enabled: openId !== null,
+    placeholderData: keepPreviousData,
+    // A server that is away is asked until it is back.
+    refetchInterval: ({ state }) => (state.status === 'error' && isAway(state.error) ? 3000 : false),
+  });
+  const [awayFrom, setAwayFrom] = useState<number | null>(null);
+  if (openId !== awayFrom && opened.isError && isAway(opened.error)) setAwayFrom(openId);
+  const last = useLast(opened.data ?? null);
+  // What was shown before stays until the server answers.
+  const before = awayFrom === openId ? last : null;
+  const annotation = openId === null ? undefined : (opened.data ?? before ?? undefined);
+  const operations = useOperations();
+  const arrived = useMemo(
+    () => (annotation && annotation.id === openId ? withChanges(annotation, operations) : undefined),
+    [annotation, openId, operations],
+  );
+  return { openId, opened, isAwayFrom: awayFrom === openId, annotation, arrived, operations };
+}
+
+/** The last value that was one: the list stays open while what it leads to cannot be had. */
+export function useLast<T>(value: T | null): T | null {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+}
