@@ -24,6 +24,7 @@ const rooms: Record<string, readonly string[]> = {
 /** Libraries, and where alone they may be imported. */
 const owners: readonly (readonly [library: RegExp, where: RegExp])[] = [
   [/^openseadragon$/, /^canvas\//],
+  [/^flatbush$/, /^canvas\/shapes\//],
   [/^@mui\//, /^(theme|ui|commands|shell|pages)\/|^app\.tsx$/],
   [/^@tanstack\/react-query$/, /^(api|shell|pages)\/|^app\.tsx$/],
   [/^wouter$/, /^(shell|pages)\/|^app\.tsx$/],

@@ -26,7 +26,7 @@ export class ImageCanvas {
   private readonly viewer: OpenSeadragon.Viewer;
   private readonly viewport: Viewport;
   private readonly overview: HTMLElement;
-  private readonly host: HTMLElement;
+  readonly host: HTMLElement;
   private readonly sizes: ResizeObserver;
   /** where the canvas was on the screen when it was measured last */
   private place: DOMRect;

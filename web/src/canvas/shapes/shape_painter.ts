@@ -1,29 +1,6 @@
 import { boxOf, type Shape } from '../../model/drawing/fabric.ts';
 
-/** Where image pixels lie on what is painted upon: x' = a x + c y + e, y' = b x + d y + f, in CSS pixels. */
-export interface Affine {
-  a: number;
-  b: number;
-  c: number;
-  d: number;
-  e: number;
-  f: number;
-}
-
-/** From where three points of the image lie. */
-export function affineOf(toPage: (x: number, y: number) => { x: number; y: number }): Affine {
-  // Far apart, so that nothing is lost to rounding.
-  const span = 4096;
-  const [origin, right, down] = [toPage(0, 0), toPage(span, 0), toPage(0, span)];
-  return {
-    a: (right.x - origin.x) / span,
-    b: (right.y - origin.y) / span,
-    c: (down.x - origin.x) / span,
-    d: (down.y - origin.y) / span,
-    e: origin.x,
-    f: origin.y,
-  };
-}
+import { type Affine, partSeen, zoomOf } from './affine.ts';
 
 interface Ready {
   shape: Shape;
@@ -47,7 +24,7 @@ export class ShapePainter {
 
   /** On width × height CSS pixels; what lies beside them is passed over. */
   paint(ink: CanvasRenderingContext2D, at: Affine, width: number, height: number, opacity: number): void {
-    const zoom = Math.sqrt(Math.abs(at.a * at.d - at.b * at.c));
+    const zoom = zoomOf(at);
     if (!(zoom > 0)) return;
     const seen = partSeen(at, width, height, haloWidth / zoom);
     ink.save();
@@ -55,7 +32,7 @@ export class ShapePainter {
     ink.lineJoin = 'round';
     for (const { shape, path, box } of this.shapes) {
       const [left, top, right, bottom] = box;
-      if (right < seen.left || left > seen.right || bottom < seen.top || top > seen.bottom) continue;
+      if (right < seen[0] || left > seen[2] || bottom < seen[1] || top > seen[3]) continue;
       ink.globalAlpha = opacity * shape.opacity;
       if (Math.max(right - left, bottom - top) * zoom < smallest) {
         dot(ink, (left + right) / 2, (top + bottom) / 2, smallest / zoom, shape.stroke ?? shape.fill);
@@ -102,17 +79,4 @@ function cornersOfEllipse(points: readonly number[]): number[] {
   const [x, y, ux, uy, vx, vy] = points as [number, number, number, number, number, number];
   const [wide, high] = [Math.hypot(ux - x, vx - x), Math.hypot(uy - y, vy - y)];
   return [x - wide, y - high, x + wide, y + high];
-}
-
-/** The part of the image in view, and a little more. */
-function partSeen({ a, b, c, d, e, f }: Affine, width: number, height: number, more: number) {
-  const area = a * d - b * c;
-  const corners = [0, 0, width, 0, width, height, 0, height];
-  const inImage: number[] = [];
-  for (let i = 0; i < corners.length; i += 2) {
-    const [x, y] = [(corners[i] as number) - e, (corners[i + 1] as number) - f];
-    inImage.push((d * x - c * y) / area, (a * y - b * x) / area);
-  }
-  const [left, top, right, bottom] = boxOf(inImage);
-  return { left: left - more, top: top - more, right: right + more, bottom: bottom + more };
 }

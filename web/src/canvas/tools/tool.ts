@@ -1,0 +1,64 @@
+import type { Editor } from '../../model/drawing/editor.ts';
+import type { Kind, Shape } from '../../model/drawing/shape.ts';
+
+/** Where a pointer is, in pixels of the image, and how it is held. */
+export interface At {
+  x: number;
+  y: number;
+  /** the same on the page, CSS pixels: the picture may be moved meanwhile */
+  px: number;
+  py: number;
+  shift: boolean;
+  alt: boolean;
+  /** 0 … 1 of a pen; 0.5 of what has no pressure */
+  pressure: number;
+}
+
+/** What is being drawn and is no shape yet. */
+export interface Draft {
+  kind: Kind;
+  /** what is fixed already: x, y, x, y …; of a box its five numbers */
+  points: readonly number[];
+  /** from the last point to where the pointer is */
+  pointer: readonly [number, number] | null;
+  /** a press there closes it */
+  closes: readonly [number, number] | null;
+}
+
+/** What tools work with. */
+export interface Desk {
+  readonly editor: Editor;
+  /** CSS pixels per pixel of the image, as it is shown now */
+  zoom: () => number;
+  /** paints anew what has changed */
+  redraw: () => void;
+  /** shapes under a point, the smallest first, those of the drawing one works in before others */
+  pick: (x: number, y: number, tolerance: number) => Shape[];
+  within: (left: number, top: number, right: number, bottom: number) => Shape[];
+  /** shapes that are dragged, as they are drawn meanwhile */
+  preview: (shapes: ReadonlyMap<string, Shape>) => void;
+  hover: (id: string | null) => void;
+}
+
+/** What is held in the hand. Its states are its own; everything it changes goes through the editor. */
+export interface Tool {
+  /** a press; false: it is none of its business, and the picture may be moved by it */
+  down: (at: At) => boolean;
+  /** also while nothing is pressed */
+  move: (at: At) => void;
+  up: (at: At) => void;
+  /** a key of a drawing hand: true when it meant something to it */
+  close: () => boolean;
+  back: () => boolean;
+  /** leaves what was begun; false: there was nothing */
+  cancel: () => boolean;
+  draft: () => Draft | null;
+  /** a box being pulled over shapes: left, top, right, bottom */
+  band?: () => readonly [number, number, number, number] | null;
+  cursor: () => string;
+}
+
+export type ToolId = 'select' | 'point' | 'line' | 'polyline' | 'polygon' | 'rectangle' | 'ellipse' | 'freehand';
+
+/** CSS pixels: how far a press may miss what it means, and how near to the first point it closes. */
+export const [tolerance, closeRadius, dragDistance] = [6, 12, 3];

@@ -1,0 +1,74 @@
+import { differenceOf, type Fields, isSameField, type Shape } from './shape.ts';
+
+/** What becomes of one shape: the fields that change, as they were and as they are to be. */
+export interface Update {
+  id: string;
+  before: Partial<Fields>;
+  after: Partial<Fields>;
+}
+
+/** What is done to the shapes of a drawing, in one go. */
+export interface Edit {
+  layerId: number;
+  created: readonly Shape[];
+  updated: readonly Update[];
+  /** as they were */
+  deleted: readonly Shape[];
+}
+
+/** Where an edit comes from: the painter and the lists follow all, undo keeps only one's own. */
+export type Origin = 'mine' | 'undo' | 'theirs';
+
+export function noEdit(layerId: number): Edit {
+  return { layerId, created: [], updated: [], deleted: [] };
+}
+
+export function isEmpty({ created, updated, deleted }: Edit): boolean {
+  return created.length + updated.length + deleted.length === 0;
+}
+
+/** From shapes as they are to shapes as they should be, by their ids; those that do not change are left out. */
+export function updateOf(before: Shape, after: Fields): Update | null {
+  const changed = differenceOf(before, after);
+  const names = Object.keys(changed) as (keyof Fields)[];
+  if (names.length === 0) return null;
+  return { id: before.id, before: Object.fromEntries(names.map((name) => [name, before[name]])), after: changed };
+}
+
+export function updates(layerId: number, pairs: readonly (readonly [before: Shape, after: Fields])[]): Edit {
+  return { ...noEdit(layerId), updated: pairs.flatMap(([before, after]) => updateOf(before, after) ?? []) };
+}
+
+/** What is undone by an edit, and which of its shapes are not as it has left them any more. */
+export interface Undone {
+  edit: Edit;
+  /** ids of those that somebody else has changed since */
+  skipped: string[];
+}
+
+/**
+ * The other way round, as far as the shapes are still as the edit has left them: a field that is not is not touched, and its shape is
+ * told. A shape that was deleted comes back as it was; one that was made goes, unless somebody else has changed it.
+ */
+export function inverseOf(edit: Edit, now: (id: string) => Shape | undefined): Undone {
+  const skipped: string[] = [];
+  const deleted: Shape[] = [];
+  const created: Shape[] = [];
+  const updated: Update[] = [];
+  for (const made of edit.created) {
+    const is = now(made.id);
+    if (!is || Object.keys(differenceOf(made, is)).length > 0) skipped.push(made.id);
+    else deleted.push(is);
+  }
+  for (const { id, before, after } of edit.updated) {
+    const is = now(id);
+    const names = Object.keys(after) as (keyof Fields)[];
+    if (!is || names.some((name) => !isSameField(is[name], after[name]))) skipped.push(id);
+    else updated.push({ id, before: after, after: before });
+  }
+  for (const gone of edit.deleted) {
+    if (now(gone.id)) skipped.push(gone.id);
+    else created.push(gone);
+  }
+  return { edit: { layerId: edit.layerId, created, updated, deleted }, skipped };
+}

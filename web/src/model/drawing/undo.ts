@@ -1,0 +1,108 @@
+import { makeSignal, type Signal } from '../signal.ts';
+import { type Edit, inverseOf, isEmpty } from './edits.ts';
+import type { Shape } from './shape.ts';
+
+/** One thing that a person has done, whichever drawings it was done to. */
+export interface Step {
+  /** for people: "Polygon", "4 shapes moved" */
+  what: string;
+  edits: readonly Edit[];
+}
+
+/** Where the steps of a person on a sample are kept, so that they outlive the page. */
+export interface UndoLog {
+  load: () => Promise<{ steps: Step[]; done: number }>;
+  /** a step in its place; those after it are forgotten */
+  put: (place: number, step: Step) => Promise<void>;
+  /** a step that was undone, or done again, and how many are done now */
+  turn: (place: number, step: Step, done: number) => Promise<void>;
+}
+
+/** What undoing, or doing again, comes to. */
+export interface Turned {
+  step: Step;
+  /** shapes that somebody else has changed since, and that stay as they are */
+  skipped: number;
+}
+
+/**
+ * What one person has done to a sample, step by step, without limit. Undone are one's own steps alone; what somebody else has changed
+ * since is passed over.
+ */
+export class Undo {
+  /** what would be undone, and done again; "": nothing */
+  readonly offer: Signal<{ undo: string; redo: string }> = makeSignal({ undo: '', redo: '' });
+  private readonly log: UndoLog;
+  private readonly now: (layerId: number, id: string) => Shape | undefined;
+  private steps: Step[] = [];
+  private done = 0;
+
+  constructor(log: UndoLog, now: (layerId: number, id: string) => Shape | undefined) {
+    this.log = log;
+    this.now = now;
+  }
+
+  /** What was done before the page was loaded, or in another tab. */
+  async load(): Promise<void> {
+    const { steps, done } = await this.log.load();
+    this.steps = steps;
+    this.done = done;
+    this.tell();
+  }
+
+  push(step: Step): void {
+    this.steps.length = this.done;
+    this.steps.push(step);
+    const place = this.done++;
+    this.tell();
+    void this.log.put(place, step).catch(() => {});
+  }
+
+  /** The edits that undo the last step, to be done now; null: there is none. */
+  undo(): Turned | null {
+    return this.turn(-1);
+  }
+
+  redo(): Turned | null {
+    return this.turn(1);
+  }
+
+  /** A step in which nothing can be turned is passed over. */
+  private turn(by: -1 | 1): Turned | null {
+    let skipped = 0;
+    for (;;) {
+      const place = by < 0 ? this.done - 1 : this.done;
+      const step = this.steps[place];
+      if (!step) return skipped > 0 ? { step: { what: '', edits: [] }, skipped } : null;
+      const turned = [...step.edits].reverse().map((edit) => inverseOf(edit, (id) => this.now(edit.layerId, id)));
+      const edits = turned.map(({ edit }) => edit).filter((edit) => !isEmpty(edit));
+      skipped += turned.reduce((sum, one) => sum + one.skipped.length, 0);
+      this.done += by;
+      const after = { what: step.what, edits };
+      this.steps[place] = after;
+      this.tell();
+      void this.log.turn(place, after, this.done).catch(() => {});
+      if (edits.length > 0) return { step: after, skipped };
+    }
+  }
+
+  private tell(): void {
+    this.offer.set({ undo: this.steps[this.done - 1]?.what ?? '', redo: this.steps[this.done]?.what ?? '' });
+  }
+}
+
+/** For a browser that keeps nothing, and for tests. */
+export function memoryLog(steps: Step[] = [], kept = { done: 0 }): UndoLog {
+  return {
+    load: async () => ({ steps: [...steps], done: kept.done }),
+    put: async (place, step) => {
+      steps.length = place;
+      steps.push(step);
+      kept.done = place + 1;
+    },
+    turn: async (place, step, done) => {
+      steps[place] = step;
+      kept.done = done;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { slices } from '../../../src/model/drawing/editor.ts';
+import { noEdit } from '../../../src/model/drawing/edits.ts';
+import { newShape, type Shape } from '../../../src/model/drawing/shape.ts';
+import { movedBy } from '../../../src/model/drawing/transform.ts';
+import { anyFields, Drawn, isSame, Person, seeded } from './support.ts';
+
+const square = { kind: 'polygon' as const, geometry: [[0, 0, 10, 0, 10, 10, 0, 10]] };
+const only = (person: Person) => person.all()[0] as Shape;
+
+function drawn(): { server: Drawn; anna: Person; bert: Person } {
+  const server = new Drawn();
+  const [anna, bert] = [new Person('anna', server), new Person('bert', server)];
+  anna.editor.draw(square, 'Polygon');
+  while (anna.send());
+  for (const one of [anna, bert]) one.see();
+  return { server, anna, bert };
+}
+
+describe('the drawings of a sample', () => {
+  it('show what was done at once, and keep it when the server has it', () => {
+    const server = new Drawn();
+    const anna = new Person('anna', server);
+    expect(anna.editor.draw(square, 'Polygon')).toBe('');
+    expect(anna.all().map(({ area, seq }) => [area, seq])).toEqual([[100, 0]]);
+    expect([...anna.editor.selected.get()]).toEqual([only(anna).id]);
+    anna.send();
+    expect(only(anna)).toMatchObject({ seq: 1, author: 'anna', changed: 't1' });
+  });
+
+  it('refuse what is no shape, and draw nowhere without a drawing', () => {
+    const anna = new Person('anna', new Drawn());
+    expect(anna.editor.draw({ kind: 'polygon', geometry: [[0, 0, 1, 1, 0, 0]] }, '')).toMatch(/three points/);
+    expect(anna.editor.draw({ kind: 'line', geometry: [[0, 0, Number.NaN, 0]] }, '')).toMatch(/too far/);
+    anna.editor.active.set(null);
+    expect(anna.editor.draw(square, '')).toMatch(/no drawing/);
+    expect(anna.waiting).toEqual([]);
+  });
+
+  it('let two people change different fields of one shape', () => {
+    const { server, anna, bert } = drawn();
+    const { id } = only(anna);
+    anna.editor.select([id]);
+    bert.editor.select([id]);
+    anna.editor.change(
+      (shape) => movedBy(shape, 5, 0),
+      () => 'moved',
+    );
+    bert.editor.change(
+      (shape) => ({ ...shape, label: 3 }),
+      () => 'class',
+    );
+    anna.send();
+    bert.send();
+    for (const one of [anna, bert]) one.see();
+    expect(only(anna)).toEqual(only(bert));
+    expect(only(anna)).toMatchObject({ label: 3, geometry: [[5, 0, 15, 0, 15, 10, 5, 10]] });
+    expect(server.rows.size).toBe(1);
+  });
+
+  it("show the other's shape where both have changed the same", () => {
+    const { anna, bert } = drawn();
+    for (const one of [anna, bert]) one.editor.select([only(one).id]);
+    anna.editor.change(
+      (shape) => movedBy(shape, 5, 0),
+      () => 'moved',
+    );
+    bert.editor.change(
+      (shape) => movedBy(shape, 0, 9),
+      () => 'moved',
+    );
+    expect(only(bert).geometry).toEqual([[0, 9, 10, 9, 10, 19, 0, 19]]);
+    anna.send();
+    bert.send();
+    expect(only(bert).geometry).toEqual(only(anna).geometry);
+  });
+
+  it('undo and redo what one has done, and bring back what was deleted with its author and time', () => {
+    const { server, anna, bert } = drawn();
+    const before = only(bert);
+    bert.editor.select([before.id]);
+    bert.editor.remove();
+    while (bert.send());
+    expect(server.rows.size).toBe(0);
+    expect(bert.editor.selected.get().size).toBe(0);
+    bert.editor.turnBack();
+    while (bert.send());
+    expect(only(bert)).toMatchObject({ author: 'anna', created: before.created, geometry: before.geometry });
+    expect(bert.editor.undo.offer.get()).toEqual({ undo: '', redo: '1 shape deleted' });
+    bert.editor.turnForth();
+    while (bert.send());
+    anna.see();
+    expect([bert.all(), anna.all()]).toEqual([[], []]);
+  });
+
+  it('pass over what somebody else has changed since, and say so', () => {
+    const { anna, bert } = drawn();
+    bert.editor.select([only(bert).id]);
+    bert.editor.change(
+      (shape) => movedBy(shape, 1, 1),
+      () => 'moved',
+    );
+    while (bert.send());
+    anna.see();
+    anna.editor.turnBack();
+    expect(anna.waiting).toEqual([]);
+    expect(anna.editor.said.get()).toBe('1 shape changed by someone else since: it stays.');
+    expect(anna.all().length).toBe(1);
+  });
+
+  it('leave alone what is locked', () => {
+    const { anna } = drawn();
+    anna.editor.select([only(anna).id]);
+    anna.editor.lock(new Set([7]));
+    anna.editor.remove();
+    anna.editor.change(
+      (shape) => movedBy(shape, 1, 1),
+      () => 'moved',
+    );
+    expect(anna.editor.draw(square, 'Polygon')).toBe('');
+    expect(anna.waiting).toEqual([]);
+    expect(anna.all().length).toBe(1);
+  });
+
+  it('send no more at once than a request takes', () => {
+    const shapes = Array.from({ length: 2500 }, (_, i) =>
+      newShape({ ...square, label: null, name: '', colour: '', group: null }, `s${i}`, 'anna', 'now'),
+    );
+    const parts = slices({ ...noEdit(7), created: shapes });
+    expect(parts.map(({ created }) => created.length)).toEqual([1000, 1000, 500]);
+    expect(parts.flatMap(({ created }) => created)).toEqual(shapes);
+  });
+});
+
+describe('two people who draw at random, on lines that come and go', () => {
+  it.each([1, 2, 3, 4, 5, 6])('see the same in the end, and lose nothing that was confirmed (seed %i)', (seed) => {
+    const random = seeded(seed);
+    const server = new Drawn();
+    const people = [new Person('anna', server), new Person('bert', server)];
+    const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+    for (let i = 0; i < 1500; i++) {
+      const { editor, ...person } = pick(people);
+      const me = people.find((one) => one.name === person.name) as Person;
+      const all = me.all();
+      const what = random();
+      if (what < 0.2) editor.draw(anyFields(random), 'drawn');
+      else if (what < 0.3) editor.select(all.filter(() => random() < 0.2).map(({ id }) => id));
+      else if (what < 0.45)
+        editor.change(
+          (shape) => movedBy(shape, random() * 9, random() * 9),
+          () => 'moved',
+        );
+      else if (what < 0.52)
+        editor.change(
+          (shape) => ({ ...shape, label: Math.ceil(random() * 4) }),
+          () => 'class',
+        );
+      else if (what < 0.56) editor.remove();
+      else if (what < 0.68) editor.turnBack();
+      else if (what < 0.74) editor.turnForth();
+      else if (what < 0.93) me.send();
+      // What others have done is asked only while nothing of one's own is on its way.
+      else if (me.waiting.length === 0) me.see();
+    }
+    for (const one of people) while (one.send());
+    for (const one of people) one.see();
+    const [anna, bert] = people.map((one) => new Map(one.all().map((shape) => [shape.id, shape])));
+    expect(anna?.size).toBe(server.rows.size);
+    expect(server.rows.size).toBeGreaterThan(10);
+    for (const [id, { shape }] of server.rows) {
+      expect(anna?.get(id)).toEqual(shape);
+      expect(bert?.get(id)).toEqual(shape);
+    }
+    // Undone to the last step, nothing of what was only ever touched by one person is left of it.
+    for (const one of people) {
+      for (let steps = 0; steps < 2000 && one.editor.undo.offer.get().undo !== ''; steps++) one.editor.turnBack();
+      while (one.send());
+      for (const other of people) other.see();
+    }
+    for (const shape of people[0]?.all() ?? []) {
+      expect(isSame(shape, people[1]?.editor.drawing(7).get(shape.id) as Shape)).toBe(true);
+      expect(shape.seq).toBeGreaterThan(0);
+    }
+  });
+});
