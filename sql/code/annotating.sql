@@ -7,6 +7,7 @@ CREATE FUNCTION submit_annotation(annotation int, chosen int[], shown_version in
 DECLARE
     shown record;
     before int[];
+    raised int;
 BEGIN
     SELECT version, status, submitted_by, submitted_at INTO shown FROM annotations WHERE annotation_id = annotation FOR UPDATE;
     IF NOT FOUND THEN
@@ -19,16 +20,14 @@ BEGIN
             'by', name_of_user(shown.submitted_by), 'at', shown.submitted_at));
     END IF;
     PERFORM set_config('memento.submitting', 'on', true);
-    UPDATE annotations SET status = 'S' WHERE annotation_id = annotation;
+    UPDATE annotations SET status = 'S' WHERE annotation_id = annotation RETURNING version INTO raised;
     PERFORM set_config('memento.submitting', '', true);
     -- After it: the history tells of which version they are.
     DELETE FROM annotations_labels WHERE annotation_id = annotation AND label_id <> ALL (chosen);
     INSERT INTO annotations_labels (annotation_id, label_id)
         SELECT annotation, label_id FROM unnest(chosen) label_id ON CONFLICT DO NOTHING;
     PERFORM add_audit('submit', 'annotation ' || annotation, jsonb_build_object('before', before, 'labels', chosen, 'was', shown.status));
-    RETURN (SELECT jsonb_build_object('annotation_id', annotation_id, 'status', status, 'version', version, 'labels', to_jsonb(chosen),
-                                      'was', shown.status)
-            FROM annotations WHERE annotation_id = annotation);
+    RETURN jsonb_build_object('annotation_id', annotation, 'status', 'S', 'version', raised, 'labels', to_jsonb(chosen), 'was', shown.status);
 END $$;
 
 -- May this be chosen of that classification? One button has the option '', a list one option a part.

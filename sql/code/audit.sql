@@ -33,10 +33,10 @@ BEGIN
     INSERT INTO audit (user_id, username, address, action, target, details)
     VALUES (actor, coalesce((SELECT username FROM users WHERE user_id = actor), ''),
             coalesce(current_setting('memento.address', true), ''), left(what, 50), left(about, 300),
-            CASE WHEN more = '{}' THEN more ELSE bounded(more) END);
+            CASE WHEN octet_length(more::text) <= 150 THEN more ELSE bounded(more) END); -- so short, it holds nothing that would be cut
 END $$;
 
--- Many of the caller's at once: an array of {action, target, details}. What is that short holds nothing that would be cut.
+-- Many of the caller's at once: an array of {action, target, details}.
 CREATE FUNCTION add_audits(entries jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

@@ -25,14 +25,21 @@ DECLARE
     most CONSTANT int := 200; -- told one by one
     place int;
 BEGIN
-    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+    IF TG_OP = 'INSERT' THEN
         INSERT INTO changes (project_id, category_id, annotation_id)
             SELECT DISTINCT m.project_id, m.category_id, CASE WHEN n.rows <= most THEN m.annotation_id ELSE 0 END
             FROM made m, (SELECT count(*) AS rows FROM made) n
             ON CONFLICT DO NOTHING;
         place := (SELECT m.project_id FROM made m LIMIT 1);
-    END IF;
-    IF TG_OP IN ('DELETE', 'UPDATE') THEN
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO changes (project_id, category_id, annotation_id)
+            SELECT m.project_id, m.category_id, CASE WHEN n.rows <= most THEN m.annotation_id ELSE 0 END
+            FROM (SELECT project_id, category_id, annotation_id FROM made UNION SELECT project_id, category_id, annotation_id FROM gone) m,
+                 (SELECT count(*) AS rows FROM made) n
+            WHERE EXISTS (SELECT FROM projects p WHERE p.project_id = m.project_id)
+            ON CONFLICT DO NOTHING;
+        place := (SELECT m.project_id FROM made m LIMIT 1);
+    ELSE
         INSERT INTO changes (project_id, category_id, annotation_id)
             SELECT DISTINCT m.project_id, m.category_id, CASE WHEN n.rows <= most THEN m.annotation_id ELSE 0 END
             FROM gone m, (SELECT count(*) AS rows FROM gone) n

@@ -20,25 +20,26 @@ DECLARE
     beyond record;
 BEGIN
     -- What becomes less: nothing is made for a sample or user that is going, too.
-    UPDATE sample_holdings h SET drawings = drawings + drawn * d.more, drawn_bytes = drawn_bytes + drawn * d.bytes,
-                                 comments = comments + written * d.more, written_bytes = written_bytes + written * d.bytes
-    FROM (SELECT x.a, sum(x.c)::int AS more, sum(x.b)::bigint AS bytes FROM unnest(annotations, counts, sizes) x (a, c, b)
-          GROUP BY x.a HAVING sum(x.c) <= 0 AND sum(x.b) <= 0) d
-    WHERE h.annotation_id = d.a;
-    INSERT INTO sample_holdings AS h (annotation_id, drawings, drawn_bytes, comments, written_bytes)
-        SELECT x.a, drawn * sum(x.c), drawn * sum(x.b), written * sum(x.c), written * sum(x.b)
-        FROM unnest(annotations, counts, sizes) x (a, c, b)
-        GROUP BY x.a HAVING sum(x.c) > 0 OR sum(x.b) > 0 ORDER BY x.a
-        ON CONFLICT (annotation_id) DO UPDATE SET
-            drawings = h.drawings + EXCLUDED.drawings, drawn_bytes = h.drawn_bytes + EXCLUDED.drawn_bytes,
-            comments = h.comments + EXCLUDED.comments, written_bytes = h.written_bytes + EXCLUDED.written_bytes;
-    SELECT y.* INTO beyond FROM (
-        SELECT d.more, d.bytes, CASE drawn WHEN 1 THEN h.drawings ELSE h.comments END AS there,
-               CASE drawn WHEN 1 THEN h.drawn_bytes ELSE h.written_bytes END AS held
-        FROM (SELECT x.a, sum(x.c) AS more, sum(x.b)::bigint AS bytes FROM unnest(annotations, counts, sizes) x (a, c, b)
-              GROUP BY x.a HAVING sum(x.c) > 0 OR sum(x.b) > 0) d
-        JOIN sample_holdings h ON h.annotation_id = d.a) y
-    WHERE (y.more > 0 AND y.there > most) OR (y.bytes > 0 AND y.held > most_bytes) LIMIT 1;
+    IF 0 > ANY (counts) OR 0 > ANY (sizes) THEN
+        UPDATE sample_holdings h SET drawings = drawings + drawn * d.more, drawn_bytes = drawn_bytes + drawn * d.bytes,
+                                     comments = comments + written * d.more, written_bytes = written_bytes + written * d.bytes
+        FROM (SELECT x.a, sum(x.c)::int AS more, sum(x.b)::bigint AS bytes FROM unnest(annotations, counts, sizes) x (a, c, b)
+              GROUP BY x.a HAVING sum(x.c) <= 0 AND sum(x.b) <= 0) d
+        WHERE h.annotation_id = d.a;
+    END IF;
+    WITH heavier AS (
+        SELECT x.a, sum(x.c) AS more, sum(x.b)::bigint AS bytes FROM unnest(annotations, counts, sizes) x (a, c, b)
+        GROUP BY x.a HAVING sum(x.c) > 0 OR sum(x.b) > 0),
+    held AS (
+        INSERT INTO sample_holdings AS h (annotation_id, drawings, drawn_bytes, comments, written_bytes)
+            SELECT d.a, drawn * d.more, drawn * d.bytes, written * d.more, written * d.bytes FROM heavier d ORDER BY d.a
+            ON CONFLICT (annotation_id) DO UPDATE SET
+                drawings = h.drawings + EXCLUDED.drawings, drawn_bytes = h.drawn_bytes + EXCLUDED.drawn_bytes,
+                comments = h.comments + EXCLUDED.comments, written_bytes = h.written_bytes + EXCLUDED.written_bytes
+            RETURNING annotation_id, CASE drawn WHEN 1 THEN drawings ELSE comments END AS there,
+                      CASE drawn WHEN 1 THEN drawn_bytes ELSE written_bytes END AS held)
+    SELECT d.more, d.bytes, h.there, h.held INTO beyond FROM heavier d JOIN held h ON h.annotation_id = d.a
+    WHERE (d.more > 0 AND h.there > most) OR (d.bytes > 0 AND h.held > most_bytes) LIMIT 1;
     IF FOUND AND beyond.more > 0 AND beyond.there > most THEN
         RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('A sample holds %s %s at the most.', most, kind);
     ELSIF FOUND THEN

@@ -28,12 +28,67 @@ RETURN CASE WHEN current_setting('memento.share', true) <> ''
 CREATE FUNCTION is_unbound() RETURNS boolean LANGUAGE sql STABLE
 RETURN NOT row_security_active('public.projects');
 
-CREATE FUNCTION is_sysadm() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- The caller's sets, made once in a transaction and kept in its settings: nearly every statement asks for them, with each table that it
+-- reads. So a right holds, or does not, as it was when the transaction first asked; what the transaction itself grants or makes counts at
+-- once (forget_sets). owned: projects; managed, par, vie: projects with that level or more on the whole; par_categories, categories:
+-- those granted as such, to annotate or at all. A system administrator has all projects.
+CREATE FUNCTION make_my_sets(OUT sysadm boolean, OUT owned int[], OUT managed int[], OUT par int[], OUT vie int[], OUT par_categories int[],
+                             OUT categories int[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     who int := caller();
+    kept text;
 BEGIN
-    RETURN EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm');
+    SELECT coalesce(bool_or(type = 'sysadm'), false),
+           coalesce(array_agg(type_id) FILTER (WHERE type = 'proadm' AND type_id >= 2), '{}'),
+           coalesce(array_agg(type_id) FILTER (WHERE type = 'propar'), '{}'),
+           coalesce(array_agg(type_id) FILTER (WHERE type = 'provie'), '{}'),
+           coalesce(array_agg(type_id) FILTER (WHERE type = 'catpar'), '{}'),
+           coalesce(array_agg(type_id) FILTER (WHERE type IN ('catpar', 'catvie')), '{}')
+        INTO sysadm, managed, par, vie, par_categories, categories
+        FROM permissions WHERE user_id = who AND type IN ('sysadm', 'proadm', 'propar', 'provie', 'catpar', 'catvie');
+    IF sysadm THEN
+        owned := ARRAY(SELECT project_id FROM projects);
+        managed := owned;
+    ELSE
+        owned := ARRAY(SELECT project_id FROM projects WHERE owner_id = who);
+        managed := owned || managed;
+    END IF;
+    par := managed || par;
+    vie := par || vie;
+    kept := set_config('memento.sysadm', sysadm::text, true);
+    kept := set_config('memento.owned', owned::text, true);
+    kept := set_config('memento.managed', managed::text, true);
+    kept := set_config('memento.par', par::text, true);
+    kept := set_config('memento.vie', vie::text, true);
+    kept := set_config('memento.par_categories', par_categories::text, true);
+    kept := set_config('memento.categories', categories::text, true);
+    kept := set_config('memento.sets_of', 'user ' || coalesce(who::text, ''), true);
 END $$;
+
+CREATE FUNCTION forget_sets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('memento.sets_of', '', true);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER sets AFTER INSERT OR DELETE OR UPDATE OF user_id, type, type_id ON permissions FOR EACH STATEMENT EXECUTE FUNCTION forget_sets();
+CREATE TRIGGER sets AFTER INSERT OR DELETE OR UPDATE OF owner_id ON projects FOR EACH STATEMENT EXECUTE FUNCTION forget_sets();
+
+-- Each of them, and whether the caller is a system administrator: part of the query that asks.
+DO $do$
+DECLARE
+    one text[];
+BEGIN
+    FOREACH one SLICE 1 IN ARRAY ARRAY[['is_sysadm', 'boolean', 'sysadm'], ['my_owned_projects', 'int[]', 'owned'],
+        ['my_managed_projects', 'int[]', 'managed'], ['my_par_projects', 'int[]', 'par'], ['my_projects', 'int[]', 'vie'],
+        ['my_par_categories', 'int[]', 'par_categories'], ['my_categories', 'int[]', 'categories']] LOOP
+        EXECUTE format($sql$
+CREATE FUNCTION %1$s() RETURNS %2$s LANGUAGE sql STABLE
+RETURN CASE WHEN current_setting('memento.sets_of', true) = 'user ' || current_setting('memento.user_id', true)
+            THEN current_setting('memento.%3$s')::%2$s ELSE (make_my_sets()).%3$s END;
+        $sql$, one[1], one[2], one[3]);
+    END LOOP;
+END $do$;
 
 CREATE FUNCTION may_create_projects() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -42,71 +97,6 @@ DECLARE
 BEGIN
     RETURN EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm')
         OR EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id = 1);
-END $$;
-
-CREATE FUNCTION my_owned_projects() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    who int := caller();
-BEGIN
-    IF is_sysadm() THEN
-        RETURN ARRAY(SELECT project_id FROM projects);
-    END IF;
-    RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = who);
-END $$;
-
--- Level manage: owner, or proadm of the project; everything for sysadm.
-CREATE FUNCTION my_managed_projects() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    who int := caller();
-BEGIN
-    IF is_sysadm() THEN
-        RETURN ARRAY(SELECT project_id FROM projects);
-    END IF;
-    RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = who
-                 UNION SELECT type_id FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id >= 2);
-END $$;
-
--- Level par on the whole project, or more.
-CREATE FUNCTION my_par_projects() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    who int := caller();
-BEGIN
-    RETURN my_managed_projects() || ARRAY(SELECT type_id FROM permissions WHERE user_id = who AND type = 'propar');
-END $$;
-
--- Level vie on the whole project, or more. In one call: it is the set that nearly every statement asks for.
-CREATE FUNCTION my_projects() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    who int := caller();
-BEGIN
-    IF EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm') THEN
-        RETURN ARRAY(SELECT project_id FROM projects);
-    END IF;
-    RETURN ARRAY(SELECT project_id FROM projects WHERE owner_id = who
-                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id >= 2
-                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'propar'
-                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'provie');
-END $$;
-
-CREATE FUNCTION my_par_categories() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    who int := caller();
-BEGIN
-    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = who AND type = 'catpar');
-END $$;
-
-CREATE FUNCTION my_categories() RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    who int := caller();
-BEGIN
-    RETURN ARRAY(SELECT type_id FROM permissions WHERE user_id = who AND type = 'catpar'
-                 UNION ALL SELECT type_id FROM permissions WHERE user_id = who AND type = 'catvie');
 END $$;
 
 -- Single grants are not a set of the policies: each is looked for by its key. These are for lists, which begin with what the caller has.

@@ -88,8 +88,7 @@ const std::vector<Statement> statements{
     {"its level", "SELECT my_level_on_annotation(90)", 10},
     {"everything to open it", "SELECT page_annotation(90)", 120},
     {"its neighbours", "SELECT page_neighbours(90)", 100, 1}, // and how many are left
-    {"the next one", "SELECT * FROM next_in_queue(2, 'C2', 's90', 90)", 60},
-    {"the one before", "SELECT * FROM previous_in_queue(2, 'C2', 's90', 90)", 60},
+    {"the one after and before it", "SELECT * FROM around_in_queue(2, 2, 'C2', 's90', 90)", 60, 1},
     {"home", "SELECT page_home()", 200, 2},
     {"the project", "SELECT page_project(2)", 60, 8},
     {"what is new", "SELECT page_changes(2, '9999999999-1:1:')", 250},
