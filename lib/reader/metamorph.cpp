@@ -1,5 +1,7 @@
 #include "reader/metamorph.hpp"
 
+#include "reader/facts.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -62,6 +64,15 @@ bool all_distinct(const std::vector<double>& values)
     return std::set<double>(values.begin(), values.end()).size() == values.size();
 }
 
+// "0.5", or "0.5 to 2" where they differ.
+std::string step_of(const std::vector<double>& distances)
+{
+    if (distances.empty())
+        return "";
+    const auto [least, greatest] = std::ranges::minmax(distances);
+    return decimal(least) + (least == greatest ? "" : " to " + decimal(greatest));
+}
+
 // Per image: depth, day and millisecond of making, day and millisecond of change.
 void find_axis(const TiffEntries& entries, MetaMorph& stack)
 {
@@ -80,12 +91,24 @@ void find_axis(const TiffEntries& entries, MetaMorph& stack)
         return;
     }
     std::vector<double> times;
+    std::vector<double> distances; // of each image but the first from the one before it
     bool depths = !facts.empty();
     for (std::size_t i = 0; i + 5 < facts.size(); i += 6) {
         depths = depths && (i == 0 || facts[i] != 0);
+        if (i > 0)
+            distances.push_back(fraction(facts[i], facts[i + 1]));
         times.push_back(facts[i + 2] * 86'400'000. + facts[i + 3]);
     }
-    stack.axis = !depths && !times.empty() && all_distinct(times) ? MetaMorph::Axis::time : MetaMorph::Axis::depth;
+    if (!depths && !times.empty() && all_distinct(times)) {
+        stack.axis = MetaMorph::Axis::time;
+        stack.time_step = decimal((times.back() - times.front()) / 1000 /
+                                  static_cast<double>(std::max<std::size_t>(times.size(), 2) - 1)) +
+                          " s";
+    } else {
+        stack.axis = MetaMorph::Axis::depth;
+        if (depths)
+            stack.depth_step = step_of(distances);
+    }
 }
 
 } // namespace

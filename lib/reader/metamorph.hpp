@@ -19,6 +19,8 @@ struct MetaMorph {
     double x_calibration = 0;               // of pixels, in calibration_units; 0: none
     double y_calibration = 0;
     std::string calibration_units;
+    std::string depth_step; // "0.5": from each plane to the next, in a unit that the file does not say; "": not told
+    std::string time_step;  // "1.2 s"
 };
 
 bool is_metamorph(const TiffEntries& entries);

@@ -30,12 +30,25 @@ TEST_CASE("runs of raw images behind one page, of ImageJ and MetaMorph")
                       Catch::Contains("in one run, which are packed or not all there"));
     CHECK_THROWS_WITH(inspected(imagej_tiff("images=2000000000\n", 1)), Catch::Contains("more than 4096"));
 
-    MadePage stack;
-    std::string facts;
-    for (std::uint64_t plane = 0; plane < 2; ++plane)
-        facts += le(plane * 3, 4) + le(10, 4) + le(2455000, 4) + le(1000 * plane, 4) + le(0, 8);
-    stack.more.push_back({33629, 5, 2, facts});
-    CHECK(places(inspected(made_tiff({stack}, "four"))) == "p0 c0 z0 t0; p1 c0 z1 t0");
+    // Of MetaMorph: how far each image is above the one before it, in tenths, and when it was made, in seconds.
+    const auto stack_of = [](std::uint64_t depth, std::uint64_t seconds) {
+        MadePage stack;
+        std::string facts;
+        for (std::uint64_t plane = 0; plane < 2; ++plane)
+            facts += le(plane * depth, 4) + le(10, 4) + le(2455000, 4) + le(1000 * seconds * plane, 4) + le(0, 8);
+        stack.more.push_back({33629, 5, 2, facts});
+        return stack;
+    };
+    MadePage stack = stack_of(3, 1);
+    const FileContents depths = inspected(made_tiff({stack}, "four"));
+    CHECK(places(depths) == "p0 c0 z0 t0; p1 c0 z1 t0");
+    CHECK(depths.notes ==
+          std::vector<std::string>{"The file says how far its planes are apart, which was left out: 0.3 in depth."});
+    const FileContents times = inspected(made_tiff({stack_of(0, 90)}, "four"));
+    CHECK(places(times) == "p0 c0 z0 t0; p1 c0 z0 t1");
+    CHECK(times.notes ==
+          std::vector<std::string>{"The file says how far its planes are apart, which was left out: 90 s in time."});
+    CHECK(inspected(made_tiff({stack_of(0, 0)}, "four")).notes.empty());
     stack.more.push_back({33630, 5, 2, le(405, 4) + le(1, 4) + le(488, 4) + le(1, 4)});
     const FileContents waves = inspected(made_tiff({stack}, "four"));
     CHECK(places(waves) == "p0 c0 z0 t0; p1 c1 z0 t0");
