@@ -24,6 +24,7 @@ rooms='
 base
 resource        base
 database        base
+drawing         base database
 image           base
 codec           base image
 reader          base image codec
@@ -35,7 +36,7 @@ access          base database
 admin           base database access storage
 storage         base database image decoder
 import          base database image decoder storage admin
-report          base database
+report          base database drawing
 instance        base database access admin decoder
 '
 allowed() { # ROOM OTHER
