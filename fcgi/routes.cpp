@@ -5,6 +5,7 @@
 #include "routes/annotations.hpp"
 #include "routes/comments.hpp"
 #include "routes/deciding.hpp"
+#include "routes/drawings.hpp"
 #include "routes/images.hpp"
 #include "routes/lists.hpp"
 #include "routes/projects.hpp"
@@ -83,6 +84,16 @@ std::vector<Route> written_out()
         {"PUT", "web/comments/{comment_id}/resolved", resolve_comment, "Close a thread of comments, or open it again"},
         {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
         {"POST", "web/decide", decide, "Submit or score many annotations, each from what it was to what it is to be"},
+
+        // Drawings
+        {"POST", "web/layers/{layer_id}/edits", edit_shapes, "Make, change and delete shapes of a drawing layer"},
+        {"GET",
+         "web/layers/{layer_id}/shapes",
+         shapes_of_layer,
+         "The shapes of a drawing layer, in binary form; with box, those in view",
+         200,
+         {"box", "zoom"}},
+        {"GET", "web/layers/{layer_id}/shapes/{:shape_id}", one_shape, "A shape"},
 
         // Images and their tiles
         {"POST", "images", register_external_image, "Register an image that lies elsewhere", 201},

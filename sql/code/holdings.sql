@@ -106,6 +106,9 @@ END $do$;
 -- How many shapes a drawing has: Fabric.js JSON, read once when it is written.
 CREATE FUNCTION count_shapes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.drawn THEN -- told by who draws (drawing.sql)
+        RETURN NEW;
+    END IF;
     NEW.shapes := 0;
     IF NEW.image_id IS NULL AND NEW.data NOT IN ('', 'none') THEN
         NEW.shapes := coalesce(json_array_length(NEW.data::json -> 'objects'), 0);

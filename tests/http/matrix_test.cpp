@@ -139,11 +139,15 @@ private:
     void prepare()
     {
         responder_.reset();
-        // A drawing and a comment in the foreign project, so that those of one's own have a counterpart.
+        // A drawing and a comment in the foreign project, so that those of one's own have a counterpart; and a shape.
         responder_.admin().transact([](Transaction& transaction) {
             transaction.script(
                 "INSERT INTO layers (name, annotation_id, project_id, owner_id, data) VALUES ('d', 4, 3, 1, 'none');"
-                "INSERT INTO comments (content, layer_id, owner_id) VALUES ('secret', 5, 7)");
+                "INSERT INTO comments (content, layer_id, owner_id) VALUES ('secret', 5, 7);"
+                "INSERT INTO drawings (layer_id, annotation_id, is_read) VALUES (3, 1, true);"
+                "INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, author, created_at,"
+                " changed_at, changer, seq, area, length) VALUES ('00000000-0000-4000-8000-00000000000a', 3, 1,"
+                " 'point', '{1,2}', '{}', '(1,2),(1,2)', 'Anna Annpar', now(), now(), 'Anna Annpar', 1, 0, 0)");
         });
         if (!changes_.empty())
             responder_.admin().transact([this](Transaction& transaction) { transaction.script(changes_); });
