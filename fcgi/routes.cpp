@@ -29,6 +29,9 @@ namespace {
 std::vector<Route> written_out()
 {
     constexpr bool open = true;
+    const std::vector<std::string_view> list_parameters{"limit",    "after",  "before", "around", "at",
+                                                        "end",      "search", "status", "label",  "score",
+                                                        "comments", "shared", "mine",   "sort"};
     return {
         // Sessions and the caller's own account
         {"POST", "login", log_in, "Log in", 200, {}, open},
@@ -68,15 +71,17 @@ std::vector<Route> written_out()
         {"DELETE", "web/views/{view_id}", delete_view, "Delete a named view", 204},
 
         // Annotations
-        {"GET",
-         "web/categories/{category_id}/annotations",
-         annotations_of_category,
-         "A page of the annotations of a category",
-         200,
-         {"limit", "after", "search", "status"}},
+        {"GET", "web/categories/{category_id}/annotations", annotations_of_category,
+         "A page of the annotations of a category, filtered and sorted", 200, list_parameters},
+        {"GET", "web/projects/{project_id}/annotations", annotations_of_project,
+         "A page of the annotations of a project, category by category, filtered and sorted", 200, list_parameters},
         {"GET", "web/annotations/{annotation_id}", open_annotation, "Everything to open an annotation"},
-        {"GET", "web/annotations/{annotation_id}/neighbours", neighbours_in_queue,
-         "The samples to review before and after this one"},
+        {"GET",
+         "web/annotations/{annotation_id}/neighbours",
+         neighbours_in_queue,
+         "The samples to review before and after this one; with list=1, those of the list",
+         200,
+         {"list", "search", "status", "label", "score", "comments", "shared", "mine", "sort"}},
         {"POST", "web/annotations/{annotation_id}/submit", submit_annotation,
          "Set the labels of an annotation and submit it"},
         {"POST", "web/annotations/{annotation_id}/comments", add_comment, "Say something of a layer of an annotation",

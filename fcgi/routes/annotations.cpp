@@ -4,7 +4,7 @@
 #include "resource/body.hpp"
 #include "routes/answer.hpp"
 #include "routes/change.hpp"
-#include "routes/paging.hpp"
+#include "routes/sample_filter.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -39,19 +39,44 @@ std::string array_of(const std::vector<int>& ids)
     return "{" + text + "}";
 }
 
+// Which page of a list: parameters of the query string, of which the first one that is there counts.
+json read_place(const Request& request)
+{
+    for (const char* name : {"around", "after", "before", "at"}) {
+        if (const std::optional<int> number = query_number(request, name); number && *number > 0)
+            return {{name, *number}};
+    }
+    return query_value(request, "end").empty() ? json::object() : json{{"end", true}};
+}
+
+// category: "" for all of the project.
+Response page_of_samples(Context& context, const Request& request, const std::string& project,
+                         const std::string& category)
+{
+    const int limit = std::min(query_number(request, "limit").value_or(200), 1000);
+    const std::string page = value_of(
+        context, "SELECT page_samples($1::int, nullif($2, '')::int, $3::jsonb, $4::jsonb, $5::int)",
+        {project, category, read_sample_filter(request).dump(), read_place(request).dump(), std::to_string(limit)});
+    if (page.empty())
+        throw Error(ErrorCode::conflict, "The annotation at which the page begins is not there any more.",
+                    "Begin with the first page again.");
+    return Response{.body = page};
+}
+
 } // namespace
 
 Response annotations_of_category(Context& context, const Request& request, const json& named)
 {
-    json args = named;
-    read_page_of_view(request, args);
-    args["status"] = query_value(request, "status");
-    const std::string rows = value_of(context, "SELECT page_annotations($1::int, $2::text, $3::text, $4::int, $5::int)",
-                                      {args["category_id"].dump(), args["status"].get<std::string>(),
-                                       args["search"].get<std::string>(), args["after"].dump(), args["limit"].dump()});
-    if (rows == "[]")
-        require_mark(context, "SELECT 1 FROM annotations WHERE annotation_id = ($1::jsonb->>'after')::int", args);
-    return page_of("annotations", "annotation_id", rows, args);
+    const Rows rows =
+        context.read("SELECT project_id FROM categories WHERE category_id = $1::int", {named.at("category_id").dump()});
+    if (rows.empty())
+        throw_not_found();
+    return page_of_samples(context, request, rows.text(0, 0), named.at("category_id").dump());
+}
+
+Response annotations_of_project(Context& context, const Request& request, const json& named)
+{
+    return page_of_samples(context, request, named.at("project_id").dump(), {});
 }
 
 Response open_annotation(Context& context, const Request&, const json& named)
@@ -122,9 +147,14 @@ Response classify(Context& context, const Request& request, const json&)
     return Response{.body = "{\"classified\":" + count + "}"};
 }
 
-Response neighbours_in_queue(Context& context, const Request&, const json& named)
+Response neighbours_in_queue(Context& context, const Request& request, const json& named)
 {
-    return Response{.body = value_of(context, "SELECT page_neighbours($1::int)", {named.at("annotation_id").dump()})};
+    // A list is followed when one is asked for, the queue otherwise.
+    const std::string annotation = named.at("annotation_id").dump();
+    if (query_value(request, "list") == "1")
+        return Response{.body = value_of(context, "SELECT page_neighbours($1::int, $2::jsonb)",
+                                         {annotation, read_sample_filter(request).dump()})};
+    return Response{.body = value_of(context, "SELECT page_neighbours($1::int, NULL)", {annotation})};
 }
 
 } // namespace memento

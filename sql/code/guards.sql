@@ -41,9 +41,10 @@ BEGIN
     FOREACH name IN ARRAY ARRAY['projects', 'categories', 'classifications', 'labels', 'images', 'annotations', 'layers', 'comments'] LOOP
         EXECUTE format('CREATE TRIGGER a_place BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION guard_place()', name);
         EXECUTE format('CREATE TRIGGER z_version BEFORE UPDATE ON %I FOR EACH ROW %s EXECUTE FUNCTION raise_version()', name,
-                       -- What only follows its annotation into another category is not changed by it.
-                       CASE WHEN name IN ('layers', 'comments')
-                            THEN 'WHEN (NEW.category_id = OLD.category_id OR NEW.annotation_id <> OLD.annotation_id)' END);
+                       -- What only follows its annotation into another category, or its name, is not changed by it.
+                       CASE name WHEN 'layers' THEN 'WHEN (NEW.category_id = OLD.category_id OR NEW.annotation_id <> OLD.annotation_id)'
+                                 WHEN 'comments' THEN 'WHEN ((NEW.category_id = OLD.category_id AND NEW.annotation_name = OLD.annotation_name)
+                                                             OR NEW.annotation_id <> OLD.annotation_id)' END);
     END LOOP;
     CREATE TRIGGER z_version BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION raise_version();
 END $$;
@@ -260,6 +261,22 @@ CREATE TRIGGER b_place BEFORE INSERT ON annotations_labels FOR EACH ROW EXECUTE 
 CREATE TRIGGER b_place BEFORE INSERT ON scores FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
 CREATE TRIGGER b_place BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
 
+-- What hangs on an annotation, and lists filter by, says its name. It is held, because whoever renames it meanwhile does not see what
+-- is new.
+CREATE FUNCTION name_annotation() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    SELECT a.name INTO NEW.annotation_name FROM annotations a WHERE a.annotation_id = NEW.annotation_id FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE foreign_key_violation;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER c_name BEFORE INSERT ON annotations_labels FOR EACH ROW EXECUTE FUNCTION name_annotation();
+CREATE TRIGGER c_name BEFORE INSERT ON scores FOR EACH ROW EXECUTE FUNCTION name_annotation();
+CREATE TRIGGER c_name BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION name_annotation();
+CREATE TRIGGER c_name BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION name_annotation();
+
 -- Finds what a grant is inside of; by the owner's eyes, so that a caller who cannot see it is refused by the policy, not here. Its
 -- annotation is held, because whoever renames or submits it meanwhile does not see the new grant.
 CREATE FUNCTION place_permission() RETURNS trigger
@@ -294,15 +311,21 @@ BEGIN
 END $$;
 CREATE TRIGGER b_place BEFORE INSERT ON permissions FOR EACH ROW EXECUTE FUNCTION place_permission();
 
--- The grants of an annotation say its name and its status; its category follows by the foreign key.
-CREATE FUNCTION tell_grants() RETURNS trigger
+-- What hangs on an annotation says its name, and grants its status; its category follows by the foreign key.
+CREATE FUNCTION tell_name() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE permissions SET annotation_name = NEW.name, annotation_status = NEW.status WHERE annotation_id = NEW.annotation_id;
+    IF NEW.name <> OLD.name THEN
+        UPDATE annotations_labels SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
+        UPDATE scores SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
+        UPDATE comments SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
+        UPDATE shares SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
+    END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER grants AFTER UPDATE ON annotations FOR EACH ROW
-    WHEN (NEW.name <> OLD.name OR NEW.status <> OLD.status) EXECUTE FUNCTION tell_grants();
+CREATE TRIGGER names AFTER UPDATE ON annotations FOR EACH ROW
+    WHEN (NEW.name <> OLD.name OR NEW.status <> OLD.status) EXECUTE FUNCTION tell_name();
 
 CREATE FUNCTION keep_one_sysadm() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

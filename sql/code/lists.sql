@@ -87,42 +87,6 @@ BEGIN
         ORDER BY x.name, x.annotation_id LIMIT max_rows;
 END $$;
 
--- The same for a page of a category: those of a status ('': of any) whose names hold a text.
-CREATE FUNCTION listed_in_category(category int, only_status text, search text, after int, max_rows int) RETURNS SETOF annotations
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
-#variable_conflict use_column
-DECLARE
-    mark_name text := '';
-    mark_id int := 0;
-    whole int[] := my_whole_categories(NULL);
-BEGIN
-    IF after <> 0 THEN
-        SELECT a.name, a.annotation_id INTO mark_name, mark_id FROM annotations a WHERE a.annotation_id = after;
-        IF NOT FOUND THEN
-            RETURN;
-        END IF;
-    END IF;
-    IF NOT category = ANY (whole) THEN
-        RETURN QUERY
-            SELECT a.*
-            FROM my_single_page(NULL, category, '{}', false, CASE only_status WHEN '' THEN '{N,S}' ELSE ARRAY[only_status] END, search,
-                                mark_name, mark_id, max_rows) s JOIN annotations a ON a.annotation_id = s
-            ORDER BY a.name, a.annotation_id LIMIT max_rows;
-    ELSIF only_status = '' THEN
-        RETURN QUERY
-            SELECT a.* FROM annotations a
-            WHERE a.category_id = category AND position(lower(search) IN lower(a.name)) > 0
-                AND (a.name, a.annotation_id) > (mark_name, mark_id)
-            ORDER BY a.name, a.annotation_id LIMIT max_rows;
-    ELSE
-        RETURN QUERY
-            SELECT a.* FROM annotations a
-            WHERE a.category_id = category AND a.status = only_status AND position(lower(search) IN lower(a.name)) > 0
-                AND (a.name, a.annotation_id) > (mark_name, mark_id)
-            ORDER BY a.name, a.annotation_id LIMIT max_rows;
-    END IF;
-END $$;
-
 -- Layers and comments by sequence: listed_layers(), listed_comments(). project: NULL for any. Those of single annotations have no index
 -- in the order of the list: each annotation is looked into, of an index alone, and a page of them is read.
 DO $do$

@@ -140,16 +140,12 @@ BEGIN
         FROM projects p WHERE p.project_id = project);
 END $$;
 
--- A page of annotations in the order of their names, after the annotation `after` (0: from the first). status '': of any; search: a
--- part of the name.
-CREATE FUNCTION page_annotations(category int, only_status text, search text, after int, max_rows int) RETURNS text
+-- Rows of lists, of these samples in this order.
+CREATE FUNCTION page_rows(samples int[]) RETURNS json
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
-    IF caller() IS NULL OR NOT EXISTS (SELECT FROM categories WHERE category_id = category) THEN
-        RETURN NULL;
-    END IF;
-    RETURN (SELECT coalesce(json_agg(x ORDER BY x.name, x.annotation_id), '[]') FROM (
-        SELECT a.annotation_id, a.name, a.status,
+    RETURN (SELECT coalesce(json_agg(to_jsonb(x) - 'place' ORDER BY x.place), '[]') FROM (
+        SELECT u.place, a.annotation_id, a.category_id, a.name, a.status,
                CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id) THEN '1' ELSE '' END AS shared,
                coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
                          WHERE i.image_id = b.image_id AND i.state = 'ready'), '') AS thumbnail,
@@ -158,13 +154,94 @@ BEGIN
                (SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
                                          ORDER BY s.classification_id, s.option), '[]')
                 FROM scores s WHERE s.annotation_id = a.annotation_id) AS scores
-        FROM listed_in_category(category, only_status, search, after, max_rows) a
+        FROM unnest(samples) WITH ORDINALITY u (annotation_id, place) JOIN annotations a USING (annotation_id)
         LEFT JOIN LATERAL (
             SELECT coalesce(a.image_id, (
                 SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
                 WHERE l.annotation_id = a.annotation_id AND l.image_id IS NOT NULL
                 ORDER BY coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence, l.layer_id LIMIT 1)) AS image_id
             OFFSET 0) b ON true) x);
+END $$;
+
+-- A page of a list: of a project, or of one of its categories (not NULL), what a filter lets through (filters.sql). Which one `page`
+-- says: {after} or {before} a sample, which the page does not hold; {around} one, which it holds when the filter lets it through; {at} so
+-- many rows from the first one on; {end}; else the first. next and previous: the samples that the pages beside it begin after and
+-- end before, 0 where there is none. before and after: how many rows there are on each side; null when they are not
+-- counted, because they are too many or a page after one that is known was asked for.
+CREATE FUNCTION page_samples(project int, category int, asked jsonb, page jsonb, max_rows int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    around int := (page ->> 'around')::int;
+    after int := (page ->> 'after')::int;
+    before int := (page ->> 'before')::int;
+    place int := (page ->> 'at')::int;
+    rows int[] := '{}';
+    back record;
+    forth record;
+    mark int;
+    next int := 0;
+    previous int := 0;
+    rows_before int;
+    rows_after int;
+    everything int;
+BEGIN
+    IF caller() IS NULL OR NOT EXISTS (SELECT FROM projects p WHERE p.project_id = project)
+       OR (category IS NOT NULL AND NOT EXISTS (SELECT FROM categories c WHERE c.category_id = category AND c.project_id = project)) THEN
+        RETURN NULL;
+    END IF;
+    mark := coalesce(around, after, before);
+    IF mark IS NOT NULL AND NOT EXISTS (SELECT FROM annotations a WHERE a.annotation_id = mark AND a.project_id = project) THEN
+        RETURN '';
+    END IF;
+    IF around IS NOT NULL THEN
+        SELECT * INTO back FROM page_of_samples(project, category, asked, around, true, max_rows / 2);
+        mark := coalesce(back.rows[cardinality(back.rows)], nullif(back.beyond, 0));
+        SELECT * INTO forth FROM page_of_samples(project, category, asked, mark, false, max_rows - cardinality(back.rows));
+        rows := back.rows || forth.rows;
+        previous := back.beyond;
+        next := forth.beyond;
+    ELSIF before IS NOT NULL OR page ? 'end' THEN
+        SELECT * INTO back FROM page_of_samples(project, category, asked, before, true, max_rows);
+        rows := back.rows;
+        previous := back.beyond;
+        next := CASE WHEN before IS NULL THEN 0 ELSE coalesce(rows[cardinality(rows)], before) END;
+    ELSE
+        IF place > 0 THEN
+            SELECT f.annotation_id INTO mark FROM sample_at(project, category, asked, place) f;
+        END IF;
+        SELECT * INTO forth FROM page_of_samples(project, category, asked, mark, false, max_rows);
+        rows := forth.rows;
+        next := forth.beyond;
+        previous := CASE WHEN mark IS NULL THEN 0 ELSE coalesce(rows[1], mark) END;
+    END IF;
+    IF after IS NULL THEN
+        rows_before := CASE WHEN previous = 0 THEN 0 WHEN category IS NULL THEN NULL WHEN place > 0 THEN place
+                            ELSE filtered_count(project, category, asked, coalesce(rows[1], previous), true) END;
+        IF category IS NOT NULL AND asked - '{sort,order}'::text[] = '{}' THEN
+            everything := filtered_count(project, category, asked, NULL, false) - cardinality(rows);
+        END IF;
+        rows_after := CASE WHEN next = 0 THEN 0 WHEN category IS NULL THEN NULL WHEN everything IS NOT NULL AND rows_before IS NOT NULL THEN everything - rows_before
+                           ELSE filtered_count(project, category, asked, coalesce(rows[cardinality(rows)], next), false) END;
+        rows_before := coalesce(rows_before, everything - rows_after);
+    END IF;
+    RETURN json_build_object('annotations', page_rows(rows), 'next', next, 'previous', previous, 'before', rows_before, 'after', rows_after);
+END $$;
+
+-- Up to max_rows samples on one side of a mark, in the order of the list, and the sample beyond which there may be more (0: there is none).
+CREATE FUNCTION page_of_samples(project int, category int, asked jsonb, mark int, backwards boolean, max_rows int,
+                                OUT rows int[], OUT beyond int) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    found int[];
+    last_is_mark boolean;
+BEGIN
+    SELECT array_agg(f.annotation_id ORDER BY f.place), bool_or(f.is_mark) INTO found, last_is_mark
+    FROM filtered_samples(project, category, asked, mark, backwards, max_rows)
+        WITH ORDINALITY f (annotation_id, category_id, is_mark, place);
+    beyond := CASE WHEN last_is_mark OR cardinality(found) = max_rows THEN found[cardinality(found)] ELSE 0 END;
+    IF last_is_mark THEN
+        found := found[1:cardinality(found) - 1];
+    END IF;
+    rows := CASE WHEN backwards THEN ARRAY(SELECT f.id FROM unnest(found) WITH ORDINALITY f (id, place) ORDER BY f.place DESC)
+                 ELSE coalesce(found, '{}') END;
 END $$;
 
 -- Everything to open an annotation, but for what is drawn: of a drawing, how many shapes it has, and its size. Who sees it by a link alone
@@ -242,9 +319,9 @@ BEGIN
         ORDER BY u.username LIMIT max_rows) x);
 END $$;
 
--- The samples still to be reviewed before and after the current one, in the order of category and name, going round at the ends;
--- null when there is none but the current one.
-CREATE FUNCTION page_neighbours(annotation int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- What comes before and after a sample, going round at the ends; null when there is nothing but it. asked NULL: of what is still to be
+-- reviewed; else of the project's list, of what the filter lets through. left: how much is still to be reviewed.
+CREATE FUNCTION page_neighbours(annotation int, asked jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     here record;
     queue record;
@@ -256,6 +333,8 @@ BEGIN
     END IF;
     queue := around_in_queue(here.project_id, here.category_id, here.category, here.name, annotation);
     RETURN json_build_object(
-        'next', queue.next, 'previous', queue.previous,
+        'next', CASE WHEN asked IS NULL THEN queue.next ELSE (SELECT row_to_json(q) FROM beside_in_list(here.project_id, asked, annotation, false) q) END,
+        'previous', CASE WHEN asked IS NULL THEN queue.previous
+                         ELSE (SELECT row_to_json(q) FROM beside_in_list(here.project_id, asked, annotation, true) q) END,
         'left', queue.left_over - (here.status = 'N' AND my_level_on_annotation(annotation) IN ('sys', 'manage', 'par'))::int);
 END $$;

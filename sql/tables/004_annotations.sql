@@ -18,7 +18,7 @@ CREATE TABLE annotations (
     owner_id int NOT NULL REFERENCES users,
     version int NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (category_id, name),
+    UNIQUE (category_id, name) INCLUDE (annotation_id), -- lists of a category
     UNIQUE (category_id, annotation_id, project_id),
     FOREIGN KEY (category_id, project_id) REFERENCES categories (category_id, project_id) ON DELETE CASCADE,
     -- Deferred, because deleting a project deletes both ends in one statement, in any order.
@@ -26,6 +26,7 @@ CREATE TABLE annotations (
 );
 CREATE INDEX ON annotations (project_id, name, annotation_id); -- lists of a project
 CREATE INDEX ON annotations (category_id, status, name, annotation_id); -- the queue
+CREATE INDEX ON annotations (category_id, submitted_by, name, annotation_id) WHERE submitted_by IS NOT NULL;
 CREATE INDEX ON annotations (image_id) WHERE image_id IS NOT NULL;
 
 CREATE TABLE annotations_labels (
@@ -36,6 +37,7 @@ CREATE TABLE annotations_labels (
     author_id int REFERENCES users ON DELETE SET NULL,
     author text NOT NULL DEFAULT '', -- kept when the user is deleted
     created_at timestamptz NOT NULL DEFAULT now(),
+    annotation_name text NOT NULL,
     PRIMARY KEY (annotation_id, label_id),
     FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
         ON DELETE CASCADE ON UPDATE CASCADE,
@@ -43,6 +45,7 @@ CREATE TABLE annotations_labels (
 );
 CREATE INDEX ON annotations_labels (label_id);
 CREATE INDEX ON annotations_labels (project_id);
+CREATE INDEX ON annotations_labels (category_id, label_id, annotation_name, annotation_id);
 
 -- Which options of a classification were chosen for an annotation. Never refers to a link between category and
 -- classification: unlinking keeps scores.
@@ -55,6 +58,7 @@ CREATE TABLE scores (
     author_id int REFERENCES users ON DELETE SET NULL,
     author text NOT NULL DEFAULT '',
     created_at timestamptz NOT NULL DEFAULT now(),
+    annotation_name text NOT NULL,
     PRIMARY KEY (annotation_id, classification_id, option),
     FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
         ON DELETE CASCADE ON UPDATE CASCADE,
@@ -62,6 +66,8 @@ CREATE TABLE scores (
 );
 CREATE INDEX ON scores (classification_id);
 CREATE INDEX ON scores (project_id);
+CREATE INDEX ON scores (category_id, classification_id, option, annotation_name, annotation_id);
+CREATE INDEX ON scores (category_id, author_id, annotation_name, annotation_id);
 
 CREATE TABLE layers (
     layer_id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -114,6 +120,7 @@ CREATE TABLE comments (
     view text NOT NULL DEFAULT '', -- how the page showed the sample then: the page's own words
     resolved_at timestamptz, -- of the first of a thread
     resolver text NOT NULL DEFAULT '',
+    annotation_name text NOT NULL,
     CHECK ((x IS NULL) = (y IS NULL) AND abs(x) <= 1e7 AND abs(y) <= 1e7),
     FOREIGN KEY (layer_id, annotation_id, category_id, project_id)
         REFERENCES layers (layer_id, annotation_id, category_id, project_id) ON DELETE CASCADE ON UPDATE CASCADE
@@ -122,6 +129,9 @@ CREATE INDEX ON comments (layer_id);
 CREATE INDEX ON comments (category_id, sequence, comment_id);
 CREATE INDEX ON comments (annotation_id, sequence, comment_id);
 CREATE INDEX ON comments (answers_to) WHERE answers_to IS NOT NULL;
+CREATE INDEX ON comments (category_id, annotation_name, annotation_id);
+CREATE INDEX ON comments (category_id, annotation_name, annotation_id) WHERE answers_to IS NULL AND resolved_at IS NULL; -- open
+CREATE INDEX ON comments (category_id, owner_id, annotation_name, annotation_id);
 
 -- What a sample holds of what people draw and write: kept with each change (sql/code/holdings.sql), so that nobody stores without end
 -- by requests that are each within their limit.

@@ -41,12 +41,14 @@ CREATE TABLE shares (
     by_manager boolean NOT NULL, -- its author managed the project when he made it: the link outlives his right
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
+    annotation_name text NOT NULL,
     FOREIGN KEY (annotation_id, category_id, project_id) REFERENCES annotations (annotation_id, category_id, project_id)
         ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX ON shares (annotation_id);
 CREATE INDEX ON shares (author_id);
 CREATE INDEX ON shares (project_id);
+CREATE INDEX ON shares (category_id, annotation_name, annotation_id, expires_at);
 
 ALTER TABLE permissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shares ENABLE ROW LEVEL SECURITY;

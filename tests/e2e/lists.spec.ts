@@ -67,6 +67,79 @@ test('an annotation far down the list is brought into view, and Next goes on fro
   await expect(page).toHaveURL(`${pages}project/${project}/annotation/${ids[400]}`);
 });
 
+test('an annotation far down its list opens with one request for the list, and lists above it come when one goes there', async ({
+  page,
+}) => {
+  const { project, ids } = await longList();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (/categories\/\d+\/annotations/.test(request.url())) asked.push(new URL(request.url()).search);
+  });
+  await visit(page, `project/${project}/annotation/${ids[300]}`);
+  await expect(list(page).getByRole('link', { name: nameOf(300) })).toBeVisible();
+  expect(asked).toEqual([`?limit=200&around=${ids[300]}`]);
+  // Its place in the list is that of the whole list.
+  expect(await scroller(page).evaluate((box) => box.scrollTop)).toBeGreaterThan(270 * 32);
+  await scroller(page).evaluate((box) => {
+    box.scrollTop = 0;
+  });
+  await expect(list(page).getByRole('link', { name: nameOf(0) })).toBeVisible();
+});
+
+test('End goes to the end of a grid at once', async ({ page }) => {
+  const { project, category } = await longList();
+  await visit(page, `project/${project}/category/${category}`);
+  const grid = page.getByRole('main');
+  await grid.getByRole('link', { name: nameOf(0) }).focus();
+  const answer = page.waitForResponse((response) => response.url().includes('end=1'));
+  await page.keyboard.press('End');
+  await answer;
+  await expect(grid.getByRole('link', { name: nameOf(rows - 1) })).toBeFocused();
+});
+
+test('a filter goes through all categories, Next follows it, and the address keeps it', async ({ page }) => {
+  const owner_id = await adminUser();
+  const project_id = await create('project', { name: `Filtered ${Date.now().toString(36)}`, owner_id, settings: '' });
+  const label_id = await create('label', { name: 'odd', project_id, owner_id });
+  const made: number[] = [];
+  for (const name of ['A', 'B']) {
+    const category_id = await create('category', { name, project_id, owner_id, settings: '' });
+    for (const i of [1, 2]) {
+      const annotation = {
+        name: `${name.toLowerCase()}${i}`,
+        status: 'N',
+        image_id: 0,
+        project_id,
+        category_id,
+        owner_id,
+      };
+      made.push(await create('annotation', annotation));
+    }
+  }
+  for (const annotation_id of [made[0], made[3]]) await send('POST', 'annotations_labels', { annotation_id, label_id });
+
+  await visit(page, `project/${project_id}/annotation/${made[0]}`);
+  await page.getByRole('button', { name: 'Filter and sort' }).click();
+  await page.getByRole('combobox', { name: 'Label' }).selectOption('odd');
+  await expect(list(page).getByRole('link')).toHaveText([/a1$/, /b2$/]);
+  await expect(page).toHaveURL(new RegExp(`label=${label_id}`));
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await expect(page).toHaveURL(new RegExp(`annotation/${made[3]}\\?.*label=${label_id}`));
+  await page.reload();
+  await expect(list(page).getByRole('link', { name: 'b2' })).toHaveAttribute('aria-current', 'page');
+  await expect(list(page).getByRole('link', { name: 'a2' })).toHaveCount(0);
+  // Round at the end.
+  await page.getByRole('button', { name: /^Next/ }).click();
+  await expect(page).toHaveURL(new RegExp(`annotation/${made[0]}\\?`));
+  // A name is found in whichever category it is.
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('searchbox', { name: 'Find an annotation' }).fill('B1');
+  await expect(list(page).getByRole('link')).toHaveCount(1);
+  await expect(list(page).getByRole('link', { name: 'b1' })).toBeVisible();
+  await expect(page).toHaveURL(/search=B1/);
+});
+
 test.describe('a page that cannot be had', () => {
   test.use({ provoked: [503] });
 

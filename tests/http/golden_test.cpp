@@ -37,6 +37,8 @@ const std::vector<Golden> answers = {
     {"views", "GET", "web/projects/{project_id}/views", "web/projects/2/views", "", 200},
     {"participants", "GET", "web/projects/{project_id}/participants", "web/projects/2/participants", "", 200},
     {"annotations", "GET", "web/categories/{category_id}/annotations", "web/categories/1/annotations?limit=2", "", 200},
+    {"found", "GET", "web/projects/{project_id}/annotations", "web/projects/2/annotations?search=mouse&status=N", "",
+     200},
     {"annotation", "GET", "web/annotations/{annotation_id}", "web/annotations/1", "", 200},
     {"neighbours", "GET", "web/annotations/{annotation_id}/neighbours", "web/annotations/2/neighbours", "", 200},
     {"changes", "GET", "web/projects/{project_id}/changes", "web/projects/2/changes?since=9999999999-1:1:", "", 200},

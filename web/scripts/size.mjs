@@ -13,6 +13,7 @@ const budgets = [
   { name: 'sharing', kib: 10, key: /^src\/pages\/viewer\/share\/share_panel\.tsx$/ },
   { name: 'grid', kib: 10, key: /^src\/pages\/viewer\/grid\/grid_view\.tsx$/ },
   { name: 'comments', kib: 5, key: /^src\/pages\/viewer\/comments\/comment_drawer\.tsx$/ },
+  { name: 'filtering', kib: 5, key: /^src\/pages\/viewer\/list\/filter_panel\.tsx$/ },
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },
   { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
   { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AnnotationRow, Score } from '../model/annotation.ts';
+import type { SampleFilter } from '../model/sample_filter.ts';
 import { get } from './client.ts';
-import { choice, list, shape, type Wire } from './wire.ts';
+import { choice, list, orNull, shape, type Wire } from './wire.ts';
 
 /** N: needs review, S: submitted */
 export const status = choice('N', 'S');
@@ -11,6 +12,7 @@ export const scores = list({ classification_id: 'number', option: 'text' });
 export const annotationsShape = shape({
   annotations: list({
     annotation_id: 'number',
+    category_id: 'number',
     name: 'text',
     status,
     /** "" when it is not */
@@ -20,8 +22,12 @@ export const annotationsShape = shape({
     labels: list('number'),
     scores,
   }),
-  /** where the next page begins, "" at the end */
-  next: 'text',
+  /** after which row the next page begins, and before which the previous one ends; 0: there is none */
+  next: 'number',
+  previous: 'number',
+  /** how many rows there are on each side of the page, where that is counted */
+  before: orNull('number'),
+  after: orNull('number'),
 });
 
 /** The answer to choosing the scores of many at once. */
@@ -29,21 +35,33 @@ export const classifyShape = shape({ classified: 'number' });
 
 export interface AnnotationPage {
   rows: AnnotationRow[];
+  /** what the page after it is asked by, and the one before; "" where there is none */
   next: string;
+  previous: string;
+  /** how many rows there are before it and after it; null where that is not counted */
+  before: number | null;
+  after: number | null;
 }
 
-export function toAnnotationPage({ annotations, next }: Wire<typeof annotationsShape>): AnnotationPage {
-  const rows = annotations.map(({ annotation_id, name, status, shared, thumbnail, comments, labels, scores }) => ({
+export function toAnnotationPage(page: Wire<typeof annotationsShape>): AnnotationPage {
+  const rows = page.annotations.map(({ annotation_id, category_id, name, status, shared, ...row }) => ({
     id: annotation_id,
+    categoryId: category_id,
     name,
     submitted: status === 'S',
     shared: shared !== '',
-    thumbnail,
-    comments,
-    labels,
-    scores: toScores(scores),
+    thumbnail: row.thumbnail,
+    comments: row.comments,
+    labels: row.labels,
+    scores: toScores(row.scores),
   }));
-  return { rows, next };
+  return {
+    rows,
+    next: page.next ? `after=${page.next}` : '',
+    previous: page.previous ? `before=${page.previous}` : '',
+    before: page.before,
+    after: page.after,
+  };
 }
 
 export function toScores(wire: Wire<typeof scores>): Score[] {
@@ -67,17 +85,33 @@ export const searchQuery = (categoryId: number, text: string) =>
 
 const pageSize = 200;
 
-/** The annotations of a category, page after page in the server's order. */
-export const categoryQuery = (categoryId: number) =>
+const askPage = async (path: string, filter: SampleFilter, place: string, signal: AbortSignal) =>
+  toAnnotationPage(
+    await get(`${path}/annotations?${[`limit=${pageSize}`, filter, place].filter(Boolean).join('&')}`, signal),
+  );
+
+/**
+ * The annotations of a category that a filter lets through, page after page in the server's order, from a place on: the first
+ * ones (""), those around one (around=ID), those so far down (at=N) or the last ones (end=1).
+ */
+export const categoryQuery = (categoryId: number, filter: SampleFilter = '', place = '') =>
   infiniteQueryOptions({
-    queryKey: ['category', categoryId],
-    queryFn: async ({ pageParam, signal }) =>
-      toAnnotationPage(
-        await get(
-          `web/categories/${categoryId}/annotations?limit=${pageSize}${pageParam && `&after=${encodeURIComponent(pageParam)}`}`,
-          signal,
-        ),
-      ),
+    queryKey: [...categoryKey(categoryId), filter, place],
+    queryFn: ({ pageParam, signal }) => askPage(`web/categories/${categoryId}`, filter, pageParam, signal),
+    initialPageParam: place,
+    getNextPageParam: (last) => last.next || undefined,
+    getPreviousPageParam: (first) => first.previous || undefined,
+    staleTime: 30_000,
+  });
+
+/** Of all lists of a category. */
+export const categoryKey = (categoryId: number) => ['category', categoryId] as const;
+
+/** The same for all of a project, category by category. */
+export const projectListQuery = (projectId: number, filter: SampleFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['category', 'of project', projectId, filter],
+    queryFn: ({ pageParam, signal }) => askPage(`web/projects/${projectId}`, filter, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     staleTime: 30_000,

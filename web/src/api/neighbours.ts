@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { SampleFilter } from '../model/sample_filter.ts';
 import { get } from './client.ts';
 import { orNull, shape, type Wire } from './wire.ts';
 
@@ -19,9 +20,13 @@ export function toNeighbours({ next, previous, left }: Wire<typeof neighboursSha
   return { next: next?.annotation_id ?? null, previous: previous?.annotation_id ?? null, left };
 }
 
-export const neighboursQuery = (annotationId: number) =>
+/** With a list, what comes before and after in it, as its filter has it; else in what is to be reviewed. */
+export const neighboursQuery = (annotationId: number, list: { filter: SampleFilter } | null = null) =>
   queryOptions({
-    queryKey: ['neighbours', annotationId],
-    queryFn: async ({ signal }) => toNeighbours(await get(`web/annotations/${annotationId}/neighbours`, signal)),
+    queryKey: ['neighbours', annotationId, list?.filter],
+    queryFn: async ({ signal }) => {
+      const asked = list ? `?${['list=1', list.filter].filter(Boolean).join('&')}` : '';
+      return toNeighbours(await get(`web/annotations/${annotationId}/neighbours${asked}`, signal));
+    },
     staleTime: 30_000,
   });

@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { News, NewsOfSample } from '../model/news.ts';
 import { annotationQuery } from './annotation.ts';
-import { type AnnotationPage, categoryQuery, scores, status, toScores } from './category.ts';
+import { type AnnotationPage, categoryKey, scores, status, toScores } from './category.ts';
 import { get } from './client.ts';
 import { projectQuery } from './project.ts';
 import { list, orNull, shape, type Wire } from './wire.ts';
@@ -62,7 +62,7 @@ export function applyNews(client: QueryClient, projectId: number, { all, samples
   if (samples.length === 0) return;
   for (const sample of samples) {
     if (sample.id === 0) {
-      askAgain(categoryQuery(sample.categoryId).queryKey);
+      askAgain(categoryKey(sample.categoryId));
       askAgain(['annotation']);
     } else {
       intoLists(client, sample, askAgain);
@@ -79,7 +79,7 @@ function intoLists(
   { id, categoryId, row }: NewsOfSample,
   askAgain: (key: readonly unknown[]) => void,
 ) {
-  const lists = client.getQueriesData<InfiniteData<AnnotationPage>>({ queryKey: categoryQuery(categoryId).queryKey });
+  const lists = client.getQueriesData<InfiniteData<AnnotationPage>>({ queryKey: categoryKey(categoryId) });
   for (const [key, known] of lists) {
     if (!known) continue;
     if (known.pages.some((page) => page.rows.some((one) => one.id === id))) {

@@ -18,6 +18,7 @@ export interface Classification {
 /** An annotation as lists and grids show it. */
 export interface AnnotationRow {
   id: number;
+  categoryId: number;
   name: string;
   submitted: boolean;
   /** there is a link that opens it */

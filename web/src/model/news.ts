@@ -6,7 +6,7 @@ export interface NewsOfSample {
   id: number;
   categoryId: number;
   /** as lists show it now; null: it is there no more */
-  row: Omit<AnnotationRow, 'id' | 'thumbnail'> | null;
+  row: Omit<AnnotationRow, 'id' | 'categoryId' | 'thumbnail'> | null;
 }
 
 /** What has changed in a project since one asked last. */

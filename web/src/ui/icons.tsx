@@ -141,6 +141,7 @@ const paths = {
   ),
   reply: <path d="M8 5 4 9l4 4M4.5 9H12a4 4 0 0 1 4 4v2" />,
   rotate: <path d="M15 6.8A6.5 6.5 0 1 1 10 4M10 4 7.5 1.8M10 4 7.5 6.2" />,
+  filter: <path d="M3 5.5h14M5.5 10h9M8.5 14.5h3" />,
   search: (
     <>
       <circle cx="8.5" cy="8.5" r="4.5" />

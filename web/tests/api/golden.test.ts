@@ -32,6 +32,7 @@ const shapes: Record<string, Shape> = {
   comment: commentShape,
   decide: decideShape,
   error: errorShape,
+  found: annotationsShape,
   home: homeShape,
   image_progress: imageProgressShape,
   logins: loginsShape,
@@ -110,7 +111,7 @@ describe('answers become what the pages work with', () => {
 
   it('a page of annotations', () => {
     const { rows, next } = toAnnotationPage(golden('annotations'));
-    expect(next).toBe('2');
+    expect(next).toBe('after=2');
     expect(rows.map(({ id, name, submitted, shared }) => [id, name, submitted, shared])).toEqual([
       [1, 'mouse_01', false, true],
       [2, 'mouse_02', false, false],

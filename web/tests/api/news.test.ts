@@ -8,6 +8,7 @@ import type { NewsOfSample } from '../../src/model/news.ts';
 
 const row = (id: number): AnnotationRow => ({
   id,
+  categoryId: 1,
   name: `s${id}`,
   submitted: false,
   shared: false,
@@ -18,7 +19,7 @@ const row = (id: number): AnnotationRow => ({
 });
 
 const news = (id: number, categoryId: number, more: Partial<AnnotationRow> | null = {}): NewsOfSample => {
-  const { id: _id, thumbnail: _thumbnail, ...rest } = row(id);
+  const { id: _id, categoryId: _category, thumbnail: _thumbnail, ...rest } = row(id);
   return { id, categoryId, row: more && { ...rest, ...more } };
 };
 
@@ -26,7 +27,7 @@ const news = (id: number, categoryId: number, more: Partial<AnnotationRow> | nul
 function known() {
   const client = new QueryClient();
   const list = (next: string, ...ids: number[]): InfiniteData<AnnotationPage> => ({
-    pages: [{ rows: ids.map(row), next }],
+    pages: [{ rows: ids.map(row), next, previous: '', before: 0, after: 0 }],
     pageParams: [''],
   });
   client.setQueryData(['category', 1], list('3', 1, 2, 3));

@@ -29,6 +29,7 @@ import {
 
 const row = (id: number, labels: number[], submitted = false, option = '') => ({
   id,
+  categoryId: 3,
   name: `s${id}`,
   labels,
   submitted,

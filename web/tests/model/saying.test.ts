@@ -121,6 +121,7 @@ describe('a sample as it is once all that waits is saved', () => {
     expect(texts(gone)).toEqual([]);
     const row = {
       id: 1,
+      categoryId: 3,
       name: '',
       submitted: false,
       shared: false,

@@ -5,13 +5,15 @@ import type { Annotation } from '../../model/annotation.ts';
 import { rememberOpened } from '../../shell/last_opened.ts';
 import type { CategoryRows } from './list/use_category.ts';
 
-/** Fetches pages until the open annotation is among them, with some to come after it: Next must not end at a page. */
-export function useRowsAround({ rows, hasMore, loadMore }: CategoryRows, openId: number | null): void {
+/** Fetches what comes before and after the open annotation where it is near an end of what is here. */
+export function useRowsAround(list: CategoryRows, openId: number | null): void {
+  const { rows, hasMore, loadMore, hasBefore, loadBefore } = list;
   useEffect(() => {
-    if (openId === null || !hasMore) return;
-    const at = rows.findIndex((row) => row.id === openId);
-    if (at < 0 || at > rows.length - 20) loadMore();
-  }, [rows, hasMore, loadMore, openId]);
+    const at = openId === null ? -1 : rows.findIndex((row) => row.id === openId);
+    if (at < 0) return;
+    if (hasMore && at > rows.length - 20) loadMore();
+    else if (hasBefore && at < 20) loadBefore();
+  }, [rows, hasMore, loadMore, hasBefore, loadBefore, openId]);
 }
 
 /** Keeps what was opened last for the home page. */

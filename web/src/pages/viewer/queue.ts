@@ -4,6 +4,7 @@ import { annotationQuery } from '../../api/annotation.ts';
 import { neighboursQuery } from '../../api/neighbours.ts';
 import { type AnnotationRow, neighbours } from '../../model/annotation.ts';
 import { newlySubmitted } from '../../model/changes.ts';
+import { leavesOut, type SampleFilter } from '../../model/sample_filter.ts';
 import { useOperations, useQueue } from '../../shell/queue.tsx';
 
 type Way = 'next' | 'previous';
@@ -25,6 +26,8 @@ interface Given {
   openId: number | null;
   /** of the open category, as far as they are here */
   rows: readonly AnnotationRow[];
+  /** of the list one goes through; where it leaves out nothing, through what is to be reviewed */
+  filter: SampleFilter;
   open: (annotationId: number) => void;
   /** when nothing is left to be reviewed */
   onAllDone: () => void;
@@ -32,38 +35,43 @@ interface Given {
 
 /**
  * Next and Previous: through what is still to be reviewed, in the server's order, through all categories one may annotate.
- * When nothing is left, and for who may only look, through the list.
+ * When nothing is left, for who may only look, and where a filter is set, through the list, on into the next category.
  */
-export function useReviewQueue({ annotates, openId, rows, open, onAllDone }: Given): Queue {
+export function useReviewQueue({ annotates, openId, rows, filter, open, onAllDone }: Given): Queue {
   const client = useQueryClient();
   const queue = useQueue();
   const operations = useOperations();
   const waiting = useMemo(() => newlySubmitted(operations), [operations]);
-  const asks = annotates && openId !== null;
-  const { data: around } = useQuery({ ...neighboursQuery(openId ?? 0), enabled: asks });
+  const isList = !annotates || leavesOut(filter);
+  const asks = openId !== null;
+  const asked = useCallback((id: number) => neighboursQuery(id, isList ? { filter } : null), [isList, filter]);
+  const { data: around } = useQuery({ ...asked(openId ?? 0), enabled: asks });
 
   // What comes next is fetched while one still looks at this one.
   const ahead = around?.next ?? null;
   useEffect(() => {
     if (ahead === null) return;
     void client.prefetchQuery(annotationQuery(ahead));
-    void client.prefetchQuery(neighboursQuery(ahead));
-  }, [ahead, client]);
+    void client.prefetchQuery(asked(ahead));
+  }, [ahead, client, asked]);
 
   const find = useCallback(
-    (from: number, way: Way) =>
-      findToReview(from, way, {
-        isWaiting: (id) => newlySubmitted(queue?.operations.get() ?? []).has(id),
-        isSubmitted: (id) => client.getQueryData(annotationQuery(id).queryKey)?.submitted ?? false,
-        around: (id, afresh) => client.fetchQuery({ ...neighboursQuery(id), ...(afresh ? { staleTime: 0 } : {}) }),
-      }),
-    [client, queue],
+    async (from: number, way: Way) =>
+      isList
+        ? (await client.fetchQuery(asked(from)))[way]
+        : findToReview(from, way, {
+            isWaiting: (id) => newlySubmitted(queue?.operations.get() ?? []).has(id),
+            isSubmitted: (id) => client.getQueryData(annotationQuery(id).queryKey)?.submitted ?? false,
+            around: (id, afresh) => client.fetchQuery({ ...asked(id), ...(afresh ? { staleTime: 0 } : {}) }),
+          }),
+    [client, queue, isList, asked],
   );
 
   const inList = neighbours(rows, openId);
   const leaf = (id: number | undefined) => (id === undefined ? undefined : () => open(id));
   if (!asks) {
-    const first = annotates ? (rows.find((row) => !row.submitted && !waiting.has(row.id)) ?? rows[0]) : rows[0];
+    const first =
+      annotates && !isList ? (rows.find((row) => !row.submitted && !waiting.has(row.id)) ?? rows[0]) : rows[0];
     return {
       next: openId === null ? first?.id : inList.next,
       previous: inList.previous,
@@ -95,8 +103,8 @@ export function useReviewQueue({ annotates, openId, rows, open, onAllDone }: Giv
         if (!row) return false;
         next = row.id;
       }
-      if (next === null) onAllDone();
-      else open(next);
+      if (next !== null) open(next);
+      else if (!leavesOut(filter)) onAllDone();
       return true;
     },
   };

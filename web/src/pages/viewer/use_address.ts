@@ -3,6 +3,7 @@ import type { ImageCanvas } from '../../canvas/image_canvas.ts';
 import { comparing, comparisonText } from '../../model/comparison.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { readAddress, writeAddress } from '../../model/view_address.ts';
+import { listFilter } from './list/use_filter.ts';
 
 /** How often the address is made to say what is seen; browsers refuse more than a hundred changes in half a minute. */
 const interval = 500;
@@ -22,7 +23,7 @@ export function useAddress(store: LayerStore | null, canvas: ImageCanvas | null,
 
 /** Makes the address say what is seen now; the whole of it. */
 export function tellAddress(store: LayerStore, canvas: ImageCanvas): string {
-  const parts = [writeAddress(store, canvas.whereabouts()), comparisonText(comparing.get())];
+  const parts = [listFilter.get(), writeAddress(store, canvas.whereabouts()), comparisonText(comparing.get())];
   const search = parts.filter(Boolean).join('&');
   const address = location.pathname + (search && `?${search}`);
   if (address !== location.pathname + location.search) history.replaceState(history.state, '', address);

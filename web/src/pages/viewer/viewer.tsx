@@ -27,7 +27,8 @@ import { useGridActing } from './grid/acting.ts';
 import { layerActions } from './layers/layer_actions.ts';
 import { useStack } from './layers/use_stack.ts';
 import { AnnotationList } from './list/annotation_list.tsx';
-import { useCategory } from './list/use_category.ts';
+import { useCategory, useFound } from './list/use_category.ts';
+import { useFilter } from './list/use_filter.ts';
 import { useRemember, useRowsAround } from './navigation.ts';
 import { OpenSample } from './open_sample.tsx';
 import { useReviewQueue } from './queue.ts';
@@ -52,7 +53,8 @@ const AllDone = lazy(async () => ({ default: (await import('./all_done.tsx')).Al
 
 /** All of a project but its data: what is open of it, and everything around that. */
 export function Viewer({ project, place }: { project: Project; place: Place | null }) {
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
+  const filter = useFilter(project.id, path);
   useOthers(project.id, project.mark);
   const { openId, opened, isAwayFrom, annotation, arrived, operations } = useOpen(place);
   const categoryId = useLast(
@@ -65,12 +67,13 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
 
   const [unfoldedChoice, setUnfolded] = useState<{ under: number | null; id: number | null } | null>(null);
   const unfolded = unfoldedChoice?.under === categoryId ? unfoldedChoice.id : categoryId;
-  const rows = useCategory(categoryId);
-  const unfoldedRows = useCategory(unfolded);
+  const openHere = annotation && annotation.id === openId ? annotation.categoryId : null;
+  const rows = useCategory(categoryId, filter, openHere === categoryId ? openId : null);
+  const unfoldedRows = useCategory(unfolded, filter, openHere === unfolded ? openId : null);
+  const found = useFound(project.id, filter);
   useRowsAround(rows, openId);
   // It may be chosen in a category that is only unfolded.
   const openName = [...rows.rows, ...unfoldedRows.rows].find((row) => row.id === openId)?.name;
-  const [wanted, setWanted] = useState('');
 
   const [model] = useState(makeCanvasModel);
   const canvas = useSignal(model.canvas);
@@ -110,6 +113,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
     annotates,
     openId,
     rows: rows.rows,
+    filter,
     // Leafing leaves no trail: back leads to where one came from.
     open: (id) => navigate(`/project/${project.id}/annotation/${id}`, { replace: openId !== null }),
     onAllDone: () => navigate(`/project/${project.id}/done`),
@@ -218,8 +222,8 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
             rows={unfoldedRows}
             unfolded={unfolded}
             onUnfold={(id) => setUnfolded({ under: categoryId, id })}
-            wanted={wanted}
-            onWanted={setWanted}
+            found={found}
+            filter={filter}
             searchRef={search}
             onOpenGrid={openGrid}
           />
@@ -228,14 +232,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
         )}
         {showsGrid && category && (
           <Suspense fallback={<LoadingPage />}>
-            <GridView
-              project={project}
-              category={category}
-              rows={rows}
-              wanted={wanted}
-              onShowAll={() => setWanted('')}
-              onActing={acting.set}
-            />
+            <GridView project={project} category={category} rows={rows} filter={filter} onActing={acting.set} />
           </Suspense>
         )}
         {showsGrid && !category && (

@@ -58,12 +58,10 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
   const cell = Math.max(40, (width - gap) / columns - gap);
   const rowHeight = Math.round((cell * 3) / 4) + (names ? metaHeight : 0) + gap;
   const heightOf = useCallback(() => rowHeight, [rowHeight]);
-  const view = useRows(box, Math.ceil(found.length / columns), heightOf, { more: 2, margin: gap });
-  const { hasMore, loadMore } = rows;
-  const last = view.last * columns;
-  useEffect(() => {
-    if (hasMore && last >= found.length - 3 * columns) loadMore();
-  });
+  // Pictures before those that are here have their places.
+  const { before, hasMore, hasBefore, goTo } = rows;
+  const end = before + found.length;
+  const view = useRows(box, Math.ceil(end / columns), heightOf, { more: 2, margin: gap });
 
   const { selection, select, focused } = grid;
   const focus = (to: number) => {
@@ -73,13 +71,31 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
   useImperativeHandle(handle, () => ({
     focusNext: () => {
       const at = found.findIndex(({ id }) => id === focused.current);
-      if (at >= 0 && at + 1 < found.length) focus(at + 1);
+      if (at >= 0 && at + 1 < found.length) focus(before + at + 1);
     },
   }));
+  // What is selected stays here: then it is not left for another place of the list.
+  const jumps = selection.ids.size === 0;
+  useNearRows(rows, {
+    first: (view.rows[0]?.index ?? 0) * columns,
+    last: view.last * columns,
+    end,
+    margin: 3 * columns,
+    jumps,
+  });
+  // An end to which a key has led, until it is here.
+  const awaited = useRef<'first' | 'last' | null>(null);
+  useEffect(() => {
+    if (awaited.current === null || (awaited.current === 'first' ? hasBefore : hasMore) || found.length === 0) return;
+    const index = awaited.current === 'first' ? 0 : end - 1;
+    awaited.current = null;
+    // Not while React draws.
+    queueMicrotask(() => focus(index));
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = Number((event.target as HTMLElement).dataset.index);
-    const row = found[from];
+    const row = found[from - before];
     if (!row) return;
     if (annotates && event.key === ' ') {
       event.preventDefault();
@@ -99,16 +115,20 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
       ArrowRight: 1,
       ArrowUp: -columns,
       ArrowDown: columns,
-      Home: -found.length,
-      End: found.length,
+      Home: -end,
+      End: end,
     };
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const to = Math.max(0, Math.min(found.length - 1, from + step));
+    if (jumps && ((event.key === 'End' && hasMore) || (event.key === 'Home' && hasBefore))) {
+      awaited.current = event.key === 'End' ? 'last' : 'first';
+      return goTo(event.key === 'End' ? 'end=1' : '');
+    }
+    const to = Math.max(before, Math.min(end - 1, from + step));
     if (annotates && event.shiftKey) {
       const start = selection.anchor === null ? toggledIn(nothingSelected, row.id) : selection;
-      select(reachedTo(start, orderOf(found), found[to]?.id ?? row.id, false));
+      select(reachedTo(start, orderOf(found), found[to - before]?.id ?? row.id, false));
     }
     focus(to);
   };
@@ -121,16 +141,16 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
     select((before) => (event.shiftKey ? reachedTo(before, orderOf(found), id, adds) : toggledIn(before, id)));
   };
 
-  const before = useRef<Selection>(nothingSelected);
+  const banded = useRef<Selection>(nothingSelected);
   const { band, handlers } = useBand({
     element: box.element,
     onStart: (adds) => {
-      before.current = adds ? selection : nothingSelected;
+      banded.current = adds ? selection : nothingSelected;
     },
     onMove: (band: Band) => {
-      const touched = touchedBy(band, { count: found.length, columns, gap, width: cell, height: rowHeight - gap });
-      const ids = touched.flatMap((index) => found[index]?.id ?? []);
-      select({ ids: new Set([...before.current.ids, ...ids]), anchor: ids[0] ?? null });
+      const touched = touchedBy(band, { count: end, columns, gap, width: cell, height: rowHeight - gap });
+      const ids = touched.flatMap((index) => found[index - before]?.id ?? []);
+      select({ ids: new Set([...banded.current.ids, ...ids]), anchor: ids[0] ?? null });
     },
   });
 
@@ -149,20 +169,26 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
             className={styles.row}
             style={{ transform: `translateY(${row.top}px)`, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
           >
-            {found.slice(row.index * columns, (row.index + 1) * columns).map((annotation, i) => (
-              <Card
-                key={annotation.id}
-                project={project}
-                annotation={annotation}
-                index={row.index * columns + i}
-                names={names}
-                selected={annotates ? selection.ids.has(annotation.id) : undefined}
-                anySelected={selection.ids.size > 0}
-                onChoose={onChoose}
-                onToggle={grid.toggle}
-                focused={focused}
-              />
-            ))}
+            {Array.from({ length: columns }, (_, i) => {
+              const index = row.index * columns + i;
+              const annotation = found[index - before];
+              return annotation ? (
+                <Card
+                  key={annotation.id}
+                  project={project}
+                  annotation={annotation}
+                  index={index}
+                  names={names}
+                  selected={annotates ? selection.ids.has(annotation.id) : undefined}
+                  anySelected={selection.ids.size > 0}
+                  onChoose={onChoose}
+                  onToggle={grid.toggle}
+                  focused={focused}
+                />
+              ) : (
+                <span key={`none ${index}`} />
+              );
+            })}
           </div>
         ))}
         {band && (
@@ -174,6 +200,29 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
       </div>
     </div>
   );
+}
+
+interface Near {
+  /** of the pictures in view */
+  first: number;
+  last: number;
+  /** of those that are known */
+  end: number;
+  margin: number;
+  /** to another place of the list, where that is far away */
+  jumps: boolean;
+}
+
+/** Fetches what comes before and after the pictures that are here where that comes into view. */
+function useNearRows(rows: CategoryRows, { first, last, end, margin, jumps }: Near): void {
+  const { before, hasMore, loadMore, hasBefore, loadBefore, goTo } = rows;
+  useEffect(() => {
+    if (hasMore && last >= end - margin) return loadMore();
+    if (!hasBefore || first > before + margin) return;
+    if (!jumps || before - last < 250) return loadBefore();
+    const timer = setTimeout(() => goTo(first > 0 ? `at=${first}` : ''), first > 0 ? 150 : 0);
+    return () => clearTimeout(timer);
+  });
 }
 
 function orderOf(found: readonly AnnotationRow[]): number[] {

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isBusy } from '../../../commands/keys.ts';
 import type { Saying, Selecting } from '../../../commands/viewer.ts';
 import { type Category, mayAnnotateIn, type Project } from '../../../model/project.ts';
+import { leavesOut, type SampleFilter } from '../../../model/sample_filter.ts';
 import { isOn, parseSettings, positiveInt } from '../../../model/settings.ts';
 import { count, groupDigits } from '../../../model/text.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
@@ -9,6 +10,7 @@ import { Empty } from '../../../ui/notice.tsx';
 import { Range } from '../../../ui/range.tsx';
 import { useStored } from '../../../ui/use_stored.ts';
 import type { CategoryRows } from '../list/use_category.ts';
+import { listFilter } from '../list/use_filter.ts';
 import { BulkBar } from './bulk_bar.tsx';
 import { Cards, type CardsHandle } from './cards.tsx';
 import styles from './grid.module.css';
@@ -18,8 +20,7 @@ interface Props {
   project: Project;
   category: Category;
   rows: CategoryRows;
-  wanted: string;
-  onShowAll: () => void;
+  filter: SampleFilter;
   /** what keys and buttons around it act upon, whenever that has changed; null: nothing any more */
   onActing: (acting: Acting | null) => void;
 }
@@ -35,14 +36,13 @@ export default function GridView(props: Props) {
   return <OneGrid key={props.category.id} {...props} />;
 }
 
-function OneGrid({ project, category, rows, wanted, onShowAll, onActing }: Props) {
+function OneGrid({ project, category, rows, filter, onActing }: Props) {
   const [size, setSize] = useStored('thumbnail-size', 180);
   const [drag, setDrag] = useState(size);
-  const text = wanted.trim().toLowerCase();
-  const found = useMemo(
-    () => (text ? rows.rows.filter((row) => row.name.toLowerCase().includes(text)) : rows.rows),
-    [rows.rows, text],
-  );
+  const narrowed = leavesOut(filter);
+  const found = rows.rows;
+  // As far as it is known how many there are.
+  const total = rows.total ?? rows.before + found.length;
   const annotates = mayAnnotateIn(project);
   const cards = useRef<CardsHandle>(null);
   const grid = useGrid({ project, category, found, rows, focusNext: () => cards.current?.focusNext() });
@@ -68,12 +68,12 @@ function OneGrid({ project, category, rows, wanted, onShowAll, onActing }: Props
   return (
     <>
       {annotates && (grid.selection.ids.size > 0 || grid.isGathering) ? (
-        <BulkBar project={project} grid={grid} total={text ? found.length : category.annotations} />
+        <BulkBar project={project} grid={grid} total={narrowed ? total : category.annotations} />
       ) : (
         <section className={styles.bar} aria-label="Grid">
           <h2 className="cut">{category.name}</h2>
           <span className="small faint">
-            {text ? `${groupDigits(found.length)} of ` : ''}
+            {narrowed && !rows.isPending ? `${groupDigits(total)}${rows.total === null ? '+' : ''} of ` : ''}
             {count(category.annotations, 'annotation')}
           </span>
           <span className={styles.grow} />
@@ -99,12 +99,12 @@ function OneGrid({ project, category, rows, wanted, onShowAll, onActing }: Props
         {found.length === 0 && failure}
         {!rows.isPending && !rows.hasMore && found.length === 0 && !rows.isError && (
           <div className={styles.none}>
-            {text ? (
+            {narrowed ? (
               <Empty
                 icon="search"
-                title={`No name in ${category.name} contains “${wanted.trim()}”`}
+                title={`No annotation in ${category.name} is like that`}
                 action={
-                  <button type="button" className={styles.link} onClick={onShowAll}>
+                  <button type="button" className={styles.link} onClick={() => listFilter.set('')}>
                     Show all
                   </button>
                 }

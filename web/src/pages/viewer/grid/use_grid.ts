@@ -87,10 +87,11 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
   useEffect(() => setSelection((before) => within(before, order)), [order]);
 
   // All of them have to be here first: each is submitted with its own labels.
-  const { hasMore, loadMore, isError } = rows;
+  const { hasMore, loadMore, hasBefore, loadBefore, isError } = rows;
   useEffect(() => {
     if (gathering === null) return;
     if (hasMore) return loadMore();
+    if (hasBefore) return loadBefore();
     setGathering(null);
     if (!isError) setSelection((before) => (gathering === 'all' ? allOf(order) : inverted(before, order)));
   });

@@ -1,0 +1,152 @@
+// Lists that a filter goes through: what they hold, whichever way they are read, and how far a call looks.
+#include "large_project.hpp"
+#include "support/database.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+using namespace memento;
+using namespace memento::large_project;
+
+namespace {
+
+// What filters tell apart, more than one of each.
+constexpr auto more = R"(
+UPDATE annotations SET submitted_by = 5 WHERE status = 'S' AND annotation_id % 2 = 0;
+UPDATE comments SET resolved_at = now(), resolver = 'u5' WHERE comment_id % 3 = 0;
+DELETE FROM comments WHERE comment_id % 5 = 1;
+INSERT INTO comments (content, layer_id, owner_id) SELECT 'again', layer_id, 9 FROM layers WHERE kind = 'group' AND annotation_id % 7 = 0;
+INSERT INTO shares (share_id, annotation_id, author_id, expires_at)
+    SELECT md5(g::text), g, 2, now() + CASE WHEN g % 2 = 0 THEN interval '1 day' ELSE interval '-1 day' END
+    FROM generate_series(30, 3990, 30) g;
+UPDATE annotations SET name = 'renamed ' || annotation_id WHERE annotation_id % 30 = 0;
+CREATE OR REPLACE FUNCTION rows_looked_at(asked jsonb, driver text) RETURNS int LANGUAGE sql IMMUTABLE RETURN 20000; -- one call sees all
+)";
+
+struct Filter {
+    std::string asked; // jsonb
+    std::string plain; // what it means, of annotations t
+    std::string order = "t.name";
+};
+
+const std::vector<Filter> filters{
+    {"{}", "true"},
+    {R"({"status": "N"})", "t.status = 'N'"},
+    {R"({"status": "S", "order": "desc"})", "t.status = 'S'", "t.name DESC"},
+    {R"({"label": 1})",
+     "EXISTS (SELECT FROM annotations_labels l WHERE l.annotation_id = t.annotation_id AND l.label_id = 1)"},
+    {R"({"label": 0, "sort": "added"})",
+     "NOT EXISTS (SELECT FROM annotations_labels l WHERE l.annotation_id = t.annotation_id)", "t.annotation_id"},
+    {R"({"classification": 1, "option": ""})", "EXISTS (SELECT FROM scores s WHERE s.annotation_id = t.annotation_id)"},
+    {R"({"classification": 1, "option": "no such"})", "false"},
+    {R"({"classification": 0, "sort": "added", "order": "desc"})",
+     "NOT EXISTS (SELECT FROM scores s WHERE s.annotation_id = t.annotation_id)", "t.annotation_id DESC"},
+    {R"({"comments": "any"})", "EXISTS (SELECT FROM comments m WHERE m.annotation_id = t.annotation_id)"},
+    {R"({"comments": "none"})", "NOT EXISTS (SELECT FROM comments m WHERE m.annotation_id = t.annotation_id)"},
+    {R"({"comments": "open"})", "EXISTS (SELECT FROM comments m WHERE m.annotation_id = t.annotation_id AND "
+                                "m.answers_to IS NULL AND m.resolved_at IS NULL)"},
+    {R"({"shared": true})", "EXISTS (SELECT FROM shared_annotations h WHERE h.annotation_id = t.annotation_id)"},
+    {R"({"mine": true})",
+     "(t.submitted_by = caller() OR EXISTS (SELECT FROM comments m WHERE m.annotation_id = t.annotation_id AND "
+     "m.owner_id = caller())"
+     " OR EXISTS (SELECT FROM scores s WHERE s.annotation_id = t.annotation_id AND s.author_id = caller()))"},
+    {R"({"search": "NAMED 1"})", "t.name LIKE '%named 1%'"},
+    {R"({"label": 1, "status": "S", "comments": "open", "search": "1"})",
+     "t.status = 'S' AND t.name LIKE '%1%'"
+     " AND EXISTS (SELECT FROM annotations_labels l WHERE l.annotation_id = t.annotation_id AND l.label_id = 1)"
+     " AND EXISTS (SELECT FROM comments m WHERE m.annotation_id = t.annotation_id AND m.answers_to IS NULL AND "
+     "m.resolved_at IS NULL)"},
+};
+
+std::string listed(const std::string& arguments)
+{
+    return "ARRAY(SELECT annotation_id FROM filtered_samples(2, " + arguments +
+           ") WITH ORDINALITY f (annotation_id, category_id, is_mark, place) WHERE NOT is_mark ORDER BY place)";
+}
+
+} // namespace
+
+TEST_CASE("A filtered list holds what the filter says of what its reader sees, onwards, backwards and from every place")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) {
+        t.script(filled);
+        t.script(more);
+    });
+    Database app(database.app());
+    const std::vector<Role> everybody = roles();
+    int rows = 0;
+    for (std::size_t i = 0; i < everybody.size(); ++i) {
+        const Role& role = everybody[i];
+        for (const Filter& filter : filters) {
+            const std::size_t at = static_cast<std::size_t>(&filter - filters.data()) + i;
+            if (at % 2 == 0)
+                continue; // half of them: each filter meets every kind of right, or its like
+            const std::string scope = at % 4 == 1 ? "NULL" : i % 3 == 0 ? "2" : "1";
+            INFO(role.name << ": " << filter.asked << " in " << scope);
+            app.transact(
+                [&](Transaction& t) {
+                    const std::string all =
+                        t.run("SELECT ARRAY(SELECT t.annotation_id FROM annotations t JOIN categories c USING "
+                              "(category_id)"
+                              " WHERE t.project_id = 2 AND " +
+                              filter.plain + (scope == "NULL" ? "" : " AND t.category_id = " + scope) +
+                              " ORDER BY c.name, " + filter.order + ")")
+                            .text(0, 0);
+                    rows += static_cast<int>(std::ranges::count(all, ','));
+                    const std::string list = scope + ", '" + filter.asked + "', ";
+                    std::vector<std::string> holds{
+                        listed(list + "NULL, false, 100000") + " = a",
+                        listed(list + "a[5], false, 7") + " = a[6:12] OR cardinality(a) < 5",
+                        "ARRAY(SELECT unnest FROM unnest(" + listed(list + "a[12], true, 7") +
+                            ") WITH ORDINALITY ORDER BY ordinality DESC) = a[5:11] OR cardinality(a) < 12",
+                        listed(list + "NULL, true, 1") + " = a[cardinality(a):]",
+                        "(SELECT annotation_id FROM sample_at(2, " + list + "9)) = a[9] OR cardinality(a) < 9"};
+                    if (scope == "NULL") {
+                        const std::string beside =
+                            "(SELECT annotation_id FROM beside_in_list(2, '" + filter.asked + "', ";
+                        holds.push_back(beside + "a[cardinality(a)], false)) = a[1] OR cardinality(a) < 2");
+                        holds.push_back(beside + "a[1], true)) = a[cardinality(a)] OR cardinality(a) < 2");
+                    } else {
+                        const std::string counted = "filtered_count(2, " + list;
+                        holds.push_back(counted + "a[5], false) = cardinality(a) - 5 OR cardinality(a) < 5");
+                        holds.push_back(counted + "a[5], true) = 4 OR cardinality(a) < 5");
+                    }
+                    for (const std::string& one : holds) {
+                        INFO(one);
+                        CHECK(t.run("SELECT coalesce(" + one + ", true) FROM (SELECT $1::int[] AS a) x", {all})
+                                  .truth(0, 0));
+                    }
+                },
+                role.begin);
+        }
+    }
+    CHECK(rows > 10000); // or nothing was compared
+}
+
+TEST_CASE("A call that finds nothing says how far it has looked, and calls that go on from there see every sample once")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) { t.script(filled); });
+    admin.transact([](Transaction& t) {
+        int mark = 0;
+        int calls = 0;
+        int found = 0;
+        for (;; ++calls) {
+            const Rows rows =
+                t.run("SELECT annotation_id, is_mark FROM samples_next('name', 2, 1, '{\"search\": \"99\"}',"
+                      " coalesce((SELECT name FROM annotations WHERE annotation_id = $1::int), ''), 0, 10, 50)",
+                      {std::to_string(mark)});
+            if (rows.empty())
+                break;
+            const std::size_t last = rows.size() - 1;
+            found += static_cast<int>(rows.size()) - (rows.truth(last, 1) ? 1 : 0);
+            mark = static_cast<int>(rows.number(last, 0));
+        }
+        CHECK(found ==
+              t.run("SELECT count(*) FROM annotations WHERE category_id = 1 AND name LIKE '%99%'").number(0, 0));
+        CHECK(calls >= 3600 / 50 - 1);
+    });
+}

@@ -1,0 +1,66 @@
+// A project that is large enough to tell what reads all of it from what reads a page, and somebody of each kind of
+// right.
+#pragma once
+
+#include "access/session.hpp"
+
+#include <string>
+#include <vector>
+
+namespace memento::large_project {
+
+// 4,000 samples with three layers each in ten categories of one project (the first has nine tenths), other projects
+// beside it, statistics as PostgreSQL gathers them.
+inline constexpr auto filled = R"(
+INSERT INTO users (username, password) SELECT 'u' || g, '-' FROM generate_series(1, 10) g;
+INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1);
+INSERT INTO projects (name, owner_id) SELECT 'P' || g, 2 FROM generate_series(1, 10) g;
+INSERT INTO categories (name, project_id, owner_id) SELECT 'C' || g, 2, 2 FROM generate_series(1, 10) g;
+INSERT INTO categories (name, project_id, owner_id) SELECT 'C', p, 2 FROM generate_series(3, 11) p;
+INSERT INTO labels (name, project_id, owner_id) VALUES ('good', 2, 2);
+INSERT INTO classifications (name, project_id, owner_id) VALUES ('Grade', 2, 2);
+INSERT INTO categories_classifications (category_id, classification_id) SELECT c, 1 FROM generate_series(1, 10) c;
+INSERT INTO images (name, project_id, owner_id, key, state, width, height, channels, bit_depth)
+    SELECT 'i' || g, 2, 2, md5(g::text), 'ready', 8, 8, 1, 8 FROM generate_series(1, 4000) g;
+INSERT INTO annotations (name, project_id, category_id, owner_id, status)
+    SELECT 's' || g, 2, CASE WHEN g % 10 = 0 THEN 2 + g / 10 % 9 ELSE 1 END, 2, CASE WHEN g % 3 = 0 THEN 'S' ELSE 'N' END
+    FROM generate_series(1, 4000) g;
+INSERT INTO layers (name, annotation_id, project_id, owner_id) SELECT 'channels', g, 2, 2 FROM generate_series(1, 4000) g;
+INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, parent_id, sequence)
+    SELECT 'DAPI', annotation_id, 2, 2, annotation_id, layer_id, 2 FROM layers WHERE kind = 'group';
+INSERT INTO layers (name, annotation_id, project_id, owner_id, data, sequence)
+    SELECT 'cells', g, 2, 5, 'none', 3 FROM generate_series(1, 4000) g;
+INSERT INTO comments (content, layer_id, owner_id) SELECT 'look', layer_id, 5 FROM layers WHERE kind = 'drawing';
+INSERT INTO annotations_labels (annotation_id, label_id, author_id) SELECT g, 1, 5 FROM generate_series(1, 4000, 2) g;
+INSERT INTO scores (annotation_id, classification_id, option, author_id) SELECT g, 1, '', 5 FROM generate_series(1, 4000, 4) g;
+INSERT INTO permissions (user_id, type, type_id) VALUES (3, 'propar', 2), (4, 'provie', 2), (5, 'catpar', 1), (6, 'catpar', 2);
+INSERT INTO permissions (user_id, type, type_id) SELECT 7, 'annpar', 90 + 200 * g FROM generate_series(0, 19) g;
+INSERT INTO permissions (user_id, type, type_id) SELECT 8, 'annvie', 90 + 2 * g FROM generate_series(0, 1499) g;
+INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annpar', 90 + 2 * g FROM generate_series(0, 1499) g;
+INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annvie', 90 + 4 * g FROM generate_series(0, 99) g;
+INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES (repeat('e', 32), 90, 2, now() + interval '1 day');
+UPDATE comments SET view = 'z=2' WHERE annotation_id BETWEEN 85 AND 95;
+)";
+
+struct Role {
+    std::string name;
+    std::string begin; // of a transaction
+    int grants = 0;    // single ones: what he has is looked through, what there is is not
+};
+
+inline std::vector<Role> roles()
+{
+    return {{"sysadm", begin_as_user(1)},
+            {"owner", begin_as_user(2)},
+            {"propar", begin_as_user(3)},
+            {"provie", begin_as_user(4)},
+            {"catpar of the large category", begin_as_user(5)},
+            {"catpar of a small category", begin_as_user(6)},
+            {"annpar, 20 grants", begin_as_user(7), 20},
+            {"annvie, 1,500 grants", begin_as_user(8), 1500},
+            {"annpar, 1,500 grants", begin_as_user(9), 1500},
+            {"nobody", begin_as_user(10)},
+            {"share", begin_with_share(std::string(32, 'e'))}};
+}
+
+} // namespace memento::large_project
