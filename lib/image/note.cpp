@@ -83,7 +83,7 @@ constexpr std::array rows{
         "The OME-XML describes a set of {0} files; this one holds the pages of all, which were taken in the order of"
         " the description."},
     Row{Note::slide_read_as_tiff, "slide_read_as_tiff",
-        "OpenSlide reads bright field with 8 bits only, not this {0} slide; its pages were read as they are."},
+        "OpenSlide would show this {0} slide black or in wrong colours; its pages were read as they are."},
     Row{Note::pieces_missing, "pieces_missing",
         "{0} of {1} {2} are not in the file; where they would be, the image is empty."},
     Row{Note::former_image, "former_image",

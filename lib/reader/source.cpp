@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "image/note.hpp"
 #include "reader/facts.hpp"
+#include "reader/jpeg_colours.hpp"
 #include "reader/jpeg_scans.hpp"
 #include "reader/piecewise_source.hpp"
 #include "reader/scn.hpp"
@@ -98,6 +99,16 @@ bool is_bright_field(const TiffHeader& header)
     return page.bits == 8 && page.bands >= 3 && page.channels_in_pixel() == 1;
 }
 
+// Of the largest page, or another that is part of the picture. Hamamatsu's are read by what the JPEG data say.
+bool has_other_colours(int fd, const TiffHeader& header)
+{
+    const std::uint64_t largest = std::ranges::max_element(header.pages, {}, &TiffPage::area)->area();
+    return std::ranges::any_of(pages_of_other_colours(fd, header), [&](int page) {
+        const TiffPage& other = header.pages[static_cast<std::size_t>(page)];
+        return other.tiled || other.area() == largest;
+    });
+}
+
 [[noreturn]] void refuse_slide(const std::string& vendor, const std::string& reason, const std::string& description)
 {
     if (lower(description).find("fluorescence") != std::string::npos)
@@ -173,8 +184,10 @@ void SourceFile::look_at_slide()
     if (vendor == nullptr || std::ranges::find(slide_vendors, std::string_view(vendor)) == slide_vendors.end())
         return;
     vendor_ = vendor;
-    if (tiff_ && vendor_ == "aperio" && !is_bright_field(*tiff_))
-        return; // OpenSlide would show it black
+    if (tiff_ && vendor_ == "aperio" && (!is_bright_field(*tiff_) || has_other_colours(fd_, *tiff_)))
+        return; // OpenSlide would show it black, or in wrong colours
+    if (tiff_ && vendor_ != "aperio" && vendor_ != "hamamatsu" && has_other_colours(fd_, *tiff_))
+        refuse_slide(vendor_, "its JPEG data have other colours than its tags say", tiff_->description);
     const std::unique_ptr<openslide_t, CloseSlide> slide(openslide_open(path.c_str()));
     const char* error = slide ? openslide_get_error(slide.get()) : "it cannot be opened";
     if (error != nullptr) {

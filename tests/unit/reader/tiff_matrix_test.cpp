@@ -183,7 +183,7 @@ private:
 bool is_white_where_missing(const TiffCase& c, int sample)
 {
     return sample < 0 && c.format == 1 && (c.photometric == PHOTOMETRIC_RGB || c.photometric == PHOTOMETRIC_YCBCR) &&
-           (c.bands <= 4 || c.alpha()); // more without transparency are channels
+           (c.bands <= (c.bits > 8 ? 3 : 4) || c.alpha()); // more without transparency are channels
 }
 
 // Of YCbCr, by the formula of TIFF 6.0 with full range.
