@@ -252,6 +252,21 @@ test.describe('who may only look', () => {
   });
 });
 
+test('Enter right after a digit submits, once there is something to see', async ({ page }) => {
+  const { project, samples, labels } = await makeProject('', 1, ['alpha', 'beta']);
+  const [id = 0] = samples;
+  // The page is painted slowly: the keys are pressed before anything can be seen.
+  await page.addInitScript(() => {
+    window.requestAnimationFrame = (paint) => window.setTimeout(() => paint(performance.now()), 250);
+  });
+  await visit(page, `project/${project}/annotation/${id}`);
+  await expect(toggle(page, 'alpha')).toBeVisible();
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  await expect(saved(page)).toBeVisible();
+  expect(await sample(id)).toMatchObject({ status: 'S', labels: [labels[1]] });
+});
+
 test.describe('a right that is lost while a page is open', () => {
   test.use({ visitor: 'nobody', provoked: [403] });
 

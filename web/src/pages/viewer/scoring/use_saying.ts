@@ -54,6 +54,7 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
   useEffect(() => {
     if (openId !== undefined && openId !== left.current) left.current = 0;
   }, [openId]);
+  const whenSeen = useWhenSeen(openId, isSeen);
   // Whoever submits answers to what he has seen: somebody else may have been faster since this one was opened.
   const [opened, setOpened] = useState<{ id: number; version: number } | null>(null);
   if (annotation?.id !== opened?.id) setOpened(annotation ? { id: annotation.id, version: annotation.version } : null);
@@ -68,7 +69,6 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
   const stored = offeredScores(annotation.scores, annotation.classifications);
   const scores = offeredScores(draft.scores ?? stored, annotation.classifications);
   const isHere = () => left.current !== id;
-  const mayAct = () => isHere() && isSeen();
 
   const isLabelDraft = draft.labels !== undefined && !sameLabels(labels, annotation.labels);
   const begun = draft.version ?? annotation.version;
@@ -143,21 +143,55 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
       void sendAndGo(exclusive ? [label.id] : [...new Set([...labels, label.id])]);
     },
     submit: () => {
-      if (mayAct()) void send(labels);
+      if (isHere()) whenSeen(isLabelDraft, () => void send(labels));
     },
     submitAndNext: () => {
-      if (mayAct()) void sendAndGo(labels);
+      if (isHere()) whenSeen(isLabelDraft, () => void sendAndGo(labels));
     },
     score: (position) => {
       const option = options[position - 1];
       if (option && isHere()) toggleScore(option);
     },
     classify: () => {
-      if (mayAct()) void classify();
+      if (isHere()) whenSeen(draft.scores !== undefined, () => void classify());
     },
     labelCount: project.labels.length,
     optionCount: options.length,
     mayClassify: draft.scores !== undefined && !sameScores(scores, stored),
+  };
+}
+
+/**
+ * Nothing is sent of a sample that cannot be seen yet. What was chosen of it is: then it is sent once there is something to see, unless one
+ * has gone on. `isChosen`: something was.
+ */
+function useWhenSeen(openId: number | undefined, isSeen: () => boolean): (isChosen: boolean, act: () => void) => void {
+  const now = useRef({ openId, isSeen });
+  useEffect(() => {
+    now.current = { openId, isSeen };
+  });
+  const waits = useRef<(() => void) | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another sample nothing waits
+  useEffect(
+    () => () => {
+      waits.current = null;
+    },
+    [openId],
+  );
+  return (isChosen, act) => {
+    if (isSeen()) {
+      waits.current = null;
+      return act();
+    }
+    if (!isChosen) return;
+    const look = () => {
+      if (waits.current !== act) return;
+      if (now.current.openId !== openId || !now.current.isSeen()) return void requestAnimationFrame(look);
+      waits.current = null;
+      act();
+    };
+    waits.current = act;
+    requestAnimationFrame(look);
   };
 }
 
