@@ -66,6 +66,11 @@ test('scores are chosen by keys and buttons, sent by Classify, and counted at th
   await expect(list(page).getByRole('link', { name: /s0/ })).toContainText('B');
   await expect(list(page).getByTitle('Blurred: 1 of 4')).toBeVisible();
   await expect(list(page).getByTitle('2: 1 of 4')).toBeVisible();
+  // Each of them shows the samples that have it, and all again.
+  await list(page).getByTitle('2: 1 of 4').click();
+  await expect(list(page).getByRole('link')).toHaveText([/s0/]);
+  await list(page).getByTitle('2: 1 of 4').click();
+  await expect(list(page).getByRole('link')).toHaveCount(4);
   // Chosen again is chosen no more.
   await page.keyboard.press('Shift+Digit1');
   await page.keyboard.press('Shift+C');

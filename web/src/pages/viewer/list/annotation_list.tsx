@@ -160,7 +160,7 @@ function restOf(rows: CategoryRows, here: number, all: number, nothing: string):
 const [gridKey = ''] = capsOf(viewerCommands.grid);
 
 const maxBars = 12;
-const heights = { category: 40, scored: 64, annotation: 32, note: 32, loading: 32, error: 96 };
+const heights = { category: 40, scored: 68, annotation: 32, note: 32, loading: 32, error: 96 };
 /** Browsers draw no element that is much higher. */
 const mostGapRows = 300_000;
 
@@ -318,6 +318,7 @@ function CategoryHead({
   onOpenGrid,
   project,
   found,
+  filter,
 }: Props & { category: Category }) {
   const id = category.id;
   const open = id === unfolded;
@@ -352,7 +353,12 @@ function CategoryHead({
           onClick={() => onOpenGrid(id)}
         />
       </div>
-      <Distribution category={category} project={project} />
+      <Distribution
+        category={category}
+        project={project}
+        chosen={partOf(filter, 'score')}
+        onChoose={(score) => listFilter.set(withPart(filter, 'score', score))}
+      />
     </>
   );
 }

@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
 import type { Classification, Score } from '../../../model/annotation.ts';
 import type { Category, Project } from '../../../model/project.ts';
+import { scoreText } from '../../../model/sample_filter.ts';
 import { chosenOptions, scoreOptions } from '../../../model/scoring.ts';
+import { parseSettings } from '../../../model/settings.ts';
 import { groupDigits } from '../../../model/text.ts';
 import { ScoreBadge } from './score_badge.tsx';
+import { keepFocus } from './score_bar.tsx';
 import styles from './scoring.module.css';
 
 interface BadgesProps {
@@ -28,8 +31,18 @@ export function ScoreBadges({ classifications, scores }: BadgesProps) {
   );
 }
 
-/** How many samples of a category have each score: as letters with numbers, and as a bar. */
-export function Distribution({ category, project }: { category: Category; project: Project }) {
+interface DistributionProps {
+  category: Category;
+  project: Project;
+  /** "" or the score that the list is filtered by */
+  chosen: string;
+  /** shows the samples that have a score; "": all again */
+  onChoose: (score: string) => void;
+}
+
+/** How many samples of a category have each score; each shows those that have it. */
+export function Distribution({ category, project, chosen, onChoose }: DistributionProps) {
+  const letters = parseSettings(project.settings).get('clastype') === 'l';
   const options = useMemo(() => scoreOptions(project.classifications), [project.classifications]);
   if (category.scores.length === 0) return null;
   const counted = options.flatMap((option) => {
@@ -40,16 +53,26 @@ export function Distribution({ category, project }: { category: Category; projec
   });
   return (
     <div className={styles.distribution}>
-      {counted.map(({ option, count }) => (
-        <span
-          key={`${option.classificationId} ${option.option}`}
-          className="small quiet"
-          title={`${option.title}: ${groupDigits(count)} of ${groupDigits(category.annotations)}`}
-        >
-          <ScoreBadge option={option} />
-          {groupDigits(count)}
-        </span>
-      ))}
+      {counted.map(({ option, count }) => {
+        const score = scoreText(option);
+        const on = score === chosen;
+        const title = `${option.title}: ${groupDigits(count)} of ${groupDigits(category.annotations)}`;
+        return (
+          <button
+            key={score}
+            type="button"
+            className="small quiet"
+            title={title}
+            aria-label={`${title}, ${on ? 'show all again' : 'show these'}`}
+            aria-pressed={on}
+            onMouseDown={keepFocus}
+            onClick={() => onChoose(on ? '' : score)}
+          >
+            {letters ? <b>{option.letter}</b> : <ScoreBadge option={option} />}
+            {groupDigits(count)}
+          </button>
+        );
+      })}
     </div>
   );
 }
