@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { keyList } from '../../web/src/commands/command.ts';
+import { drawingCommands } from '../../web/src/commands/drawing.ts';
 import { viewerCommands } from '../../web/src/commands/viewer.ts';
 import { samples } from './support/experiment.ts';
 import { categoryPath, pages, samplePath } from './support/instance.ts';
@@ -88,10 +89,12 @@ test('? lists the keys; while they are listed none of them does anything', async
   const place = pages + (await samplePath('WT/mouse_01'));
   await page.goto(place);
   await settled(page);
+  await expect(page.getByRole('toolbar', { name: 'Drawing' })).toBeVisible();
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(dialog).toBeVisible();
-  const commands = keyList(viewerCommands).flatMap(([, rows]) => rows.map(({ title }) => title));
+  const table = { ...viewerCommands, ...drawingCommands };
+  const commands = keyList(table).flatMap(([, rows]) => rows.map(({ title }) => title));
   expect(await dialog.getByRole('definition').allTextContents(), 'all there are').toEqual(commands);
   await page.keyboard.press('n');
   await page.keyboard.press('g');

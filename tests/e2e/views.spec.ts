@@ -27,7 +27,7 @@ test('views are kept under a name, applied by a click and a digit, and one says 
     await black.press('Enter');
     await panel.getByRole('button', { name: 'Hide GFP' }).click();
 
-    await page.keyboard.press('v');
+    await page.keyboard.press('Shift+V');
     const menu = page.getByRole('dialog', { name: 'Views' });
     await menu.getByLabel('Name of the view').fill('Nuclei only');
     await menu.getByRole('button', { name: 'Keep' }).click();
@@ -38,7 +38,7 @@ test('views are kept under a name, applied by a click and a digit, and one says 
     await panel.getByRole('button', { name: 'Reset all layers' }).click();
     await panel.getByRole('button', { name: 'Show GFP' }).click();
     expect((await layer(page, 'DAPI')).look).toEqual(first);
-    await page.keyboard.press('v');
+    await page.keyboard.press('Shift+V');
     await page.keyboard.press('1');
     await expect.poll(async () => (await layer(page, 'DAPI')).look.black).toBe(7);
     expect((await layer(page, 'GFP')).shown).toBe(false);
@@ -62,7 +62,7 @@ test('views are kept under a name, applied by a click and a digit, and one says 
     expect((await layer(page, 'DAPI')).look.black).toBe(7);
     await expect(page).not.toHaveURL(/v=/);
 
-    await page.keyboard.press('v');
+    await page.keyboard.press('Shift+V');
     await menu.getByRole('button', { name: 'Delete Standard' }).click();
     await expect(menu.getByRole('region', { name: 'MyExperiment' })).toHaveCount(0);
     await expect.poll(async () => (await layer(page, 'GFP')).shown).toBe(true);

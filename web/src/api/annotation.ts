@@ -67,6 +67,7 @@ const layerShape = shape({
   owner_id: 'number',
   author: 'text',
   version: 'number',
+  drawn: 'flag',
 });
 
 export const annotationShape = shape({
@@ -159,8 +160,9 @@ export function toComment(wire: Wire<typeof commentShape>['comment']): Comment {
 
 function toRow(wire: Wire<typeof layerShape>) {
   const { kind, name, shapes, bytes, settings, sequence, version } = wire;
-  const [id, imageId, parentId] = [wire.layer_id, wire.image_id, wire.parent_id];
-  return { id, kind, name, shapes, bytes, imageId, settings, sequence, parentId, version };
+  const [id, imageId, parentId, ownerId] = [wire.layer_id, wire.image_id, wire.parent_id, wire.owner_id];
+  const isDrawn = wire.drawn;
+  return { id, kind, name, shapes, bytes, imageId, settings, sequence, parentId, version, ownerId, isDrawn };
 }
 
 /** What is not known yet, or of a picture on another server, is 0 or "". */

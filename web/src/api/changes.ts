@@ -27,6 +27,7 @@ import {
 import { type AnnotationPage, categoryQuery, scores, status, toScores } from './category.ts';
 import { ApiError, isStatus, write } from './client.ts';
 import { projectQuery } from './project.ts';
+import { drawnOf, editOf } from './shapes.ts';
 import { list, shape, type Wire } from './wire.ts';
 
 export const resolvedShape = shape({ resolved: 'flag' });
@@ -111,6 +112,10 @@ function requestOf(change: Change, id: string): { method: 'POST' | 'PUT' | 'DELE
         path: `web/comments/${change.commentId}/resolved`,
         body: { resolved: change.resolved },
       };
+    case 'draw': {
+      const { base, edit } = change;
+      return { method: 'POST', path: `web/layers/${edit.layerId}/edits`, body: { op_id: id, base, ...editOf(edit) } };
+    }
   }
 }
 
@@ -142,6 +147,7 @@ function doneOf(change: Change, answer: unknown): Done {
   if (change.kind === 'comment') {
     return { kind: 'comment', comment: toComment((answer as Wire<typeof commentShape>).comment) };
   }
+  if (change.kind === 'draw') return drawnOf(answer);
   return { kind: 'else' };
 }
 

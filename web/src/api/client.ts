@@ -62,6 +62,11 @@ export function get<T>(path: string, signal?: AbortSignal, options?: Options): P
   return call<T>(path, { ...(signal ? { signal } : {}) }, options);
 }
 
+/** An answer that is no JSON, as it is. */
+export function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  return call(path, { ...(signal ? { signal } : {}) }, {}, (response) => response.arrayBuffer());
+}
+
 /** `x-memento: page` tells the server that our own page asks: a form on another site cannot set a header. */
 export function post<T>(path: string, headers: Record<string, string> = {}, options?: Options): Promise<T> {
   return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } }, options);
@@ -83,14 +88,19 @@ export function write<T>(
   return call<T>(path, init, options);
 }
 
-async function call<T>(path: string, init: RequestInit, { once = false }: Options = {}): Promise<T> {
+async function call<T>(
+  path: string,
+  init: RequestInit,
+  { once = false }: Options = {},
+  read: (response: Response) => Promise<T> = (response) => response.json(),
+): Promise<T> {
   const sentAt = performance.now();
   const response = await send(path, init);
-  if (response.status === 401 && !once && (await sessionOver(sentAt))) return call<T>(path, init);
+  if (response.status === 401 && !once && (await sessionOver(sentAt))) return call<T>(path, init, {}, read);
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as T;
   try {
-    return (await response.json()) as T;
+    return await read(response);
   } catch {
     throw new ApiError(response.status, 'bad_answer', 'The server sent an answer this page cannot read.');
   }

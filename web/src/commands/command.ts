@@ -13,6 +13,8 @@ export interface Command<Context> {
   readonly icon: IconName;
   /** heading of the list of keys below which it stands */
   readonly group: string;
+  /** the browser makes an event of its own of the key, which does it */
+  readonly isNative?: boolean;
   /** whether it is for this person at all; for everybody, where there is none */
   readonly isFor?: (context: Context) => boolean;
   /** whether it does anything now; always, where there is none */

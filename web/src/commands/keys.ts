@@ -35,6 +35,8 @@ const caps: Record<string, string> = {
   '=': '',
   Enter: '⏎',
   Escape: 'Esc',
+  Backspace: '⌫',
+  Delete: 'Del',
 };
 
 /** What is printed on a key: "N", "⇧0", "←", "Ctrl A". Nothing for `=`, which is the key of `+`. */

@@ -4,9 +4,13 @@ import { isBusy, pressedKey } from './keys.ts';
 
 /**
  * The keys of a page's commands, but never while someone types, moves a slider, or has a menu or dialog open. What they
- * act upon is that of the moment a key is pressed.
+ * act upon is that of the moment a key is pressed. goesFirst: before the other tables of the page, whose keys it may take.
  */
-export function useCommands<Context>(table: Record<string, Command<Context>>, context: Context): void {
+export function useCommands<Context>(
+  table: Record<string, Command<Context>>,
+  context: Context,
+  goesFirst = false,
+): void {
   const latest = useRef({ table, context });
   useEffect(() => {
     latest.current = { table, context };
@@ -16,12 +20,12 @@ export function useCommands<Context>(table: Record<string, Command<Context>>, co
       const key = pressedKey(event);
       if (event.defaultPrevented || key === '' || isBusy(event.target, event.key)) return;
       const { table, context } = latest.current;
-      const command = Object.values(table).find(({ keys }) => keys.includes(key));
-      if (!command || !mayRun(command, context)) return;
+      const command = Object.values(table).find((one) => one.keys.includes(key) && mayRun(one, context));
+      if (!command || command.isNative) return;
       event.preventDefault();
       command.run(context, key);
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+    window.addEventListener('keydown', onKey, goesFirst);
+    return () => window.removeEventListener('keydown', onKey, goesFirst);
+  }, [goesFirst]);
 }

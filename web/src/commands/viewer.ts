@@ -325,7 +325,7 @@ export const viewerCommands = commandTable<ViewerContext>()({
     run: ({ layers }) => layers?.adjustAll(),
   },
   views: {
-    keys: ['v'],
+    keys: ['Shift+v'],
     title: 'Views',
     icon: 'views',
     group: 'Layers',

@@ -1,4 +1,7 @@
 import type { Annotation, AnnotationRow, Comment, Pin, Score } from './annotation.ts';
+import type { Edit } from './drawing/edits.ts';
+import type { Shape } from './drawing/shape.ts';
+import type { Stamp } from './drawing/shapes.ts';
 import type { Project } from './project.ts';
 
 /** Something said about a sample that the server does not know yet. Each stands for itself: it names what it is about. */
@@ -39,6 +42,13 @@ export type Change =
       resolved: boolean;
       /** the name of who does */
       by: string;
+    }
+  | {
+      kind: 'draw';
+      annotationId: number;
+      /** up to which edit of the sample the page knew what others have done */
+      base: number;
+      edit: Edit;
     };
 
 /** What is said of a sample: its labels and whether it is submitted; or its scores; or both. */
@@ -74,6 +84,13 @@ export interface Conflict {
   at: string;
 }
 
+/** Shapes that somebody else has changed first, as they are there; null: deleted. */
+export interface ShapeConflict {
+  /** what is decided builds on this edit of the sample */
+  seq: number;
+  theirs: readonly { id: string; shape: Shape | null }[];
+}
+
 /** A change on its way, as it is kept in the browser. */
 export interface Operation {
   /** place in the order in which they were made; what is added gets one */
@@ -90,6 +107,7 @@ export interface Operation {
   at: number;
   state: 'waiting' | 'conflict' | 'refused';
   conflict?: Conflict;
+  shapeConflict?: ShapeConflict;
   /** why it was refused, a sentence */
   refusal?: string;
 }
@@ -99,6 +117,7 @@ export type Done =
   | { kind: 'submit'; labels: number[]; version: number; submitted: boolean; wasSubmitted: boolean }
   | { kind: 'comment'; comment: Comment }
   | { kind: 'decide'; versions: { annotationId: number; version: number }[]; kept: Kept[] }
+  | { kind: 'draw'; seq: number; stamps: Stamp[]; theirs: ShapeConflict['theirs'] }
   | { kind: 'else' };
 
 export function samplesOf(change: Change): readonly number[] {
@@ -171,6 +190,8 @@ function changed(annotation: Annotation, { change, seq, at, userId }: Operation)
           one.id === change.commentId ? resolvedBy(one, change.resolved, change.by) : one,
         ),
       );
+    case 'draw':
+      return annotation;
   }
 }
 

@@ -12,6 +12,8 @@ const loadPanel = () => import('./changes_panel.tsx');
 const loadDialog = () => import('./conflict_dialog.tsx');
 const ChangesPanel = lazy(loadPanel);
 const ConflictDialog = lazy(loadDialog);
+const loadShapes = () => import('./shape_conflict.tsx');
+const ShapeConflictDialog = lazy(loadShapes);
 
 interface Said {
   icon: IconName;
@@ -36,7 +38,7 @@ export function SaveSlot() {
   const said = saidOf(operations, line.state, savedAt);
   // They are wanted when the server is away: then it would be too late to ask for them.
   useEffect(() => {
-    if (queue) void Promise.allSettled([loadPanel(), loadDialog()]);
+    if (queue) void Promise.allSettled([loadPanel(), loadDialog(), loadShapes()]);
   }, [queue]);
   if (!queue) return <div className={styles.slot} />;
   const onClick = () => {
@@ -70,7 +72,17 @@ export function SaveSlot() {
         ))}
       {last > putOff && (
         <Suspense>
-          <ConflictDialog queue={queue} operations={conflicts} onLater={() => setPutOff(last)} />
+          {conflicts[0]?.change.kind === 'draw' ? (
+            <ShapeConflictDialog
+              key={conflicts[0].seq}
+              queue={queue}
+              operation={conflicts[0]}
+              more={conflicts.length - 1}
+              onLater={() => setPutOff(last)}
+            />
+          ) : (
+            <ConflictDialog queue={queue} operations={conflicts} onLater={() => setPutOff(last)} />
+          )}
         </Suspense>
       )}
       {open && operations.length > 0 && (

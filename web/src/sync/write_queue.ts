@@ -1,5 +1,6 @@
 import type { ApiError } from '../api/client.ts';
 import { type Change, type Conflict, type Done, keptText, type Operation } from '../model/changes.ts';
+import { partOf } from '../model/drawing/edits.ts';
 import { makeSignal, type Signal } from '../model/signal.ts';
 import { count } from '../model/text.ts';
 import type { ChangeStore, NewOperation } from './change_store.ts';
@@ -48,6 +49,8 @@ export class WriteQueue {
   readonly savedAt: Signal<number> = makeSignal(0);
   /** how often the server has confirmed something */
   confirmations = 0;
+  /** called with each change that the server has taken, before it leaves the operations */
+  readonly followers = new Set<(operation: Operation, done: Done) => void>();
   private readonly store: ChangeStore;
   private readonly sending: Sending;
   private readonly tabs: Tabs;
@@ -85,8 +88,8 @@ export class WriteQueue {
   }
 
   /** Resolves once the change is on the disk; only then may the page say so. */
-  async add(change: Change, what: string, where: string): Promise<void> {
-    await this.write([], [this.made(change, what, where)]);
+  async add(change: Change, what: string, where: string, id?: string): Promise<void> {
+    await this.write([], [{ ...this.made(change, what, where), ...(id && { id }) }]);
   }
 
   /** Instead of what could not be saved: something else, or nothing. */
@@ -102,7 +105,7 @@ export class WriteQueue {
 
   /** What was refused may be taken now: a right is back, say. */
   async again(operation: Operation): Promise<void> {
-    const { refusal: _refusal, conflict: _conflict, ...rest } = operation;
+    const { refusal: _refusal, conflict: _conflict, shapeConflict: _shapes, ...rest } = operation;
     await this.write([], [{ ...rest, state: 'waiting' }]);
   }
 
@@ -162,6 +165,7 @@ export class WriteQueue {
     this.confirmations++;
     this.savedAt.set(Date.now());
     this.onDone(operation, done);
+    for (const follow of this.followers) follow(operation, done);
     this.operations.set(this.operations.get().filter(({ seq }) => seq !== operation.seq));
   }
 
@@ -237,7 +241,12 @@ export class WriteQueue {
   }
 
   /** Of many samples, those that somebody else has changed first: they wait for what a person decides, knowing that. */
-  private restOf({ change, what }: Operation, done: Done): NewOperation[] {
+  private restOf({ change, what, where }: Operation, done: Done): NewOperation[] {
+    if (done.kind === 'draw' && done.theirs.length > 0 && change.kind === 'draw') {
+      const edit = partOf(change.edit, new Set(done.theirs.map(({ id }) => id)));
+      const { seq, theirs } = done;
+      return [{ ...this.made({ ...change, edit }, what, where), state: 'conflict', shapeConflict: { seq, theirs } }];
+    }
     if (done.kind !== 'decide' || done.kept.length === 0 || change.kind !== 'decide') return [];
     const wanted = new Map(change.samples.map((one) => [one.annotationId, one]));
     const samples = done.kept.flatMap(({ annotationId, is }) => {

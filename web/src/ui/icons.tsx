@@ -45,6 +45,7 @@ const paths = {
   ),
   download: <path d="M10 3.5v9M6.5 9.5 10 13l3.5-3.5M4 16.5h12" />,
   down: <path d="m6 8 4 4 4-4" />,
+  ellipse: <ellipse cx="10" cy="10" rx="7" ry="5" />,
   empty: (
     <>
       <path d="M3 15.5v-11h4.5l1.5 2h7v2.2" />
@@ -76,6 +77,9 @@ const paths = {
       <path d="M12.5 4H17v12h-4.5" strokeDasharray="2 2.2" />
     </>
   ),
+  freehand: (
+    <path d="M3 13.5C5.2 7 7.2 4.5 8.9 5.5c1.9 1.2-2.2 6.6-.4 7.8 1.9 1.2 3.4-5.7 5.4-4.9 1.7.7-.4 4.1 3.1 4.3" />
+  ),
   fullscreen: <path d="M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4" />,
   grid: <path d="M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z" />,
   hourglass: <path d="M5.5 3.5h9M5.5 16.5h9M6.5 3.5c0 3.5 7 4 7 6.5s-7 3-7 6.5M13.5 3.5c0 3.5-7 4-7 6.5s7 3 7 6.5" />,
@@ -86,10 +90,18 @@ const paths = {
     </>
   ),
   layers: <path d="m10 4 6.5 3.5L10 11 3.5 7.5zM4.5 10.8 10 13.8l5.5-3M4.5 13.5 10 16.5l5.5-3" />,
+  line: (
+    <>
+      <path d="M5.2 14.8 14.8 5.2" />
+      <circle cx="4" cy="16" r="1.7" />
+      <circle cx="16" cy="4" r="1.7" />
+    </>
+  ),
   link: <path d="M8.5 6.5H6.3a3.5 3.5 0 0 0 0 7h2.2M11.5 6.5h2.2a3.5 3.5 0 0 1 0 7h-2.2M7.3 10h5.4" />,
   lock: <path d="M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 6 0V9" />,
   log_out: <path d="M8.5 3.5h-5v13h5M8 10h8.5M13.5 7l3 3-3 3" />,
   moon: <path d="M15.8 11.8A6.3 6.3 0 0 1 8.2 4.2a6.3 6.3 0 1 0 7.6 7.6z" />,
+  lock_open: <path d="M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 5.6-1.5" />,
   next: <path d="m8 6 4 4-4 4" />,
   one_to_one: (
     <>
@@ -130,6 +142,22 @@ const paths = {
   pause: <path d="M7 4.5v11M13 4.5v11" />,
   pin: <path d="M7 3.5h6l-1 5 3 3H5l3-3zM10 11.5v5.5" />,
   play: <path d="M6.5 4v12l9-6z" />,
+  point: (
+    <>
+      <circle cx="10" cy="10" r="2" fill="currentColor" />
+      <path d="M10 2.8v3.4M10 13.8v3.4M2.8 10h3.4M13.8 10h3.4" />
+    </>
+  ),
+  polygon: <path d="m10 3.2 6.8 5-2.6 8H5.8l-2.6-8z" />,
+  polyline: (
+    <>
+      <path d="m3.9 14.5 3.7-7.2 4.8 5.6 3.8-7.2" />
+      <circle cx="3.2" cy="15.8" r="1.2" />
+      <circle cx="16.8" cy="4.4" r="1.2" />
+    </>
+  ),
+  rectangle: <path d="M3.2 5h13.6v10H3.2z" />,
+  redo: <path d="m12 4 4 4-4 4M15.5 8H8a4 4 0 0 0 0 8h4" />,
   remove: <path d="M4 10h12" />,
   reset: <path d="M5 6.8A6.5 6.5 0 1 0 10 4M10 4l2.5-2.2M10 4l2.5 2.2" />,
   pencil: <path d="m4 16 .8-3.6L13.2 4l2.8 2.8-8.4 8.4zM11.5 5.7l2.8 2.8" />,
@@ -148,6 +176,7 @@ const paths = {
       <path d="m12 12 4.5 4.5" />
     </>
   ),
+  select: <path d="M4.5 3.5 15.5 8.4l-4.7 1.7-1.8 4.7z" />,
   submit_next: <path d="m4.5 5 5 5-5 5M14.5 5v10M9.5 10h-.01" />,
   sun: (
     <>

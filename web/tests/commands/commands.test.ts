@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Command, capsOf, keyList, mayRun, offered } from '../../src/commands/command.ts';
+import { type DrawingContext, drawingCommands } from '../../src/commands/drawing.ts';
 import { homeCommands } from '../../src/commands/home.ts';
 import { capOf, keyName } from '../../src/commands/keys.ts';
 import { type ViewerContext, viewerCommands } from '../../src/commands/viewer.ts';
@@ -194,5 +195,63 @@ describe('buttons of the viewer', () => {
       const text = readFileSync(new URL(`../../src/pages/viewer/${file}.tsx`, import.meta.url), 'utf8');
       expect(text, file).not.toMatch(/hotkey="/);
     }
+  });
+});
+
+describe('commands of drawing', () => {
+  const context = (given: Partial<DrawingContext> = {}): DrawingContext & { done: string[] } => {
+    const done: string[] = [];
+    const say = (what: string) => () => void done.push(what);
+    return {
+      done,
+      tool: 'polygon',
+      mayDraw: true,
+      take: (tool) => done.push(`take ${tool}`),
+      isBegun: () => true,
+      close: say('close'),
+      back: say('back'),
+      leave: say('leave'),
+      selected: 2,
+      editable: 2,
+      undoes: 'Polygon',
+      redoes: 'Polygon',
+      undo: say('undo'),
+      redo: say('redo'),
+      remove: say('remove'),
+      duplicate: say('duplicate'),
+      selectAll: say('all'),
+      nudge: (right, down) => done.push(`nudge ${right} ${down}`),
+      classify: (digit) => done.push(`class ${digit}`),
+      classes: 3,
+      ...given,
+    };
+  };
+
+  it('each do one thing, and have keys that no other has at the same time', () => {
+    const all = Object.values(drawingCommands).filter(({ isNative }) => !isNative);
+    for (const command of all) {
+      const one = context();
+      expect(mayRun(command, one), command.id).toBe(true);
+      command.run(one, command.keys[0] ?? '');
+      expect(one.done, command.id).toHaveLength(1);
+    }
+    const keys = Object.values(drawingCommands).flatMap((command) => command.keys);
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual(['Backspace']);
+    const one = context();
+    drawingCommands.nudge_far.run(one, 'Shift+up');
+    drawingCommands.polygon.run(one, 'p');
+    drawingCommands.ellipse.run(one, 'e');
+    expect(one.done).toEqual(['nudge 0 -10', 'take null', 'take ellipse']);
+  });
+
+  it('leave keys to the viewer while nothing is in the hand, and nothing is selected', () => {
+    const bare = context({ tool: null, isBegun: () => false, selected: 0, editable: 0, undoes: '', redoes: '' });
+    const may = Object.values(drawingCommands).filter((command) => !command.isNative && mayRun(command, bare));
+    const tools = ['select', 'point', 'line', 'polyline', 'polygon', 'rectangle', 'ellipse', 'freehand'];
+    expect(may.map(({ id }) => id)).toEqual(tools);
+    const viewers = Object.values(viewerCommands).flatMap(({ keys }) => keys);
+    for (const { id, keys } of may) for (const key of keys) expect(viewers, id).not.toContain(key);
+    // A press too many after closing submits no sample.
+    expect(mayRun(drawingCommands.close, context({ isBegun: () => false }))).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { viewLayer } from './layers/make_layer.ts';
 
 describe('the caption of a picture', () => {
   const store = new LayerStore(7, [
-    viewLayer(1, { kind: 'group', title: 'planes', stack: { depths: [0, 1, 2], times: [0, 1] } }),
+    viewLayer(1, { kind: 'group', title: 'planes', stack: { depths: [0, 1, 2], times: [0, 1], planes: new Map() } }),
     viewLayer(2, { title: 'DAPI', parentId: 1, plane: { z: 0, t: 0 } }),
     viewLayer(3, { title: 'DAPI', parentId: 1, plane: { z: 1, t: 0 }, lead: 2 }),
     viewLayer(4, { title: 'HE', grey: false }),

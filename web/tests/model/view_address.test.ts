@@ -3,7 +3,7 @@ import { LayerStore } from '../../src/model/layers/layer_store.ts';
 import { readAddress, writeAddress } from '../../src/model/view_address.ts';
 import { viewLayer } from './layers/make_layer.ts';
 
-const stack = { depths: [0, 1, 2], times: [0] };
+const stack = { depths: [0, 1, 2], times: [0], planes: new Map() };
 const fresh = () =>
   new LayerStore(7, [
     viewLayer(1, { kind: 'group', title: 'planes', stack }),

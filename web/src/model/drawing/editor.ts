@@ -56,9 +56,13 @@ export class Editor {
   readonly said: Signal<string> = makeSignal('');
   /** changes with each edit, whoever made it */
   readonly turn: Signal<number> = makeSignal(0);
+  /** drawings whose shapes are needed, whether one sees them or not */
+  readonly needed: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());
+  private there: ReadonlySet<number> = new Set();
+  private later: (() => void) | null = null;
   private readonly around: Around;
   private readonly drawings = new Map<number, Shapes>();
-  private layersLocked: ReadonlySet<number> = new Set();
+  private locked: ReadonlySet<number> = new Set();
 
   constructor(annotationId: number, around: Around) {
     this.annotationId = annotationId;
@@ -79,6 +83,11 @@ export class Editor {
     return shapes;
   }
 
+  /** Whether its shapes have come: what is done here before stands alone until then. */
+  isHere(layerId: number): boolean {
+    return this.drawings.get(layerId)?.isHere ?? false;
+  }
+
   all(): readonly Shapes[] {
     return [...this.drawings.values()];
   }
@@ -96,13 +105,14 @@ export class Editor {
     return this.all().map((shapes) => ({ layerId: shapes.layerId, get: (id: string) => shapes.get(id) }));
   }
 
-  /** Those whose shapes may not be changed: another's, or locked. */
-  lock(layerIds: ReadonlySet<number>): void {
-    this.layersLocked = layerIds;
+  /** The drawings there are, and those of them whose shapes may not be changed: another's, or locked. */
+  setLayers(there: ReadonlySet<number>, locked: ReadonlySet<number>): void {
+    this.there = there;
+    this.locked = locked;
   }
 
   mayEdit(layerId: number): boolean {
-    return !this.layersLocked.has(layerId);
+    return !this.locked.has(layerId);
   }
 
   select(ids: Iterable<string>): void {
@@ -118,13 +128,12 @@ export class Editor {
     return this.selectedShapes().filter(({ layerId }) => this.mayEdit(layerId));
   }
 
-  /** A shape that was drawn: selected from then on. "" or why it is none. */
+  /** A shape that was drawn. Not selected: digits go on to say what the next one is. "" or why it is none. */
   draw(form: Pick<Fields, 'kind' | 'geometry'>, what: string): string {
     const flaw = flawOf(form);
     const layerId = this.active.get();
     if (flaw || layerId === null) return flaw || 'There is no drawing to draw in.';
-    const [shape] = this.create(layerId, [{ ...this.style.get(), name: '', group: this.group.get(), ...form }], what);
-    if (shape) this.select([shape.id]);
+    this.create(layerId, [{ ...this.style.get(), name: '', group: this.group.get(), ...form }], what);
     return '';
   }
 
@@ -173,11 +182,25 @@ export class Editor {
   }
 
   turnBack(): void {
-    this.turned(this.undo.undo());
+    this.onceHere(-1, () => this.turned(this.undo.undo()));
   }
 
   turnForth(): void {
-    this.turned(this.undo.redo());
+    this.onceHere(1, () => this.turned(this.undo.redo()));
+  }
+
+  /** Of shapes that are not here nobody could say whether they were changed since. */
+  private onceHere(by: -1 | 1, turn: () => void): void {
+    const missing = this.undo.layersOf(by).filter((id) => this.there.has(id) && !this.isHere(id));
+    this.later = missing.length > 0 ? () => this.onceHere(by, turn) : null;
+    if (missing.length === 0) turn();
+    else this.needed.set(new Set([...this.needed.get(), ...missing]));
+  }
+
+  /** All shapes of a drawing have come, up to an edit of the sample. */
+  load(layerId: number, shapes: Iterable<Shape>, seq: number): void {
+    this.drawing(layerId).load(shapes, seq);
+    this.later?.();
   }
 
   private turned(turned: Turned | null): void {
@@ -206,8 +229,8 @@ export class Editor {
   }
 
   /** The server has taken an edit of one's own, made here or in another tab. */
-  confirm(opId: string, edit: Edit, { stamps, instead }: Outcome): void {
-    this.drawing(edit.layerId).confirm(opId, edit, stamps, instead);
+  confirm(opId: string, edit: Edit, { seq, stamps, instead }: Outcome): void {
+    this.drawing(edit.layerId).confirm(opId, edit, stamps, this.around.author, instead, seq);
   }
 
   /** A shape that is gone is selected no more. */

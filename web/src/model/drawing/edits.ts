@@ -5,6 +5,8 @@ export interface Update {
   id: string;
   before: Partial<Fields>;
   after: Partial<Fields>;
+  /** all of it, as it was */
+  whole: Shape;
 }
 
 /** What is done to the shapes of a drawing, in one go. */
@@ -15,9 +17,6 @@ export interface Edit {
   /** as they were */
   deleted: readonly Shape[];
 }
-
-/** Where an edit comes from: the painter and the lists follow all, undo keeps only one's own. */
-export type Origin = 'mine' | 'undo' | 'theirs';
 
 export function noEdit(layerId: number): Edit {
   return { layerId, created: [], updated: [], deleted: [] };
@@ -32,7 +31,8 @@ export function updateOf(before: Shape, after: Fields): Update | null {
   const changed = differenceOf(before, after);
   const names = Object.keys(changed) as (keyof Fields)[];
   if (names.length === 0) return null;
-  return { id: before.id, before: Object.fromEntries(names.map((name) => [name, before[name]])), after: changed };
+  const were = Object.fromEntries(names.map((name) => [name, before[name]]));
+  return { id: before.id, before: were, after: changed, whole: before };
 }
 
 export function updates(layerId: number, pairs: readonly (readonly [before: Shape, after: Fields])[]): Edit {
@@ -64,11 +64,17 @@ export function inverseOf(edit: Edit, now: (id: string) => Shape | undefined): U
     const is = now(id);
     const names = Object.keys(after) as (keyof Fields)[];
     if (!is || names.some((name) => !isSameField(is[name], after[name]))) skipped.push(id);
-    else updated.push({ id, before: after, after: before });
+    else updated.push({ id, before: after, after: before, whole: is });
   }
   for (const gone of edit.deleted) {
     if (now(gone.id)) skipped.push(gone.id);
     else created.push(gone);
   }
   return { edit: { layerId: edit.layerId, created, updated, deleted }, skipped };
+}
+
+/** What it does to some of the shapes. */
+export function partOf({ layerId, created, updated, deleted }: Edit, ids: ReadonlySet<string>): Edit {
+  const among = ({ id }: { id: string }) => ids.has(id);
+  return { layerId, created: created.filter(among), updated: updated.filter(among), deleted: deleted.filter(among) };
 }

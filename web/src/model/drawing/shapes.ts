@@ -12,7 +12,7 @@ export interface Pending {
 export type Listener = (ids: ReadonlySet<string>) => void;
 
 /** What the server says of a shape beside what a person has made it. */
-export type Stamp = Pick<Shape, 'id' | 'author' | 'created' | 'changed' | 'changedBy' | 'seq' | 'area' | 'length'>;
+export type Stamp = Pick<Shape, 'id' | 'author' | 'created' | 'changed' | 'seq' | 'area' | 'length'>;
 
 /**
  * The shapes of a drawing: as the server knows them, and over that what has been done here and is on its way. Changes by edits alone;
@@ -26,6 +26,10 @@ export class Shapes {
   private readonly listeners = new Set<Listener>();
   /** up to which edit of the annotation the known shapes are known */
   seq = 0;
+  /** they have come from the server */
+  isHere = false;
+  /** those that are gone, and by which edit: an answer that is older has them still */
+  private readonly gone = new Map<string, number>();
 
   constructor(layerId: number) {
     this.layerId = layerId;
@@ -49,33 +53,43 @@ export class Shapes {
     return () => this.listeners.delete(listener);
   }
 
-  /** From the server: those of its shapes that are new here, or newer. */
-  load(shapes: Iterable<Shape>): void {
+  /** All of them, from the server, up to an edit; what is known here and newer stays. */
+  load(shapes: Iterable<Shape>, seq: number): void {
     const ids = new Set<string>();
+    const there = new Set<string>();
     for (const shape of shapes) {
-      const before = this.known.get(shape.id);
-      if (before && before.seq >= shape.seq) continue;
-      this.known.set(shape.id, shape);
-      ids.add(shape.id);
+      there.add(shape.id);
+      if (this.learn(shape.id, shape, shape.seq)) ids.add(shape.id);
     }
+    for (const [id, shape] of this.known) {
+      if (there.has(id) || shape.seq > seq) continue;
+      this.known.delete(id);
+      ids.add(id);
+    }
+    this.seq = seq;
+    this.isHere = true;
     this.renew(ids);
   }
 
-  /** All that there is: what is here beside is there no more. */
-  replace(shapes: readonly Shape[]): void {
-    const ids = new Set([...this.shown.keys(), ...shapes.map(({ id }) => id)]);
-    this.known.clear();
-    for (const shape of shapes) this.known.set(shape.id, shape);
+  /** What others have done, up to an edit: shapes as they are now, null for those that are gone. */
+  take(changes: ReadonlyMap<string, Shape | null>, seq: number): void {
+    const ids = new Set<string>();
+    for (const [id, shape] of changes) if (this.learn(id, shape, shape?.seq ?? seq)) ids.add(id);
+    this.seq = Math.max(this.seq, seq);
     this.renew(ids);
   }
 
-  /** What others have done: shapes as they are now, null for those that are gone. */
-  take(changes: ReadonlyMap<string, Shape | null>): void {
-    for (const [id, shape] of changes) {
-      if (shape) this.known.set(id, shape);
-      else this.known.delete(id);
+  /** False: something newer is known of it. */
+  private learn(id: string, shape: Shape | null, seq: number): boolean {
+    if ((this.gone.get(id) ?? -1) >= seq || (this.known.get(id)?.seq ?? -1) > seq) return false;
+    if (shape) {
+      this.known.set(id, shape);
+      this.gone.delete(id);
+    } else {
+      this.known.delete(id);
+      this.gone.set(id, seq);
     }
-    this.renew(new Set(changes.keys()));
+    return true;
   }
 
   /** Seen at once, and until the server has said what became of it. */
@@ -88,10 +102,6 @@ export class Shapes {
     return this.pending.some((one) => one.opId === opId);
   }
 
-  pendingIds(): readonly string[] {
-    return this.pending.map(({ opId }) => opId);
-  }
-
   /** It will not come about: refused, given up, or kept for a person to decide. */
   drop(opId: string): void {
     const one = this.pending.find((pending) => pending.opId === opId);
@@ -101,7 +111,14 @@ export class Shapes {
   }
 
   /** The server has it: with its stamps, and what it holds instead of what it did not take (null: gone). */
-  confirm(opId: string, edit: Edit, stamps: readonly Stamp[], instead: ReadonlyMap<string, Shape | null>): void {
+  confirm(
+    opId: string,
+    edit: Edit,
+    stamps: readonly Stamp[],
+    changedBy: string,
+    instead: ReadonlyMap<string, Shape | null>,
+    seq: number,
+  ): void {
     this.pending = this.pending.filter((pending) => pending.opId !== opId);
     const taken: Edit = {
       layerId: edit.layerId,
@@ -110,9 +127,11 @@ export class Shapes {
       deleted: edit.deleted.filter(({ id }) => !instead.has(id)),
     };
     apply(this.known, taken);
+    for (const { id } of taken.deleted) this.gone.set(id, seq);
+    for (const { id } of taken.created) this.gone.delete(id);
     for (const { id, ...stamp } of stamps) {
       const shape = this.known.get(id);
-      if (shape) this.known.set(id, { ...shape, ...stamp });
+      if (shape) this.known.set(id, { ...shape, ...stamp, changedBy });
     }
     for (const [id, shape] of instead) {
       if (shape) this.known.set(id, shape);

@@ -50,6 +50,12 @@ export class Undo {
     this.tell();
   }
 
+  /** The drawings that the next turn is about. */
+  layersOf(by: -1 | 1): number[] {
+    const step = this.steps[by < 0 ? this.done - 1 : this.done];
+    return [...new Set(step?.edits.map(({ layerId }) => layerId) ?? [])];
+  }
+
   push(step: Step): void {
     this.steps.length = this.done;
     this.steps.push(step);

@@ -102,6 +102,24 @@ export class LayerStore {
     return layer.plane.t === view.t && (view.projected || layer.plane.z === view.z);
   }
 
+  /** Whether a group is the plane that is shown; one that is no plane always is. */
+  isPlaneShown(groupId: number): boolean {
+    for (const { id, stack } of this.rows) {
+      const plane = stack?.planes.get(groupId);
+      const view = plane && this.planes.get(id);
+      if (plane && view) return plane.t === view.t && (view.projected || plane.z === view.z);
+    }
+    return true;
+  }
+
+  /** The group of the plane one looks at; null where there is no stack, or all depths are shown. */
+  shownPlane(): number | null {
+    const { stack, id } = this.shownStack() ?? {};
+    const view = id !== undefined && this.planes.get(id);
+    if (!stack || !view || view.projected) return null;
+    return [...stack.planes].find(([, plane]) => plane.z === view.z && plane.t === view.t)?.[0] ?? null;
+  }
+
   /** The layer of a channel that lies in the plane that is shown; itself where there is none, or no stack. */
   inPlane(layer: ViewLayer): ViewLayer {
     if (!layer.plane) return layer;

@@ -22,6 +22,10 @@ export interface LayerRow {
   parentId: number;
   /** raised by each change */
   version: number;
+  /** whose it is; 0 when that user is there no more */
+  ownerId: number;
+  /** of a drawing: its shapes have been edited, and its text says nothing any more */
+  isDrawn: boolean;
 }
 
 /** Everything a person can change about how a layer is shown; the rest never changes while the annotation is open. */
@@ -60,8 +64,8 @@ export interface ViewLayer {
   /** id of the layer whose look it has: the first plane of its channel, or itself */
   lead: number;
   plane: Plane | null;
-  /** of a group that is a stack: its depths and times as their names count them */
-  stack: { depths: readonly number[]; times: readonly number[] } | null;
+  /** of a group that is a stack: its depths and times as their names count them, and where each of its groups lies */
+  stack: { depths: readonly number[]; times: readonly number[]; planes: ReadonlyMap<number, Plane> } | null;
   /** present for images whose row came with the annotation */
   image?: Image;
   /** one value a pixel: windowed and tinted. Otherwise colour: shown as it is. */
@@ -73,6 +77,8 @@ export interface ViewLayer {
   shapes: number;
   bytes: number;
   version: number;
+  ownerId: number;
+  isDrawn: boolean;
   sequence: number;
   first: LayerLook;
 }
@@ -151,11 +157,13 @@ function viewLayer(
       parentId: stackId !== undefined && row.kind !== 'group' ? stackId : row.parentId,
       lead: channel?.lead.id ?? row.id,
       plane: (row.kind !== 'group' && stack?.planes.get(row.parentId)) || null,
-      stack: isStack ? { depths: stack.depths, times: stack.times } : null,
+      stack: isStack ? { depths: stack.depths, times: stack.times, planes: stack.planes } : null,
       ...(image ? { image } : {}),
       shapes: row.shapes,
       bytes: row.bytes,
       version: row.version,
+      ownerId: row.ownerId,
+      isDrawn: row.isDrawn,
       sequence: row.sequence,
       ...channelLook(channel),
     },

@@ -11,12 +11,13 @@ import { useSignal } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
 import { CommentsButton } from './comments/comments_button.tsx';
-import { CommentDrawer } from './comments/lazy_drawer.tsx';
+import { CommentDrawer } from './comments/late_drawer.ts';
 import { Pins } from './comments/pins.tsx';
 import { useCommenting } from './comments/use_comments.ts';
 import type { useDrawer } from './comments/use_drawer.ts';
 import { Comparing } from './comparing.tsx';
 import { DrawingsOf } from './drawings_of.tsx';
+import { useFetched } from './late.tsx';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import type { useStack } from './layers/use_stack.ts';
 import { RightRail } from './rails.tsx';
@@ -51,6 +52,7 @@ export function OpenSample(props: Props) {
   const { project, model, store, annotation, arrived, openId, me, settings, dark, twoFingers, stack, drawer } = props;
   const { views, viewsMenu } = props;
   const { panels } = useViewing();
+  useFetched(CommentDrawer);
   const canvas: ImageCanvas | null = useSignal(model.canvas);
   const comments = useMemo(() => commentCounts(arrived?.comments ?? []), [arrived]);
   const commenting = useCommenting(arrived, me);
@@ -76,9 +78,9 @@ export function OpenSample(props: Props) {
           categoryId={arrived.categoryId}
         />
       )}
-      {arrived && <DrawingsOf canvas={canvas} store={store} />}
+      {arrived && <DrawingsOf canvas={canvas} store={store} annotation={arrived} project={project} me={me} />}
       {canvas && arrived && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
-      {arrived && (
+      {drawer.isOpen && arrived && (
         <CommentDrawer annotation={arrived} me={me} commenting={commenting} {...drawer} onChoose={drawer.choose} />
       )}
       <Strip model={model} store={store} opening={arrived ? '' : (props.name ?? 'the image')} onStay={props.onStay}>

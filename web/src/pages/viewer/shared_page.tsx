@@ -22,10 +22,11 @@ import { useTitle } from '../../ui/use_title.ts';
 import { makeCanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
 import { CommentsButton } from './comments/comments_button.tsx';
-import { CommentDrawer } from './comments/lazy_drawer.tsx';
+import { CommentDrawer } from './comments/late_drawer.ts';
 import { Pins } from './comments/pins.tsx';
 import { useDrawer } from './comments/use_drawer.ts';
 import { DrawingsOf } from './drawings_of.tsx';
+import { useFetched } from './late.tsx';
 import { layerActions } from './layers/layer_actions.ts';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import { useStack } from './layers/use_stack.ts';
@@ -100,6 +101,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
   const [, navigate] = useLocation();
   const drawer = useDrawer(annotation, canvas, store);
   const comments = useMemo(() => commentCounts(annotation.comments), [annotation]);
+  useFetched(CommentDrawer);
   useTitle(name);
   const viewing: ViewerContext = {
     say: null,
@@ -172,9 +174,17 @@ function Shared({ name, author, until, annotation }: SharedProps) {
           dark={dark}
           twoFingers={twoFingers}
         />
-        <DrawingsOf canvas={canvas} store={store} />
+        <DrawingsOf canvas={canvas} store={store} annotation={annotation} />
         {canvas && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
-        <CommentDrawer annotation={annotation} me={undefined} commenting={null} {...drawer} onChoose={drawer.choose} />
+        {drawer.isOpen && (
+          <CommentDrawer
+            annotation={annotation}
+            me={undefined}
+            commenting={null}
+            {...drawer}
+            onChoose={drawer.choose}
+          />
+        )}
         <Strip model={model} store={store} opening="" onStay={undefined}>
           <CommentsButton comments={annotation.comments} open={drawer.isOpen} />
         </Strip>

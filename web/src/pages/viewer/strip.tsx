@@ -8,6 +8,7 @@ import { count, groupDigits } from '../../model/text.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
+import { toolWords } from './overlays.ts';
 import styles from './strip.module.css';
 import { useLayers } from './use_session.ts';
 import { useViewing, ViewerButton } from './viewer_button.tsx';
@@ -25,10 +26,22 @@ interface Props {
 
 /** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
 export function Strip({ model, store, opening, onStay, children }: Props) {
+  const words = useSignal(toolWords);
   return (
     <footer className={styles.strip}>
       {children}
-      <ReadOut model={model} store={store} />
+      {words ? (
+        <div className={`${styles.read} ${styles.words}`}>
+          <span role="status">{words.said}</span>
+          {words.keys.map(([cap, does]) => (
+            <span key={cap}>
+              <kbd className="key">{cap}</kbd> {does}
+            </span>
+          ))}
+        </div>
+      ) : (
+        <ReadOut model={model} store={store} />
+      )}
       <span className={styles.grow} />
       <Arriving model={model} opening={opening} onStay={onStay} />
       <Zoom model={model} />

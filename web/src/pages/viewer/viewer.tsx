@@ -31,6 +31,7 @@ import { useCategory, useFound } from './list/use_category.ts';
 import { useFilter } from './list/use_filter.ts';
 import { useRemember, useRowsAround } from './navigation.ts';
 import { OpenSample } from './open_sample.tsx';
+import { moreKeys } from './overlays.ts';
 import { useReviewQueue } from './queue.ts';
 import { LeftRail } from './rails.tsx';
 import { ScoreBar } from './scoring/score_bar.tsx';
@@ -181,6 +182,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
     showKeys: () => setKeysOpen(true),
   };
   useCommands(viewerCommands, viewing);
+  const keysOfMore = useSignal(moreKeys);
 
   // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
   const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
@@ -273,7 +275,11 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
             viewsMenu={viewsMenu}
           />
         )}
-        <KeysDialog table={offered(viewerCommands, viewing)} open={keysOpen} onClose={() => setKeysOpen(false)} />
+        <KeysDialog
+          table={{ ...offered(viewerCommands, viewing), ...keysOfMore }}
+          open={keysOpen}
+          onClose={() => setKeysOpen(false)}
+        />
       </div>
     </Viewing>
   );

@@ -207,7 +207,7 @@ describe('the hand that selects', () => {
 
   it('touches nothing in a drawing that is locked', () => {
     const { drag, editor, geometry } = drawn();
-    editor.lock(new Set([7]));
+    editor.setLayers(new Set([7]), new Set([7]));
     drag([
       [150, 150],
       [190, 190],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { slices } from '../../../src/model/drawing/editor.ts';
+import { Editor, slices } from '../../../src/model/drawing/editor.ts';
 import { noEdit } from '../../../src/model/drawing/edits.ts';
 import { newShape, type Shape } from '../../../src/model/drawing/shape.ts';
 import { movedBy } from '../../../src/model/drawing/transform.ts';
+import { memoryLog } from '../../../src/model/drawing/undo.ts';
 import { anyFields, Drawn, isSame, Person, seeded } from './support.ts';
 
 const square = { kind: 'polygon' as const, geometry: [[0, 0, 10, 0, 10, 10, 0, 10]] };
@@ -23,7 +24,7 @@ describe('the drawings of a sample', () => {
     const anna = new Person('anna', server);
     expect(anna.editor.draw(square, 'Polygon')).toBe('');
     expect(anna.all().map(({ area, seq }) => [area, seq])).toEqual([[100, 0]]);
-    expect([...anna.editor.selected.get()]).toEqual([only(anna).id]);
+    expect(anna.editor.selected.get().size).toBe(0);
     anna.send();
     expect(only(anna)).toMatchObject({ seq: 1, author: 'anna', changed: 't1' });
   });
@@ -108,10 +109,31 @@ describe('the drawings of a sample', () => {
     expect(anna.all().length).toBe(1);
   });
 
+  it('undo after a reload as soon as the shapes are here', async () => {
+    const { anna, server } = drawn();
+    const log = memoryLog();
+    const edits = anna.waiting;
+    const again = new Editor(1, {
+      author: 'anna',
+      hand: async (handed) => void edits.push(handed),
+      log,
+      newId: () => 'x',
+      now: () => 'now',
+    });
+    const shape = only(anna);
+    await log.put(0, { what: 'Polygon', edits: [{ ...noEdit(7), created: [shape] }] });
+    await again.undo.load();
+    again.setLayers(new Set([7]), new Set());
+    again.turnBack();
+    expect([edits.length, [...again.needed.get()], again.undo.offer.get().undo]).toEqual([0, [7], 'Polygon']);
+    again.load(7, [shape], server.seq);
+    expect(edits.map(({ edit }) => edit.deleted.map(({ id }) => id))).toEqual([[shape.id]]);
+  });
+
   it('leave alone what is locked', () => {
     const { anna } = drawn();
     anna.editor.select([only(anna).id]);
-    anna.editor.lock(new Set([7]));
+    anna.editor.setLayers(new Set([7]), new Set([7]));
     anna.editor.remove();
     anna.editor.change(
       (shape) => movedBy(shape, 1, 1),
@@ -133,12 +155,12 @@ describe('the drawings of a sample', () => {
 });
 
 describe('two people who draw at random, on lines that come and go', () => {
-  it.each([1, 2, 3, 4, 5, 6])('see the same in the end, and lose nothing that was confirmed (seed %i)', (seed) => {
+  it.each([1, 2, 3, 4])('see the same in the end, and lose nothing that was confirmed (seed %i)', (seed) => {
     const random = seeded(seed);
     const server = new Drawn();
     const people = [new Person('anna', server), new Person('bert', server)];
     const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
-    for (let i = 0; i < 1500; i++) {
+    for (let i = 0; i < 700; i++) {
       const { editor, ...person } = pick(people);
       const me = people.find((one) => one.name === person.name) as Person;
       const all = me.all();

@@ -148,8 +148,7 @@ export class Person {
     for (const { shape, last } of this.server.gone.values()) {
       if ((last.get('whole')?.seq ?? 0) > shapes.seq) changes.set(shape.id, null);
     }
-    shapes.take(changes);
-    shapes.seq = this.server.seq;
+    shapes.take(changes, this.server.seq);
   }
 
   all(): Shape[] {

@@ -7,7 +7,17 @@ import { tints } from '../../../src/model/layers/tint.ts';
 let nextId = 1;
 
 function layer(fields: Partial<LayerRow>): LayerRow {
-  const plain = { shapes: 0, bytes: 0, imageId: 0, settings: '', sequence: 1, parentId: 0, version: 1 };
+  const plain = {
+    shapes: 0,
+    bytes: 0,
+    imageId: 0,
+    settings: '',
+    sequence: 1,
+    parentId: 0,
+    version: 1,
+    ownerId: 1,
+    isDrawn: false,
+  };
   return { id: nextId++, kind: 'image', name: 'image', ...plain, ...fields };
 }
 

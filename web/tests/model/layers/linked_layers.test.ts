@@ -8,7 +8,7 @@ const first = { visible: true, opacity: 1, black: 0, white: 255, gamma: 1, tint:
 function stack(id: number, depths: number): LayerStore {
   const count = [...Array(depths).keys()];
   return new LayerStore(id, [
-    viewLayer(id, { kind: 'group', stack: { depths: count, times: [0] } }),
+    viewLayer(id, { kind: 'group', stack: { depths: count, times: [0], planes: new Map() } }),
     ...count.map((z) => viewLayer(id + 1 + z, { parentId: id, lead: id + 1, plane: { z, t: 0 } })),
   ]);
 }

@@ -36,6 +36,8 @@ export function viewLayer(id: number, fields: Partial<ViewLayer> = {}): ViewLaye
     shapes: 0,
     bytes: 0,
     version: 1,
+    ownerId: 1,
+    isDrawn: false,
     sequence: 1,
     first: { visible: true, opacity: 1, black: 0, white: 255, gamma: 1, tint: '#FFFFFF', blend: 'add' },
     ...fields,

@@ -46,7 +46,16 @@ function stack() {
   for (let t = 0; t < 2; t++) {
     for (let z = 0; z < 3; z++) {
       const group = ++id;
-      const plain = { shapes: 0, bytes: 0, imageId: 0, settings: '', parentId: 0, version: 1 };
+      const plain = {
+        shapes: 0,
+        bytes: 0,
+        imageId: 0,
+        settings: '',
+        parentId: 0,
+        version: 1,
+        ownerId: 1,
+        isDrawn: false,
+      };
       rows.push({ ...plain, id: group, kind: 'group', name: `T${t} Z${z}`, sequence: rows.length });
       for (const name of t === 1 && z === 2 ? ['DAPI'] : ['DAPI', 'GFP']) {
         const settings = `bitDepth:${9 + z}`;
@@ -73,7 +82,8 @@ describe('a stack', () => {
     const layers = stack();
     expect(panelOrder(layers).map(({ title }) => title)).toEqual(['planes', 'GFP', 'DAPI']);
     const [group] = layers;
-    expect(group?.stack).toEqual({ depths: [0, 1, 2], times: [0, 1] });
+    expect(group?.stack).toMatchObject({ depths: [0, 1, 2], times: [0, 1] });
+    expect([...(group?.stack?.planes.values() ?? [])].at(-1)).toEqual({ t: 1, z: 2 });
     expect(layers.filter(({ kind }) => kind === 'image').every(({ parentId }) => parentId === group?.id)).toBe(true);
     expect(layers.slice(1).map(({ title }) => title)).toEqual([...Array(6).fill('DAPI'), ...Array(5).fill('GFP')]);
   });

@@ -74,7 +74,7 @@ export function Pane({ place, id, project, categoryId, split, onShown, onChoose,
         ) : (
           <Picture model={model} store={store} name={name} />
         )}
-        <DrawingsOf canvas={canvas} store={store} />
+        {opened.data && <DrawingsOf canvas={canvas} store={store} annotation={opened.data} project={project} />}
       </div>
     </section>
   );

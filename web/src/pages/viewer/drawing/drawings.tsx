@@ -1,142 +1,108 @@
-import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { drawingQuery } from '../../../api/drawing.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
-import { type Affine, affineOf } from '../../../canvas/shapes/affine.ts';
-import { ShapePainter } from '../../../canvas/shapes/shape_painter.ts';
-import { readFabric, unknownText } from '../../../model/drawing/fabric.ts';
+import type { Look } from '../../../canvas/shapes/drawing_painter.ts';
+import { Bench } from '../../../canvas/tools/bench.ts';
+import type { Annotation } from '../../../model/annotation.ts';
+import { classLooks, noClass } from '../../../model/drawing/classes.ts';
+import type { Shape } from '../../../model/drawing/shape.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import type { ViewLayer } from '../../../model/layers/layers.ts';
-import { drawingNotes, type Overlay, overlays } from '../overlays.ts';
-import { useLayers } from '../use_session.ts';
+import type { Me } from '../../../model/me.ts';
+import { mayAnnotate, type Project } from '../../../model/project.ts';
+import { useQueue } from '../../../shell/queue.tsx';
+import { useSignal } from '../../../ui/use_signal.ts';
+import { overlays, shapeCounts } from '../overlays.ts';
 import styles from './drawings.module.css';
+import { fill, hiddenClasses, toolInHand } from './state.ts';
+import { Studio } from './studio.tsx';
+import { useEditor } from './use_editor.ts';
+import { useShapes } from './use_shapes.ts';
+import { useTexts } from './use_texts.ts';
 
-/** A drawing that is larger is not fetched: reading it would hold the page for longer than anybody waits. */
-const mostBytes = 16 * 1024 * 1024;
-const mostText = '16 MB';
-
-interface Painted {
-  layer: ViewLayer;
-  painter: ShapePainter | null;
-  note: string;
-}
-
-/** The drawings of what is open, over the picture, each with the eye and the opacity of its layer. Read only. */
-export default function Drawings({ canvas, store }: { canvas: ImageCanvas; store: LayerStore }) {
-  const layers = useLayers(store);
-  const looks = useSyncExternalStore(store.subscribe, store.snapshot);
-  const planes = useSyncExternalStore(store.subscribe, store.planesSnapshot);
-  const asked = useRef(new Set<number>());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown depends on looks and planes, which the store holds
-  const drawings = useMemo(() => {
-    const all = layers.filter(({ kind, shapes }) => kind === 'drawing' && shapes > 0);
-    // Fetched when it is first shown, and kept.
-    for (const layer of all) if (store.isShown(layer)) asked.current.add(layer.id);
-    return all.filter(({ id }) => asked.current.has(id));
-  }, [layers, looks, planes, store]);
-  const fetched = drawings.filter(({ bytes }) => bytes <= mostBytes);
-  const texts = useQueries({ queries: fetched.map(({ id, version }) => drawingQuery(id, version)) });
-  const key = texts.map(({ data, isError, dataUpdatedAt }) => `${data !== undefined}${isError}${dataUpdatedAt}`).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when one of the texts has come
-  const painted = useMemo((): Painted[] => {
-    return drawings.map((layer) => {
-      if (layer.bytes > mostBytes) {
-        return { layer, painter: null, note: `It is larger than ${mostText}, and not shown here.` };
-      }
-      const answer = texts[fetched.indexOf(layer)];
-      if (answer?.data === undefined) {
-        return { layer, painter: null, note: answer?.isError ? 'Its shapes could not be fetched.' : '' };
-      }
-      return { layer, ...read(answer.data) };
-    });
-  }, [drawings, key]);
-  useEffect(() => {
-    const notes = painted.flatMap(({ layer, note }) => (note ? [[layer.id, note] as const] : []));
-    drawingNotes.set(new Map([...drawingNotes.get(), ...notes]));
-    const own = new Set(notes.map(([id]) => id));
-    return () => drawingNotes.set(new Map([...drawingNotes.get()].filter(([id]) => !own.has(id))));
-  }, [painted]);
-  return <Overlaid canvas={canvas} store={store} painted={painted} />;
-}
-
-function read(text: string): Pick<Painted, 'painter' | 'note'> {
-  try {
-    const { shapes, unknown } = readFabric(text, (colour) => CSS.supports('color', colour));
-    return { painter: new ShapePainter(shapes), note: unknownText(unknown) };
-  } catch {
-    return { painter: null, note: 'It is no drawing that can be read here.' };
-  }
-}
-
-interface OverlaidProps {
+interface Props {
   canvas: ImageCanvas;
   store: LayerStore;
-  painted: readonly Painted[];
+  annotation: Annotation;
+  /** of who is logged in, and has come through the project */
+  project?: Project;
+  me?: Me | undefined;
 }
 
-/** Follows the picture frame by frame, and paints when that has moved. */
-function Overlaid({ canvas, store, painted }: OverlaidProps) {
+/** The drawings of what is open, over the picture, each with the eye and the opacity of its layer; and what draws them. */
+export default function Drawings(props: Props) {
+  const queue = useQueue();
+  const draws = props.me !== undefined && props.project !== undefined && mayAnnotate(props.annotation.level);
+  // What waits is in the browser's database, which is still being opened.
+  return draws && !queue ? null : <Open key={String(draws)} {...props} draws={draws} />;
+}
+
+function Open({ canvas, store, annotation, project, me, draws }: Props & { draws: boolean }) {
   const element = useRef<HTMLCanvasElement>(null);
-  const wasSeen = useRef<LayerStore | null>(null);
+  const editor = useEditor(annotation, me);
+  const [bench, setBench] = useState<Bench | null>(null);
+  const classes = useMemo(() => classLooks(project?.labels ?? []), [project?.labels]);
+  const hidden = useSignal(hiddenClasses);
+  const style = useSignal(editor.style);
+  const isFilled = useSignal(fill);
+  const tool = useSignal(toolInHand);
+  const here = useShapes(editor, store, draws && tool !== null);
+  const isText = useCallback((layer: ViewLayer) => !here.has(layer.id) && !layer.isDrawn, [here]);
+  const texts = useTexts(store, isText);
+
   useEffect(() => {
-    // While a slider is dragged, its value is told to nobody else.
-    const dragged = new Map<number, number>();
-    let before = '';
-    let frame = 0;
-    const paint: Overlay = (ink, width, height) => {
-      const at = affineOf((x, y) => canvas.imageToPage(x, y));
-      for (const { layer, painter } of painted) {
-        if (!painter || !store.isShown(layer)) continue;
-        painter.paint(ink, at, width, height, dragged.get(layer.id) ?? store.look(layer.id).opacity);
-      }
-    };
-    const tick = () => {
-      frame = requestAnimationFrame(tick);
-      const page = element.current;
-      const ink = page?.getContext('2d');
-      if (!page || !ink) return;
-      // Not over the picture of the annotation before.
-      if (wasSeen.current !== store && canvas.isSeen()) wasSeen.current = store;
-      const isSeen = wasSeen.current === store;
-      const { clientWidth: width, clientHeight: height } = page;
-      const ratio = window.devicePixelRatio;
-      const now = `${isSeen} ${width} ${height} ${ratio} ${placeText(affineOf((x, y) => canvas.imageToPage(x, y)))}`;
-      if (now === before) return;
-      before = now;
-      page.width = Math.round(width * ratio);
-      page.height = Math.round(height * ratio);
-      page.dataset.painted = String(isSeen);
-      if (!isSeen) return;
-      ink.scale(ratio, ratio);
-      paint(ink, width, height);
-    };
-    const again = () => {
-      before = '';
-    };
-    const stopLooks = store.onLook((id, { opacity }) => {
-      dragged.set(id, opacity);
-      again();
-    });
-    const stop = store.subscribe(() => {
-      dragged.clear();
-      again();
-    });
-    overlays.set(paint, canvas);
-    frame = requestAnimationFrame(tick);
+    if (!element.current) return;
+    const made = new Bench(element.current, canvas, store, editor);
+    overlays.set(made.paint, canvas);
+    setBench(made);
     return () => {
-      cancelAnimationFrame(frame);
-      overlays.delete(paint);
-      stopLooks();
-      stop();
+      overlays.delete(made.paint);
+      made.end();
+      setBench(null);
     };
-  }, [canvas, store, painted]);
+  }, [canvas, store, editor]);
+
+  const mine = me?.name || me?.username || '';
+  const lookOf = useMemo(() => {
+    const byId = new Map(classes.map((one) => [one.id, one]));
+    return (shape: Shape): Look => {
+      const its = byId.get(shape.label) ?? noClass;
+      const isShown = !hidden.classes.has(shape.label) && (!hidden.others || shape.author === mine);
+      return {
+        colour: shape.colour || its.colour,
+        mark: its.mark,
+        isMine: mine === '' || shape.author === mine,
+        isShown: isShown && isOnPlane(store, shape),
+      };
+    };
+  }, [classes, hidden, mine, store]);
+  useEffect(() => {
+    const colour = () => style.colour || (classes.find(({ id }) => id === style.label) ?? noClass).colour;
+    bench?.give({ texts, lookOf, colour, fill: isFilled });
+  }, [bench, texts, lookOf, classes, style, isFilled]);
+  useCounts(editor, here);
   return (
-    <div className={styles.overlay} aria-hidden="true">
-      <canvas ref={element} data-shapes="" />
-    </div>
+    <>
+      <div className={styles.overlay} aria-hidden="true">
+        <canvas ref={element} data-shapes="" />
+      </div>
+      {draws && bench && project && me && (
+        <Studio bench={bench} store={store} annotation={annotation} classes={classes} me={me} canvas={canvas} />
+      )}
+    </>
   );
 }
 
-function placeText({ a, b, c, d, e, f }: Affine): string {
-  return [a, b, c, d, e, f].join(' ');
+/** A shape of one plane is seen there alone. */
+function isOnPlane(store: LayerStore, { group }: Shape): boolean {
+  return group === null || store.isPlaneShown(group);
+}
+
+/** The rows of the layers say how many there are by now. */
+function useCounts(editor: ReturnType<typeof useEditor>, here: ReadonlySet<number>): void {
+  const turn = useSignal(editor.turn);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that the counts may have changed
+  useEffect(() => {
+    shapeCounts.set(new Map([...here].map((id) => [id, editor.drawing(id).size])));
+    return () => shapeCounts.set(new Map());
+  }, [editor, here, turn]);
 }

@@ -7,14 +7,16 @@ import { Name } from '../../../ui/name.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
-import { drawingNotes } from '../overlays.ts';
+import { late, useFetched } from '../late.tsx';
+import { drawingNotes, type LayerTools, layerTools, shapeCounts } from '../overlays.ts';
 import { session, useLayers } from '../use_session.ts';
 import { useViewing, ViewerButton } from '../viewer_button.tsx';
 import { showOnly } from './layer_actions.ts';
-import { LayerDetail } from './layer_detail.tsx';
 import styles from './layers.module.css';
 import { PlaneLines } from './plane_lines.tsx';
 import type { StackPlayer } from './stack_player.ts';
+
+const LayerDetail = late(async () => (await import('./layer_detail.tsx')).LayerDetail);
 
 interface Props {
   store: LayerStore | null;
@@ -29,6 +31,7 @@ interface Props {
 /** The layers, topmost first: seen or not, and how. */
 export function LayerPanel({ store, player, comments, unfolds = false, children }: Props) {
   const { keepsLooks, toggleViews } = useViewing();
+  const tools = useSignal(layerTools);
   return (
     <aside className={styles.panel} aria-label="Layers">
       <div className={styles.head}>
@@ -39,6 +42,7 @@ export function LayerPanel({ store, player, comments, unfolds = false, children 
             <ViewerButton dense command="keep_looks" pressed={keepsLooks} />
             <ViewerButton dense command="adjust_all" />
             <ViewerButton dense command="reset_all" />
+            {tools?.head}
           </>
         )}
         <ViewerButton dense command="layers" />
@@ -61,10 +65,13 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
   const layers = useLayers(store);
   const counts = useMemo(() => byLead(layers, comments), [layers, comments]);
+  useFetched(LayerDetail);
   const [wanted, setWanted] = useState('');
   useSignal(session.selected);
   useSignal(session.unfolded);
   const notes = useSignal(drawingNotes);
+  const shapes = useSignal(shapeCounts);
+  const tools = useSignal(layerTools);
   const rows = useMemo(() => panelOrder(layers), [layers]);
   const isLarge = (unfolds || largeScreen.matches) && rows.length <= manyRows;
   const isOpen = (layer: ViewLayer) =>
@@ -98,6 +105,8 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
               dimmed={group ? !looks.get(group.id)?.visible : false}
               comments={counts.get(layer.id) ?? 0}
               said={notes.get(layer.id) ?? ''}
+              shapes={shapes.get(layer.id) ?? layer.shapes}
+              tools={layer.kind === 'drawing' ? tools : null}
               open={isOpen(layer)}
               selected={session.isSelected(layer)}
               store={store}
@@ -129,6 +138,8 @@ interface RowProps {
   comments: number;
   /** what there is to say of a drawing */
   said: string;
+  shapes: number;
+  tools: LayerTools | null;
   open: boolean;
   selected: boolean;
   store: LayerStore;
@@ -137,7 +148,8 @@ interface RowProps {
 }
 
 const LayerRow = memo(function LayerRow(props: RowProps) {
-  const { layer, look, inGroup, dimmed, comments, said, open, selected, store, player, onToggle } = props;
+  const { layer, look, inGroup, dimmed, comments, said, shapes, tools, open, selected, store, player, onToggle } =
+    props;
   const unavailable = layer.kind === 'image' && !layer.image?.isExternal && layer.image?.state !== 'ready';
   const adjustable = layer.kind === 'drawing' || (layer.kind === 'image' && !unavailable);
   const seen = look.visible && !dimmed;
@@ -178,13 +190,14 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
           />
         )}
         <Name text={layer.title} className={styles.name} />
-        <span className={`small faint ${styles.note}`}>{noteOf(layer, unavailable)}</span>
+        <span className={`small faint ${styles.note}`}>{noteOf(layer, shapes, unavailable)}</span>
         {comments > 0 && (
           <span className={`small faint ${styles.comments}`} title={count(comments, 'comment')}>
             <Icon name="chat" small />
             {comments}
           </span>
         )}
+        {tools?.row(layer)}
         {(adjustable || layer.kind === 'group') && (
           <TipButton
             dense
@@ -203,8 +216,8 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
   );
 });
 
-function noteOf(layer: ViewLayer, unavailable: boolean): string {
-  if (layer.kind === 'drawing') return count(layer.shapes, 'shape');
+function noteOf(layer: ViewLayer, shapes: number, unavailable: boolean): string {
+  if (layer.kind === 'drawing') return count(shapes, 'shape');
   if (layer.stack) {
     const { depths, times } = layer.stack;
     const axes = [depths.length > 1 && `${depths.length} z`, times.length > 1 && `${times.length} t`];

@@ -1,0 +1,278 @@
+import type { Page } from '@playwright/test';
+import { readShapes } from '../../web/src/api/shape_bytes.ts';
+import type { Shape } from '../../web/src/model/drawing/shape.ts';
+import type { MementoHook } from '../../web/src/pages/viewer/canvas_model.ts';
+import { addUser, adminUser, api, create, imported, samplePath, send, tokenOf } from './support/instance.ts';
+import { settled } from './support/picture.ts';
+import { expect, test, visit } from './support/test.ts';
+
+// Shapes are drawn by hand in the page, and are where they were drawn, for whoever looks and whatever has failed meanwhile.
+
+const path = 'KO/mouse_04';
+const soon = { timeout: 5000 };
+const tools = (page: Page) => page.getByRole('toolbar', { name: 'Drawing' });
+const saved = (page: Page) => page.getByText(/^Saved \d\d:\d\d$/);
+
+interface Made {
+  layer: number;
+  labels: number[];
+  end: () => Promise<void>;
+}
+
+/** A drawing of the administrator's on the sample, and two classes in its project. */
+async function made(): Promise<Made> {
+  const { project, ids } = await imported();
+  const owner_id = await adminUser();
+  const row = {
+    name: 'Nuclei',
+    data: 'none',
+    image_id: 0,
+    settings: '',
+    sequence: 90,
+    parent_id: 0,
+    owner_id,
+  };
+  const layer = await create('layer', {
+    ...row,
+    annotation_id: ids.get(path),
+    project_id: project,
+  });
+  const labels: number[] = [];
+  for (const name of ['interphase', 'mitotic'])
+    labels.push(await create('label', { name, project_id: project, owner_id }));
+  const end = async () => {
+    await send('DELETE', `layers/${layer}`);
+    for (const label of labels) await send('DELETE', `labels/${label}`);
+  };
+  return { layer, labels, end };
+}
+
+async function open(page: Page): Promise<void> {
+  await visit(page, await samplePath(path));
+  await settled(page);
+  await expect(tools(page)).toBeVisible();
+}
+
+/** Shapes as the server has them. */
+async function shapesOf(page: Page, layer: number): Promise<Shape[]> {
+  const bytes = await page.evaluate(async (id) => {
+    const answer = await fetch(`/memento-api/web/layers/${id}/shapes`);
+    return [...new Uint8Array(await answer.arrayBuffer())];
+  }, layer);
+  return readShapes(new Uint8Array(bytes).buffer).shapes;
+}
+
+/** Where a pixel of the image lies in the page. */
+async function at(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
+  const place = await page.evaluate(([x, y]) => (window.__memento as MementoHook).imageToCanvas(x, y), [x, y] as const);
+  const box = await page.getByRole('main', { name: /^Image of/ }).boundingBox();
+  if (!place || !box) throw new Error('There is no picture.');
+  return { x: box.x + place.x, y: box.y + place.y };
+}
+
+async function press(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
+  for (const [x, y] of points) {
+    const place = await at(page, x, y);
+    await page.mouse.click(place.x, place.y);
+  }
+}
+
+async function drag(page: Page, ...points: (readonly [number, number])[]): Promise<void> {
+  const places = [];
+  for (const [x, y] of points) places.push(await at(page, x, y));
+  const [first, ...rest] = places;
+  if (!first) return;
+  await page.mouse.move(first.x, first.y);
+  await page.mouse.down();
+  for (const place of rest) await page.mouse.move(place.x, place.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+const corners: [number, number][] = [
+  [300, 300],
+  [420, 310],
+  [430, 420],
+  [310, 430],
+];
+
+function expectNear(found: readonly number[] | undefined, meant: readonly number[], within: number): void {
+  expect(found?.length).toBe(meant.length);
+  meant.forEach((value, i) => {
+    expect(Math.abs((found?.[i] ?? 1e9) - value), `${found} instead of ${meant}`).toBeLessThanOrEqual(within);
+  });
+}
+
+test('a day of drawing: every tool, classes, undo after a reload, and all of it on the server', async ({ page }) => {
+  const { layer, labels, end } = await made();
+  try {
+    await open(page);
+    await page.evaluate(() => window.__memento?.showAt(1, 420, 420));
+    await settled(page);
+    await page.keyboard.press('p');
+    await expect(tools(page).getByRole('button', { name: 'Polygon' })).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('2');
+    await press(page, [...corners, corners[0] as [number, number]]);
+    await expect(saved(page)).toBeVisible();
+    const [polygon] = await shapesOf(page, layer);
+    // At one pixel of the image a pixel of the page, a press is exact to that.
+    expectNear(polygon?.geometry[0], corners.flat(), 1);
+    expect([polygon?.kind, polygon?.label]).toEqual(['polygon', labels[1]]);
+
+    await page.keyboard.press('0');
+    await page.keyboard.press('r');
+    await drag(page, [460, 300], [520, 340]);
+    await page.keyboard.press('e');
+    await drag(page, [460, 360], [540, 440]);
+    await page.keyboard.press('l');
+    await drag(page, [300, 460], [360, 480]);
+    await page.keyboard.press('t');
+    await press(page, [[400, 480]]);
+    await page.keyboard.press('h');
+    await drag(page, [440, 470], [470, 500], [500, 470], [530, 500]);
+    await page.keyboard.press('y');
+    await press(page, [
+      [320, 520],
+      [360, 540],
+      [400, 520],
+      [460, 560],
+    ]);
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(async () => (await shapesOf(page, layer)).map(({ kind }) => kind), soon)
+      .toEqual(['polygon', 'rectangle', 'ellipse', 'line', 'point', 'polyline', 'polyline']);
+    expectNear((await shapesOf(page, layer)).at(-1)?.geometry[0], [320, 520, 360, 540, 400, 520], 1);
+
+    // Moved by keys, to a pixel; the picture stays where it is.
+    await page.keyboard.press('v');
+    await press(page, [[490, 320]]);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect
+      .poll(async () => (await shapesOf(page, layer))[1]?.geometry[0]?.slice(0, 2).map(Math.round), soon)
+      .toEqual([461, 310]);
+
+    // Undone after a reload, and done again.
+    await page.reload();
+    await settled(page);
+    await expect(tools(page)).toBeVisible();
+    await page.keyboard.press('Control+z');
+    await expect
+      .poll(async () => (await shapesOf(page, layer))[1]?.geometry[0]?.slice(0, 2).map(Math.round), soon)
+      .toEqual([461, 300]);
+    await page.keyboard.press('Control+Shift+z');
+    await expect
+      .poll(async () => (await shapesOf(page, layer))[1]?.geometry[0]?.slice(0, 2).map(Math.round), soon)
+      .toEqual([461, 310]);
+
+    // Panning moves no shape, with a tool in the hand, too.
+    const before = await shapesOf(page, layer);
+    await page.evaluate(() => window.__memento?.showAt(1, 420, 420));
+    await page.keyboard.press('p');
+    await page.keyboard.down('Space');
+    await drag(page, [360, 360], [380, 380]);
+    await page.keyboard.up('Space');
+    expect(await shapesOf(page, layer)).toEqual(before);
+    await page.keyboard.press('Escape');
+
+    // Deleted by a key, and back by another.
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(0);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(7);
+    const back = new Map((await shapesOf(page, layer)).map((shape) => [shape.id, shape]));
+    for (const { id, created, author, geometry } of before)
+      expect(back.get(id)).toMatchObject({ created, author, geometry });
+  } finally {
+    await end();
+  }
+});
+
+/** What somebody else, who manages the project, does to a drawing. */
+async function rival(): Promise<(layer: number, edit: object) => Promise<number>> {
+  const { project } = await imported();
+  const user = await addUser('rival', 'Rita Rival');
+  expect(await send('POST', 'permissions', { user_id: user.id, type: 'proadm', type_id: project })).toBe(201);
+  const token = await tokenOf(user.username, user.password);
+  const headers = { 'x-access-token': token, 'content-type': 'application/json' };
+  return async (layer, edit) => {
+    const body = JSON.stringify({ op_id: crypto.randomUUID(), created: [], updated: [], deleted: [], ...edit });
+    return (await fetch(`${api}web/layers/${layer}/edits`, { method: 'POST', headers, body })).status;
+  };
+}
+
+test.describe('two at once', () => {
+  test.use({ said: /Failed to load resource: net::ERR_/ });
+
+  test("another's shapes appear within two seconds; where both change the same, nothing is lost", async ({ page }) => {
+    const { layer, end } = await made();
+    const panel = page.getByRole('complementary', { name: 'Layers' });
+    try {
+      const does = await rival();
+      await open(page);
+      const show = page.getByRole('button', { name: 'Show layers' });
+      if (await show.isVisible()) await show.click();
+      await page.evaluate(() => window.__memento?.showAt(1, 420, 420));
+      await page.keyboard.press('p');
+      await press(page, [...corners, corners[0] as [number, number]]);
+      await expect(saved(page)).toBeVisible();
+      const [mine] = await shapesOf(page, layer);
+      if (!mine) throw new Error('Nothing was drawn.');
+      const theirs = { id: crypto.randomUUID(), kind: 'rectangle', geometry: [500, 300, 60, 60, 0] };
+      expect(await does(layer, { base: mine.seq, created: [theirs] })).toBe(200);
+      await expect(panel.getByText('2 shapes')).toBeVisible({ timeout: 4000 });
+
+      // The line is gone: what is done here waits, and somebody else is faster.
+      const edits = '**/web/layers/*/edits';
+      await page.route(edits, (route) => route.abort());
+      await page.keyboard.press('v');
+      await press(page, [[360, 360]]);
+      await page.keyboard.press('Shift+ArrowRight');
+      await expect(page.getByRole('button', { name: /1 change waiting/ })).toBeVisible();
+      const moved = mine.geometry.map((list) => list.map((value, i) => (i % 2 ? value + 40 : value)));
+      expect(await does(layer, { base: mine.seq + 1, updated: [{ id: mine.id, geometry: moved }] })).toBe(200);
+      await page.unroute(edits);
+      const dialog = page.getByRole('dialog');
+      await expect(dialog).toContainText('Rita Rival', { timeout: 15_000 });
+      await page.screenshot({ path: 'build/e2e/drawing-conflict.png' });
+      await dialog.getByRole('button', { name: 'Keep both' }).click();
+      await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(3);
+      const after = await shapesOf(page, layer);
+      expect(after.find(({ id }) => id === mine.id)?.geometry).toEqual(moved);
+      expectNear(
+        after.at(-1)?.geometry[0],
+        corners.flatMap(([x, y]) => [x + 10, y]),
+        1,
+      );
+    } finally {
+      await end();
+    }
+  });
+});
+
+test.describe('a line that fails', () => {
+  test.use({ said: /Failed to load resource: net::ERR_/ });
+
+  test('what is drawn while the server is away is there when it is back, also after a reload', async ({ page }) => {
+    test.slow();
+    const { layer, end } = await made();
+    try {
+      await open(page);
+      await page.evaluate(() => window.__memento?.showAt(1, 420, 420));
+      await page.keyboard.press('r');
+      await drag(page, [300, 300], [380, 360]);
+      await expect(saved(page)).toBeVisible();
+      const edits = '**/web/layers/*/edits';
+      await page.route(edits, (route) => route.abort());
+      await drag(page, [400, 300], [480, 360]);
+      await drag(page, [300, 400], [380, 460]);
+      await expect(page.getByRole('button', { name: /2 changes waiting/ })).toBeVisible();
+      await page.unroute(edits);
+      await page.reload();
+      await expect.poll(async () => (await shapesOf(page, layer)).length, { timeout: 15_000 }).toBe(3);
+    } finally {
+      await end();
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import type { Done } from '../model/changes.ts';
+import type { Edit } from '../model/drawing/edits.ts';
+import type { Fields, Geometry, Kind, Shape } from '../model/drawing/shape.ts';
+import { getBytes, write } from './client.ts';
+import { readShapes, type ShapeAnswer } from './shape_bytes.ts';
+import { type Shape as Answer, list, orNull, shape, type Wire } from './wire.ts';
+
+/** Of a shape that is told alone: a geometry is [x, y], five numbers, or lists of numbers. */
+export const shapeFields = {
+  id: 'text',
+  kind: 'text',
+  class: orNull('number'),
+  name: 'text',
+  colour: 'text',
+  group: orNull('number'),
+  author: 'text',
+  created: 'text',
+  changed: 'text',
+  changed_by: 'text',
+  seq: 'number',
+  area: 'number',
+  length: 'number',
+} as const satisfies Answer;
+
+type WireShape = Wire<typeof shapeFields> & { geometry: number[] | number[][] };
+
+export const drawnShape = shape({
+  seq: 'number',
+  stamped: list({
+    id: 'text',
+    author: 'text',
+    created: 'text',
+    changed: 'text',
+    seq: 'number',
+    area: 'number',
+    length: 'number',
+  }),
+});
+
+/** An edit as the server takes it: of updates what changes alone. */
+export function editOf({ created, updated, deleted }: Edit): object {
+  return {
+    created: created.map(({ id, ...fields }) => ({ id, ...fieldsOf(fields) })),
+    updated: updated.map(({ id, after, whole }) => ({
+      id,
+      // A geometry says nothing without its kind.
+      ...fieldsOf(after.geometry || after.kind ? { kind: whole.kind, geometry: whole.geometry, ...after } : after),
+    })),
+    deleted: deleted.map(({ id }) => id),
+  };
+}
+
+function fieldsOf({ kind, geometry, label, name, colour, group }: Partial<Fields>): object {
+  return {
+    ...(kind !== undefined && { kind }),
+    ...(geometry !== undefined && { geometry: isFlat(kind) ? geometry[0] : geometry }),
+    ...(label !== undefined && { class: label }),
+    ...(name !== undefined && { name }),
+    ...(colour !== undefined && { colour }),
+    ...(group !== undefined && { group }),
+  };
+}
+
+function isFlat(kind: Kind | undefined): boolean {
+  return kind === 'point' || kind === 'rectangle' || kind === 'ellipse';
+}
+
+export function toShape(wire: WireShape): Shape {
+  const { class: label, changed_by: changedBy, kind, geometry, ...rest } = wire;
+  const lists = (typeof geometry[0] === 'number' ? [geometry] : geometry) as Geometry;
+  return { ...rest, label, changedBy, kind: kind as Kind, geometry: lists };
+}
+
+export function drawnOf(answer: unknown): Extract<Done, { kind: 'draw' }> {
+  const { seq, stamped, conflicts } = answer as Wire<typeof drawnShape> & {
+    conflicts: { id: string; theirs: WireShape | null }[];
+  };
+  return {
+    kind: 'draw',
+    seq,
+    stamps: stamped,
+    theirs: conflicts.map(({ id, theirs }) => ({ id, shape: theirs && toShape(theirs) })),
+  };
+}
+
+/** All shapes of a drawing. */
+export async function fetchShapes(layerId: number, signal: AbortSignal): Promise<ShapeAnswer> {
+  return readShapes(await getBytes(`web/layers/${layerId}/shapes`, signal));
+}
+
+/** Makes an empty drawing; its id. */
+export async function makeDrawing(
+  sample: { id: number; projectId: number },
+  ownerId: number,
+  name: string,
+  sequence: number,
+): Promise<number> {
+  const row = { name, data: 'none', image_id: 0, settings: '', sequence, parent_id: 0, owner_id: ownerId };
+  const body = { ...row, annotation_id: sample.id, project_id: sample.projectId };
+  return (await write<{ layer: { layer_id: number } }>('POST', 'layers', body)).layer.layer_id;
+}
+
+export async function deleteDrawing(layerId: number): Promise<void> {
+  await write('DELETE', `layers/${layerId}`);
+}

@@ -1,0 +1,234 @@
+import type { Editor } from '../../model/drawing/editor.ts';
+import type { Shape } from '../../model/drawing/shape.ts';
+import type { LayerStore } from '../../model/layers/layer_store.ts';
+import type { ViewLayer } from '../../model/layers/layers.ts';
+import { makeSignal, type Signal } from '../../model/signal.ts';
+import type { ImageCanvas } from '../image_canvas.ts';
+import { type Affine, affineOf, isSameAffine } from '../shapes/affine.ts';
+import { DrawingPainter, type Look } from '../shapes/drawing_painter.ts';
+import { holdTool } from './hand.ts';
+import { paintTool } from './overlay.ts';
+import { tools } from './registry.ts';
+import type { Desk, Draft, Tool, ToolId } from './tool.ts';
+
+/** What paints a layer whose text has not been read into shapes. */
+export interface TextPainter {
+  paint: (ink: CanvasRenderingContext2D, at: Affine, width: number, height: number, opacity: number) => void;
+}
+
+export interface Given {
+  /** by layer; painted while its shapes are not here */
+  texts: ReadonlyMap<number, TextPainter>;
+  lookOf: (shape: Shape) => Look;
+  /** of what is being drawn */
+  colour: () => string;
+  fill: boolean;
+}
+
+/** Drawings over the picture, and the tool in the hand: paints when something has moved or changed, and at no other time. */
+export class Bench implements Desk {
+  readonly editor: Editor;
+  /** what is begun, for the words below the picture */
+  readonly draft: Signal<Draft | null> = makeSignal<Draft | null>(null);
+  private readonly page: HTMLCanvasElement;
+  private readonly canvas: ImageCanvas;
+  private readonly store: LayerStore;
+  private readonly painters = new Map<number, DrawingPainter>();
+  private readonly ended = new AbortController();
+  private readonly stops: (() => void)[] = [];
+  private given: Given = { texts: new Map(), lookOf: plain, colour: () => '#fff', fill: false };
+  private tool: Tool | null = null;
+  private hovered: string | null = null;
+  private previewed: ReadonlyMap<string, Shape> = new Map();
+  private isSpaceHeld = false;
+  /** while a slider is dragged, its value is told to nobody else */
+  private readonly dragged = new Map<number, number>();
+  private isStale = true;
+  private isSeen = false;
+  private last: { at: Affine; width: number; height: number; ratio: number } | null = null;
+  private frame = 0;
+
+  constructor(page: HTMLCanvasElement, canvas: ImageCanvas, store: LayerStore, editor: Editor) {
+    this.page = page;
+    this.canvas = canvas;
+    this.store = store;
+    this.editor = editor;
+    const again = () => this.redraw();
+    this.stops.push(
+      store.subscribe(() => {
+        this.dragged.clear();
+        again();
+      }),
+      store.onLook((id, { opacity }) => {
+        this.dragged.set(id, opacity);
+        again();
+      }),
+      editor.turn.subscribe(again),
+      editor.selected.subscribe(again),
+    );
+    this.frame = requestAnimationFrame(this.tick);
+  }
+
+  end(): void {
+    cancelAnimationFrame(this.frame);
+    this.ended.abort();
+    this.hold(null);
+    for (const stop of this.stops) stop();
+    for (const painter of this.painters.values()) painter.end();
+  }
+
+  give(given: Given): void {
+    this.given = given;
+    this.redraw();
+  }
+
+  private letGo: () => void = () => {};
+
+  /** Takes a tool into the hand; null: the picture is moved. */
+  hold(id: ToolId | null): void {
+    this.letGo();
+    this.tool?.cancel();
+    this.hovered = null;
+    this.tool = id && tools[id](this);
+    this.letGo = () => {};
+    if (id) {
+      const stop = holdTool(this.canvas, () => this.tool && { tool: this.tool, isFree: () => !this.isSpaceHeld });
+      const keys = new AbortController();
+      const onKey = (event: KeyboardEvent) => this.onSpace(event);
+      for (const name of ['keydown', 'keyup'] as const) window.addEventListener(name, onKey, { signal: keys.signal });
+      window.addEventListener('blur', () => this.holdSpace(false), { signal: keys.signal });
+      this.letGo = () => {
+        stop();
+        keys.abort();
+        this.holdSpace(false);
+      };
+    }
+    this.redraw();
+  }
+
+  private onSpace(event: KeyboardEvent): void {
+    if (event.key !== ' ' || event.shiftKey) return;
+    const target = event.target as HTMLElement | null;
+    const isTyping = target?.closest?.('input, textarea, select, button, a, [role="button"], [contenteditable]');
+    if (event.type === 'keydown' && isTyping) return;
+    this.holdSpace(event.type === 'keydown');
+    event.preventDefault();
+  }
+
+  private holdSpace(isHeld: boolean): void {
+    this.isSpaceHeld = isHeld;
+    this.canvas.host.style.cursor = isHeld ? 'grab' : (this.tool?.cursor() ?? '');
+  }
+
+  isBegun(): boolean {
+    return this.tool?.draft() !== null && this.tool !== null;
+  }
+
+  close(): void {
+    this.tool?.close();
+  }
+
+  back(): void {
+    this.tool?.back();
+  }
+
+  /** False: there was nothing to leave. */
+  cancel(): boolean {
+    return this.tool?.cancel() ?? false;
+  }
+
+  zoom = (): number => this.canvas.zoom();
+
+  redraw = (): void => {
+    this.isStale = true;
+  };
+
+  preview = (shapes: ReadonlyMap<string, Shape>): void => {
+    this.previewed = shapes;
+    this.redraw();
+  };
+
+  hover = (id: string | null): void => {
+    if (id === this.hovered) return;
+    this.hovered = id;
+    this.redraw();
+  };
+
+  pick = (x: number, y: number, tolerance: number): Shape[] => {
+    const active = this.editor.active.get();
+    // What one works in goes before what lies beside it.
+    const layers = this.shown().sort((a, b) => Number(b.id === active) - Number(a.id === active));
+    return layers.flatMap(({ id }) => this.painter(id)?.pick(x, y, tolerance, this.isShown) ?? []);
+  };
+
+  within = (left: number, top: number, right: number, bottom: number): Shape[] =>
+    this.shown().flatMap(({ id }) => this.painter(id)?.within([left, top, right, bottom], this.isShown) ?? []);
+
+  private isShown = (shape: Shape): boolean => this.given.lookOf(shape).isShown;
+
+  /** Drawings that are seen, bottom to top. */
+  private shown(): ViewLayer[] {
+    return this.store.layers.filter((layer) => layer.kind === 'drawing' && this.store.isShown(layer));
+  }
+
+  private painter(layerId: number): DrawingPainter | undefined {
+    const known = this.painters.get(layerId);
+    if (known) return known;
+    if (!this.editor.isHere(layerId)) return undefined;
+    const made = new DrawingPainter(this.editor.drawing(layerId));
+    this.painters.set(layerId, made);
+    return made;
+  }
+
+  /** The drawings alone, as a file of the view has them. */
+  paint = (ink: CanvasRenderingContext2D, width: number, height: number): void => {
+    const at = affineOf((x, y) => this.canvas.imageToPage(x, y));
+    const { texts, lookOf, fill } = this.given;
+    const emphasis = { selected: this.editor.selected.get(), hovered: this.hovered, instead: this.previewed, fill };
+    for (const layer of this.shown()) {
+      const opacity = this.dragged.get(layer.id) ?? this.store.look(layer.id).opacity;
+      const painter = this.painter(layer.id);
+      if (painter) painter.paint(ink, at, width, height, opacity, lookOf, emphasis);
+      else texts.get(layer.id)?.paint(ink, at, width, height, opacity);
+    }
+  };
+
+  private readonly tick = (): void => {
+    this.frame = requestAnimationFrame(this.tick);
+    const ink = this.page.getContext('2d');
+    if (!ink) return;
+    // Not over the picture of the annotation before.
+    if (!this.isSeen && this.canvas.isSeen()) {
+      this.isSeen = true;
+      this.isStale = true;
+    }
+    const { clientWidth: width, clientHeight: height } = this.page;
+    const ratio = window.devicePixelRatio;
+    const at = affineOf((x, y) => this.canvas.imageToPage(x, y));
+    const { last } = this;
+    const isSame = last && last.width === width && last.height === height && last.ratio === ratio;
+    if (isSame && !this.isStale && isSameAffine(last.at, at)) return;
+    this.isStale = false;
+    this.last = { at, width, height, ratio };
+    if (isSame) ink.clearRect(0, 0, width, height);
+    else {
+      this.page.width = Math.round(width * ratio);
+      this.page.height = Math.round(height * ratio);
+      ink.setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    this.page.dataset.painted = String(this.isSeen);
+    if (!this.isSeen) return;
+    const began = performance.now();
+    this.paint(ink, width, height);
+    if (this.tool) paintTool(ink, at, this.tool, this.given.colour(), this.held());
+    this.draft.set(this.tool?.draft() ?? null);
+    this.page.dataset.took = (performance.now() - began).toFixed(1);
+  };
+
+  /** What can be taken hold of: while it is dragged, where it is dragged to. */
+  private held(): Shape[] {
+    return this.editor.editable().map(({ shape }) => this.previewed.get(shape.id) ?? shape);
+  }
+}
+
+const plain = (): Look => ({ colour: '#fff', mark: 'disc', isMine: true, isShown: true });

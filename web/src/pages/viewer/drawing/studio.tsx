@@ -1,0 +1,178 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { annotationQuery } from '../../../api/annotation.ts';
+import { makeDrawing } from '../../../api/shapes.ts';
+import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
+import type { Bench } from '../../../canvas/tools/bench.ts';
+import type { ToolId } from '../../../canvas/tools/tool.ts';
+import { type DrawingContext, drawingCommands } from '../../../commands/drawing.ts';
+import { useCommands } from '../../../commands/use_commands.ts';
+import type { Annotation } from '../../../model/annotation.ts';
+import type { ClassLook } from '../../../model/drawing/classes.ts';
+import { movedBy } from '../../../model/drawing/transform.ts';
+import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import type { Me } from '../../../model/me.ts';
+import { mayManage } from '../../../model/project.ts';
+import { count } from '../../../model/text.ts';
+import { useSignal, useSignalPart } from '../../../ui/use_signal.ts';
+import { moreKeys, toolWords } from '../overlays.ts';
+import { session, useLayers } from '../use_session.ts';
+import styles from './drawings.module.css';
+import { LayerTools } from './layer_tools.tsx';
+import { ShapeBar } from './shape_bar.tsx';
+import { lockedLayers, toolInHand } from './state.ts';
+import { ToolStrip } from './tool_strip.tsx';
+import { useClipboard } from './use_clipboard.ts';
+import { wordsOf } from './words.ts';
+
+interface Props {
+  bench: Bench;
+  canvas: ImageCanvas;
+  store: LayerStore;
+  annotation: Annotation;
+  classes: readonly ClassLook[];
+  me: Me;
+}
+
+/** Tools, and what they act upon, for who may draw on this sample. */
+export function Studio({ bench, canvas, store, annotation, classes, me }: Props) {
+  const { editor } = bench;
+  const client = useQueryClient();
+  const tool = useSignal(toolInHand);
+  const selected = useSignal(editor.selected);
+  const { undo: undoes, redo: redoes } = useSignal(editor.undo.offer);
+  const said = useSignal(editor.said);
+  const draft = useSignalPart(bench.draft, (now) => (now ? `${now.kind} ${now.points.length / 2}` : ''));
+  useSignal(editor.turn);
+  useSignal(session.selected);
+  const layers = useLayers(store);
+  const locked = useSignal(lockedLayers);
+
+  const drawings = useMemo(() => layers.filter(({ kind }) => kind === 'drawing'), [layers]);
+  const mine = drawings.filter(({ ownerId }) => ownerId === me.id || mayManage(annotation.level));
+  const editable = mine.filter(({ id }) => !locked.has(id));
+  const chosen = editable.find((layer) => session.isSelected(layer));
+  const own = editable.findLast(({ ownerId }) => ownerId === me.id);
+  const active = chosen ?? own ?? editable.at(-1);
+  const editableKey = editable.map(({ id }) => id).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which they are
+  useEffect(() => {
+    const closed = drawings.filter((one) => !editable.includes(one));
+    editor.setLayers(new Set(drawings.map(({ id }) => id)), new Set(closed.map(({ id }) => id)));
+    editor.active.set(active?.id ?? null);
+  }, [editor, drawings, editableKey, active?.id]);
+  useEffect(() => {
+    const follow = () => editor.group.set(store.shownPlane());
+    follow();
+    return store.onPlane(follow);
+  }, [editor, store]);
+  useEffect(() => {
+    bench.hold(tool);
+    return () => bench.hold(null);
+  }, [bench, tool]);
+  // What was said is about what was done last.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tool, another thing that is done
+  useEffect(() => editor.said.set(''), [editor, tool, selected]);
+
+  const [isMaking, setMaking] = useState(false);
+  const make = async (name: string) => {
+    if (isMaking) return;
+    setMaking(true);
+    try {
+      const above = Math.max(0, ...layers.map(({ sequence }) => sequence)) + 1;
+      const id = await makeDrawing(annotation, me.id, name, above);
+      await client.refetchQueries({ queryKey: annotationQuery(annotation.id).queryKey });
+      const layer = store.layers.find((one) => one.id === id);
+      if (layer) session.select(layer);
+    } catch (error) {
+      editor.said.set(error instanceof Error ? error.message : 'The drawing could not be made.');
+    } finally {
+      setMaking(false);
+    }
+  };
+  const take = (next: string | null) => {
+    toolInHand.set(next as ToolId | null);
+    const isDrawing = next !== null && next !== 'select';
+    if (isDrawing) editor.select([]);
+    if (isDrawing && !active && drawings.every(({ ownerId }) => ownerId !== me.id)) void make(freeName(drawings));
+    if (isDrawing && active && !store.look(active.id).visible) store.set(active.id, { visible: true });
+  };
+
+  const clipboard = useClipboard(editor, classes, canvas);
+  const context: DrawingContext = {
+    tool,
+    mayDraw: true,
+    take,
+    isBegun: () => bench.isBegun(),
+    close: () => bench.close(),
+    back: () => bench.back(),
+    leave: () => {
+      if (!bench.cancel()) {
+        if (selected.size > 0) editor.select([]);
+        else toolInHand.set(tool === null || tool === 'select' ? null : 'select');
+      }
+    },
+    selected: selected.size,
+    editable: editor.editable().length,
+    undoes,
+    redoes,
+    undo: () => editor.turnBack(),
+    redo: () => editor.turnForth(),
+    remove: () => editor.remove(),
+    duplicate: () => clipboard.duplicate(),
+    selectAll: () => editor.select(bench.within(-1e9, -1e9, 1e9, 1e9).map(({ id }) => id)),
+    nudge: (right, down) =>
+      editor.change(
+        (shape) => movedBy(shape, right, down),
+        (n) => `${count(n, 'shape')} moved`,
+      ),
+    classify: (digit) => {
+      const its = classes.find(({ key }) => key === String(digit));
+      if (digit !== 0 && !its) return;
+      classify(its?.id ?? null);
+    },
+    classes: classes.length,
+  };
+  const classify = (label: number | null) => {
+    editor.style.set({ ...editor.style.get(), label });
+    editor.change(
+      (shape) => ({ ...shape, label }),
+      (n) => `Class of ${count(n, 'shape')}`,
+    );
+  };
+  useCommands(drawingCommands, context, true);
+  useEffect(() => {
+    moreKeys.set(drawingCommands);
+    return () => moreKeys.set({});
+  }, []);
+  useEffect(() => {
+    toolWords.set(tool ? wordsOf(tool, draft, selected.size, said, active?.title ?? null) : null);
+    return () => toolWords.set(null);
+  }, [tool, draft, selected, said, active?.title]);
+
+  return (
+    <div className={styles.studio}>
+      <ToolStrip context={context} />
+      {(tool || selected.size > 0) && (
+        <ShapeBar editor={editor} classes={classes} context={context} onClass={classify} />
+      )}
+      <LayerTools
+        editor={editor}
+        mine={new Set(mine.map(({ id }) => id))}
+        names={drawings.map(({ title }) => title)}
+        isMaking={isMaking}
+        onMake={(name) => void make(name)}
+        sampleId={annotation.id}
+      />
+    </div>
+  );
+}
+
+/** "Drawing", or the first number after it that is free. */
+export function freeName(drawings: readonly { title: string }[]): string {
+  const taken = new Set(drawings.map(({ title }) => title));
+  if (!taken.has('Drawing')) return 'Drawing';
+  let n = 2;
+  while (taken.has(`Drawing ${n}`)) n++;
+  return `Drawing ${n}`;
+}
