@@ -66,8 +66,7 @@ bool comes_in_rows(int compression)
 {
     constexpr std::array codecs{COMPRESSION_LZW,       COMPRESSION_ADOBE_DEFLATE, COMPRESSION_DEFLATE,
                                 COMPRESSION_PACKBITS,  COMPRESSION_ZSTD,          COMPRESSION_LZMA,
-                                COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4,     COMPRESSION_CCITTRLE,
-                                COMPRESSION_CCITTRLEW};
+                                COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4};
     return std::ranges::find(codecs, compression) != codecs.end();
 }
 

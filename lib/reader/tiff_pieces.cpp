@@ -35,6 +35,11 @@ void swap_bytes(std::vector<std::byte>& pixels, int bits)
     }
 }
 
+bool is_run_length_of_fax(int compression)
+{
+    return compression == COMPRESSION_CCITTRLE || compression == COMPRESSION_CCITTRLEW;
+}
+
 } // namespace
 
 TiffFile open_page(int fd, const TiffPage& page)
@@ -166,6 +171,8 @@ void TiffPieceReader::read_whole(const TiffPiece& piece, const Place& place, std
             check_other_jpeg(place);
         else
             fetch(place, pixels.size() * 4 + 65536);
+        if (is_run_length_of_fax(layout_.page.compression))
+            bytes_.append(4, '\0'); // libtiff 4.5 loses its place in the last rows where it looks beyond the end
         read = TIFFReadFromUserBuffer(tiff, piece.chunk, bytes_.data(), static_cast<tmsize_t>(bytes_.size()),
                                       pixels.data(), size) == 1;
     }
