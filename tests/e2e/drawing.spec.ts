@@ -143,6 +143,15 @@ test('a day of drawing: every tool, classes, undo after a reload, and all of it 
       .toEqual(['polygon', 'rectangle', 'ellipse', 'line', 'point', 'polyline', 'polyline']);
     expectNear((await shapesOf(page, layer)).at(-1)?.geometry[0], [320, 520, 360, 540, 400, 520], 1);
 
+    // Each has a row beside the picture, which selects it, by keys, too.
+    const rows = page.getByRole('listbox', { name: 'ROIs' });
+    await expect(rows.getByRole('option')).toHaveCount(7);
+    await rows.focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(rows.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('toolbar', { name: 'Selected shapes' })).toBeVisible();
+    await page.evaluate(() => window.__memento?.showAt(1, 420, 420));
+
     // Moved by keys, to a pixel; the picture stays where it is.
     await page.keyboard.press('v');
     await press(page, [[490, 320]]);

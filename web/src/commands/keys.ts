@@ -57,7 +57,7 @@ export function isBusy(target: EventTarget | null, key: string): boolean {
   if (key === ' ') return target.closest('button, a, summary, [role="button"]') !== null;
   // Enter presses the button, and follows the link, that was reached by the keyboard.
   if (key === 'Enter') return target.closest('a[href], button, [role="button"], summary') !== null;
-  if (key.startsWith('Arrow')) return target.closest('[role="radiogroup"], [role="slider"]') !== null;
+  if (key.startsWith('Arrow')) return target.closest('[role="radiogroup"], [role="slider"], [role="listbox"]') !== null;
   return false;
 }
 

@@ -32,6 +32,8 @@ interface Ready {
 
 /** CSS pixels, at every zoom: the line, what is dark around it, a line under the pointer, and when a shape is a dot. */
 const [lineWidth, haloWidth, hoverWidth, smallest] = [1.5, 3.5, 2.5, 3];
+/** Below this a shape has no dark edge: thousands of them in view would be dark more than anything else, and take twice the time. */
+const smallestHalo = 12;
 const markSize = 6;
 const halo = 'rgba(0, 0, 0, 0.6)';
 
@@ -152,7 +154,8 @@ function paintShape(
     paintMark(ink, x, y, ((isHovered ? 1.3 : 1) * markSize) / zoom, mark, colour, isSelected, zoom);
     return;
   }
-  if (!isSelected && Math.max(box[2] - box[0], box[3] - box[1]) * zoom < smallest) {
+  const extent = Math.max(box[2] - box[0], box[3] - box[1]) * zoom;
+  if (!isSelected && extent < smallest) {
     const size = smallest / zoom;
     ink.fillStyle = colour;
     ink.fillRect((box[0] + box[2] - size) / 2, (box[1] + box[3] - size) / 2, size, size);
@@ -168,7 +171,9 @@ function paintShape(
     ink.globalAlpha = before;
   }
   if (isSelected) stroke(ink, path, '#fff', (lineWidth + 3.5) / zoom);
-  stroke(ink, path, isSelected ? '#000' : halo, (isSelected ? 3 : haloWidth) / zoom);
+  if (isSelected || extent >= smallestHalo) {
+    stroke(ink, path, isSelected ? '#000' : halo, (isSelected ? 3 : haloWidth) / zoom);
+  }
   if (!isMine) ink.setLineDash([0.5 / zoom, 3 / zoom]);
   stroke(ink, path, colour, (isHovered ? hoverWidth : lineWidth) / zoom);
   if (!isMine) ink.setLineDash([]);

@@ -30,3 +30,6 @@ export interface LayerTools {
   row: (layer: ViewLayer) => ReactNode;
 }
 export const layerTools: Signal<LayerTools | null> = makeSignal<LayerTools | null>(null);
+
+/** What stands below the list of layers. */
+export const belowLayers: Signal<ReactNode> = makeSignal<ReactNode>(null);

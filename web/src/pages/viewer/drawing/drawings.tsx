@@ -11,8 +11,9 @@ import type { Me } from '../../../model/me.ts';
 import { mayAnnotate, type Project } from '../../../model/project.ts';
 import { useQueue } from '../../../shell/queue.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
-import { overlays, shapeCounts } from '../overlays.ts';
+import { belowLayers, overlays, shapeCounts } from '../overlays.ts';
 import styles from './drawings.module.css';
+import { RoiTable } from './roi_table.tsx';
 import { fill, hiddenClasses, toolInHand } from './state.ts';
 import { Studio } from './studio.tsx';
 import { useEditor } from './use_editor.ts';
@@ -80,6 +81,12 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
     bench?.give({ texts, lookOf, colour, fill: isFilled });
   }, [bench, texts, lookOf, classes, style, isFilled]);
   useCounts(editor, here);
+  // Beside a sample that is open, and not in the panes that it is compared in.
+  useEffect(() => {
+    if (!me || here.size === 0) return;
+    belowLayers.set(<RoiTable editor={editor} store={store} canvas={canvas} classes={classes} here={here} />);
+    return () => belowLayers.set(null);
+  }, [me, editor, store, canvas, classes, here]);
   return (
     <>
       <div className={styles.overlay} aria-hidden="true">

@@ -8,7 +8,7 @@ import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
 import { late, useFetched } from '../late.tsx';
-import { drawingNotes, type LayerTools, layerTools, shapeCounts } from '../overlays.ts';
+import { belowLayers, drawingNotes, type LayerTools, layerTools, shapeCounts } from '../overlays.ts';
 import { session, useLayers } from '../use_session.ts';
 import { useViewing, ViewerButton } from '../viewer_button.tsx';
 import { showOnly } from './layer_actions.ts';
@@ -32,6 +32,7 @@ interface Props {
 export function LayerPanel({ store, player, comments, unfolds = false, children }: Props) {
   const { keepsLooks, toggleViews } = useViewing();
   const tools = useSignal(layerTools);
+  const below = useSignal(belowLayers);
   return (
     <aside className={styles.panel} aria-label="Layers">
       <div className={styles.head}>
@@ -51,6 +52,7 @@ export function LayerPanel({ store, player, comments, unfolds = false, children 
       {store && (
         <LayerList key={store.annotationId} store={store} player={player} comments={comments} unfolds={unfolds} />
       )}
+      {below}
     </aside>
   );
 }

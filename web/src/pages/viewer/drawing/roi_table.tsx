@@ -1,0 +1,202 @@
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useState } from 'react';
+import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
+import type { ClassLook } from '../../../model/drawing/classes.ts';
+import { noClass } from '../../../model/drawing/classes.ts';
+import type { Editor } from '../../../model/drawing/editor.ts';
+import { type Order, type Row, rowsOf, type SortKey, sizeText } from '../../../model/drawing/roi_rows.ts';
+import { boxOfShape } from '../../../model/drawing/shape.ts';
+import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import { baseImage } from '../../../model/layers/layers.ts';
+import { groupDigits } from '../../../model/text.ts';
+import { Icon } from '../../../ui/icons.tsx';
+import { SearchField } from '../../../ui/search_field.tsx';
+import { TipButton } from '../../../ui/tip_button.tsx';
+import { useFrame, useRows } from '../../../ui/use_rows.ts';
+import { useSignal } from '../../../ui/use_signal.ts';
+import { useStored } from '../../../ui/use_stored.ts';
+import { useLayers } from '../use_session.ts';
+import { ClassMark } from './class_mark.tsx';
+import styles from './roi_table.module.css';
+
+interface Props {
+  editor: Editor;
+  store: LayerStore;
+  canvas: ImageCanvas;
+  classes: readonly ClassLook[];
+  here: ReadonlySet<number>;
+}
+
+const rowHeight = () => 28;
+
+/** Every shape of the drawings that are here: sorted, found, selected, and flown to. */
+export function RoiTable({ editor, store, canvas, classes, here }: Props) {
+  const [isOpen, setOpen] = useStored('roi-table', true);
+  useSignal(editor.turn);
+  const total = [...here].reduce((sum, id) => sum + editor.drawing(id).size, 0);
+  return (
+    <section className={`${styles.table} ${isOpen ? '' : styles.folded}`} aria-label="ROIs">
+      <div className={styles.head}>
+        <h2>
+          ROIs <span className="faint">{groupDigits(total)}</span>
+        </h2>
+        <TipButton
+          dense
+          smallIcon
+          icon={isOpen ? 'down' : 'up'}
+          label={isOpen ? 'Fold the table' : 'Unfold the table'}
+          expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        />
+      </div>
+      {isOpen && <Rows editor={editor} store={store} canvas={canvas} classes={classes} here={here} />}
+    </section>
+  );
+}
+
+const columns: readonly (readonly [SortKey, string])[] = [
+  ['kind', 'Kind'],
+  ['name', 'Name'],
+  ['class', 'Class'],
+  ['author', 'Author'],
+  ['size', 'Size'],
+];
+
+function Rows({ editor, store, canvas, classes, here }: Props) {
+  const turn = useSignal(editor.turn);
+  const selected = useSignal(editor.selected);
+  const layers = useLayers(store);
+  const pixelSize = baseImage(layers)?.pixelSize ?? null;
+  const [wanted, setWanted] = useState('');
+  const [order, setOrder] = useState<Order>({ by: 'made', down: false });
+  const [current, setCurrent] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
+  const rows = useMemo(
+    () =>
+      rowsOf(
+        [...here].map((id) => editor.drawing(id)),
+        classes,
+        wanted,
+        order,
+      ),
+    [editor, here, classes, wanted, order, turn],
+  );
+  const box = useFrame();
+  const view = useRows(box, rows.length, rowHeight, { more: 12 });
+  const at = rows.findIndex(({ shape }) => shape.id === current);
+  // What is picked in the picture is seen here.
+  const only = selected.size === 1 ? [...selected][0] : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another selection scrolls
+  useEffect(() => {
+    const index = only === undefined ? -1 : rows.findIndex(({ shape }) => shape.id === only);
+    if (index < 0 || only === current) return;
+    setCurrent(only ?? null);
+    view.show(index);
+  }, [only]);
+
+  const choose = (row: Row, event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>) => {
+    const { id } = row.shape;
+    if (event.shiftKey && at >= 0) {
+      const to = rows.indexOf(row);
+      editor.select(rows.slice(Math.min(at, to), Math.max(at, to) + 1).map(({ shape }) => shape.id));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) {
+      const next = new Set(selected);
+      if (!next.delete(id)) next.add(id);
+      editor.select(next);
+    } else {
+      editor.select([id]);
+      flyTo(canvas, store, row);
+    }
+    setCurrent(id);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key];
+    if (step === undefined || rows.length === 0) return;
+    event.preventDefault();
+    const index = Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step));
+    view.showNow(index);
+    choose(rows[index] as Row, { shiftKey: false, ctrlKey: false, metaKey: false });
+  };
+  return (
+    <>
+      <div className={styles.search}>
+        <SearchField label="Find a ROI" value={wanted} onChange={setWanted} />
+      </div>
+      <div className={styles.row}>
+        {columns.map(([by, title]) => (
+          <button
+            key={by}
+            type="button"
+            className={`${styles[by]} ${order.by === by ? styles.by : ''}`}
+            aria-label={`Sort by ${title.toLowerCase()}`}
+            aria-pressed={order.by === by}
+            onClick={() => setOrder({ by, down: order.by === by && !order.down })}
+          >
+            {title}
+            {order.by === by && <Icon name={order.down ? 'down' : 'up'} small />}
+          </button>
+        ))}
+      </div>
+      <div
+        ref={box.element}
+        className={`scroll ${styles.rows}`}
+        role="listbox"
+        aria-label="ROIs"
+        aria-multiselectable="true"
+        aria-activedescendant={at >= 0 ? `roi-${current}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKey}
+      >
+        <div style={{ height: view.total, position: 'relative' }}>
+          {view.rows.map(({ index, top }) => {
+            const row = rows[index];
+            if (!row) return null;
+            const { shape, its } = row;
+            const size = sizeText(shape, pixelSize);
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys of all its rows
+              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+              <div
+                key={shape.id}
+                id={`roi-${shape.id}`}
+                role="option"
+                aria-selected={selected.has(shape.id)}
+                className={`${styles.row} ${selected.has(shape.id) ? styles.selected : ''}`}
+                style={{ position: 'absolute', top, left: 0, right: 0 }}
+                onClick={(event) => choose(row, event)}
+              >
+                <span className={styles.kind} title={shape.kind}>
+                  <Icon name={shape.kind} small />
+                </span>
+                <span className={`cut ${styles.name}`} title={shape.name}>
+                  {shape.name}
+                </span>
+                <span className={styles.class} title={its.name}>
+                  <ClassMark look={shape.colour ? { ...its, colour: shape.colour } : its} />
+                  <span className="cut">{its === noClass ? '' : its.name}</span>
+                </span>
+                <span className={`cut ${styles.author}`} title={shape.author}>
+                  {shape.author}
+                </span>
+                <span className={styles.size}>{size}</span>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Where it is seen as a whole: at this zoom, if it is not too large for that, and in its plane. */
+function flyTo(canvas: ImageCanvas, store: LayerStore, { shape }: Row): void {
+  const [left, top, right, bottom] = boxOfShape(shape);
+  const { width, height } = canvas.host.getBoundingClientRect();
+  const most = 0.8 * Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top));
+  for (const { id, stack } of store.layers) {
+    const plane = shape.group !== null && stack?.planes.get(shape.group);
+    if (plane) store.showPlane(id, plane);
+  }
+  canvas.showAt(Math.min(canvas.zoom(), most), (left + right) / 2, (top + bottom) / 2);
+}
