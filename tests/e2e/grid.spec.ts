@@ -62,6 +62,13 @@ test('many are selected and submitted, and scored, each in one step', async ({ p
   await expect.poll(async () => (await rowsOf(category)).filter((row) => row.endsWith('high')).length).toBe(8);
   await page.keyboard.press('Escape');
   await expect(bar(page)).toHaveCount(0);
+  // Each is taken back in one step, too, and said again.
+  await page.keyboard.press('ControlOrMeta+KeyZ');
+  await expect.poll(async () => (await rowsOf(category)).filter((row) => row.endsWith('high')).length).toBe(0);
+  await page.keyboard.press('ControlOrMeta+KeyZ');
+  await expect.poll(async () => (await rowsOf(category)).filter((row) => row.includes(' S ')).length).toBe(0);
+  await page.keyboard.press('ControlOrMeta+KeyY');
+  await expect.poll(async () => (await rowsOf(category)).filter((row) => row.includes(' S 1')).length).toBe(3);
 });
 
 test('a band selects what it touches, and the others can be selected instead', async ({ page }) => {

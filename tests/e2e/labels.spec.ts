@@ -267,6 +267,33 @@ test('Enter right after a digit submits, once there is something to see', async 
   expect(await sample(id)).toMatchObject({ status: 'S', labels: [labels[1]] });
 });
 
+test('what was said is taken back by Ctrl Z, also after a reload, and said again', async ({ page }) => {
+  const { project, samples, labels } = await makeProject('', 1, ['alpha', 'beta']);
+  const [id = 0] = samples;
+  const said = () => sample(id).then((one) => [one.status, ...one.labels]);
+  await visit(page, `project/${project}/annotation/${id}`);
+  await expect(toggle(page, 'alpha')).toBeVisible();
+  for (const key of ['1', 'Enter']) await page.keyboard.press(key);
+  await expect.poll(said).toEqual(['S', labels[0]]);
+  for (const key of ['2', 'Enter']) await page.keyboard.press(key);
+  await expect.poll(said).toEqual(['S', ...labels]);
+  await page.reload();
+  await expect(toggle(page, 'beta')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Control+z');
+  await expect(toggle(page, 'beta')).toHaveAttribute('aria-pressed', 'false');
+  await expect.poll(said).toEqual(['S', labels[0]]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(said).toEqual(['N']);
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(said).toEqual(['S', labels[0]]);
+  // What was chosen and not sent comes first.
+  await page.keyboard.press('2');
+  await expect(toggle(page, 'beta')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Control+z');
+  await expect(toggle(page, 'beta')).toHaveAttribute('aria-pressed', 'false');
+  expect(await said()).toEqual(['S', labels[0]]);
+});
+
 test.describe('a right that is lost while a page is open', () => {
   test.use({ visitor: 'nobody', provoked: [403] });
 

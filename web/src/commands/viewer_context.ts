@@ -50,6 +50,9 @@ export interface Saying {
   submitAndNext: () => void;
   score: (position: number) => void;
   classify: () => void;
+  /** what was said last of what one looks at */
+  undo: () => void;
+  redo: () => void;
 }
 
 /** Many samples at once. */

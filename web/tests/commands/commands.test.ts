@@ -109,6 +109,8 @@ describe('commands of the viewer', () => {
         submitAndNext: say('submit and next'),
         score: (position) => done.push(`score ${position}`),
         classify: say('classify'),
+        undo: say('undo'),
+        redo: say('redo'),
       },
       mayAnnotate: true,
       selecting: { selected: 1, all: say('all'), none: say('none'), invert: say('invert') },
@@ -173,11 +175,22 @@ describe('commands of the viewer', () => {
 
   it('that annotate are not for who may only look, and are not named to him', () => {
     const looking = { ...context(), say: null, mayAnnotate: false };
-    const annotating = ['select_all', 'select_none', 'invert', 'label', 'submit', 'submit_next', 'score', 'classify'];
+    const annotating = [
+      'select_all',
+      'select_none',
+      'invert',
+      'label',
+      'undo_said',
+      'redo_said',
+      'submit',
+      'submit_next',
+      'score',
+      'classify',
+    ];
     expect(Object.keys(offered(viewerCommands, context()))).toEqual(Object.keys(viewerCommands));
     const left = Object.keys(viewerCommands).filter((id) => !annotating.includes(id));
     expect(Object.keys(offered(viewerCommands, looking))).toEqual(left);
-    for (const id of ['label', 'submit', 'submit_next', 'score', 'classify'] as const) {
+    for (const id of ['label', 'undo_said', 'redo_said', 'submit', 'submit_next', 'score', 'classify'] as const) {
       expect(mayRun(viewerCommands[id], looking)).toBe(false);
     }
   });

@@ -29,6 +29,8 @@ function makeActing(): GridActing {
     submitAndNext: () => now?.say.submitAndNext(),
     score: (position) => now?.say.score(position),
     classify: () => now?.say.classify(),
+    undo: () => now?.say.undo(),
+    redo: () => now?.say.redo(),
   };
   const selecting: Selecting = {
     get selected() {

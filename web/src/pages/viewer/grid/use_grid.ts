@@ -11,13 +11,16 @@ import {
   withLabel,
   withScore,
 } from '../../../model/bulk.ts';
-import type { Category, Project } from '../../../model/project.ts';
+import { mergedScores } from '../../../model/changes.ts';
+import { type Category, mayManage, type Project } from '../../../model/project.ts';
+import type { Step } from '../../../model/said_steps.ts';
 import { offeredScores, type ScoreOption, sameScores, scoreOptions } from '../../../model/scoring.ts';
 import { allOf, inverted, nothingSelected, type Selection, toggledIn, within } from '../../../model/selection.ts';
 import { isOn, parseSettings } from '../../../model/settings.ts';
 import { count } from '../../../model/text.ts';
 import { useQueue } from '../../../shell/queue.tsx';
 import type { CategoryRows } from '../list/use_category.ts';
+import { useSteps } from '../scoring/use_steps.ts';
 
 /** What is selected of a category, what is chosen for all of it, and how to say that. */
 export interface Grid {
@@ -56,6 +59,7 @@ interface Given {
 
 export function useGrid({ project, category, found, rows, focusNext }: Given): Grid {
   const queue = useQueue();
+  const steps = useSteps();
   const [selection, setSelection] = useState(nothingSelected);
   const [draft, setDraft] = useState(nothingChosen);
   const [gathering, setGathering] = useState<'all' | 'others' | null>(null);
@@ -99,11 +103,10 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
   const send = async (targets: AnnotationRow[], chosen: BulkDraft): Promise<void> => {
     if (!queue || targets.length === 0 || targets.length > mostAtOnce) return;
     const names = project.labels.filter(({ id }) => chosen.labels.get(id)).map(({ name }) => name);
-    await queue.add(
-      { kind: 'decide', projectId: project.id, samples: submitsOf(targets, chosen, category.id, known), isUndo: false },
-      names.length > 0 ? `Submitted: ${names.join(', ')}` : 'Submitted',
-      placeOf(targets),
-    );
+    const samples = submitsOf(targets, chosen, category.id, known);
+    const what = names.length > 0 ? `Submitted: ${names.join(', ')}` : 'Submitted';
+    await queue.add({ kind: 'decide', projectId: project.id, samples, isUndo: false }, what, placeOf(targets));
+    steps.record({ projectId: project.id, what, where: placeOf(targets), samples });
     setDraft((before) => ({ ...before, labels: new Map() }));
     setFlash((before) => before + 1);
   };
@@ -129,14 +132,25 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
     const titles = options
       .filter((one) => chosen.some((s) => s.classificationId === one.classificationId && s.option === one.option))
       .map(({ title }) => title);
-    await queue.add(
-      { kind: 'classify', annotationIds: selected.map(({ id }) => id), scores: chosen },
-      titles.length > 0 ? `Scored: ${titles.join(', ')}` : 'Scores taken away',
-      placeOf(selected),
-    );
+    const what = titles.length > 0 ? `Scored: ${titles.join(', ')}` : 'Scores taken away';
+    const where = placeOf(selected);
+    await queue.add({ kind: 'classify', annotationIds: selected.map(({ id }) => id), scores: chosen }, what, where);
+    const offered = { classifications: project.classifications };
+    steps.record({
+      projectId: project.id,
+      what,
+      where,
+      samples: selected.map(({ id, scores }) => ({
+        annotationId: id,
+        categoryId: category.id,
+        from: { scores },
+        to: { scores: mergedScores({ scores, ...offered }, chosen) },
+      })),
+    });
     setDraft((before) => ({ ...before, scores: undefined }));
   };
 
+  const isOfThis = (step: Step) => step.samples.every(({ categoryId }) => categoryId === category.id);
   const say: Saying = {
     labelCount: project.labels.length,
     optionCount: options.length,
@@ -168,6 +182,8 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
       toggleScoreOf(rows, option);
     },
     classify: () => void classify(),
+    undo: () => steps.undo(isOfThis, mayManage(project.level)),
+    redo: () => steps.redo(isOfThis, mayManage(project.level)),
   };
   return {
     selection,

@@ -3,13 +3,16 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { meQuery } from '../../../api/session.ts';
 import type { Saying } from '../../../commands/viewer.ts';
 import type { Annotation, Score } from '../../../model/annotation.ts';
+import { mergedScores, type Stance } from '../../../model/changes.ts';
 import { sameLabels, toggled } from '../../../model/drafts.ts';
-import { mayAnnotate, type Project } from '../../../model/project.ts';
+import { mayAnnotate, mayManage, type Project } from '../../../model/project.ts';
+import type { Step } from '../../../model/said_steps.ts';
 import { offeredScores, type ScoreOption, sameScores, scoreOptions, toggledScore } from '../../../model/scoring.ts';
 import { isOn, parseSettings } from '../../../model/settings.ts';
 import { useQueue } from '../../../shell/queue.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
 import { useDrafts } from './use_drafts.ts';
+import { useSteps } from './use_steps.ts';
 
 interface Given {
   project: Project;
@@ -46,6 +49,7 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
   const queue = useQueue();
   const { data: me } = useQuery(meQuery);
   const drafts = useDrafts(me?.id);
+  const steps = useSteps();
   useSignal(drafts.changed);
   const [flash, setFlash] = useState({ id: 0, count: 0 });
   /** the sample that is being left: nothing is said about it any more */
@@ -77,8 +81,17 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
       labels: sameLabels(next, annotation.labels) ? undefined : next,
       version: annotation.version,
     });
+  /** as it is said, and can be taken back */
+  const record = (what: string, from: Stance, to: Stance) =>
+    steps.record({
+      projectId: annotation.projectId,
+      what,
+      where: name,
+      samples: [{ annotationId: id, categoryId: annotation.categoryId, from, to }],
+    });
   const send = async (chosen: number[]) => {
     const names = project.labels.filter((label) => chosen.includes(label.id)).map((label) => label.name);
+    const what = names.length > 0 ? `Submitted: ${names.join(', ')}` : 'Submitted';
     await queue.add(
       {
         kind: 'submit',
@@ -89,12 +102,18 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
         projectId: annotation.projectId,
         categoryId: annotation.categoryId,
       },
-      names.length > 0 ? `Submitted: ${names.join(', ')}` : 'Submitted',
+      what,
       name,
+    );
+    record(
+      what,
+      { submit: { labels: annotation.labels, submitted: annotation.submitted } },
+      { submit: { labels: chosen, submitted: true } },
     );
     drafts.set(id, { labels: undefined });
     setFlash((before) => ({ id, count: before.count + 1 }));
   };
+  const isOfThis = ({ samples: [only, ...others] }: Step) => others.length === 0 && only?.annotationId === id;
   const sendAndGo = async (chosen: number[]) => {
     left.current = id;
     try {
@@ -115,11 +134,9 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
       scores.some((s) => s.classificationId === one.classificationId && s.option === one.option),
     );
     const said = chosen.map(({ title }) => title).join(', ');
-    await queue.add(
-      { kind: 'classify', annotationIds: [id], scores: [...scores] },
-      said ? `Scored: ${said}` : 'Score taken away',
-      name,
-    );
+    const what = said ? `Scored: ${said}` : 'Score taken away';
+    await queue.add({ kind: 'classify', annotationIds: [id], scores: [...scores] }, what, name);
+    record(what, { scores: annotation.scores }, { scores: mergedScores(annotation, scores) });
     drafts.set(id, { scores: undefined });
   };
 
@@ -154,6 +171,15 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
     },
     classify: () => {
       if (isHere()) whenSeen(draft.scores !== undefined, () => void classify());
+    },
+    // A choice that was not sent comes before all that was.
+    undo: () => {
+      if (!isHere()) return;
+      if (draft.labels || draft.scores) drafts.set(id, { labels: undefined, scores: undefined });
+      else steps.undo(isOfThis, mayManage(annotation.level));
+    },
+    redo: () => {
+      if (isHere()) steps.redo(isOfThis, mayManage(annotation.level));
     },
     labelCount: project.labels.length,
     optionCount: options.length,

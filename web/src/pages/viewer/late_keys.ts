@@ -1,0 +1,4 @@
+import { late } from './late.tsx';
+
+/** The list of keys. */
+export const KeysDialog = late(async () => (await import('../../commands/keys_dialog.tsx')).KeysDialog);

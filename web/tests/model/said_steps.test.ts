@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { repeated, reversed, type Step, stepToRedo, stepToUndo, withStep } from '../../src/model/said_steps.ts';
+
+const submit = (id: number, from: number[], to: number[], wasSubmitted = false): Step => ({
+  projectId: 1,
+  what: `Submitted: ${to}`,
+  where: `s${id}`,
+  samples: [
+    {
+      annotationId: id,
+      categoryId: 3,
+      from: { submit: { labels: from, submitted: wasSubmitted } },
+      to: { submit: { labels: to, submitted: true } },
+    },
+  ],
+});
+const of = (id: number) => (step: Step) => step.samples[0]?.annotationId === id;
+
+describe('what was said', () => {
+  it('is taken back from the last on, of what one looks at, and said again in order', () => {
+    let steps = [submit(1, [], [5]), submit(2, [], [6]), submit(1, [5], [6], true)];
+    expect([stepToUndo(steps, of(1), true), stepToUndo(steps, of(2), true), stepToUndo(steps, of(3), true)]).toEqual([
+      2, 1, -1,
+    ]);
+    steps = steps.map((one) => (of(1)(one) ? { ...one, undone: true } : one));
+    expect([stepToUndo(steps, of(1), true), stepToRedo(steps, of(1)), stepToRedo(steps, of(2))]).toEqual([-1, 0, -1]);
+    // Something else was said of it since: what had been taken back cannot be said again.
+    expect(withStep(steps, submit(1, [], [7])).map(({ where }) => where)).toEqual(['s2', 's1']);
+  });
+
+  it('stays submitted where one may not withdraw', () => {
+    const step = submit(1, [], [5]);
+    expect(reversed(step, true)[0]).toMatchObject({
+      from: { submit: { labels: [5], submitted: true } },
+      to: { submit: { labels: [], submitted: false } },
+    });
+    expect(reversed(step, false)[0]?.to).toEqual({ submit: { labels: [], submitted: true } });
+    expect(repeated(step, false)[0]?.from).toEqual({ submit: { labels: [], submitted: true } });
+    // Nothing would change: what came before is taken back instead.
+    const steps = [submit(1, [], [5]), submit(1, [5], [5], true), submit(2, [], [])];
+    expect([stepToUndo(steps, of(1), false), stepToUndo(steps, of(2), false), stepToUndo(steps, of(2), true)]).toEqual([
+      0, -1, 2,
+    ]);
+  });
+
+  it('is kept as far as there is room', () => {
+    const many = (count: number): Step => ({
+      ...submit(1, [], []),
+      samples: Array(count).fill(submit(1, [], []).samples[0]),
+    });
+    expect(withStep([many(4000), many(1000)], many(2000)).map(({ samples }) => samples.length)).toEqual([1000, 2000]);
+    expect(withStep(Array(150).fill(submit(1, [], [])), submit(2, [], [1]))).toHaveLength(100);
+  });
+});
