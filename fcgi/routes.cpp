@@ -2,6 +2,7 @@
 
 #include "openapi.hpp"
 #include "report/report.hpp"
+#include "routes/administration.hpp"
 #include "routes/annotations.hpp"
 #include "routes/comments.hpp"
 #include "routes/deciding.hpp"
@@ -62,13 +63,35 @@ std::vector<Route> written_out()
          participants,
          "Who takes part in a project; with search, who could",
          200,
-         {"limit", "after", "search"}},
+         {"limit", "after", "search", "among"}},
 
         {"GET", "web/projects/{project_id}/views", views_of_project,
          "The named views of a project, and the caller's own"},
         {"POST", "web/projects/{project_id}/views", keep_view, "Keep a named view, in place of the one of its name",
          201},
         {"DELETE", "web/views/{view_id}", delete_view, "Delete a named view", 204},
+
+        // Administration
+        {"GET", "web/projects/{project_id}/editor", edit_project, "What a project is made of, for who manages it"},
+        {"GET", "web/uses/{:kind}/{id}", uses_of,
+         "What would go with a project, category, label or classification that is deleted"},
+        {"GET",
+         "web/projects/{project_id}/participants/{user_id}",
+         grants_of_participant,
+         "What somebody was given in a project",
+         200,
+         {"limit", "search"}},
+        {"GET",
+         "web/projects/{project_id}/participants/{user_id}/why",
+         why_may_participant,
+         "Why somebody may do what he may do in a project, a category or an annotation of it",
+         200,
+         {"category", "annotation"}},
+        {"GET", "web/users", page_of_users, "A page of all users", 200, {"limit", "after", "search", "role"}},
+        {"GET", "web/users/{user_id}", edit_user_page, "A user, and when he logged in last"},
+        {"GET", "web/users/{user_id}/possessions", possessions_of_user, "How much a user owns"},
+        {"POST", "web/users/{user_id}/logout", log_out_user, "End all sessions of a user", 204},
+        {"POST", "web/users/{user_id}/remove", delete_user, "Delete a user, and give what he owns to another", 204},
 
         // Annotations
         {"GET", "web/categories/{category_id}/annotations", annotations_of_category,

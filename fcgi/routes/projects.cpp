@@ -34,9 +34,10 @@ Response participants(Context& context, const Request& request, const json& name
     read_page_of_view(request, args);
     std::string rows;
     try {
-        rows = value_of(
-            context, "SELECT page_participants($1::int, $2::text, $3::int, $4::int)",
-            {args["project_id"].dump(), args["search"].get<std::string>(), args["after"].dump(), args["limit"].dump()});
+        rows = value_of(context, "SELECT page_participants($1::int, $2::text, $3::boolean, $4::int, $5::int)",
+                        {args["project_id"].dump(), args["search"].get<std::string>(),
+                         query_value(request, "among") == "participants" ? "f" : "t", args["after"].dump(),
+                         args["limit"].dump()});
     } catch (const SqlError& e) {
         if (e.state() == insufficient_privilege)
             throw Error(ErrorCode::forbidden, "Only a manager of the project may see who takes part in it.",

@@ -19,15 +19,17 @@ END $$;
 CREATE FUNCTION reasons_of_level(who int, project int, category int, annotation int) RETURNS TABLE (reason text, level text)
 LANGUAGE sql STABLE AS $$
     WITH grants AS (
-        SELECT g.type, g.project_id, coalesce(g.category_id, a.category_id) AS category_id, g.annotation_id,
+        SELECT g.type, g.project_id, g.category_id, g.annotation_id,
                concat_ws('/', p.name, c.name, a.name) AS path,
                CASE WHEN g.type = 'sysadm' THEN 'sys' WHEN g.type = 'proadm' THEN 'manage' WHEN g.type LIKE '%par' THEN 'par'
                     ELSE 'vie' END AS level
         FROM permissions g
         LEFT JOIN annotations a ON a.annotation_id = g.annotation_id
-        LEFT JOIN categories c ON c.category_id = coalesce(g.category_id, a.category_id)
+        LEFT JOIN categories c ON c.category_id = g.category_id
         LEFT JOIN projects p ON p.project_id = g.project_id
-        WHERE g.user_id = who AND (g.type = 'sysadm' OR g.project_id = project)),
+        WHERE g.user_id = who AND (g.type = 'sysadm' OR g.project_id = project)
+            AND (g.category_id IS NULL OR category IS NULL
+                 OR (g.category_id = category AND (g.annotation_id IS NULL OR annotation IS NULL OR g.annotation_id = annotation)))),
     reasons AS (
         SELECT 'owner of ' || p.name AS reason, 'manage' AS level, 0 AS kind, '' AS path, '' AS type
         FROM projects p WHERE p.project_id = project AND p.owner_id = who
@@ -38,9 +40,7 @@ LANGUAGE sql STABLE AS $$
                                                AND (g.annotation_id IS NULL OR g.annotation_id = annotation)) THEN g.level
                     ELSE 'none' END,
                1, g.path, g.type
-        FROM grants g
-        WHERE g.category_id IS NULL OR category IS NULL
-           OR (g.category_id = category AND (g.annotation_id IS NULL OR annotation IS NULL OR g.annotation_id = annotation)))
+        FROM grants g)
     SELECT r.reason, r.level FROM reasons r
     ORDER BY array_position(ARRAY['sys', 'manage', 'par', 'vie', 'none'], r.level), r.kind, r.path, r.type
 $$;

@@ -295,9 +295,13 @@ BEGIN
         WHERE a.annotation_id = annotation);
 END $$;
 
--- A page of who has a grant in the project, with what; and, when searching, of who else could be given one; in the order of their
--- usernames, after the user `after` (0: from the first). Only for those who manage the project.
-CREATE FUNCTION page_participants(project int, search text, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- A page of who has a grant in the project, with the first of them and how many (counted up to a bound); with_others: when searching, of who
+-- could be given one, too; in the order of their usernames, after the user `after` (0: from the first). Only for those who manage the project.
+CREATE FUNCTION page_participants(project int, search text, with_others boolean, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE
+SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    most_told CONSTANT int := 5;
+    most_counted CONSTANT int := 101;
 BEGIN
     IF NOT EXISTS (SELECT FROM projects WHERE project_id = project) OR caller() IS NULL THEN
         RETURN NULL;
@@ -307,13 +311,10 @@ BEGIN
     END IF;
     RETURN (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
         SELECT u.user_id, u.username, u.name,
-               (SELECT coalesce(json_agg(json_build_object('type', g.type, 'type_id', g.type_id,
-                            'target', coalesce(a.name, c.name, p.name)) ORDER BY g.type, g.type_id), '[]')
-                FROM permissions g JOIN projects p USING (project_id) LEFT JOIN categories c USING (category_id)
-                LEFT JOIN annotations a USING (annotation_id)
-                WHERE g.user_id = u.user_id AND g.project_id = project) AS grants
+               grants_told(project, u.user_id, '', most_told) AS grants,
+               (SELECT count(*) FROM (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project LIMIT most_counted) x) AS granted
         FROM people u
-        WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project) OR search <> '')
+        WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project) OR (with_others AND search <> ''))
           AND position(lower(search) IN lower(u.username || ' ' || u.name)) > 0
           AND (after = 0 OR u.username > (SELECT b.username FROM people b WHERE b.user_id = after))
         ORDER BY u.username LIMIT max_rows) x);

@@ -26,6 +26,7 @@ struct Golden {
     std::string target; // what is asked for
     std::string body;
     int status = 200;
+    std::string who = "owner";
 };
 
 // Played in this order on one seed: those that change something come last.
@@ -36,6 +37,14 @@ const std::vector<Golden> answers = {
     {"project", "GET", "web/projects/{project_id}", "web/projects/2", "", 200},
     {"views", "GET", "web/projects/{project_id}/views", "web/projects/2/views", "", 200},
     {"participants", "GET", "web/projects/{project_id}/participants", "web/projects/2/participants", "", 200},
+    {"person", "GET", "web/projects/{project_id}/participants/{user_id}", "web/projects/2/participants/7", "", 200},
+    {"why", "GET", "web/projects/{project_id}/participants/{user_id}/why",
+     "web/projects/2/participants/7/why?annotation=1", "", 200},
+    {"editor", "GET", "web/projects/{project_id}/editor", "web/projects/2/editor", "", 200},
+    {"uses", "GET", "web/uses/{kind}/{id}", "web/uses/project/2", "", 200},
+    {"users", "GET", "web/users", "web/users", "", 200, "sysadm"},
+    {"user", "GET", "web/users/{user_id}", "web/users/2", "", 200, "sysadm"},
+    {"possessions", "GET", "web/users/{user_id}/possessions", "web/users/2/possessions", "", 200, "sysadm"},
     {"annotations", "GET", "web/categories/{category_id}/annotations", "web/categories/1/annotations?limit=2", "", 200},
     {"found", "GET", "web/projects/{project_id}/annotations", "web/projects/2/annotations?search=mouse&status=N", "",
      200},
@@ -82,7 +91,7 @@ UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 // What is another one each time.
 void calm(json& value, const std::string& key = "")
 {
-    static const std::set<std::string> times = {"created", "created_at", "expires_at", "at", "active"};
+    static const std::set<std::string> times = {"created", "created_at", "expires_at", "at", "active", "seen"};
     static const std::set<std::string> marks = {"since", "changes"}; // where they are texts
     if (value.is_structured()) {
         for (const auto& [name, inner] : value.items())
@@ -118,7 +127,7 @@ TEST_CASE("The pages are told what the golden answers say")
     responder.admin().transact([](Transaction& transaction) { transaction.script(more); });
     for (const Golden& golden : answers) {
         INFO(golden.name << ": " << golden.method << " " << golden.target);
-        const Response response = responder.answer(request_of(golden), "owner");
+        const Response response = responder.answer(request_of(golden), golden.who);
         INFO(response.body);
         REQUIRE(response.status == golden.status);
         json answer = json::parse(response.body);

@@ -8,7 +8,8 @@ export const meShape = shape({
 });
 
 export function toMe({ me }: Wire<typeof meShape>): Me {
-  return { id: me.user_id, username: me.username, name: me.name, email: me.email, isAdmin: me.sysadm };
+  const { user_id, username, name, email, sysadm, proadm } = me;
+  return { id: user_id, username, name, email, isAdmin: sysadm, mayCreate: proadm };
 }
 
 /** Who is logged in now; a 401 when nobody is. */

@@ -5,4 +5,6 @@ export interface Me {
   name: string;
   email: string;
   isAdmin: boolean;
+  /** may make projects */
+  mayCreate: boolean;
 }

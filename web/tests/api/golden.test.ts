@@ -10,14 +10,16 @@ import {
 import { annotationsShape, classifyShape, toAnnotationPage } from '../../src/api/category.ts';
 import { decideShape, resolvedShape } from '../../src/api/changes.ts';
 import { errorShape } from '../../src/api/client.ts';
+import { editorShape, usesShape } from '../../src/api/editor.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
 import { neighboursShape } from '../../src/api/neighbours.ts';
 import { changesShape } from '../../src/api/news.ts';
-import { participantsShape } from '../../src/api/people.ts';
+import { participantsShape, personShape, whyShape } from '../../src/api/people.ts';
 import { projectShape, toProject } from '../../src/api/project.ts';
 import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
+import { userShape, usersShape } from '../../src/api/users.ts';
 import { viewsShape } from '../../src/api/views.ts';
 import type { Shape } from '../../src/api/wire.ts';
 import { drift } from './drift.ts';
@@ -31,6 +33,7 @@ const shapes: Record<string, Shape> = {
   classify: classifyShape,
   comment: commentShape,
   decide: decideShape,
+  editor: editorShape,
   error: errorShape,
   found: annotationsShape,
   home: homeShape,
@@ -39,13 +42,19 @@ const shapes: Record<string, Shape> = {
   me: meShape,
   neighbours: neighboursShape,
   participants: participantsShape,
+  person: personShape,
+  possessions: usesShape,
   project: projectShape,
   resolved: resolvedShape,
   share: shareShape,
   shares: sharesShape,
   submit: submitShape,
   submit_conflict: submitConflictShape,
+  user: userShape,
+  users: usersShape,
+  uses: usesShape,
   views: viewsShape,
+  why: whyShape,
 };
 
 /** What the server said when its tests were run: they compare, and these files are theirs. */
@@ -92,6 +101,7 @@ describe('answers become what the pages work with', () => {
       name: 'Olga Owner',
       email: 'owner@lab',
       isAdmin: false,
+      mayCreate: false,
     });
   });
 

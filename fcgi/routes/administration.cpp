@@ -1,0 +1,131 @@
+#include "routes/administration.hpp"
+
+#include "base/error.hpp"
+#include "database/sqlstate.hpp"
+#include "resource/body.hpp"
+#include "routes/answer.hpp"
+#include "routes/paging.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace memento {
+namespace {
+
+using nlohmann::json;
+
+constexpr auto manager_only = "Only a manager of the project may do this.";
+constexpr auto sysadm_only = "Only an administrator of the server may do this.";
+
+// What work answers; a refusal of the database in words.
+template <typename Work> auto refused_as(const char* words, Work&& work)
+{
+    try {
+        return work();
+    } catch (const SqlError& e) {
+        if (e.state() == insufficient_privilege)
+            throw Error(ErrorCode::forbidden, words, "Ask one.");
+        throw;
+    }
+}
+
+std::string read_as(const char* words, Context& context, const std::string& sql, const std::vector<Value>& parameters)
+{
+    return refused_as(words, [&] { return value_of(context, sql, parameters); });
+}
+
+// An id of the query string, NULL where there is none.
+Value id_in_query(const Request& request, const char* name)
+{
+    const std::optional<int> id = query_number(request, name);
+    return id ? Value(std::to_string(*id)) : Value{};
+}
+
+// A change by a function that answers false where there is nothing to change.
+void change_by(Context& context, const std::string& sql, const std::vector<Value>& parameters)
+{
+    const bool done = refused_as(sysadm_only, [&] {
+        return context.as_caller([&](Transaction& transaction) {
+            transaction.script(lift_time_limit); // of everything that he owns
+            return transaction.run(sql, parameters).truth(0, 0);
+        });
+    });
+    if (!done)
+        throw_not_found();
+}
+
+} // namespace
+
+Response edit_project(Context& context, const Request&, const json& named)
+{
+    return Response{.body = wrapped("project", read_as(manager_only, context, "SELECT page_editor($1::int)",
+                                                       {named.at("project_id").dump()}))};
+}
+
+Response uses_of(Context& context, const Request&, const json& named)
+{
+    return Response{.body = wrapped("uses", read_as(manager_only, context, "SELECT page_uses($1::text, $2::int)",
+                                                    {named.at("kind").get<std::string>(), named.at("id").dump()}))};
+}
+
+Response grants_of_participant(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    read_page_of_view(request, args);
+    return Response{.body = wrapped("grants", read_as(manager_only, context,
+                                                      "SELECT page_person($1::int, $2::int, $3::text, $4::int)",
+                                                      {args["project_id"].dump(), args["user_id"].dump(),
+                                                       args["search"].get<std::string>(), args["limit"].dump()}))};
+}
+
+// Of the project; with category or annotation after the ?, of that.
+Response why_may_participant(Context& context, const Request& request, const json& named)
+{
+    return Response{
+        .body = wrapped("why", read_as(manager_only, context, "SELECT page_why($1::int, $2::int, $3::int, $4::int)",
+                                       {named.at("project_id").dump(), named.at("user_id").dump(),
+                                        id_in_query(request, "category"), id_in_query(request, "annotation")}))};
+}
+
+Response page_of_users(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    read_page_of_view(request, args);
+    const std::string rows = read_as(
+        sysadm_only, context, "SELECT page_users($1::text, $2::text, $3::int, $4::int)",
+        {args["search"].get<std::string>(), query_value(request, "role"), args["after"].dump(), args["limit"].dump()});
+    if (rows == "[]")
+        require_mark(context, "SELECT 1 FROM people WHERE user_id = ($1::jsonb->>'after')::int", args);
+    return page_of("users", "user_id", rows, args);
+}
+
+Response edit_user_page(Context& context, const Request&, const json& named)
+{
+    return Response{.body = wrapped("user", read_as(sysadm_only, context, "SELECT page_user($1::int)",
+                                                    {named.at("user_id").dump()}))};
+}
+
+Response possessions_of_user(Context& context, const Request&, const json& named)
+{
+    return Response{.body = wrapped("uses", read_as(sysadm_only, context, "SELECT page_possessions($1::int)",
+                                                    {named.at("user_id").dump()}))};
+}
+
+Response log_out_user(Context& context, const Request&, const json& named)
+{
+    change_by(context, "SELECT end_sessions_of($1::int)", {named.at("user_id").dump()});
+    return Response{.status = 204};
+}
+
+// {"heir_id"}: who gets what he owns.
+Response delete_user(Context& context, const Request& request, const json& named)
+{
+    const json body = parse_object(request.body);
+    const auto heir = body.find("heir_id");
+    if (heir == body.end() || !heir->is_number_integer() || *heir < 1 || *heir > INT32_MAX)
+        throw Error(ErrorCode::bad_request, "The key 'heir_id' must be the id of a user.");
+    change_by(context, "SELECT remove_user_by($1::int, $2::int)", {named.at("user_id").dump(), heir->dump()});
+    return Response{.status = 204};
+}
+
+} // namespace memento

@@ -1,0 +1,238 @@
+-- What the pages of administration ask for: of a project for who manages it, of users for sysadm. Each asks who is calling.
+
+-- Refuses who may not manage a project; false when there is none that he sees.
+CREATE FUNCTION may_edit(project int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF caller() IS NULL OR NOT EXISTS (SELECT FROM projects WHERE project_id = project) THEN
+        RETURN false;
+    END IF;
+    IF my_level_on_project(project) NOT IN ('sys', 'manage') THEN
+        RAISE insufficient_privilege;
+    END IF;
+    RETURN true;
+END $$;
+
+CREATE FUNCTION require_sysadm() RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT is_sysadm() THEN
+        RAISE insufficient_privilege;
+    END IF;
+END $$;
+
+-- What a project is made of, with the version of each row. Counted is what is counted anyway (counts.sql).
+CREATE FUNCTION page_editor(project int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT may_edit(project) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        WITH scored AS (
+            SELECT s.classification_id, sum(s.annotations) AS scores
+            FROM category_counts k JOIN score_counts s USING (category_id) WHERE k.project_id = project GROUP BY 1)
+        SELECT json_build_object(
+            'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'owner', name_of_user(p.owner_id), 'settings', p.settings,
+            'version', p.version, 'may_appoint', p.project_id = ANY (my_owned_projects()),
+            'labels', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
+                SELECT l.label_id, l.name, l.owner_id, l.version FROM labels l WHERE l.project_id = project) x),
+            'classifications', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
+                SELECT k.classification_id, k.name, k.type, k.data, k.settings, k.owner_id, k.version, coalesce(s.scores, 0) AS scores
+                FROM classifications k LEFT JOIN scored s USING (classification_id) WHERE k.project_id = project) x),
+            'categories', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
+                SELECT c.category_id, c.name, c.settings, c.owner_id, c.version, k.annotations, k.submitted, k.comments,
+                       ARRAY(SELECT l.classification_id FROM categories_classifications l
+                             WHERE l.category_id = c.category_id ORDER BY 1) AS classifications
+                FROM categories c JOIN category_counts k USING (category_id) WHERE c.project_id = project) x))
+        FROM projects p WHERE p.project_id = project);
+END $$;
+
+-- What would go with something that is deleted: [{what, count}], what there is none of left out. What no counter knows is counted up to
+-- one more than `most`.
+CREATE FUNCTION page_uses(kind text, id int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    most CONSTANT int := 10000;
+    project int := CASE kind WHEN 'project' THEN id
+        WHEN 'category' THEN (SELECT project_id FROM categories WHERE category_id = id)
+        WHEN 'label' THEN (SELECT project_id FROM labels WHERE label_id = id)
+        WHEN 'classification' THEN (SELECT project_id FROM classifications WHERE classification_id = id) END;
+    uses json;
+BEGIN
+    IF project IS NULL OR NOT may_edit(project) THEN
+        RETURN NULL;
+    END IF;
+    IF kind IN ('project', 'category') THEN
+        uses := (
+            WITH counted AS (
+                SELECT count(*) AS categories, coalesce(sum(k.annotations), 0) AS annotations, coalesce(sum(k.submitted), 0) AS submitted,
+                       coalesce(sum(k.comments), 0) AS comments
+                FROM category_counts k WHERE k.project_id = project AND (kind = 'project' OR k.category_id = id))
+            SELECT json_agg(json_build_object('what', u.what, 'count', u.count) ORDER BY u.place) FROM (
+                SELECT 1 AS place, 'categories' AS what, categories AS count FROM counted WHERE kind = 'project'
+                UNION ALL SELECT 2, 'annotations', annotations FROM counted
+                UNION ALL SELECT 3, 'submitted', submitted FROM counted
+                UNION ALL SELECT 4, 'comments', comments FROM counted
+                UNION ALL SELECT 5, 'images', count(*) FROM (SELECT FROM images WHERE kind = 'project' AND project_id = project LIMIT most + 1) x
+                UNION ALL SELECT 6, 'labels', count(*) FROM labels WHERE kind = 'project' AND project_id = project
+                UNION ALL SELECT 7, 'classifications', count(*) FROM classifications WHERE kind = 'project' AND project_id = project
+                UNION ALL SELECT 8, 'grants', count(*) FROM (
+                    SELECT FROM permissions WHERE project_id = project AND (kind = 'project' OR category_id = id) LIMIT most + 1) x
+                UNION ALL SELECT 9, 'links', count(*) FROM (
+                    SELECT FROM shares WHERE project_id = project AND (kind = 'project' OR category_id = id) AND expires_at > now()
+                    LIMIT most + 1) x) u
+            WHERE u.count > 0);
+    ELSIF kind = 'label' THEN
+        uses := (SELECT json_agg(json_build_object('what', 'labelled', 'count', u.count)) FROM (
+            SELECT count(*) AS count FROM (SELECT FROM annotations_labels WHERE label_id = id LIMIT most + 1) x) u WHERE u.count > 0);
+    ELSE
+        uses := (SELECT json_agg(json_build_object('what', u.what, 'count', u.count) ORDER BY u.place) FROM (
+            SELECT 1 AS place, 'scores' AS what, coalesce(sum(s.annotations), 0) AS count
+            FROM category_counts k JOIN score_counts s USING (category_id) WHERE k.project_id = project AND s.classification_id = id
+            UNION ALL SELECT 2, 'offers', count(*) FROM categories_classifications WHERE classification_id = id) u
+            WHERE u.count > 0);
+    END IF;
+    RETURN coalesce(uses, '[]');
+END $$;
+
+-- Why somebody may do on a project, a category of it or an annotation (not NULL) what he may do there.
+CREATE FUNCTION page_why(project int, who int, category int, annotation int) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    around int := CASE WHEN annotation IS NULL THEN category
+                       ELSE (SELECT category_id FROM annotations WHERE annotation_id = annotation AND project_id = project) END;
+BEGIN
+    IF NOT may_edit(project) OR NOT EXISTS (SELECT FROM people WHERE user_id = who)
+       OR (coalesce(category, annotation) IS NOT NULL
+           AND NOT EXISTS (SELECT FROM categories WHERE category_id = around AND project_id = project)) THEN
+        RETURN NULL;
+    END IF;
+    RETURN explain_to_manager(project, who, around, annotation);
+END $$;
+
+-- The functions that decide are asked as the one in question, and the caller is himself again.
+CREATE FUNCTION explain_to_manager(project int, who int, category int, annotation int) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    most CONSTANT int := 50; -- names that somebody sees because of what is inside
+    me int := caller();
+    its_level text;
+BEGIN
+    IF my_level_on_project(project) NOT IN ('sys', 'manage') THEN
+        RAISE insufficient_privilege;
+    END IF;
+    its_level := (SELECT l.level FROM level_of_user(who, project, category, annotation) l);
+    PERFORM set_config('memento.user_id', me::text, true);
+    RETURN (SELECT json_build_object('level', its_level, 'reasons', coalesce(json_agg(json_build_object('reason', r.reason, 'level', r.level)), '[]'))
+            FROM (SELECT * FROM reasons_of_level(who, project, category, annotation) LIMIT most) r);
+END $$;
+
+-- What somebody was given in a project: on all of it, on categories, on annotations, the first whose target has a text in its name.
+-- Each is read off an index, of which the project and the categories come first.
+CREATE FUNCTION grants_told(project int, who int, search text, most int) RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF project <> ALL (my_managed_projects()) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    RETURN (SELECT coalesce(json_agg(json_build_object('type', x.type, 'type_id', x.type_id, 'target', x.target, 'category', x.category,
+                                                       'created', x.created_at) ORDER BY x.place, x.category, x.target, x.type), '[]') FROM (
+        (SELECT 1 AS place, g.type, g.type_id, '' AS target, '' AS category, g.created_at FROM permissions g
+         WHERE g.user_id = who AND g.type IN ('proadm', 'propar', 'provie') AND g.type_id = project AND search = '')
+        UNION ALL
+        (SELECT 2, g.type, g.type_id, c.name, '', g.created_at FROM permissions g JOIN categories c USING (category_id)
+         WHERE g.user_id = who AND g.type IN ('catpar', 'catvie') AND g.project_id = project
+             AND position(lower(search) IN lower(c.name)) > 0
+         ORDER BY c.name, g.type LIMIT most)
+        UNION ALL
+        (SELECT 3, g.type, g.type_id, g.annotation_name, c.name, g.created_at
+         FROM (SELECT * FROM permissions s
+               WHERE s.user_id = who AND s.project_id = project AND s.annotation_id IS NOT NULL
+                   AND (search = '' OR position(lower(search) IN lower(s.annotation_name)) > 0)
+               ORDER BY s.category_id, s.annotation_status, s.annotation_name, s.annotation_id LIMIT most) g
+         JOIN categories c USING (category_id))
+        ORDER BY 1 LIMIT most) x);
+END $$;
+
+CREATE FUNCTION page_person(project int, who int, search text, max_rows int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT may_edit(project) OR NOT EXISTS (SELECT FROM people WHERE user_id = who) THEN
+        RETURN NULL;
+    END IF;
+    RETURN grants_told(project, who, search, max_rows);
+END $$;
+
+-- A page of all users in the order of their usernames, after the user `after` (0: from the first). role '': of any.
+CREATE FUNCTION page_users(search text, role text, after int, max_rows int) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_sysadm();
+    RETURN (SELECT coalesce(json_agg(x ORDER BY lower(x.username)), '[]') FROM (
+        SELECT u.user_id, u.username, u.name, u.email, u.settings, u.version,
+               EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.type = 'sysadm') AS sysadm,
+               EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.type = 'proadm' AND g.type_id = 1) AS proadm,
+               (SELECT a.happened_at FROM audit a WHERE a.user_id = u.user_id AND a.action = 'login' ORDER BY a.audit_id DESC LIMIT 1) AS seen
+        FROM users u
+        WHERE (search = '' OR position(lower(search) IN lower(u.username || ' ' || u.name || ' ' || u.email)) > 0)
+            AND (role = '' OR EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.type = role AND g.project_id IS NULL))
+            AND (after = 0 OR lower(u.username) > (SELECT lower(b.username) FROM users b WHERE b.user_id = after))
+        ORDER BY lower(u.username) LIMIT max_rows) x);
+END $$;
+
+-- One user: what he owns, when he logged in last, and whether he is the only administrator.
+CREATE FUNCTION page_user(who int) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_sysadm();
+    RETURN (SELECT json_build_object(
+        'user_id', u.user_id, 'username', u.username, 'name', u.name, 'email', u.email, 'settings', u.settings, 'version', u.version,
+        'sysadm', EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.type = 'sysadm'),
+        'proadm', EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.type = 'proadm' AND g.type_id = 1),
+        'is_last', (SELECT count(*) = 1 AND bool_and(g.user_id = who) FROM permissions g WHERE g.type = 'sysadm'),
+        'created', u.created_at,
+        'projects', (SELECT coalesce(json_agg(x), '[]') FROM (
+            SELECT p.project_id, p.name FROM projects p WHERE p.owner_id = who ORDER BY p.name LIMIT 20) x),
+        'logins', (SELECT coalesce(json_agg(x), '[]') FROM (
+            SELECT a.happened_at AS at, a.address, coalesce(a.details ->> 'agent', '') AS agent FROM audit a
+            WHERE a.user_id = who AND a.action = 'login' ORDER BY a.audit_id DESC LIMIT 5) x))
+        FROM users u WHERE u.user_id = who);
+END $$;
+
+-- How much of what a user owns: all tables are read for it, so it is asked for only before he is deleted.
+CREATE FUNCTION page_possessions(who int) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_sysadm();
+    IF NOT EXISTS (SELECT FROM users WHERE user_id = who) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT coalesce(json_agg(json_build_object('what', o.what, 'count', o.count) ORDER BY o.place), '[]') FROM (
+        SELECT 1 AS place, 'projects' AS what, count(*) AS count FROM projects WHERE owner_id = who
+        UNION ALL SELECT 2, 'categories', count(*) FROM categories WHERE owner_id = who
+        UNION ALL SELECT 3, 'annotations', count(*) FROM annotations WHERE owner_id = who
+        UNION ALL SELECT 4, 'images', count(*) FROM images WHERE owner_id = who
+        UNION ALL SELECT 5, 'labels', count(*) FROM labels WHERE owner_id = who
+        UNION ALL SELECT 6, 'classifications', count(*) FROM classifications WHERE owner_id = who) o
+        WHERE o.count > 0);
+END $$;
+
+-- Ends all sessions of a user. False when there is no such user.
+CREATE FUNCTION end_sessions_of(who int) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_sysadm();
+    UPDATE users SET session_version = session_version + 1 WHERE user_id = who;
+    IF FOUND THEN
+        PERFORM add_audit('logout', 'user ' || who);
+        RETURN true;
+    END IF;
+    RETURN false;
+END $$;
+
+-- Removes a user; what he owns becomes the heir's. False when one of the two is not there.
+CREATE FUNCTION remove_user_by(removed int, heir int) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_sysadm();
+    IF NOT EXISTS (SELECT FROM users WHERE user_id = removed) OR NOT EXISTS (SELECT FROM users WHERE user_id = heir) THEN
+        RETURN false;
+    END IF;
+    PERFORM remove_user(removed, heir);
+    RETURN true;
+END $$;

@@ -1,0 +1,45 @@
+/** A user as an administrator of the server edits him. */
+export interface UserRow {
+  id: number;
+  username: string;
+  name: string;
+  email: string;
+  settings: string;
+  version: number;
+  isAdmin: boolean;
+  /** may make projects */
+  mayCreate: boolean;
+}
+
+/** Of a list: and when he logged in last, milliseconds since 1970; null: never. */
+export interface ListedUser extends UserRow {
+  seen: number | null;
+}
+
+export interface EditedUser extends UserRow {
+  /** the only administrator there is: he is neither deleted nor demoted */
+  isLast: boolean;
+  created: number;
+  /** the first of those that he owns */
+  projects: { id: number; name: string }[];
+  logins: { at: number; address: string; agent: string }[];
+}
+
+/** Which of all users are listed. */
+export type UserFilter = '' | 'sysadm' | 'proadm';
+
+/** Why a username cannot be; "" where it can. */
+export function usernameProblem(text: string): string {
+  if (text === '') return 'A user has a user name.';
+  if (text.length > 50) return 'A user name has 50 letters at the most.';
+  return /^[A-Za-z0-9._@+-]+$/.test(text) ? '' : 'A user name is made of A to Z, digits and . _ - @ +';
+}
+
+/** Letters and digits that are not taken for one another. */
+const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** A first password of four parts, from random bytes: as strong as 80 bits. */
+export function passwordOf(random: Uint8Array): string {
+  const said = [...random].slice(0, 16).map((byte) => letters[byte % letters.length]);
+  return [0, 4, 8, 12].map((from) => said.slice(from, from + 4).join('')).join('-');
+}
