@@ -18,6 +18,9 @@ import { LoadingPage } from './ui/notice.tsx';
 
 const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
 const AccountPage = lazy(() => import('./pages/account/account_page.tsx'));
+const ProjectsPage = lazy(() => import('./pages/project/projects_page.tsx'));
+const ProjectPage = lazy(() => import('./pages/project/project_page.tsx'));
+const UsersPage = lazy(() => import('./pages/users/users_page.tsx'));
 const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {
@@ -74,6 +77,13 @@ function Pages() {
       <Switch>
         <Route path="/" component={HomePage} />
         <Route path="/account" component={AccountPage} />
+        <Route path="/projects" component={ProjectsPage} />
+        <Route path={/^\/users(?:\/(?<user>\d+|new))?\/?$/}>{({ user }) => <UsersPage user={user ?? ''} />}</Route>
+        <Route path={/^\/project\/(?<project>\d+)\/edit(?:\/(?<part>[a-z]+)(?:\/(?<item>\d+))?)?\/?$/}>
+          {({ project, part, item }) => (
+            <ProjectPage key={project} projectId={Number(project)} part={part ?? ''} item={Number(item ?? 0)} />
+          )}
+        </Route>
         {/* One route for everything in a project, so that moving about in it never builds the page anew. */}
         <Route
           path={/^\/project\/(?<project>\d+)(?:\/(?:(?<kind>category|annotation)\/(?<item>\d+)|(?<done>done)))?\/?$/}

@@ -7,6 +7,7 @@ import { meQuery } from '../api/session.ts';
 import { initials } from '../model/text.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
+import { MainTabs } from './main_tabs.tsx';
 import { SaveSlot } from './save_slot.tsx';
 import styles from './shell.module.css';
 
@@ -18,7 +19,7 @@ export function TopBar({ children, actions }: { children?: ReactNode; actions?: 
         <Mark />
         {!children && <span>Memento</span>}
       </Link>
-      {children ?? <span className={styles.grow} />}
+      {children ?? <MainTabs />}
       <SaveSlot />
       {actions}
       <ThemeButton />
@@ -65,9 +66,7 @@ function User() {
         aria-label={`${shown}, account`}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        <span className={styles.avatar} aria-hidden="true">
-          {initials(shown)}
-        </span>
+        <span className={styles.avatar} aria-hidden="true" data-letters={initials(shown)} />
         <span className={`cut ${styles.userName}`}>{shown}</span>
         <Icon name="down" small />
       </Button>

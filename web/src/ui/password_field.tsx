@@ -12,10 +12,22 @@ interface Props {
   /** one that is made up now, instead of one that is known */
   isNew?: boolean;
   autoFocus?: boolean;
+  /** may be left empty */
+  isOptional?: boolean;
 }
 
 /** A password, hidden until one wants to see it. */
-export function PasswordField({ ref, label, value, onChange, invalid, describedBy, isNew = false, autoFocus }: Props) {
+export function PasswordField({
+  ref,
+  label,
+  value,
+  onChange,
+  invalid,
+  describedBy,
+  isNew = false,
+  autoFocus,
+  isOptional,
+}: Props) {
   const [visible, setVisible] = useState(false);
   const id = useId();
   return (
@@ -32,7 +44,7 @@ export function PasswordField({ ref, label, value, onChange, invalid, describedB
           aria-describedby={describedBy}
           // biome-ignore lint/a11y/noAutofocus: set where typing here is the only thing to do
           autoFocus={autoFocus}
-          required
+          required={!isOptional}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -135,11 +135,24 @@ function ProjectRow({ project }: { project: HomeProject }) {
       <td className={`small quiet ${styles.active}`}>{project.active === null ? '' : agoText(project.active)}</td>
       <td className={styles.open}>
         {mayManage(project.level) && <ExportButton project={project} />}
+        {mayManage(project.level) && <EditButton project={project} />}
         <span>
           <Icon name="grid" />
         </span>
       </td>
     </tr>
+  );
+}
+
+function EditButton({ project }: { project: HomeProject }) {
+  const [, navigate] = useLocation();
+  return (
+    <TipButton
+      icon="pencil"
+      label={`Edit ${project.name}`}
+      className={styles.export}
+      onClick={() => navigate(`/project/${project.id}/edit`)}
+    />
   );
 }
 

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { createLabel, renameLabel } from '../../api/editor.ts';
+import { isTaken, type Owned } from '../../model/editing.ts';
+import { AddLine } from '../../ui/add_line.tsx';
+import styles from '../../ui/edit.module.css';
+import { EditLine } from '../../ui/edit_line.tsx';
+import { Empty } from '../../ui/notice.tsx';
+import { TipButton } from '../../ui/tip_button.tsx';
+import { Page } from './page.tsx';
+import type { Edited } from './use_edited.ts';
+import { Remove } from './uses.tsx';
+
+const mostKeys = 9;
+
+/** What annotators may say of an annotation. */
+export function Labels({ edited: { project, maker, change } }: { edited: Edited }) {
+  const [going, setGoing] = useState<Owned | null>(null);
+  const { labels } = project;
+  const refuse = (text: string, own?: Owned) => {
+    if (!text.trim()) return 'A label has a name.';
+    return isTaken(text, labels, own) ? `There is a label ${text.trim()} already.` : '';
+  };
+  return (
+    <Page
+      title="Labels"
+      count={labels.length}
+      narrow
+      actions={<span className="small faint">In the order of their names; the first nine have the keys 1 to 9</span>}
+    >
+      {labels.length > 0 && (
+        <section className={styles.live} aria-label="In the viewer">
+          <span className="small faint">In the viewer</span>
+          {labels.slice(0, mostKeys).map(({ id, name }, i) => (
+            <span key={id} className={styles.pill}>
+              <kbd className="key">{i + 1}</kbd>
+              <span className="cut">{name}</span>
+            </span>
+          ))}
+          {labels.length > mostKeys && <span className="small quiet">and {labels.length - mostKeys} in a menu</span>}
+        </section>
+      )}
+      <div className={styles.bar}>
+        <AddLine
+          label="New label"
+          action="Add"
+          refuse={refuse}
+          onAdd={(name) => change(() => createLabel(maker, name))}
+        />
+      </div>
+      {labels.length === 0 ? (
+        <Empty icon="tick" title="No label yet">
+          Annotators choose labels, then submit. Without labels they submit alone.
+        </Empty>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th style={{ width: 48 }}>Key</th>
+              <th>Name</th>
+              <th style={{ width: 48 }}>
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {labels.map((label, i) => (
+              <tr key={label.id}>
+                <td>{i < mostKeys && <kbd className="key">{i + 1}</kbd>}</td>
+                <td>
+                  <EditLine
+                    bare
+                    label={`Name of ${label.name}`}
+                    value={label.name}
+                    maxLength={500}
+                    refuse={(text) => refuse(text, label)}
+                    onSave={(text) => change(() => renameLabel(project.id, label, text.trim()))}
+                  />
+                </td>
+                <td>
+                  <span className={styles.actions}>
+                    <TipButton icon="trash" label={`Delete ${label.name}`} onClick={() => setGoing(label)} />
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {going && <Remove kind="label" id={going.id} name={going.name} change={change} onClose={() => setGoing(null)} />}
+    </Page>
+  );
+}

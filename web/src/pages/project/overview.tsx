@@ -1,0 +1,148 @@
+import Button from '@mui/material/Button';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { changeProject } from '../../api/editor.ts';
+import { homeQuery } from '../../api/home.ts';
+import { type Format, reportAddress } from '../../api/reports.ts';
+import { groupDigits } from '../../model/text.ts';
+import controls from '../../ui/controls.module.css';
+import styles from '../../ui/edit.module.css';
+import { EditLine } from '../../ui/edit_line.tsx';
+import { Page } from './page.tsx';
+import type { Edited } from './use_edited.ts';
+import { Remove } from './uses.tsx';
+
+/** What a project is called, how far it is, what leaves it, and its end. */
+export function Overview({ edited }: { edited: Edited }) {
+  const { project, change } = edited;
+  const sum = (of: 'annotations' | 'submitted' | 'comments') =>
+    project.categories.reduce((all, category) => all + category[of], 0);
+  return (
+    <Page title="Overview" narrow>
+      <dl className={styles.counters}>
+        <Counter title="Annotations" value={sum('annotations')} />
+        <Counter title="Reviewed" value={sum('submitted')} />
+        <Counter title="Comments" value={sum('comments')} />
+        <Counter title="Categories" value={project.categories.length} />
+      </dl>
+      {project.categories.length === 0 && <Steps project={project.id} />}
+      <section className={styles.section} aria-label="Name">
+        <div className={styles.form}>
+          <EditLine
+            label="Name of the project"
+            value={project.name}
+            maxLength={500}
+            refuse={(text) => (text.trim() ? '' : 'A project has a name.')}
+            onSave={(text) => change(() => changeProject(project, { name: text.trim() }))}
+          />
+          <p className="small quiet">Owned by {project.owner}</p>
+        </div>
+      </section>
+      <Exports projectId={project.id} name={project.name} />
+      <End edited={edited} />
+    </Page>
+  );
+}
+
+function Counter({ title, value }: { title: string; value: number }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{groupDigits(value)}</dd>
+    </div>
+  );
+}
+
+/** How a project begins. */
+function Steps({ project }: { project: number }) {
+  const base = `/project/${project}/edit`;
+  return (
+    <section className={styles.section} aria-label="First steps">
+      <h2>First steps</h2>
+      <ol className={controls.list} style={{ listStyle: 'decimal' }}>
+        <li>
+          <Link href={`${base}/labels`}>Labels</Link>: what annotators say of each annotation.
+        </li>
+        <li>
+          <Link href={`${base}/categories`}>Categories</Link>: the groups that annotations are in.
+        </li>
+        <li>
+          <Link href={`${base}/people`}>People</Link>: who may annotate, and who may look.
+        </li>
+      </ol>
+    </section>
+  );
+}
+
+const tables: [report: string, title: string, formats: Format[]][] = [
+  ['data', 'Annotation data, a row for each annotation', ['csv', 'json']],
+  ['decisions', 'Decisions: who said what, and when', ['csv', 'json']],
+  ['comments', 'Comments, with their layers', ['csv', 'json']],
+  ['rois', 'Drawings, as Fabric.js has them', ['json']],
+  ['summary', 'Summary: participants, annotations, submitted, shared', ['csv', 'json']],
+];
+
+function Exports({ projectId, name }: { projectId: number; name: string }) {
+  return (
+    <section className={styles.section} aria-label="Exports">
+      <h2>Exports</h2>
+      <table className={styles.table}>
+        <tbody>
+          {tables.map(([report, title, formats]) => (
+            <tr key={report}>
+              <td>{title}</td>
+              <td style={{ width: 200 }}>
+                <span className={styles.actions}>
+                  {formats.map((format) => (
+                    <Button
+                      key={format}
+                      component="a"
+                      variant="text"
+                      href={reportAddress(projectId, report, format)}
+                      download={`${name} ${report}.${format}`}
+                      aria-label={`${title} as ${format.toUpperCase()}`}
+                    >
+                      {format.toUpperCase()}
+                    </Button>
+                  ))}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function End({ edited: { project, change } }: { edited: Edited }) {
+  const [isOpen, setOpen] = useState(false);
+  const [, navigate] = useLocation();
+  const client = useQueryClient();
+  return (
+    <section className={styles.section} aria-label="Delete the project">
+      <h2>Delete the project</h2>
+      <p className="quiet">Everything in it goes: annotations, images, drawings, comments and rights.</p>
+      <div>
+        <Button color="error" onClick={() => setOpen(true)}>
+          Delete the project…
+        </Button>
+      </div>
+      {isOpen && (
+        <Remove
+          kind="project"
+          id={project.id}
+          name={project.name}
+          typed
+          change={change}
+          onClose={() => setOpen(false)}
+          onGone={() => {
+            client.setQueryData(homeQuery.queryKey, (all) => all?.filter(({ id }) => id !== project.id));
+            navigate('/projects', { replace: true });
+          }}
+        />
+      )}
+    </section>
+  );
+}

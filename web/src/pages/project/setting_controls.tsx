@@ -1,0 +1,125 @@
+import { useId, useState } from 'react';
+import { isOn, parseSettings } from '../../model/settings.ts';
+import { type SettingKey, settingsProblems, switchValue, withSetting } from '../../model/settings_keys.ts';
+import controls from '../../ui/controls.module.css';
+import { EditLine, Wrong } from '../../ui/edit_line.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { Switch } from '../../ui/switch.tsx';
+
+interface Props {
+  text: string;
+  keys: readonly SettingKey[];
+  onSave: (text: string) => Promise<unknown>;
+}
+
+/** Keys of a settings string as controls; each is saved at once. */
+export function SettingControls({ text, keys, onSave }: Props) {
+  const [error, setError] = useState<unknown>(null);
+  const set = (key: string, value: string) => {
+    onSave(withSetting(text, key, value)).then(() => setError(null), setError);
+  };
+  return (
+    <div>
+      {keys.map((setting) => (
+        <Setting key={setting.key} setting={setting} text={text} onSet={set} />
+      ))}
+      {error !== null && <Wrong error={error} />}
+    </div>
+  );
+}
+
+interface SettingProps {
+  setting: SettingKey;
+  text: string;
+  onSet: (key: string, value: string) => void;
+}
+
+function Setting({ setting, text, onSet }: SettingProps) {
+  const { key, title, help, kind } = setting;
+  const settings = parseSettings(text);
+  const value = settings.get(key) ?? '';
+  const id = useId();
+  const isSwitchedOn = setting.normal ? value !== '0' : isOn(settings, key);
+  return (
+    <div className={controls.setting}>
+      <div>
+        <label htmlFor={kind === 'switch' ? undefined : id}>
+          {title} <code className="faint">{key}</code>
+        </label>
+        {help && <p>{help}</p>}
+      </div>
+      {kind === 'switch' && (
+        <Switch label={title} on={isSwitchedOn} onChange={(on) => onSet(key, switchValue(setting, on))} />
+      )}
+      {kind === 'choice' && (
+        <select
+          id={id}
+          className={`field ${controls.select}`}
+          value={setting.choices?.some(([one]) => one === value) ? value : ''}
+          onChange={(event) => onSet(key, event.target.value)}
+        >
+          {setting.choices?.map(([one, called]) => (
+            <option key={one} value={one}>
+              {called}
+            </option>
+          ))}
+        </select>
+      )}
+      {kind === 'number' && (
+        <NumberOf id={id} value={value} max={setting.max ?? 1} onSet={(next) => onSet(key, next)} />
+      )}
+    </div>
+  );
+}
+
+function NumberOf(props: { id: string; value: string; max: number; onSet: (value: string) => void }) {
+  const { id, value, max, onSet } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? value;
+  const fits = text.trim() === '' || (/^\d{1,9}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= max);
+  const save = () => {
+    if (typed === null || !fits) return;
+    setTyped(null);
+    if (typed.trim() !== value) onSet(typed.trim());
+  };
+  return (
+    <div style={{ width: 120 }}>
+      <input
+        id={id}
+        className="field"
+        inputMode="numeric"
+        autoComplete="off"
+        aria-invalid={!fits}
+        value={text}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') save();
+          if (event.key === 'Escape') setTyped(null);
+        }}
+      />
+      {!fits && <Wrong error={`1 to ${max}`} />}
+    </div>
+  );
+}
+
+/** The same as text, and what of it does nothing. */
+export function SettingsText({ text, keys, onSave }: Props) {
+  return (
+    <EditLine
+      label="The same as text"
+      value={text}
+      mono
+      lines
+      onSave={onSave}
+      note={(typed) =>
+        settingsProblems(typed, keys).map((problem) => (
+          <p key={problem} className={controls.mind}>
+            <Icon name="warn" />
+            <span>{problem}</span>
+          </p>
+        ))
+      }
+    />
+  );
+}

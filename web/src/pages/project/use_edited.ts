@@ -1,0 +1,39 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { editorQuery, type Maker } from '../../api/editor.ts';
+import { meQuery } from '../../api/session.ts';
+import type { EditedProject } from '../../model/editing.ts';
+
+export interface Edited {
+  project: EditedProject;
+  /** for what is made by whoever is here */
+  maker: Maker;
+  /** Does something to the project; what is shown of it follows. What failed because of somebody else is asked for anew, too. */
+  change: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** What all parts of the editor work with. */
+export function useEdited(projectId: number) {
+  const client = useQueryClient();
+  const editor = useQuery(editorQuery(projectId));
+  const { data: me } = useQuery(meQuery);
+  const change = useCallback(
+    async <T>(work: () => Promise<T>): Promise<T> => {
+      try {
+        return await work();
+      } finally {
+        // The editor has to be up to date before the next change; who looks elsewhere asks again when he goes there.
+        for (const queryKey of [['project', projectId], ['home'], ['annotation']])
+          client.invalidateQueries({ queryKey });
+        await client.invalidateQueries({ queryKey: ['editor', projectId] });
+      }
+    },
+    [client, projectId],
+  );
+  const project = editor.data;
+  const edited = useMemo<Edited | null>(
+    () => (project && me ? { project, maker: { projectId, ownerId: me.id }, change } : null),
+    [project, me, projectId, change],
+  );
+  return { edited, error: editor.error, retry: editor.refetch };
+}
