@@ -88,6 +88,27 @@ export function write<T>(
   return call<T>(path, init, options);
 }
 
+interface Exchange {
+  headers: Record<string, string>;
+  body?: Blob;
+  signal?: AbortSignal;
+}
+
+/** A change whose answer lies in headers, too: a step of an upload. */
+export async function exchange(method: string, path: string, { headers, body, signal }: Exchange): Promise<Response> {
+  const sentAt = performance.now();
+  const init: RequestInit = {
+    method,
+    headers: { ...headers, 'x-memento': 'page' },
+    ...(body ? { body } : {}),
+    ...(signal ? { signal } : {}),
+  };
+  const response = await send(path, init);
+  if (response.status === 401 && (await sessionOver(sentAt))) return exchange(method, path, init as Exchange);
+  if (!response.ok) throw await errorOf(response);
+  return response;
+}
+
 async function call<T>(
   path: string,
   init: RequestInit,

@@ -16,6 +16,7 @@ import { Labels } from './labels.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people/people.tsx';
 import { Settings } from './settings.tsx';
+import { Upload } from './upload/upload.tsx';
 import { type Edited, useEdited } from './use_edited.ts';
 
 interface Part {
@@ -39,7 +40,8 @@ const parts: Record<string, Part> = {
     Page: Classifications,
     opens: true,
   },
-  settings: { title: 'Settings', Page: Settings, apart: true },
+  upload: { title: 'Upload', Page: Upload, apart: true },
+  settings: { title: 'Settings', Page: Settings },
 };
 
 interface Props {

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { adminToken, adminUser, create, getJson, send } from './support/instance.ts';
+import { expect, test, visit } from './support/test.ts';
+
+/** A folder of small images, as an import takes it: Plate/WT/m1/channels/DAPI.png … */
+function folderOf(...files: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'memento-upload-'));
+  for (const file of files) {
+    const path = join(folder, file);
+    mkdirSync(join(path, '..'), { recursive: true });
+    if (file.endsWith('.png')) execFileSync('vips', ['black', path, '64', '48'], { stdio: 'ignore' });
+    else writeFileSync(path, 'no image');
+  }
+  return folder;
+}
+
+test.describe('a folder', () => {
+  // The line is cut once on purpose; what only looks like an image is refused.
+  test.use({ provoked: [422], said: /net::ERR/ });
+
+  test('becomes categories, annotations and layers, over a line that breaks', async ({ page }) => {
+    const name = `Upload ${Date.now().toString(36)}`;
+    const project = await create('project', { name, owner_id: await adminUser(), settings: '' });
+    const folder = folderOf(
+      'Plate/WT/m1/channels/DAPI.png',
+      'Plate/WT/m1/channels/GFP.png',
+      'Plate/KO/alone.png',
+      'Plate/KO/broken.tif',
+      'Plate/notes.txt',
+    );
+    await visit(page, `project/${project}/edit/upload`);
+    await page.getByLabel('Folder').setInputFiles(join(folder, 'Plate'));
+    const plan = page.getByRole('region', { name: 'Plan' });
+    await expect(plan).toContainText('4 images');
+    await expect(plan).toContainText('3 annotations in 2 categories');
+    await expect(plan).toContainText('1 file left out');
+    await expect(plan.getByRole('listitem').filter({ hasText: 'DAPI.png' })).toContainText(
+      'WT / m1 / channels / DAPI.png',
+    );
+
+    let cuts = 0;
+    await page.route('**/web/uploads/*', (route) =>
+      route.request().method() === 'PATCH' && cuts++ === 0 ? route.abort() : route.continue(),
+    );
+    await plan.getByRole('button', { name: 'Upload 4 images' }).click();
+    const uploads = page.getByRole('region', { name: 'Uploads' });
+    await expect(uploads).toContainText('3 of 4 images here');
+    expect(cuts).toBeGreaterThan(1);
+    const broken = page.getByRole('listitem').filter({ hasText: 'broken.tif' });
+    await expect(broken).toContainText(/not|cannot|no image/i);
+    await expect(uploads.getByRole('button', { name: 'Try what failed again' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Project' })).toContainText('Categories2');
+
+    const token = await adminToken();
+    type Layers = { layers: { name: string; annotation_id: number; sequence: number }[] };
+    const { layers } = await getJson<Layers>(`layers/byproject_id/${project}`, token);
+    expect(layers.map((one) => one.name).sort()).toEqual(['DAPI.png', 'GFP.png', 'channels', 'image']);
+    type Images = { images: { name: string; state: string }[] };
+    await expect
+      .poll(async () => (await getJson<Images>(`images/byproject_id/${project}`, token)).images.map((one) => one.state))
+      .toEqual(['ready', 'ready', 'ready']);
+    await expect(page.getByRole('listitem').filter({ hasText: 'GFP.png' })).toContainText('ready');
+    await send('DELETE', `projects/${project}`);
+    rmSync(folder, { recursive: true });
+  });
+});
