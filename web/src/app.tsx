@@ -18,9 +18,10 @@ import { LoadingPage } from './ui/notice.tsx';
 
 const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
 const AccountPage = lazy(() => import('./pages/account/account_page.tsx'));
-const ProjectsPage = lazy(() => import('./pages/project/projects_page.tsx'));
-const ProjectPage = lazy(() => import('./pages/project/project_page.tsx'));
-const UsersPage = lazy(() => import('./pages/users/users_page.tsx'));
+const administration = () => import('./administration.ts');
+const ProjectsPage = lazy(() => administration().then(({ ProjectsPage }) => ({ default: ProjectsPage })));
+const ProjectPage = lazy(() => administration().then(({ ProjectPage }) => ({ default: ProjectPage })));
+const UsersPage = lazy(() => administration().then(({ UsersPage }) => ({ default: UsersPage })));
 const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {

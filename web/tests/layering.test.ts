@@ -17,7 +17,7 @@ const rooms: Record<string, readonly string[]> = {
   commands: ['model', 'canvas', 'ui'],
   shell: ['api', 'model', 'sync', 'ui'],
   pages: ['api', 'model', 'sync', 'canvas', 'ui', 'commands', 'shell'],
-  // The two files that put everything together.
+  // The files that put everything together.
   '.': ['api', 'pages', 'shell', 'theme', 'ui'],
 };
 
