@@ -7,6 +7,7 @@
 #include "resource/body.hpp"
 #include "routes/answer.hpp"
 #include "routes/change.hpp"
+#include "routes/paging.hpp"
 
 #include <array>
 #include <charconv>
@@ -89,27 +90,57 @@ std::optional<std::string> box_of(const Request& request)
            number_text(sides[1]) + ")";
 }
 
-void write_shapes(Transaction& transaction, int layer_id, const std::optional<std::string>& box, const Sink& sink)
+// How many pixels of the screen there are for one of the image; nothing when it is absent.
+Value zoom_of(const Request& request)
+{
+    const std::string said = query_value(request, "zoom");
+    if (said.empty())
+        return std::nullopt;
+    double zoom = 0;
+    const auto [end, error] = std::from_chars(said.data(), said.data() + said.size(), zoom);
+    if (error != std::errc{} || end != said.data() + said.size() || !(zoom > 0) || !(zoom <= 1e6))
+        throw Error(ErrorCode::bad_request, "The parameter 'zoom' must be a number above 0.");
+    return number_text(std::max(zoom, 1e-9));
+}
+
+// Which shapes are asked for.
+struct Asked {
+    std::optional<std::string> box;
+    Value zoom;
+    std::optional<int> at; // after this edit
+};
+
+void write_shapes(Transaction& transaction, int layer_id, const Asked& asked, const Sink& sink)
 {
     const OpenedDrawing opened = open_drawing(transaction, layer_id);
     BufferedSink out(sink);
     out.add(shapes_head(layer_id, opened.seq, opened.shapes));
     std::uint64_t count = 0;
+    std::uint64_t in_view = 0; // besides those that are sent
     std::string record;
     const auto write = [&](std::string_view line) {
         record.clear();
+        if (line.starts_with('#')) {
+            in_view += append_density(line, record);
+            out.add(record);
+            return;
+        }
         append_record(parse_shape(line), record);
         out.add(record);
         ++count;
     };
     const std::string layer = std::to_string(layer_id);
-    if (box)
-        transaction.each("SELECT line FROM shapes_in_view($1::int, $2::box) line", {layer, *box}, write);
+    if (asked.at)
+        transaction.each("SELECT line FROM shape_lines_then($1::int, $2::int) line", {layer, std::to_string(*asked.at)},
+                         write);
+    else if (asked.box)
+        transaction.each("SELECT line FROM shapes_in_view($1::int, $2::box, $3::double precision) line",
+                         {layer, *asked.box, asked.zoom}, write);
     else
         transaction.each(
             "SELECT shape_line(s) FROM shapes s WHERE s.layer_id = $1::int AND s.kind <> 'other' ORDER BY s.place",
             {layer}, write);
-    out.add(shapes_end(count, count));
+    out.add(shapes_end(count, count + in_view));
     out.flush();
 }
 
@@ -148,13 +179,13 @@ Response edit_shapes(Context& context, const Request& request, const json& named
 
 Response shapes_of_layer(Context& context, const Request& request, const json& named)
 {
-    const std::optional<std::string> box = box_of(request);
+    const Asked asked{box_of(request), zoom_of(request), query_number(request, "at")};
     const int layer_id = named.at("layer_id").get<int>();
     context.as_caller([&](Transaction& transaction) { return open_drawing(transaction, layer_id).seq; });
     Response response{.content_type = "application/x-memento-shapes"};
-    response.stream = [&context, layer_id, box](const Sink& sink) {
+    response.stream = [&context, layer_id, asked](const Sink& sink) {
         context.as_caller([&](Transaction& transaction) {
-            write_shapes(transaction, layer_id, box, sink);
+            write_shapes(transaction, layer_id, asked, sink);
             return true;
         });
     };
@@ -169,6 +200,71 @@ Response one_shape(Context& context, const Request&, const json& named)
     const std::string layer = named.at("layer_id").dump();
     context.as_caller([&](Transaction& transaction) { return open_drawing(transaction, named.at("layer_id")).seq; });
     return Response{.body = wrapped("shape", value_of(context, "SELECT page_shape($1::int, $2::uuid)", {layer, id}))};
+}
+
+Response edits_since(Context& context, const Request& request, const json& named)
+{
+    const int since = query_number(request, "since").value_or(0);
+    return Response{.body = value_of(context, "SELECT page_edits($1::int, $2::int)",
+                                     {named.at("annotation_id").dump(), std::to_string(since)})};
+}
+
+Response history_of_layer(Context& context, const Request& request, const json& named)
+{
+    context.as_caller([&](Transaction& transaction) { return open_drawing(transaction, named.at("layer_id")).seq; });
+    const int limit = std::min(query_number(request, "limit").value_or(50), 200);
+    const int before = query_number(request, "before").value_or(0);
+    const std::string rows = value_of(context, "SELECT page_history($1::int, $2::int, $3::int)",
+                                      {named.at("layer_id").dump(), std::to_string(before), std::to_string(limit)});
+    return page_of("history", "seq", rows, json{{"limit", limit}});
+}
+
+// {"op_id", "seq", "ids"}: the shapes (all, where ids are not said) as they were after the edit; nothing of it for a
+// layer that was deleted.
+Response restore_layer(Context& context, const Request& request, const json& named)
+{
+    const json body = request.body.empty() ? json::object() : parse_object(request.body);
+    const std::string operation = operation_of(body);
+    Value ids;
+    if (body.contains("ids")) {
+        ids = "{";
+        if (!body["ids"].is_array())
+            throw Error(ErrorCode::bad_request, "The key 'ids' must be a list of ids of shapes.");
+        for (const json& id : body["ids"]) {
+            if (!id.is_string() || !is_uuid(id.get_ref<const std::string&>()))
+                throw Error(ErrorCode::bad_request, "The key 'ids' must be a list of ids of shapes.");
+            *ids += (ids->size() > 1 ? "," : "") + id.get<std::string>();
+        }
+        *ids += "}";
+    }
+    const int layer_id = named.at("layer_id").get<int>();
+    const std::string layer = std::to_string(layer_id);
+    return Response{.body = run_change(context, layers(), named, [&](Transaction& transaction) {
+                        return once(transaction, operation, [&] {
+                            const Rows back = transaction.run("SELECT bring_back($1::int)", {layer});
+                            if (back.at(0, 0))
+                                return wrapped("layer", back.text(0, 0));
+                            const Rows begun = transaction.run("SELECT unread FROM begin_edit($1::int)", {layer});
+                            if (begun.empty())
+                                throw_not_found();
+                            if (begun.at(0, 0))
+                                read_into_shapes(transaction, layer_id, *begun.at(0, 0));
+                            const auto seq = body.find("seq");
+                            if (seq == body.end() || !seq->is_number_integer() || *seq < 0 || *seq > INT32_MAX)
+                                throw Error(ErrorCode::bad_request,
+                                            "The key 'seq' must be the number of the edit to go back to.");
+                            return transaction
+                                .run("SELECT restore_shapes($1::int, $2::int, $3::uuid[], $4::uuid)",
+                                     {layer, seq->dump(), ids, operation.empty() ? Value{} : operation})
+                                .text(0, 0);
+                        });
+                    })};
+}
+
+Response deleted_drawings(Context& context, const Request&, const json& named)
+{
+    return Response{.body = wrapped("drawings", value_of(context, "SELECT page_deleted_drawings($1::int)",
+                                                         {named.at("annotation_id").dump()}))};
 }
 
 } // namespace memento

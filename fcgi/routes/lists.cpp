@@ -4,6 +4,7 @@
 #include "database/json_rows.hpp"
 #include "resource/statement.hpp"
 #include "routes/answer.hpp"
+#include "routes/layers.hpp"
 #include "routes/paging.hpp"
 
 #include <algorithm>
@@ -41,7 +42,8 @@ Response stream_rows(Context& context, std::string_view wrapper, const std::stri
         context.as_caller([&](Transaction& transaction) {
             BufferedSink out(sink);
             out.add("{\"" + std::string(wrapper) + "\":");
-            write_json_rows(transaction, sql, {args}, out);
+            write_json_rows(transaction, sql, {args}, out,
+                            [&](std::string_view row) { write_layer(transaction, row, out); });
             out.add("}");
             out.flush();
             return true;
@@ -61,22 +63,30 @@ struct ListStatement {
     std::string beginning; // of it: what is held at once, and a row more
     bool is_told;          // by its arguments how many: nothing is added to it
     std::string mark;      // of a page, see paging.hpp
-    ListStatement(std::string_view wrapped_by, const Resource& resource, const Filter* filter, bool paged)
+    const Resource& resource;
+    ListStatement(std::string_view wrapped_by, const Resource& listed, const Filter* filter, bool paged)
         : wrapper(wrapped_by)
-        , sql(paged ? sql::select_page(resource, filter) : sql::select_rows(resource, filter))
-        , beginning(sql::select_held(resource, filter, paged, bytes_at_once))
-        , is_told(!listed_by(resource, filter).empty())
-        , mark(paged ? sql::select_mark(resource) : "")
+        , sql(paged ? sql::select_page(listed, filter) : sql::select_rows(listed, filter))
+        , beginning(sql::select_held(listed, filter, paged, bytes_at_once))
+        , is_told(!listed_by(listed, filter).empty())
+        , mark(paged ? sql::select_mark(listed) : "")
+        , resource(listed)
     {
         if (!is_told)
             beginning += " LIMIT " + std::to_string(rows_at_once + 1);
     }
 };
 
-// Whether these are all rows of a list.
-bool is_whole(const Rows& rows)
+// Whether these are all rows of a list, and whole.
+bool is_whole(const ListStatement& list, const Rows& rows)
 {
-    return rows.size() <= rows_at_once && (rows.empty() || rows.at(rows.size() - 1, 0));
+    if (rows.size() > rows_at_once || (!rows.empty() && !rows.at(rows.size() - 1, 0)))
+        return false;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (lacks_text(list.resource, *rows.at(i, 0)))
+            return false;
+    }
+    return true;
 }
 
 // The arguments of a list's beginning.
@@ -113,7 +123,7 @@ Response answer_list(Context& context, const ListStatement& list, const json& ar
         require_mark(context, list.mark, args);
     if (rows.empty() && !may_be_empty)
         throw_not_found();
-    if (!is_whole(rows))
+    if (!is_whole(list, rows))
         return stream_rows(context, list.wrapper, list.sql, asked);
     std::string body = wrapped(list.wrapper, json_rows(rows));
     if (!key.empty() && body.size() >= AnswerCache::smallest)
@@ -148,7 +158,7 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
 Handler answer_item(const Resource& resource)
 {
     return [sql = sql::select_item(resource), &resource](Context& context, const Request&, const json& named) {
-        return Response{.body = wrapped(resource.wrapper, value_of(context, sql, {named.dump()}))};
+        return layer_answer(context, 200, resource, value_of(context, sql, {named.dump()}));
     };
 }
 

@@ -6,6 +6,7 @@
 #include "resource/statement.hpp"
 #include "routes/answer.hpp"
 #include "routes/change.hpp"
+#include "routes/layers.hpp"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -14,6 +15,20 @@ namespace memento {
 namespace {
 
 using nlohmann::json;
+
+// A row that is changed; what drawings need besides is done in the same transaction.
+Value change_row(Context& context, const Resource& resource, const std::string& sql, json& args)
+{
+    return run_change(context, resource, args, [&](Transaction& transaction) {
+        const bool is_layer = !resource.bulk.empty();
+        if (is_layer)
+            before_layer_changes(transaction, args);
+        const Rows rows = transaction.run(sql, {args.dump()});
+        if (is_layer && !rows.empty())
+            after_layer_changed(transaction, args);
+        return rows.empty() ? Value{} : rows.at(0, 0);
+    });
+}
 
 // What a statement that changes a row answers, or nothing when no row was changed. begin: what comes before it.
 Value change(Context& context, const Resource& resource, const std::string& sql, const json& args,
@@ -116,7 +131,7 @@ Handler update_item(const Resource& resource)
         const std::optional<int> version = expected_version(request);
         if (version)
             args["if_match"] = *version;
-        const Value changed = change(context, resource, sql, args);
+        const Value changed = change_row(context, resource, sql, args);
         const bool stale = !changed && version && context.as_caller([&](Transaction& transaction) {
             const Rows rows = transaction.run(stale_sql, {args.dump()});
             return !rows.empty() && rows.truth(0, 0);
@@ -126,7 +141,7 @@ Handler update_item(const Resource& resource)
                         "Read it again before changing it.");
         if (!changed)
             refuse_change(context, resource, args);
-        return Response{.status = 201, .body = wrapped(resource.wrapper, *changed)};
+        return layer_answer(context, 201, resource, *changed);
     };
 }
 

@@ -109,9 +109,10 @@ void Transaction::script(const std::string& sql)
 void Transaction::each(const std::string& sql, const std::vector<Value>& parameters,
                        const std::function<void(std::string_view)>& row)
 {
+    const std::string cursor = "each_row_" + std::to_string(++reading_);
     // The server knows how large rows are: how many are fetched at once is its choice.
-    constexpr auto fetch = "SELECT line FROM rows_within('each_row', 1000, 1048576) line";
-    translated([&] { execute(connection_, "DECLARE each_row NO SCROLL CURSOR FOR " + sql, parameters); });
+    const std::string fetch = "SELECT line FROM rows_within('" + cursor + "', 1000, 1048576) line";
+    translated([&] { execute(connection_, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + sql, parameters); });
     for (;;) {
         const pqxx::result rows = translated([&] { return connection_.work.exec(fetch); });
         if (rows.empty())
@@ -119,7 +120,8 @@ void Transaction::each(const std::string& sql, const std::vector<Value>& paramet
         for (const auto& fields : rows)
             row({fields[0].c_str(), fields[0].size()});
     }
-    script("CLOSE each_row");
+    script("CLOSE " + cursor);
+    --reading_;
 }
 
 Database::Database(std::string connection, std::string begin, std::chrono::seconds time_limit)

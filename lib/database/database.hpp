@@ -55,12 +55,14 @@ public:
     // Runs a script of several statements without parameters (migrations, settings).
     void script(const std::string& sql);
     // Reads the answer of a query of one column of texts piece by piece, a MiB or a row at a time: memory grows with
-    // the largest row alone, here and in the server. The text is valid during the call only.
+    // the largest row alone, here and in the server. The text is valid during the call only, which may read other
+    // queries in the same way.
     void each(const std::string& sql, const std::vector<Value>& parameters,
               const std::function<void(std::string_view)>& row);
 
 private:
     Connection& connection_;
+    int reading_ = 0; // queries that are read piece by piece, one inside the other
 };
 
 // For a transaction that may take as long as it takes, whatever limit its connection has (Transaction::script).

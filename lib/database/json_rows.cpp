@@ -8,7 +8,7 @@ constexpr std::string_view separator = ",\n";
 } // namespace
 
 void write_json_rows(Transaction& transaction, const std::string& sql, const std::vector<Value>& parameters,
-                     BufferedSink& out)
+                     BufferedSink& out, const std::function<void(std::string_view)>& write)
 {
     bool first = true;
     out.add("[");
@@ -16,7 +16,10 @@ void write_json_rows(Transaction& transaction, const std::string& sql, const std
         if (!first)
             out.add(separator);
         first = false;
-        out.add(row.empty() ? "null" : row);
+        if (write && !row.empty())
+            write(row);
+        else
+            out.add(row.empty() ? "null" : row);
     });
     out.add("]");
 }

@@ -195,6 +195,35 @@ OpenedDrawing open_drawing(Transaction& transaction, int layer_id)
     return {static_cast<int>(rows.number(0, 0)), static_cast<std::uint64_t>(rows.number(0, 2))};
 }
 
+void write_fabric(Transaction& transaction, int layer_id, const std::function<void(std::string_view)>& piece)
+{
+    const std::string layer = std::to_string(layer_id);
+    const std::string frame = transaction.run("SELECT seq, frame FROM open_drawing($1::int)", {layer}).text(0, 1);
+    piece(fabric_begin(frame));
+    bool first = true;
+    transaction.each("SELECT fabric_line(s) FROM shapes s WHERE s.layer_id = $1::int ORDER BY s.place", {layer},
+                     [&](std::string_view line) {
+                         const bool is_original = line.front() == '=';
+                         line.remove_prefix(1);
+                         if (!first)
+                             piece(",");
+                         first = false;
+                         piece(is_original ? line.substr(37) : fabric_object(parse_shape(line)));
+                     });
+    piece(fabric_end);
+}
+
+bool says(Transaction& transaction, int layer_id, std::string_view text)
+{
+    bool same = true;
+    write_fabric(transaction, layer_id, [&](std::string_view piece) {
+        same = same && text.starts_with(piece);
+        if (same)
+            text.remove_prefix(piece.size());
+    });
+    return same && text.empty();
+}
+
 void read_into_shapes(Transaction& transaction, int layer_id, const std::string& text)
 {
     Reading reading(transaction, layer_id);

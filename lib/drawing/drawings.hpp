@@ -6,7 +6,9 @@
 #include "database/database.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace memento {
 
@@ -21,5 +23,11 @@ OpenedDrawing open_drawing(Transaction& transaction, int layer_id);
 // Makes the shapes of a layer that is held (hold_drawing()) what this text says: what is equal stays, the rest is
 // created, changed and deleted. A text that is no drawing has no shapes.
 void read_into_shapes(Transaction& transaction, int layer_id, const std::string& text);
+
+// The text of Fabric.js of a layer whose shapes are the drawing (layers.drawn), an object after the other.
+void write_fabric(Transaction& transaction, int layer_id, const std::function<void(std::string_view)>& piece);
+
+// Whether that text is this one.
+bool says(Transaction& transaction, int layer_id, std::string_view text);
 
 } // namespace memento

@@ -36,6 +36,9 @@ std::optional<std::string> split_fabric(std::string_view text, const std::functi
 std::string fabric_begin(std::string_view frame);
 inline constexpr std::string_view fabric_end = "]}";
 
+// A text as it stands inside of a text in JSON.
+std::string json_escaped(std::string_view text);
+
 // A text that is the same for objects that are equal as JSON, however they are written.
 std::string canonical(const nlohmann::json& value);
 

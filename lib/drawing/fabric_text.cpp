@@ -230,6 +230,12 @@ std::string fabric_begin(std::string_view frame)
     return (frame.empty() ? R"({"version":"5.3.0")" : std::string(frame)) + R"(,"objects":[)";
 }
 
+std::string json_escaped(std::string_view text)
+{
+    const std::string whole = quoted(std::string(text));
+    return whole.substr(1, whole.size() - 2);
+}
+
 std::string canonical(const json& value)
 {
     if (value.is_number_float()) {

@@ -165,6 +165,33 @@ void append_record(const StoredShape& shape, std::string& to)
     std::memcpy(to.data() + begin, &length, sizeof(length));
 }
 
+std::uint64_t append_density(std::string_view line, std::string& to)
+{
+    const std::size_t begin = to.size();
+    std::string words(line.substr(1));
+    words += ' ';
+    std::string_view rest = words;
+    append(to, std::uint32_t{0}); // its length, known at the end
+    append(to, std::uint32_t{7}); // the kind, and nothing more
+    append(to, number<double>(next_word(rest, ' ')));
+    append(to, std::uint32_t{0}); // how many cells
+    append(to, std::uint32_t{0});
+    std::uint64_t all = 0;
+    std::uint32_t cells = 0;
+    for (; !rest.empty(); ++cells) {
+        append(to, number<std::int32_t>(next_word(rest, ' ')));
+        append(to, number<std::int32_t>(next_word(rest, ' ')));
+        const auto shapes = number<std::uint32_t>(next_word(rest, ' '));
+        append(to, shapes);
+        all += shapes;
+    }
+    pad(to, begin);
+    const auto length = static_cast<std::uint32_t>(to.size() - begin);
+    std::memcpy(to.data() + begin, &length, sizeof(length));
+    std::memcpy(to.data() + begin + 16, &cells, sizeof(cells));
+    return all;
+}
+
 std::string shapes_end(std::uint64_t sent, std::uint64_t in_view)
 {
     std::string end;

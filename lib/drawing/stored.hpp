@@ -27,6 +27,9 @@ StoredShape parse_shape(std::string_view line);
 // The beginning of a stream of shapes. seq: the sample's last edit; all: how many objects the layer has.
 std::string shapes_head(int layer_id, int seq, std::uint64_t all);
 void append_record(const StoredShape& shape, std::string& to);
+// What shapes_in_view() of sql/code/drawing_density.sql says of cells: "#side across down n across down n …". How many
+// shapes they stand for.
+std::uint64_t append_density(std::string_view line, std::string& to);
 // The end of the stream, without which something is missing: how many were sent, and how many there are where one
 // looks.
 std::string shapes_end(std::uint64_t sent, std::uint64_t in_view);

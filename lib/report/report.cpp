@@ -2,10 +2,13 @@
 
 #include "base/buffered_sink.hpp"
 #include "database/json_rows.hpp"
+#include "drawing/drawings.hpp"
+#include "drawing/fabric.hpp"
 #include "report/csv.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -28,6 +31,24 @@ constexpr std::array table{
            "counters of the project"},
 };
 
+// What a report reads, of each row a JSON text; of rois, before it the number of the layer whose text is to be made of
+// its shapes.
+std::string statement_of(const Report& report, const std::string& row)
+{
+    const bool has_drawings = report.columns.ends_with(",data");
+    return "SELECT " + std::string(has_drawings ? "coalesce(x.drawing::text, '') || " : "") + row + " FROM " +
+           std::string(report.function) + "($1::int) x";
+}
+
+// Takes the number off the row; 0: the row is whole.
+int drawing_of(std::string_view& row)
+{
+    int layer = 0;
+    const char* const end = std::from_chars(row.data(), row.data() + row.size(), layer).ptr;
+    row.remove_prefix(static_cast<std::size_t>(end - row.data()));
+    return layer;
+}
+
 void write_csv(Transaction& transaction, const Report& report, const Value& project, bool safe, BufferedSink& out)
 {
     const auto field = safe ? safe_csv_field : csv_field;
@@ -35,31 +56,54 @@ void write_csv(Transaction& transaction, const Report& report, const Value& proj
         out.add(byte_order_mark);
     out.add(report.columns);
     out.add("\r\n");
+    const auto drawing = [&](int layer) { // one field, whose pieces may be quoted each
+        out.add("\"");
+        write_fabric(transaction, layer, [&](std::string_view piece) {
+            const std::string whole = field(piece);
+            const std::size_t quote = whole.starts_with('"') ? 1 : 0;
+            out.add(std::string_view(whole).substr(quote, whole.size() - 2 * quote));
+        });
+        out.add("\"");
+    };
     const auto row = [&](std::string_view values) {
         bool first = true;
+        const int layer = drawing_of(values);
         for (const auto& value : nlohmann::json::parse(values)) {
             out.add(first ? "" : ",");
-            out.add(field(value.is_null()     ? ""
-                          : value.is_string() ? value.get_ref<const std::string&>()
-                                              : value.dump()));
+            if (layer != 0 && value.is_null())
+                drawing(layer);
+            else
+                out.add(field(value.is_null()     ? ""
+                              : value.is_string() ? value.get_ref<const std::string&>()
+                                                  : value.dump()));
             first = false;
         }
         out.add("\r\n");
     };
-    transaction.each("SELECT json_build_array(" + std::string(report.columns) + ")::text FROM " +
-                         std::string(report.function) + "($1::int)",
-                     {project}, row);
+    transaction.each(statement_of(report, "json_build_array(" + std::string(report.columns) + ")::text"), {project},
+                     row);
 }
 
 void write_json(Transaction& transaction, const Report& report, const Value& project, BufferedSink& out)
 {
-    const std::string sql = "SELECT row_to_json(x)::text FROM " + std::string(report.function) + "($1::int) x";
+    const std::string sql =
+        statement_of(report, "(SELECT row_to_json(y)::text FROM (SELECT " + std::string(report.columns) + ") y)");
     if (report.json_key.empty()) {
         out.add(transaction.run(sql, {project}).text(0, 0));
         return;
     }
     out.add("{\"" + std::string(report.json_key) + "\":");
-    write_json_rows(transaction, sql, {project}, out);
+    write_json_rows(transaction, sql, {project}, out, [&](std::string_view row) {
+        const int layer = drawing_of(row);
+        if (layer == 0) {
+            out.add(row);
+            return;
+        }
+        out.add(row.substr(0, row.size() - std::string_view("null}").size())); // data is the last of it
+        out.add("\"");
+        write_fabric(transaction, layer, [&](std::string_view piece) { out.add(json_escaped(piece)); });
+        out.add("\"}");
+    });
     out.add("}");
 }
 

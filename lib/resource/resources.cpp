@@ -115,7 +115,8 @@ constexpr Filter annotation_link_filters[] = {{"byfilter/{annotation_id}/{label_
 
 constexpr Column layer_columns[] = {{"layer_id", integer, key},
                                     its_name,
-                                    {"data"},
+                                    // NULL: the text is to be made of shapes (routes/layers.hpp)
+                                    {.name = "data", .shown = "CASE WHEN NOT t.drawn THEN t.data END"},
                                     {"image_id", ref},
                                     {.name = "settings", .max_bytes = max_text_bytes / 4}, // a sample has many layers
                                     {"sequence", integer},

@@ -273,8 +273,8 @@ BEGIN
                             FROM classifications k JOIN categories_classifications l USING (classification_id)
                             WHERE l.category_id = a.category_id AND NOT is_guest),
         'layers', (SELECT coalesce(json_agg(x ORDER BY x.sequence, x.layer_id), '[]') FROM (
-            SELECT l.layer_id, l.kind, l.name, l.shapes, octet_length(l.data) AS bytes, coalesce(l.image_id, 0) AS image_id, l.settings, l.sequence,
-                   coalesce(l.parent_id, 0) AS parent_id, coalesce(l.owner_id, 0) AS owner_id, l.author, l.version, l.drawn
+            SELECT l.layer_id, l.kind, l.name, l.shapes, CASE WHEN l.drawn THEN 500 * l.shapes ELSE octet_length(l.data) END AS bytes, coalesce(l.image_id, 0) AS image_id, l.settings,
+                   l.sequence, coalesce(l.parent_id, 0) AS parent_id, coalesce(l.owner_id, 0) AS owner_id, l.author, l.version, l.drawn
             FROM layers l WHERE l.annotation_id = a.annotation_id) x),
         'images', (SELECT coalesce(json_agg(x ORDER BY x.image_id), '[]') FROM (
             SELECT i.image_id, CASE WHEN is_guest THEN '' ELSE i.name END AS name, i.state, i.type, CASE i.type WHEN 'E' THEN i.uri

@@ -48,17 +48,17 @@ EXCEPTION WHEN data_exception OR program_limit_exceeded THEN -- no JSON, nested 
     RETURN false;
 END $$;
 
--- Drawing layers that hold shapes.
+-- Drawing layers that hold shapes. drawing: the layer whose text is to be made of them.
 CREATE FUNCTION report_rois(of_project int)
-RETURNS TABLE (project text, category text, annotation text, layer text, data text)
+RETURNS TABLE (project text, category text, annotation text, layer text, data text, drawing int)
 LANGUAGE sql STABLE AS $$
-    SELECT p.name, c.name, a.name, l.name, l.data
+    SELECT p.name, c.name, a.name, l.name, CASE WHEN NOT l.drawn THEN l.data END, CASE WHEN l.drawn THEN l.layer_id END
     FROM annotations a
     JOIN layers l USING (annotation_id)
     JOIN projects p ON p.project_id = a.project_id
     JOIN categories c ON c.category_id = a.category_id
     WHERE a.project_id = of_project AND l.kind = 'drawing' AND l.data <> 'none'
-        AND (l.data !~ '"objects"\s*:\s*\[\s*\]' OR holds_shapes(l.data))
+        AND CASE WHEN l.drawn THEN l.shapes > 0 ELSE l.data !~ '"objects"\s*:\s*\[\s*\]' OR holds_shapes(l.data) END
     ORDER BY c.name, a.name, l.sequence, l.layer_id
 $$;
 

@@ -78,9 +78,22 @@ CREATE TABLE edits (
 CREATE INDEX ON edits (shape_id, seq);
 CREATE INDEX ON edits (layer_id, seq);
 
+-- How many shapes there are where, by size: what is too small or too many to be shown is told by cells. Their sides are 64 px, 256 px … (level
+-- 0, 1 …); a shape counts where the middle of its bounds lies. Kept with each change (sql/code/drawing_density.sql).
+CREATE TABLE shape_cells (
+    layer_id int NOT NULL REFERENCES drawings ON DELETE CASCADE,
+    level smallint NOT NULL,
+    down int NOT NULL,
+    across int NOT NULL,
+    size smallint NOT NULL,
+    shapes int NOT NULL,
+    PRIMARY KEY (layer_id, level, down, across, size)
+) WITH (fillfactor = 70);
+
 ALTER TABLE drawings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE edit_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shapes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE edits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shape_cells ENABLE ROW LEVEL SECURITY;
 
 RESET ROLE;

@@ -1,143 +1,8 @@
 // Shapes over HTTP: what is drawn is there, once, as it was drawn; what two change at once is told; old files stay as
 // they were.
-#include "responder.hpp"
+#include "drawing_desk.hpp"
 
-#include <catch2/catch.hpp>
-#include <cstring>
-#include <nlohmann/json.hpp>
-#include <random>
-
-using namespace memento;
-using nlohmann::json;
-
-namespace {
-
-std::string uuid(int number)
-{
-    const std::string digits = std::to_string(number);
-    return "00000000-0000-4000-8000-" + std::string(12 - digits.size(), '0') + digits;
-}
-
-json point(int number, double x, double y)
-{
-    return {{"id", uuid(number)}, {"kind", "point"}, {"geometry", {x, y}}};
-}
-
-struct Record {
-    std::string id;
-    int kind = 0;
-    int class_id = 0;
-    int seq = 0;
-    double area = 0;
-    std::string name;
-    std::string author;
-    std::vector<double> numbers;
-};
-
-template <typename Value> Value at(const std::string& bytes, std::size_t place)
-{
-    Value value{};
-    REQUIRE(place + sizeof(value) <= bytes.size());
-    std::memcpy(&value, bytes.data() + place, sizeof(value));
-    return value;
-}
-
-std::string hex_of(const std::string& bytes, std::size_t place)
-{
-    std::string id;
-    for (std::size_t i = 0; i < 16; ++i) {
-        constexpr auto digits = "0123456789abcdef";
-        const auto byte = static_cast<unsigned char>(bytes[place + i]);
-        id += std::string(i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "") + digits[byte >> 4U] + digits[byte & 15U];
-    }
-    return id;
-}
-
-// The records of a stream, as docs/drawing.md says they lie there.
-std::vector<Record> records_of(const std::string& stream)
-{
-    CHECK(stream.substr(0, 8) == "MMSHAPES");
-    CHECK(at<std::uint32_t>(stream, 8) == 1);
-    std::vector<Record> records;
-    std::size_t place = 32;
-    for (; at<std::uint8_t>(stream, place + 4) != 0; place += at<std::uint32_t>(stream, place)) {
-        if (at<std::uint8_t>(stream, place + 4) > 6)
-            continue;
-        Record record;
-        record.id = hex_of(stream, place + 8);
-        record.kind = at<std::uint8_t>(stream, place + 4);
-        record.class_id = at<std::int32_t>(stream, place + 24);
-        record.seq = at<std::int32_t>(stream, place + 32);
-        record.area = at<double>(stream, place + 56);
-        const std::size_t count = at<std::uint32_t>(stream, place + 36);
-        for (std::size_t i = 0; i < count; ++i)
-            record.numbers.push_back(at<double>(stream, place + 80 + 8 * i));
-        const std::size_t texts = place + 80 + 8 * count + 4 * std::size_t{at<std::uint16_t>(stream, place + 6)};
-        const std::size_t name = at<std::uint16_t>(stream, place + 72);
-        record.name = stream.substr(texts, name);
-        record.author =
-            stream.substr(texts + name + at<std::uint16_t>(stream, place + 74), at<std::uint16_t>(stream, place + 76));
-        records.push_back(record);
-    }
-    CHECK(at<std::uint64_t>(stream, place + 8) == records.size());
-    CHECK(place + 24 == stream.size());
-    return records;
-}
-
-class Desk : public TestResponder {
-public:
-    Response send(const std::string& method, const std::string& target, const json& body, const std::string& who)
-    {
-        const std::size_t mark = std::min(target.find('?'), target.size());
-        Request request;
-        request.method = method;
-        request.path = target.substr(0, mark);
-        request.query = target.substr(std::min(mark + 1, target.size()));
-        request.body = body.is_null() ? "" : body.dump();
-        Response response = answer(request, who);
-        INFO(method << " " << target << ": " << response.body.substr(0, 2000));
-        CHECK(response.status < 500);
-        return response;
-    }
-    // An edit of layer 3 of the seed, which annpar has drawn.
-    json edit(json body, const std::string& who = "annpar", int layer = 3, int status = 200)
-    {
-        if (!body.contains("base"))
-            body["base"] = 1000000;
-        const Response response = send("POST", "web/layers/" + std::to_string(layer) + "/edits", body, who);
-        INFO(response.body.substr(0, 2000));
-        CHECK(response.status == status);
-        return json::parse(response.body);
-    }
-    std::vector<Record> shapes(const std::string& query = "", int layer = 3)
-    {
-        return records_of(
-            send("GET", "web/layers/" + std::to_string(layer) + "/shapes" + query, nullptr, "annvie").body);
-    }
-    json shape(int number, int layer = 3)
-    {
-        const Response response =
-            send("GET", "web/layers/" + std::to_string(layer) + "/shapes/" + uuid(number), nullptr, "annvie");
-        return response.status == 200 ? json::parse(response.body).at("shape") : json();
-    }
-    json layer(int id = 3)
-    {
-        return json::parse(send("GET", "layers/" + std::to_string(id), nullptr, "owner").body).at("layer");
-    }
-    // A PUT of a layer's text by its author.
-    Response put(const std::string& data, int id = 3, const std::string& who = "annpar")
-    {
-        json body = layer(id);
-        body["data"] = data;
-        return send("PUT", "layers/" + std::to_string(id), body, who);
-    }
-    long long number(const std::string& sql)
-    {
-        return admin().in_transaction([&](Transaction& transaction) { return transaction.run(sql).number(0, 0); });
-    }
-};
-
-} // namespace
+using namespace drawing_test;
 
 TEST_CASE("What is drawn is there as it was drawn, signed, measured and numbered")
 {
@@ -268,6 +133,109 @@ TEST_CASE("An old drawing is read into shapes, and what is not edited stays as i
     // Read twice is read once.
     CHECK(desk.shapes()[0].id == read[0].id);
     CHECK(desk.number("SELECT count(*) FROM edits") == 3);
+}
+
+TEST_CASE("What was edited is still a text of Fabric.js, in which the rest is to the letter what it was")
+{
+    Desk desk;
+    const std::string rect =
+        R"({ "type":"rect", "left":10.50, "top":20, "width":30, "height":40, "strokeWidth":0, "my key": [1.0] })";
+    const std::string text = R"({"type":"Text","text":"kept \u00e4 \"quoted\""})";
+    const std::string line =
+        R"({"type":"polyline","left":0,"top":0,"strokeWidth":0,"points":[{"x":0,"y":0},{"x":5,"y":5}]})";
+    REQUIRE(
+        desk.put(R"({"version": "4.6.0", "background": "black", "objects": [)" + rect + "," + text + "," + line + "]}")
+            .status == 201);
+    const std::string edited = desk.shapes()[1].id;
+    const std::string kept = desk.shapes()[0].id;
+    desk.edit({{"created", {point(1, 7, 8)}}, {"updated", {{{"id", edited}, {"class", 1}}}}});
+    const std::string now = desk.layer()["data"];
+    CHECK(now.starts_with(R"({"version":"4.6.0","background":"black","objects":[)" + rect + "," + text + ","));
+    const json drawing = json::parse(now);
+    REQUIRE(drawing["objects"].size() == 4);
+    CHECK(drawing["objects"][2]["class"] == 1);
+    CHECK(drawing["objects"][2]["type"] == "polyline");
+    CHECK(drawing["objects"][2]["originX"] == "left");
+    CHECK(drawing["objects"][3]["type"] == "circle");
+    CHECK(drawing["objects"][3]["id"] == uuid(1));
+    // The same wherever layers are told.
+    for (const char* list :
+         {"layers/byannotation_id/1", "layers", "layers/byfilter/1/0", "layers?limit=10", "layers/byproject_id/2"}) {
+        INFO(list);
+        bool found = false;
+        const json told = json::parse(desk.send("GET", list, nullptr, "owner").body);
+        for (const json& layer : told.at("layers")) {
+            found = found || (layer["layer_id"] == 3 && layer["data"] == now);
+            CHECK(layer["data"].is_string());
+        }
+        CHECK(found);
+    }
+    const json rois = json::parse(desk.send("GET", "utilities/project_rois/2", nullptr, "owner").body)["project_rois"];
+    CHECK(rois == json::array({{{"project", "Kidney"},
+                                {"category", "WT"},
+                                {"annotation", "mouse_01"},
+                                {"layer", "cells"},
+                                {"data", now}}}));
+    const std::string csv = desk.send("GET", "web/projects/2/reports/rois/csv", nullptr, "owner").body;
+    std::string quoted;
+    for (const char c : now)
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    CHECK(csv.find("Kidney,WT,mouse_01,cells,\"" + quoted + "\"\r\n") != std::string::npos);
+
+    // What a script got it may write back: nothing changes, also for a manager, who may not draw by text.
+    const int version = desk.layer()["version"];
+    CHECK(desk.put(now).status == 201);
+    CHECK(desk.put(now, 3, "owner").status == 201);
+    CHECK(desk.layer()["data"] == now);
+    CHECK(desk.shapes().size() == 3);
+    CHECK(desk.put(now + " ", 3, "owner").status == 403);
+    CHECK(desk.layer()["version"] == version + 2);
+
+    // One object more, one less, one moved: an edit of three shapes; the rest stays, with its id.
+    json changed = drawing;
+    changed["objects"].erase(changed["objects"].begin() + 2);
+    changed["objects"][2]["left"] = changed["objects"][2]["left"].get<double>() + 5;
+    changed["objects"].push_back({{"type", "rect"}, {"width", 5}, {"height", 5}});
+    const long long edits = desk.number("SELECT count(*) FROM edits");
+    const std::string again = changed.dump();
+    REQUIRE(desk.put(again).status == 201);
+    CHECK(desk.layer()["data"] == again);
+    CHECK(desk.number("SELECT count(*) FROM edits") == edits + 3);
+    CHECK(desk.shape(1)["geometry"] == json{12, 8});
+    const auto shapes = desk.shapes();
+    REQUIRE(shapes.size() == 3);
+    CHECK(shapes[0].id == kept);
+    CHECK(desk.send("GET", "web/layers/3/shapes/" + edited, nullptr, "owner").status == 404);
+    // Nothing at all is a drawing, too.
+    REQUIRE(desk.put("none").status == 201);
+    CHECK(desk.shapes().empty());
+    CHECK(desk.layer()["data"] == "none");
+    desk.edit({{"created", {point(5, 7, 8)}}});
+    CHECK(json::parse(desk.layer()["data"].get<std::string>())["objects"].size() == 1);
+}
+
+TEST_CASE("A text that is no drawing is kept, and nothing is drawn over it")
+{
+    Desk desk;
+    REQUIRE(desk.put("{\"objects\": [ ] broken").status == 201);
+    CHECK(desk.shapes().empty());
+    CHECK(desk.edit({{"created", {point(1, 1, 1)}}}, "annpar", 3, 409)["error"]["message"].get<std::string>().find(
+              "no drawing of Fabric.js") != std::string::npos);
+    CHECK(desk.layer()["data"] == "{\"objects\": [ ] broken");
+}
+
+TEST_CASE("Shapes that are copied into another layer by a script are others")
+{
+    Desk desk;
+    desk.edit({{"created", {point(1, 1, 1), point(2, 2, 2)}}});
+    json body = desk.layer();
+    body["name"] = "copy";
+    const Response made = desk.send("POST", "layers", body, "annpar");
+    REQUIRE(made.status == 201);
+    const int copy = json::parse(made.body)["layer"]["layer_id"];
+    CHECK(desk.shapes("", copy).size() == 2);
+    CHECK(desk.shapes("", copy)[0].id != uuid(1));
+    CHECK(desk.shapes().size() == 2);
 }
 
 TEST_CASE("What is too much, or names what is not there, is refused with the reason, and nothing is done")

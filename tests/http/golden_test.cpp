@@ -74,8 +74,11 @@ const std::vector<Golden> answers = {
 const std::set<std::string> no_page = {
     "web/projects/{project_id}/reports/{report}/{format}",
     "web/uploads/{upload_id}",
-    "web/layers/{layer_id}/shapes", // binary: docs/drawing.md
-    "web/layers/{layer_id}/shapes/{shape_id}",
+    "web/layers/{layer_id}/shapes",            // binary: docs/drawing.md
+    "web/layers/{layer_id}/shapes/{shape_id}", // and what is told of edits: drawings_test.cpp
+    "web/layers/{layer_id}/history",
+    "web/annotations/{annotation_id}/edits",
+    "web/annotations/{annotation_id}/deleted_drawings",
 };
 
 // So that every list has a row and every value that may be absent is there somewhere.
