@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { isAway, isStatus } from '../../../api/client.ts';
 import { fetchShapes } from '../../../api/shapes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
@@ -53,5 +53,9 @@ export function useShapes(editor: Editor, store: LayerStore, isDrawing: boolean)
       );
     }
   }, [editor, store, layers, looks, planes, isDrawing, here, needed, tries]);
-  return here;
+  // A layer that was deleted takes its shapes with it.
+  return useMemo(() => {
+    const there = layers.filter(({ id }) => here.has(id));
+    return there.length === here.size ? here : new Set(there.map(({ id }) => id));
+  }, [layers, here]);
 }
