@@ -39,14 +39,15 @@ DECLARE
     who int := caller();
     kept text;
 BEGIN
-    SELECT coalesce(bool_or(type = 'sysadm'), false),
-           coalesce(array_agg(type_id) FILTER (WHERE type = 'proadm' AND type_id >= 2), '{}'),
-           coalesce(array_agg(type_id) FILTER (WHERE type = 'propar'), '{}'),
-           coalesce(array_agg(type_id) FILTER (WHERE type = 'provie'), '{}'),
-           coalesce(array_agg(type_id) FILTER (WHERE type = 'catpar'), '{}'),
-           coalesce(array_agg(type_id) FILTER (WHERE type IN ('catpar', 'catvie')), '{}')
+    SELECT coalesce(bool_or(g.type = 'sysadm'), false),
+           coalesce(array_agg(g.type_id) FILTER (WHERE g.type = 'proadm' AND g.type_id >= 2), '{}'),
+           coalesce(array_agg(g.type_id) FILTER (WHERE g.type = 'propar'), '{}'),
+           coalesce(array_agg(g.type_id) FILTER (WHERE g.type = 'provie'), '{}'),
+           coalesce(array_agg(g.type_id) FILTER (WHERE g.type = 'catpar'), '{}'),
+           coalesce(array_agg(g.type_id) FILTER (WHERE g.type IN ('catpar', 'catvie')), '{}')
         INTO sysadm, managed, par, vie, par_categories, categories
-        FROM permissions WHERE user_id = who AND type IN ('sysadm', 'proadm', 'propar', 'provie', 'catpar', 'catvie');
+        FROM unnest('{sysadm,proadm,propar,provie,catpar,catvie}'::text[]) one CROSS JOIN LATERAL (
+            SELECT p.type, p.type_id FROM permissions p WHERE p.user_id = who AND p.type = one OFFSET 0) g; -- not one look at all his grants
     IF sysadm THEN
         owned := ARRAY(SELECT project_id FROM projects);
         managed := owned;
