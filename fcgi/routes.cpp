@@ -88,6 +88,7 @@ std::vector<Route> written_out()
          200,
          {"category", "annotation"}},
         {"GET", "web/users", page_of_users, "A page of all users", 200, {"limit", "after", "search", "role"}},
+        {"PUT", "web/annotations/{annotation_id}/order", order_layers, "The order of layers of an annotation"},
         {"GET", "web/users/{user_id}", edit_user_page, "A user, and when he logged in last"},
         {"GET", "web/users/{user_id}/possessions", possessions_of_user, "How much a user owns"},
         {"POST", "web/users/{user_id}/logout", log_out_user, "End all sessions of a user", 204},

@@ -14,6 +14,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t most_layers = 10000;
 constexpr auto manager_only = "Only a manager of the project may do this.";
 constexpr auto sysadm_only = "Only an administrator of the server may do this.";
 
@@ -126,6 +127,31 @@ Response delete_user(Context& context, const Request& request, const json& named
         throw Error(ErrorCode::bad_request, "The key 'heir_id' must be the id of a user.");
     change_by(context, "SELECT remove_user_by($1::int, $2::int)", {named.at("user_id").dump(), heir->dump()});
     return Response{.status = 204};
+}
+
+// {"layers": [ids]}: of one group, from the lowest up.
+Response order_layers(Context& context, const Request& request, const json& named)
+{
+    const json body = parse_object(request.body);
+    const json layers = body.value("layers", json());
+    if (!layers.is_array() || layers.size() > most_layers || !std::ranges::all_of(layers, [](const json& id) {
+            return id.is_number_integer() && id > 0 && id <= INT32_MAX;
+        }))
+        throw Error(ErrorCode::bad_request,
+                    "The key 'layers' must be a list of ids, " + std::to_string(most_layers) + " at the most.");
+    std::string ids = "{";
+    for (const json& id : layers)
+        ids += (ids.size() > 1 ? "," : "") + id.dump();
+    const bool done = refused_as(manager_only, [&] {
+        return context.as_caller([&](Transaction& transaction) {
+            return transaction
+                .run("SELECT order_layers($1::int, $2::int[])", {named.at("annotation_id").dump(), ids + "}"})
+                .truth(0, 0);
+        });
+    });
+    if (!done)
+        throw_not_found();
+    return Response{.body = "{}"};
 }
 
 } // namespace memento

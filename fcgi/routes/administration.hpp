@@ -17,5 +17,6 @@ Response edit_user_page(Context& context, const Request& request, const nlohmann
 Response possessions_of_user(Context& context, const Request& request, const nlohmann::json& named);
 Response log_out_user(Context& context, const Request& request, const nlohmann::json& named);
 Response delete_user(Context& context, const Request& request, const nlohmann::json& named);
+Response order_layers(Context& context, const Request& request, const nlohmann::json& named);
 
 } // namespace memento

@@ -92,6 +92,20 @@ BEGIN
     RETURN coalesce(uses, '[]');
 END $$;
 
+-- Gives layers of an annotation, from the lowest up, the sequence numbers 1, 2 … and nothing else. False when there is no such annotation.
+CREATE FUNCTION order_layers(annotation int, ids int[]) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM annotations WHERE annotation_id = annotation) THEN
+        RETURN false;
+    END IF;
+    IF my_level_on_annotation(annotation) NOT IN ('sys', 'manage') THEN
+        RAISE insufficient_privilege;
+    END IF;
+    UPDATE layers l SET sequence = o.place FROM unnest(ids) WITH ORDINALITY o (id, place)
+    WHERE l.layer_id = o.id AND l.annotation_id = annotation AND l.sequence <> o.place;
+    RETURN true;
+END $$;
+
 -- Why somebody may do on a project, a category of it or an annotation (not NULL) what he may do there.
 CREATE FUNCTION page_why(project int, who int, category int, annotation int) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -161,6 +161,47 @@ test('people are added by search, changed, explained and removed', async ({ page
   await project.end();
 });
 
+test('an annotation is renamed, moved, ordered and deleted', async ({ page }) => {
+  const project = await makeProject('Annotations');
+  const owner_id = await adminUser();
+  const common = { project_id: project.id, owner_id };
+  const [first, second] = [
+    await create('category', { name: 'A', settings: '', ...common }),
+    await create('category', { name: 'B', settings: '', ...common }),
+  ];
+  const annotation = { status: 'S', image_id: 0, category_id: first, ...common };
+  for (const name of ['s0', 's1']) await create('annotation', { name, ...annotation });
+  const id = await create('annotation', { name: 'wanted', ...annotation });
+  const layer = { data: '', image_id: 0, settings: '', parent_id: 0, annotation_id: id, ...common };
+  for (const [i, name] of ['low', 'high'].entries()) await create('layer', { name, sequence: i + 1, ...layer });
+
+  await visit(page, `project/${project.id}/edit/annotations`);
+  await page.getByLabel('Find an annotation').fill('want');
+  await expect(page.getByRole('link', { name: 's0' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'wanted' }).click();
+  const open = page.getByRole('complementary', { name: 'Annotation wanted' });
+  const layers = open.getByRole('region', { name: 'Layers' }).getByRole('listitem');
+  await expect(layers).toHaveText(['high', 'low']);
+  await layers.first().getByRole('button', { name: 'high down' }).focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(layers).toHaveText(['low', 'high']);
+  await open.getByLabel('Category').selectOption('B');
+  await expect(open.getByLabel('Category')).toHaveValue(String(second));
+  await open.getByRole('switch', { name: 'Reviewed' }).click();
+  await expect(open.getByRole('switch', { name: 'Reviewed' })).not.toBeChecked();
+  await open.getByLabel('Name').fill('found');
+  await open.getByLabel('Name').press('Enter');
+  await page.reload();
+  const found = page.getByRole('complementary', { name: 'Annotation found' });
+  await expect(found.getByLabel('Category')).toHaveValue(String(second));
+  await found.getByRole('button', { name: 'Delete the annotation…' }).click();
+  await expect(page.getByRole('dialog')).toContainText('2 layers and 0 comments');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the annotation' }).click();
+  await expect(page).toHaveURL(/edit\/annotations$/);
+  await expect(page.getByRole('link', { name: 'found' })).toHaveCount(0);
+  await project.end();
+});
+
 test.describe('the editor of a project', () => {
   test.use({ provoked: [403] });
 

@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Empty, LoadingPage } from '../../ui/notice.tsx';
 import { useTitle } from '../../ui/use_title.ts';
+import { Annotations } from './annotations/annotations.tsx';
 import { Categories } from './categories.tsx';
 import { Classifications } from './classifications.tsx';
 import { Labels } from './labels.tsx';
@@ -40,7 +41,14 @@ const parts: Record<string, Part> = {
     Page: Classifications,
     opens: true,
   },
-  upload: { title: 'Upload', Page: Upload, apart: true },
+  annotations: {
+    title: 'Annotations',
+    count: ({ categories }) => categories.reduce((sum, { annotations }) => sum + annotations, 0),
+    Page: Annotations,
+    opens: true,
+    apart: true,
+  },
+  upload: { title: 'Upload', Page: Upload },
   settings: { title: 'Settings', Page: Settings },
 };
 
