@@ -33,7 +33,7 @@ int main(int argc, char** argv)
     std::ifstream file(argv[3], std::ios::binary);
     const std::string text =
         "Content-Type: application/json\r\n\r\n" + std::string(std::istreambuf_iterator<char>(file), {});
-    const int socket = FCGX_Init() == 0 ? FCGX_OpenSocket(argv[1], 512) : -1;
+    const int socket = FCGX_Init() == 0 ? FCGX_OpenSocket(argv[1], 4096) : -1;
     if (socket < 0) {
         std::cerr << "constant: cannot listen on " << argv[1] << "\n";
         return 1;
