@@ -36,6 +36,13 @@ const std::vector<Statement> statements{
     {"everything to open it", "SELECT page_annotation(90)", 120},
     {"its neighbours", "SELECT page_neighbours(90, NULL)", 100, 1}, // and how many are left
     {"the one after and before it", "SELECT * FROM around_in_queue(2, 2, 'C2', 's90', 90)", 60, 1},
+    {"what is in view of its drawing",
+     "SELECT v FROM open_drawing(8090) o, shapes_in_view(8090 + 0 * o.shapes, box(point(0, 0), point(95, 50)), 1) v",
+     80},
+    {"a shape", "SELECT page_shape(8090, md5('7')::uuid)", 30},
+    {"what was drawn lately", "SELECT page_edits(90, 4990)", 80},
+    {"the last of the history", "SELECT page_history(8090, 0, 10)", 80},
+    {"an earlier part of it", "SELECT page_history(8090, 2500, 10)", 80},
     {"home", "SELECT page_home()", 200, 2},
     {"the project", "SELECT page_project(2)", 60, 8},
     {"what is new", "SELECT page_changes(2, '9999999999-1:1:')", 250},
@@ -88,7 +95,8 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             // the other, and entries of indexes, whether their rows are looked at or not.
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
-                " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions}'"
+                " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
+                "drawings,shapes,edits,edit_counters}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);

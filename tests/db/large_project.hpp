@@ -10,7 +10,7 @@
 namespace memento::large_project {
 
 // 4,000 samples with three layers each in ten categories of one project (the first has nine tenths), other projects
-// beside it, statistics as PostgreSQL gathers them.
+// beside it, statistics as PostgreSQL gathers them. The drawing of sample 90, layer 8090, has 5,000 shapes.
 inline constexpr auto filled = R"(
 INSERT INTO users (username, password) SELECT 'u' || g, '-' FROM generate_series(1, 10) g;
 INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1);
@@ -40,6 +40,14 @@ INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annpar', 90 + 2 * g 
 INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annvie', 90 + 4 * g FROM generate_series(0, 99) g;
 INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES (repeat('e', 32), 90, 2, now() + interval '1 day');
 UPDATE comments SET view = 'z=2' WHERE annotation_id BETWEEN 85 AND 95;
+INSERT INTO drawings (layer_id, annotation_id, is_read, places) VALUES (8090, 90, true, 5000);
+UPDATE layers SET drawn = true, data = 'shapes', shapes = 5000 WHERE layer_id = 8090;
+INSERT INTO edit_counters (annotation_id, seq, shapes) VALUES (90, 5000, 5000);
+INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, author_id, author, created_at, changed_at, changer, seq, area, length)
+    SELECT md5(g::text)::uuid, 8090, g, 'rectangle', ARRAY[10 * g, 0, 8, 8, 0], '{}', box(point(10 * g, 0), point(10 * g + 8, 8)), 5, 'u5', now(),
+           now(), 'u5', g, 64, 32 FROM generate_series(1, 5000) g;
+INSERT INTO edits (annotation_id, seq, shape_id, layer_id, author_id, author, fields)
+    SELECT 90, g, md5(g::text)::uuid, 8090, 5, 'u5', '{created}' FROM generate_series(1, 5000) g;
 )";
 
 struct Role {
