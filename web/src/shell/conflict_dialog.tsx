@@ -1,13 +1,12 @@
-import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { annotationQuery } from '../api/annotation.ts';
 import { projectQuery } from '../api/project.ts';
 import type { Change, Conflict, Operation } from '../model/changes.ts';
 import { isOn, parseSettings } from '../model/settings.ts';
 import { momentText } from '../model/time.ts';
 import type { WriteQueue } from '../sync/write_queue.ts';
-import styles from './conflict_dialog.module.css';
+import { type Answer, ConflictForm } from './conflict_form.tsx';
 
 interface Props {
   queue: WriteQueue;
@@ -58,13 +57,9 @@ interface OneProps {
 }
 
 function One({ mine, change, conflict, more, onLater, onDecide }: OneProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
   const client = useQueryClient();
   const { data: sample } = useQuery(annotationQuery(change.annotationId));
   const { data: project } = useQuery({ ...projectQuery(sample?.projectId ?? 0), enabled: sample !== undefined });
-  const [choice, setChoice] = useState<Choice>('theirs');
-  useEffect(() => dialog.current?.showModal(), []);
   // What the page knows of it is older than what the server has just told.
   useEffect(() => {
     for (const queryKey of [annotationQuery(change.annotationId).queryKey, ['project'], ['category']]) {
@@ -78,59 +73,31 @@ function One({ mine, change, conflict, more, onLater, onDecide }: OneProps) {
     return known.length > 0 ? known.join(', ') : 'no label';
   };
   const who = conflict.by || 'Somebody else';
-  const choices: { choice: Choice; title: string; by: string; labels: number[] }[] = [
+  const answers: Answer<Choice>[] = [
     {
       choice: 'theirs',
       title: 'Theirs',
       by: [who, conflict.at && momentText(Date.parse(conflict.at))].filter(Boolean).join(', '),
-      labels: conflict.labels,
+      text: names(conflict.labels),
     },
-    { choice: 'mine', title: 'Mine', by: `You, ${momentText(mine.at)}, kept here`, labels: change.labels },
-    ...(exclusive ? [] : [{ choice: 'both' as const, title: 'Both', by: 'All labels of both', labels: both }]),
+    { choice: 'mine', title: 'Mine', by: `You, ${momentText(mine.at)}, kept here`, text: names(change.labels) },
+    ...(exclusive ? [] : [{ choice: 'both' as const, title: 'Both', by: 'All labels of both', text: names(both) }]),
   ];
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const chosen = choices.find((one) => one.choice === choice);
-    if (choice === 'theirs' || !chosen) return onDecide();
-    onDecide({ ...change, labels: chosen.labels, version: conflict.version, wasSubmitted: conflict.submitted });
+  const decide = (choice: Choice) => {
+    if (choice === 'theirs') return onDecide();
+    const labels = choice === 'mine' ? change.labels : both;
+    onDecide({ ...change, labels, version: conflict.version, wasSubmitted: conflict.submitted });
   };
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={title} onCancel={onLater}>
-      <form onSubmit={submit} className={styles.form}>
-        <div>
-          <h2 id={title}>
-            {who} has {conflict.submitted ? 'submitted' : 'changed'} {mine.where} before you
-          </h2>
-          <p className="quiet">
-            Nothing of it was overwritten. Yours is kept in this browser until you decide
-            {more > 0 ? `; ${more} more after this one.` : '.'}
-          </p>
-        </div>
-        <div className={styles.choices} role="radiogroup" aria-label="Which labels it should have">
-          {choices.map((one) => (
-            <label key={one.choice} className={`${styles.choice} ${choice === one.choice ? styles.on : ''}`}>
-              <input
-                type="radio"
-                name="choice"
-                checked={choice === one.choice}
-                onChange={() => setChoice(one.choice)}
-              />
-              <strong>{one.title}</strong>
-              <span className="small faint">{one.by}</span>
-              <span className={styles.labels}>{names(one.labels)}</span>
-            </label>
-          ))}
-        </div>
-        <div className={styles.actions}>
-          <Button variant="text" onClick={onLater}>
-            Decide later
-          </Button>
-          <Button type="submit" variant="contained">
-            Keep {choice}
-            <kbd className="key">⏎</kbd>
-          </Button>
-        </div>
-      </form>
-    </dialog>
+    <ConflictForm
+      title={`${who} has ${conflict.submitted ? 'submitted' : 'changed'} ${mine.where} before you`}
+      kept="Yours"
+      more={more}
+      question="Which labels it should have"
+      answers={answers}
+      first="theirs"
+      onLater={onLater}
+      onDecide={decide}
+    />
   );
 }

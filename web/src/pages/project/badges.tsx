@@ -1,5 +1,6 @@
 import { scoreOptions } from '../../model/scoring.ts';
 import styles from '../../ui/edit.module.css';
+import { ScoreBadge } from '../../ui/score_badge.tsx';
 
 interface Props {
   classification: { id: number; name: string; data: string };
@@ -16,15 +17,10 @@ export function Badges({ classification, large = false }: Props) {
       style={{ flexWrap: large ? 'wrap' : 'nowrap', flex: 'none', gap: large ? 8 : 4, maxWidth: '100%' }}
     >
       {options.map((option) => {
-        const badge = (
-          <span className={styles.badge} data-colour={option.colour} title={option.title}>
-            {option.letter}
-          </span>
-        );
-        if (!large) return <span key={option.option}>{badge}</span>;
+        if (!large) return <ScoreBadge key={option.option} option={option} />;
         return (
           <span key={option.option} className={styles.pill}>
-            {badge}
+            <ScoreBadge option={option} />
             <span className="cut">{option.title}</span>
           </span>
         );

@@ -113,7 +113,7 @@ function Fields({ edited: { project }, annotation, change, onRemove }: FieldsPro
       <div className={controls.setting}>
         <div>
           Reviewed
-          <p>Off: it is to be reviewed again</p>
+          <p>Off: it is to be reviewed</p>
         </div>
         <Switch label="Reviewed" on={annotation.isSubmitted} onChange={(isSubmitted) => set({ isSubmitted })} />
       </div>

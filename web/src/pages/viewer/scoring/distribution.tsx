@@ -5,7 +5,7 @@ import { scoreText } from '../../../model/sample_filter.ts';
 import { chosenOptions, scoreOptions } from '../../../model/scoring.ts';
 import { parseSettings } from '../../../model/settings.ts';
 import { groupDigits } from '../../../model/text.ts';
-import { ScoreBadge } from './score_badge.tsx';
+import { ScoreBadge } from '../../../ui/score_badge.tsx';
 import { keepFocus } from './score_bar.tsx';
 import styles from './scoring.module.css';
 

@@ -1,6 +1,6 @@
 import type { ScoreOption } from '../../../model/scoring.ts';
+import { ScoreBadge } from '../../../ui/score_badge.tsx';
 import { Tip } from '../../../ui/tip_button.tsx';
-import { ScoreBadge } from './score_badge.tsx';
 import styles from './scoring.module.css';
 
 interface Props {

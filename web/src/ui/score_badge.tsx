@@ -1,5 +1,5 @@
-import type { ScoreOption } from '../../../model/scoring.ts';
-import styles from './scoring.module.css';
+import type { ScoreOption } from '../model/scoring.ts';
+import styles from './score_badge.module.css';
 
 /** A score as one or two letters on a tint with a coloured foot: never the colour alone. */
 export function ScoreBadge({ option }: { option: Pick<ScoreOption, 'letter' | 'colour' | 'title'> }) {
