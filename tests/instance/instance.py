@@ -110,8 +110,9 @@ class Instance:
 
 
 def refused(memento, folder, *options):
-    """What `memento serve` says when it does not start."""
-    done = subprocess.run([memento, "serve", folder, *options], text=True, capture_output=True, timeout=60)
+    """What `memento serve` says when it does not start; on a free port, unless options name one."""
+    port = [] if "--port" in options else ["--port", "0"]
+    done = subprocess.run([memento, "serve", folder, *port, *options], text=True, capture_output=True, timeout=60)
     assert done.returncode in (1, 2), done
     assert done.stdout == "", done.stdout
     return done.stderr
