@@ -27,6 +27,8 @@ async function allReady(page: Page): Promise<void> {
   await settled(page);
   await page.waitForFunction(
     () => window.__mementoBeside?.length && window.__mementoBeside.every((one) => one.ready()),
+    undefined,
+    { timeout: 60_000 }, // three pictures, drawn in software, while other suites run
   );
 }
 
