@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import {
   adminPassword,
   adminToken,
@@ -131,18 +131,23 @@ class Chaos {
     this.scores.set(this.at, chosen);
   }
 
-  /** What is said after it waits until somebody has given the password, over the page. */
+  /**
+   * What is said after it waits until somebody has given the password, over the page. The page asks now and then what is new: where it finds
+   * out that way before anything is sent, what was typed stays in its box and is sent afterwards.
+   */
   private async endSession(text: string): Promise<void> {
     if (!this.isReachable) return;
     const [cookie] = (await this.context.cookies()).filter(({ name }) => name === this.cookie);
     const headers = { cookie: `${cookie?.name}=${cookie?.value}`, 'x-memento': 'page' };
     expect((await fetch(`${api}web/logout`, { method: 'POST', headers })).status).toBe(204);
-    await this.comment(text);
+    await this.write(text);
     const dialog = this.page.getByRole('dialog', { name: 'Log in again' });
     await expect(dialog).toBeVisible({ timeout: 40_000 });
     await dialog.getByLabel('Password of admin').fill(adminPassword);
     await this.page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
+    if ((await this.box().inputValue()) === text) await this.box().press('Control+Enter');
+    await this.leaveSaid(text);
   }
 
   /** Changes whenever something has come into the queue, or was confirmed. */
@@ -151,15 +156,27 @@ class Chaos {
   }
 
   private async comment(text: string): Promise<void> {
-    await drawer(this.page)
-      .getByRole('textbox', { name: /^Comment on/ })
-      .fill(text);
+    await this.write(text);
+    await this.leaveSaid(text);
+  }
+
+  private box(): Locator {
+    return drawer(this.page).getByRole('textbox', { name: /^Comment on/ });
+  }
+
+  private said(text: string): Locator {
+    return drawer(this.page)
+      .getByRole('paragraph')
+      .filter({ hasText: new RegExp(`^${text}$`) });
+  }
+
+  private async write(text: string): Promise<void> {
+    await this.box().fill(text);
     await this.page.keyboard.press('Control+Enter');
-    await expect(
-      drawer(this.page)
-        .getByRole('paragraph')
-        .filter({ hasText: new RegExp(`^${text}$`) }),
-    ).toBeVisible();
+  }
+
+  private async leaveSaid(text: string): Promise<void> {
+    await expect(this.said(text)).toBeVisible();
     await this.page.keyboard.press('Escape');
     this.comments.set(this.at, [...(this.comments.get(this.at) ?? []), text]);
   }
