@@ -78,6 +78,7 @@ void setup_user(CLI::App& app, Globals& globals);
 void setup_project(CLI::App& app, Globals& globals);
 void setup_permission(CLI::App& app, Globals& globals);
 void setup_share(CLI::App& app, Globals& globals);
+void setup_token(CLI::App& app, Globals& globals);
 void setup_import(CLI::App& app, Globals& globals);
 void setup_image(CLI::App& app, Globals& globals);
 void setup_sample(CLI::App& app, Globals& globals);

@@ -39,20 +39,22 @@ class MementoClient:
 
     base_url: where the pages are, such as "http://host/memento/", with or without the last slash.
     username, password: when given, they are used to log in at once, and again whenever the session has expired.
+    token: a personal token ("memento_…", made in the pages under *My account*), in their place: nothing to log in with.
 
     base_url and token may be read; last_error is the reason of the latest failure, "" before the first.
     """
 
-    def __init__(self, base_url: str, username: Optional[str] = None, password: Optional[str] = None) -> None:
+    def __init__(self, base_url: str, username: Optional[str] = None, password: Optional[str] = None,
+                 token: Optional[str] = None) -> None:
         self.base_url = base_url.rstrip("/") + "/"
-        self.token = ""
+        self.token = token or ""
         self.last_error = ""
         self._status = 0  # HTTP status of the latest answer, 0 when there was none
         self._credentials: Optional[tuple[str, str]] = None  # user name, digest of the password
         self._known: dict[str, dict[str, int]] = {}  # address of a list -> {name: id}, see _get_or_make
         self._session = requests.Session()
         self._session.auth = lambda request: request  # nothing from ~/.netrc
-        if username is not None and password is not None:
+        if username is not None and password is not None and not token:
             self.login(username, password)
 
     def __del__(self) -> None:

@@ -100,6 +100,7 @@ void audit_refusal(Context& context, const Request& request)
     if (!context.caller.session)
         return;
     try {
+        context.caller.reads = true; // a token that may read alone is told of, too
         context.as_caller([&](Transaction& transaction) {
             transaction.run("SELECT add_refusal('refused', $1)", {request.method + " " + request.path});
             return true;

@@ -9,7 +9,8 @@
 
 namespace memento {
 
-// Who sent a request, as far as can be told without the database.
+// Who sent a request, as far as can be told without the database; of a personal token that it does not know yet, the
+// responder asks there whose it is.
 struct Sender {
     Caller caller;
     bool may_be_guest = false; // when his session does not hold
@@ -18,7 +19,7 @@ struct Sender {
 // Throws Error unauthorized unless there is a session or a share. A token in a header that does not hold is never
 // passed over in favour of something else that the request brings; the cookie of a session that has ended is, for a
 // share.
-Sender identify(const Request& request, const Context& context);
+Sender identify(const Request& request, Context& context);
 
 // Whether our own page sent it, as far as a request can show: another site can neither set the header x-memento without
 // our consent nor choose what the browser says of its origin. What a browser keeps (a cookie) is given to such requests

@@ -15,6 +15,7 @@
 #include "routes/session.hpp"
 #include "routes/shares.hpp"
 #include "routes/tiles.hpp"
+#include "routes/tokens.hpp"
 #include "routes/tus.hpp"
 #include "routes/uploads.hpp"
 #include "routes/users.hpp"
@@ -42,6 +43,9 @@ std::vector<Route> written_out()
         {"GET", "web/me", who_am_i, "Who am I and what may I do"},
         {"PUT", "web/me", change_me, "Change the name and the e-mail of the caller"},
         {"GET", "web/me/logins", my_logins, "When, from where and with what the caller logged in last"},
+        {"GET", "web/tokens", my_tokens, "The personal tokens of the caller"},
+        {"POST", "web/tokens", new_token, "Make a personal token, which is told this once", 201},
+        {"DELETE", "web/tokens/{token_id}", revoke_token, "End a personal token", 204},
 
         // Shares
         {"POST", "shares/open", open_share, "Open a share link", 200, {}, open},

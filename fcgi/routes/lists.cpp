@@ -100,10 +100,10 @@ std::string beginning_of(const ListStatement& list, const json& args)
 }
 
 // What a list is kept under: who asks, for what, as the statement is asked (a request may say the same in many ways).
-// Nothing for guests, whose shares may expire at any moment.
+// Nothing for guests, whose shares may expire at any moment, and for tokens, each of which may see something else.
 std::string kept_as(const Context& context, const ListStatement& list, const std::string& args)
 {
-    if (!context.caller.session || !context.caller.share_id.empty())
+    if (!context.caller.session || !context.caller.share_id.empty() || !context.caller.session->token_hash.empty())
         return "";
     return std::to_string(context.caller.session->user_id) + " " + std::string(list.wrapper) + " " + args;
 }

@@ -144,6 +144,8 @@ Response log_in(Context& context, const Request& request, const json&)
 
 Response log_out(Context& context, const Request&, const json&)
 {
+    if (context.caller.session)
+        require_login(context);
     context.as_caller([&](Transaction& transaction) {
         if (context.caller.session) {
             transaction.run("SELECT end_session($1, to_timestamp($2::bigint))",
@@ -156,7 +158,7 @@ Response log_out(Context& context, const Request&, const json&)
 
 Response log_out_everywhere(Context& context, const Request&, const json&)
 {
-    require_session(context);
+    require_login(context);
     renew_sessions(context, {});
     return logged_out(context);
 }
@@ -164,7 +166,7 @@ Response log_out_everywhere(Context& context, const Request&, const json&)
 // {"old", "new"}: hex SHA-256 of both. All sessions end; the page that asked stays logged in with a fresh token.
 Response change_password(Context& context, const Request& request, const json&)
 {
-    const int user_id = require_session(context).user_id;
+    const int user_id = require_login(context).user_id;
     const json body = parse_object(request.body);
     const std::string old_digest = required_text(body, "old");
     const std::string new_digest = required_text(body, "new");
@@ -190,7 +192,7 @@ Response who_am_i(Context& context, const Request&, const json&)
 // {"name", "email"} of the caller himself.
 Response change_me(Context& context, const Request& request, const json&)
 {
-    require_session(context);
+    require_login(context);
     const json body = parse_object(request.body);
     const std::string name = required_text(body, "name");
     const std::string email = required_text(body, "email");
@@ -206,7 +208,7 @@ Response change_me(Context& context, const Request& request, const json&)
 
 Response my_logins(Context& context, const Request&, const json&)
 {
-    require_session(context);
+    require_login(context);
     return Response{.body = wrapped("logins", value_of(context, "SELECT my_logins(5)", {}))};
 }
 
@@ -215,6 +217,15 @@ const SessionClaims& require_session(const Context& context)
     if (!context.caller.session)
         throw Error(ErrorCode::forbidden, "A guest has no account.", "Log in to do this.");
     return *context.caller.session;
+}
+
+const SessionClaims& require_login(const Context& context)
+{
+    const SessionClaims& session = require_session(context);
+    if (!session.token_hash.empty())
+        throw Error(ErrorCode::forbidden, "A token does not change the account: this is for who has logged in.",
+                    "Log in with the password.");
+    return session;
 }
 
 } // namespace memento

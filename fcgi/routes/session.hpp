@@ -21,4 +21,7 @@ Response my_logins(Context& context, const Request& request, const nlohmann::jso
 // For routes that are not for guests: the session of the caller. Throws Error forbidden when he has none.
 const SessionClaims& require_session(const Context& context);
 
+// The same of a session that was begun with a password: a personal token does not change the account.
+const SessionClaims& require_login(const Context& context);
+
 } // namespace memento

@@ -9,10 +9,10 @@ namespace memento {
 namespace {
 
 // These texts become part of a statement, so they are checked again here, whatever was checked before.
-std::string hex_literal(const std::string& text)
+std::string hex_literal(const std::string& text, std::size_t digits = 32)
 {
-    if (!is_lower_hex(text, 32))
-        throw Error(ErrorCode::internal, "An id is not 32 hex digits.");
+    if (!is_lower_hex(text, digits))
+        throw Error(ErrorCode::internal, "An id is not " + std::to_string(digits) + " hex digits.");
     return "'" + text + "'";
 }
 
@@ -29,11 +29,14 @@ std::string address_literal(const std::string& address)
 
 std::string enter_as(const Caller& caller)
 {
+    const std::string share = caller.share_id.empty() ? "''" : hex_literal(caller.share_id);
+    if (caller.session && !caller.session->token_hash.empty())
+        return "SELECT enter_by_token(" + hex_literal(caller.session->token_hash, 64) +
+               (caller.reads ? ", true, " : ", false, ") + address_literal(caller.address) + ", " + share + ")";
     const std::string session = caller.session ? std::to_string(caller.session->user_id) + ", " +
                                                      std::to_string(caller.session->version) + ", " +
                                                      hex_literal(caller.session->id)
                                                : "NULL, NULL, NULL";
-    const std::string share = caller.share_id.empty() ? "''" : hex_literal(caller.share_id);
     return "SELECT enter(" + session + ", " + address_literal(caller.address) + ", " + share + ")";
 }
 

@@ -14,6 +14,7 @@ struct Caller {
     std::optional<SessionClaims> session;
     std::string share_id; // "" or 32 hex digits
     std::string address;  // of the client, for the audit
+    bool reads = false;   // the request changes nothing: what a personal token lets through depends on it
 };
 
 // The statement that sets the caller of a transaction, if his session still holds (his version is current, he has not

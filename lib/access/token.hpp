@@ -12,6 +12,8 @@ struct SessionClaims {
     int version = 0;       // compared with users.session_version on every request
     std::string id;        // jti: 32 hex digits
     long long expires = 0; // seconds since 1970
+    // Of a personal token (access/personal_token.hpp), whose row has the rest: its SHA-256; "" for a session.
+    std::string token_hash = {};
 };
 
 // The key of the tokens: the content of a file with at least 32 bytes, not readable by others. Throws Error naming the

@@ -25,6 +25,7 @@ constexpr std::array table{
     Row{"MM401", ErrorCode::unauthorized, "The session has ended.",
         "Log in again."},                         // of enter(), sql/code/sessions.sql
     Row{"MM400", ErrorCode::bad_request, "", ""}, // as restrict_violation
+    Row{"MM403", ErrorCode::forbidden, "", "Log in, or use a token that may more."}, // of tokens, sql/code/tokens.sql
     Row{"MM413", ErrorCode::too_large, "", "Remove something first, or keep it outside of Memento."},
     Row{"40", ErrorCode::unavailable, "The database was busy with a conflicting change.", "Try again."},
     Row{"08", ErrorCode::unavailable, "The database cannot be reached.", "Try again in a moment."},

@@ -127,12 +127,16 @@ DECLARE
     most CONSTANT int := 50; -- names that somebody sees because of what is inside
     me int := caller();
     its_level text;
+    reached text := current_setting('memento.token_projects', true); -- a token of the caller takes nothing from somebody else
+    may text := current_setting('memento.token_may', true);
 BEGIN
     IF my_level_on_project(project) NOT IN ('sys', 'manage') THEN
         RAISE insufficient_privilege;
     END IF;
+    PERFORM set_config('memento.token_projects', '', true), set_config('memento.token_may', '', true), set_config('memento.sets_of', '', true);
     its_level := (SELECT l.level FROM level_of_user(who, project, category, annotation) l);
-    PERFORM set_config('memento.user_id', me::text, true);
+    PERFORM set_config('memento.token_projects', reached, true), set_config('memento.token_may', may, true), set_config('memento.sets_of', '', true),
+            set_config('memento.user_id', me::text, true);
     RETURN (SELECT json_build_object('level', its_level, 'reasons', coalesce(json_agg(json_build_object('reason', r.reason, 'level', r.level)), '[]'))
             FROM (SELECT * FROM reasons_of_level(who, project, category, annotation) LIMIT most) r);
 END $$;

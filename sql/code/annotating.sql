@@ -61,7 +61,7 @@ BEGIN
                WHERE a.annotation_id = ANY (chosen_annotations) AND a.project_id <> ALL (par_projects)
                    AND a.category_id <> ALL (par_categories)
                    AND NOT EXISTS (SELECT FROM permissions g
-                                   WHERE g.user_id = who AND g.annotation_id = a.annotation_id AND g.type = 'annpar')) THEN
+                                   WHERE g.user_id = who AND g.annotation_id = a.annotation_id AND g.type = 'annpar' AND reaches(a.project_id))) THEN
         RAISE insufficient_privilege;
     END IF;
     IF EXISTS (SELECT FROM jsonb_to_recordset(chosen) c (classification_id int, option text)

@@ -30,6 +30,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     actor int := coalesce(who, caller());
 BEGIN
+    IF current_setting('memento.token', true) <> '' THEN
+        more := more || jsonb_build_object('token', current_setting('memento.token'));
+    END IF;
     INSERT INTO audit (user_id, username, address, action, target, details)
     VALUES (actor, coalesce((SELECT username FROM users WHERE user_id = actor), ''),
             coalesce(current_setting('memento.address', true), ''), left(what, 50), left(about, 300),
@@ -42,10 +45,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     actor int := caller();
     name text := coalesce((SELECT username FROM users WHERE user_id = actor), '');
+    by_token jsonb := CASE WHEN current_setting('memento.token', true) <> '' THEN jsonb_build_object('token', current_setting('memento.token'))
+                           ELSE '{}' END;
 BEGIN
     INSERT INTO audit (user_id, username, address, action, target, details)
         SELECT actor, name, coalesce(current_setting('memento.address', true), ''), left(e.action, 50), left(e.target, 300),
-               CASE WHEN octet_length(e.details::text) <= 150 THEN e.details ELSE bounded(e.details) END
+               CASE WHEN octet_length(e.details::text) <= 150 THEN e.details ELSE bounded(e.details) END || by_token
         FROM jsonb_to_recordset(entries) e (action text, target text, details jsonb);
 END $$;
 

@@ -12,6 +12,12 @@
 CREATE FUNCTION caller() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(current_setting('memento.user_id', true), '')::int;
 
+-- Does the token that the caller holds (tokens.sql) reach a project? Everything does for who has none. Asked beside each look at single
+-- grants; the sets have it in them.
+CREATE FUNCTION reaches(project int) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN coalesce(current_setting('memento.token_projects', true), '') = '' THEN true
+            ELSE project = ANY (current_setting('memento.token_projects')::int[]) END;
+
 -- The annotation that the living share with this id opens.
 CREATE FUNCTION annotation_of_share(share text) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -31,13 +37,15 @@ RETURN NOT row_security_active('public.projects');
 -- The caller's sets, made once in a transaction and kept in its settings: nearly every statement asks for them, with each table that it
 -- reads. So a right holds, or does not, as it was when the transaction first asked; what the transaction itself grants or makes counts at
 -- once (forget_sets). owned: projects; managed, par, vie: projects with that level or more on the whole; par_categories, categories:
--- those granted as such, to annotate or at all. A system administrator has all projects.
+-- those granted as such, to annotate or at all. A system administrator has all projects. What a token takes away is taken away last: of one for
+-- some projects all others, and being an administrator; of one that changes things and may annotate, what a participant may not.
 CREATE FUNCTION make_my_sets(OUT sysadm boolean, OUT owned int[], OUT managed int[], OUT par int[], OUT vie int[], OUT par_categories int[],
                              OUT categories int[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     who int := caller();
     kept text;
+    reached int[] := nullif(current_setting('memento.token_projects', true), '')::int[];
 BEGIN
     SELECT coalesce(bool_or(g.type = 'sysadm'), false),
            coalesce(array_agg(g.type_id) FILTER (WHERE g.type = 'proadm' AND g.type_id >= 2), '{}'),
@@ -57,6 +65,20 @@ BEGIN
     END IF;
     par := managed || par;
     vie := par || vie;
+    IF reached IS NOT NULL THEN
+        sysadm := false;
+        owned := ARRAY(SELECT unnest(owned) INTERSECT SELECT unnest(reached));
+        managed := ARRAY(SELECT unnest(managed) INTERSECT SELECT unnest(reached));
+        par := ARRAY(SELECT unnest(par) INTERSECT SELECT unnest(reached));
+        vie := ARRAY(SELECT unnest(vie) INTERSECT SELECT unnest(reached));
+        par_categories := ARRAY(SELECT c.category_id FROM categories c WHERE c.category_id = ANY (par_categories) AND c.project_id = ANY (reached));
+        categories := ARRAY(SELECT c.category_id FROM categories c WHERE c.category_id = ANY (categories) AND c.project_id = ANY (reached));
+    END IF;
+    IF current_setting('memento.token_may', true) = 'annotate' THEN
+        sysadm := false;
+        owned := '{}';
+        managed := '{}';
+    END IF;
     kept := set_config('memento.sysadm', sysadm::text, true);
     kept := set_config('memento.owned', owned::text, true);
     kept := set_config('memento.managed', managed::text, true);
@@ -96,8 +118,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     who int := caller();
 BEGIN
-    RETURN EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm')
-        OR EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id = 1);
+    RETURN coalesce(current_setting('memento.token_projects', true), '') = '' AND current_setting('memento.token_may', true) IS DISTINCT FROM 'annotate'
+        AND (EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'sysadm')
+             OR EXISTS (SELECT FROM permissions WHERE user_id = who AND type = 'proadm' AND type_id = 1));
 END $$;
 
 -- Single grants are not a set of the policies: each is looked for by its key. These are for lists, which begin with what the caller has.
@@ -144,7 +167,7 @@ BEGIN
             AND g.annotation_id IS NOT NULL
         ORDER BY g.project_id, g.category_id LIMIT 1;
         EXIT WHEN NOT FOUND OR project_id <> project;
-        IF category_id <> ALL (besides) THEN
+        IF category_id <> ALL (besides) AND reaches(project_id) THEN
             RETURN NEXT;
         END IF;
     END LOOP;
@@ -195,7 +218,7 @@ BEGIN
                      UNION ALL
                      SELECT l.annotation_id, l.category_id FROM layers l WHERE l.image_id = image.image_id) used
         WHERE used.annotation_id = guest OR used.category_id = ANY (seen)
-           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.annotation_id = used.annotation_id OFFSET 0));
+           OR EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.annotation_id = used.annotation_id AND reaches(image.project_id) OFFSET 0));
 END $$;
 
 -- Does the caller, who is no guest, see the project, or a shell of it? As the policy on projects has it, by keys alone.
@@ -204,8 +227,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     who int := caller();
 BEGIN
-    RETURN EXISTS (SELECT FROM permissions WHERE user_id = who AND project_id = project)
-        OR EXISTS (SELECT FROM projects WHERE project_id = project AND (owner_id = who OR is_sysadm()));
+    RETURN reaches(project)
+        AND (EXISTS (SELECT FROM permissions WHERE user_id = who AND project_id = project)
+             OR EXISTS (SELECT FROM projects WHERE project_id = project AND (owner_id = who OR project_id = ANY (my_managed_projects()))));
 END $$;
 
 -- The level that the sets give on a project: part of the query that asks, which has made the sets once for all projects.
@@ -238,7 +262,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     around text := my_level_on_category((SELECT category_id FROM annotations WHERE annotation_id = annotation));
     who int := caller();
-    granted text[] := ARRAY(SELECT type FROM permissions WHERE user_id = who AND annotation_id = annotation);
+    granted text[] := ARRAY(SELECT type FROM permissions WHERE user_id = who AND annotation_id = annotation AND reaches(project_id));
 BEGIN
     RETURN CASE
         WHEN around IN ('sys', 'manage', 'par') THEN around

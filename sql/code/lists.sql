@@ -27,7 +27,7 @@ BEGIN
                 SELECT DISTINCT g.annotation_name AS name, g.annotation_id FROM permissions g
                 WHERE g.user_id = who AND g.project_id = c.project_id AND g.category_id = c.category_id AND g.annotation_status = status
                     AND (g.annotation_name, g.annotation_id) > (mark_name, mark_id) AND (g.type = 'annpar' OR NOT to_annotate)
-                    AND position(lower(search) IN lower(g.annotation_name)) > 0
+                    AND reaches(c.project_id) AND position(lower(search) IN lower(g.annotation_name)) > 0
                 ORDER BY g.annotation_name, g.annotation_id LIMIT max_rows) g
             UNION
             SELECT a.name, a.annotation_id FROM annotations a

@@ -39,10 +39,10 @@ BEGIN
     RETURN (
         WITH singles AS MATERIALIZED ( -- read once, however many they are
             SELECT g.annotation_id, g.category_id, g.project_id, g.annotation_status AS status, bool_or(g.type = 'annpar') AS par
-            FROM permissions g WHERE g.user_id = caller() AND g.annotation_id IS NOT NULL GROUP BY 1, 2, 3, 4
+            FROM permissions g WHERE g.user_id = caller() AND g.annotation_id IS NOT NULL AND reaches(g.project_id) GROUP BY 1, 2, 3, 4
             UNION SELECT a.annotation_id, a.category_id, a.project_id, a.status, false FROM annotations a
             WHERE a.annotation_id = shared_annotation()
-                AND NOT EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.annotation_id = a.annotation_id)),
+                AND NOT EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.annotation_id = a.annotation_id AND reaches(g.project_id))),
         granted AS (
             SELECT i.project_id, CASE WHEN bool_or(i.par) THEN 'par' ELSE 'vie' END AS within FROM (
                 SELECT s.project_id, s.par FROM singles s

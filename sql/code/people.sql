@@ -105,6 +105,7 @@ END $$;
 CREATE FUNCTION set_my_details(new_name text, new_email text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM require_login();
     UPDATE users SET name = new_name, email = new_email WHERE user_id = caller();
     RETURN FOUND;
 END $$;

@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     FOR policy IN SELECT * FROM (VALUES
         -- owner_id is asked for beside the set, because the set does not hold the row that this very statement makes.
-        ('projects', 'seen', 'SELECT', 'owner_id = [me] OR [vie of project] OR [sysadm] OR [anything granted in project]'),
+        ('projects', 'seen', 'SELECT', '[my own project] OR [vie of project] OR [sysadm] OR [anything granted in project]'),
         ('projects', 'shared', 'SELECT', 'project_id = (SELECT a.project_id FROM annotations a WHERE a.annotation_id = [shared])'),
         ('projects', 'made', 'INSERT', '[sysadm] OR (owner_id = [me] AND (SELECT may_create_projects()))'),
         ('projects', 'changed', 'UPDATE', '[manage]'),
@@ -77,7 +77,7 @@ BEGIN
         ('images', 'deleted', 'DELETE', '[manage]'),
         ('image_work', 'seen', 'SELECT', 'image_id IN (SELECT i.image_id FROM images i WHERE i.project_id = ANY [managed])'),
 
-        ('permissions', 'seen', 'SELECT', 'user_id = [me] OR [manage] OR [sysadm]'),
+        ('permissions', 'seen', 'SELECT', '(user_id = [me] AND [reached]) OR [manage] OR [sysadm]'),
         ('permissions', 'granted', 'INSERT', '[may grant]'),
         ('permissions', 'revoked', 'DELETE', '[may grant]'),
 
@@ -90,12 +90,12 @@ BEGIN
         ('score_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
 
         -- Of the project, or one's own; of the former, a guest gets the one that says how samples are shown at first.
-        ('named_views', 'seen', 'SELECT', 'user_id = [me] OR (user_id IS NULL AND ([vie of project] OR [anything granted in project]))'),
+        ('named_views', 'seen', 'SELECT', '(user_id = [me] AND [reached]) OR (user_id IS NULL AND ([vie of project] OR [anything granted in project]))'),
         ('named_views', 'shared', 'SELECT', 'is_first AND project_id = (SELECT a.project_id FROM annotations a WHERE a.annotation_id = [shared])'),
         ('named_views', 'made', 'INSERT', '(user_id IS NULL AND [manage])
                                            OR (user_id = [me] AND ([vie of project] OR [anything granted in project]))'),
-        ('named_views', 'changed', 'UPDATE', 'user_id = [me] OR (user_id IS NULL AND [manage])'),
-        ('named_views', 'deleted', 'DELETE', 'user_id = [me] OR (user_id IS NULL AND [manage])'),
+        ('named_views', 'changed', 'UPDATE', '(user_id = [me] AND [reached]) OR (user_id IS NULL AND [manage])'),
+        ('named_views', 'deleted', 'DELETE', '(user_id = [me] AND [reached]) OR (user_id IS NULL AND [manage])'),
 
         ('decisions', 'seen', 'SELECT', '[manage]'),
         ('audit', 'seen', 'SELECT', '[sysadm]')
@@ -103,19 +103,21 @@ BEGIN
         condition := policy.condition;
         FOR word IN SELECT * FROM (VALUES
             ('[vie]', '([vie of project] OR [vie of category] OR EXISTS (SELECT FROM permissions g
-                 WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id OFFSET 0))'),
+                 WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id AND reaches(g.project_id) OFFSET 0))'),
             ('[par]', '(project_id = ANY ((SELECT my_par_projects())::int[]) OR category_id = ANY ((SELECT my_par_categories())::int[])
                  OR EXISTS (SELECT FROM permissions g
-                            WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id AND g.type = ''annpar'' OFFSET 0))'),
+                            WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id AND g.type = ''annpar'' AND reaches(g.project_id) OFFSET 0))'),
             ('[may grant]', '[sysadm] OR (type NOT IN (''sysadm'', ''proadm'') AND [manage])
                  OR (type = ''proadm'' AND project_id = ANY ((SELECT my_owned_projects())::int[]))'),
             ('[own]', '(owner_id = [me] OR [sysadm])'),
             ('[vie of project]', 'project_id = ANY ((SELECT my_projects())::int[])'),
             ('[vie of category]', 'category_id = ANY ((SELECT my_categories())::int[])'),
             ('[anything granted in project]', 'EXISTS (SELECT FROM permissions g
-                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id OFFSET 0)'),
+                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id AND [reached] OFFSET 0)'),
             ('[anything granted in category]', 'EXISTS (SELECT FROM permissions g
-                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id AND g.category_id = %1$I.category_id OFFSET 0)'),
+                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id AND g.category_id = %1$I.category_id AND [reached] OFFSET 0)'),
+            ('[my own project]', 'owner_id = [me] AND [reached]'),
+            ('[reached]', 'reaches(%1$I.project_id)'),
             ('[manage]', 'project_id = ANY [managed]'),
             ('[managed]', '((SELECT my_managed_projects())::int[])'),
             ('[me]', '(SELECT caller())'),

@@ -48,11 +48,12 @@ BEGIN
     ELSIF mark IS NULL THEN
         SELECT g.annotation_id, g.annotation_name INTO annotation_id, name FROM permissions g
         WHERE g.user_id = who AND g.project_id = project AND g.category_id = category AND g.annotation_status = 'N' AND g.type = 'annpar'
+            AND reaches(project)
         ORDER BY g.annotation_name %3$s, g.annotation_id %3$s LIMIT 1;
     ELSE
         SELECT g.annotation_id, g.annotation_name INTO annotation_id, name FROM permissions g
         WHERE g.user_id = who AND g.project_id = project AND g.category_id = category AND g.annotation_status = 'N' AND g.type = 'annpar'
-            AND (g.annotation_name, g.annotation_id) %2$s (mark_name, mark)
+            AND (g.annotation_name, g.annotation_id) %2$s (mark_name, mark) AND reaches(project)
         ORDER BY g.annotation_name %3$s, g.annotation_id %3$s LIMIT 1;
     END IF;
 END $$;

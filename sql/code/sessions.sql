@@ -82,6 +82,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     made int;
 BEGIN
+    PERFORM require_login();
     UPDATE users SET session_version = session_version + 1, password = coalesce(stored, password)
     WHERE user_id = caller() RETURNING session_version INTO made;
     PERFORM add_audit(CASE WHEN stored IS NULL THEN 'logout everywhere' ELSE 'password' END, 'user ' || caller());
@@ -91,6 +92,7 @@ END $$;
 CREATE FUNCTION my_password() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM require_login();
     RETURN (SELECT password FROM users WHERE user_id = caller());
 END $$;
 

@@ -118,6 +118,20 @@ class Failures(LiveTest):
         self.assertIsNone(bob.project_data(project))
         self.assertEqual(live.snapshot(), before)
 
+    def test_a_token_in_place_of_a_password(self):
+        made = live.run([live.memento, "--instance", live.space / "instance", "token", "create", "olga", "robot", "--scope", "annotate"])
+        robot = MementoClient(live.instance.url, token=made.stdout.strip())
+        annotation, layer = self.sample("by robot", 0, "channels", True)
+        self.client.new_label(self.user, self.project, "of robots")
+        self.assertEqual(robot.get_user_id("olga"), self.user)
+        self.assertEqual(robot.set_annotation_labels(self.user, self.project, annotation, ["of robots"]), 1)
+        self.assertIsInstance(robot.project_data(self.project), list)
+        self.assertEqual(robot.delete_annotation(self.user, self.project, self.category, annotation), -1)
+        self.assertEqual(robot.new_label(self.user, self.project, "x"), -1)
+        live.run([live.memento, "--instance", live.space / "instance", "token", "revoke", "olga", "robot"])
+        self.assertEqual(robot.get_user_id("olga"), -1)
+        self.assertIn("session", robot.last_error)
+
     def test_odd_names(self):
         for name in ("ä ö ü – 細胞", "semi;colon' OR 1=1 --", 'quote"s', "a/b?c#d%20", "line\nbreak", "x" * 40):
             category = self.client.get_or_create_category(self.user, self.project, name)

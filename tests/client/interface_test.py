@@ -64,7 +64,7 @@ class Interface(unittest.TestCase):
                          DOCUMENTED.strip().splitlines())
 
     def test_constructor(self):
-        self.assertEqual(list(inspect.signature(MementoClient).parameters), ["base_url", "username", "password"])
+        self.assertEqual(list(inspect.signature(MementoClient).parameters), ["base_url", "username", "password", "token"])
 
     def test_everything_is_typed_and_documented(self):
         for name, method in methods().items():

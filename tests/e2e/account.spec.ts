@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   addUser,
   adminUser,
+  api,
   create,
   login,
   memento,
@@ -55,6 +56,41 @@ test.describe('a wrong password', () => {
     await page.getByRole('button', { name: 'Log out everywhere' }).click();
     await expect(page.getByLabel('User name')).toBeVisible();
   });
+});
+
+test('a token is made, shown once, used by a script and revoked', async ({ page, context, request }) => {
+  const user = await addUser('robot', 'Rosa Robot');
+  await memento('permission', 'grant', user.username, 'provie', 'MyExperiment');
+  await enterAs(context, await sessionCookie(user.username, user.password));
+  await visit(page, 'account');
+  const tokens = page.getByRole('region', { name: 'Tokens' });
+  await tokens.getByRole('button', { name: 'New token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New token' });
+  await expect(dialog.getByRole('button', { name: 'Make the token' })).toBeDisabled();
+  await dialog.getByLabel('Name').fill('plates');
+  await dialog.getByRole('radio', { name: /annotate/ }).check();
+  await dialog.getByRole('radio', { name: 'some of them' }).check();
+  await expect(dialog.getByRole('button', { name: 'Make the token' }), 'nothing is chosen yet').toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'MyExperiment' }).check();
+  await dialog.getByLabel('Ends after').selectOption('30 days');
+  await dialog.getByRole('button', { name: 'Make the token' }).click();
+  const token = (await tokens.getByRole('status').locator('code').textContent()) ?? '';
+  expect(token).toMatch(/^memento_[0-9a-f]{64}$/);
+  const row = tokens.getByRole('row').filter({ hasText: 'plates' });
+  await expect(row).toContainText(/annotate.*MyExperiment.*never/);
+  const ask = async (path: string) =>
+    (await request.get(`${api}${path}`, { headers: { authorization: `Bearer ${token}` } })).status();
+  expect(await ask('projects')).toBe(200);
+  expect(await ask('web/tokens')).toBe(403);
+
+  await page.reload();
+  await expect(row).toContainText(/today/);
+  await expect(page.getByText(token), 'it is shown once').toHaveCount(0);
+  await row.getByRole('button', { name: 'Revoke plates' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(row).toHaveCount(0);
+  expect(await ask('projects')).toBe(401);
+  await memento('permission', 'revoke', user.username, 'provie', 'MyExperiment');
 });
 
 test.describe('home', () => {

@@ -33,6 +33,7 @@ struct Golden {
 const std::vector<Golden> answers = {
     {"me", "GET", "web/me", "web/me", "", 200},
     {"logins", "GET", "web/me/logins", "web/me/logins", "", 200},
+    {"tokens", "GET", "web/tokens", "web/tokens", "", 200},
     {"home", "GET", "web/home", "web/home", "", 200},
     {"project", "GET", "web/projects/{project_id}", "web/projects/2", "", 200},
     {"views", "GET", "web/projects/{project_id}/views", "web/projects/2/views", "", 200},
@@ -54,6 +55,8 @@ const std::vector<Golden> answers = {
     {"shares", "GET", "web/annotations/{annotation_id}/shares", "web/annotations/1/shares", "", 200},
     {"image_progress", "GET", "web/projects/{project_id}/images/progress", "web/projects/2/images/progress", "", 200},
     {"error", "GET", "web/annotations/{annotation_id}", "web/annotations/99", "", 404},
+    {"token", "POST", "web/tokens", "web/tokens",
+     R"({"name": "robot", "scope": "manage", "projects": [2], "days": 30})", 201},
     {"share", "POST", "web/annotations/{annotation_id}/shares", "web/annotations/1/shares", "{}", 201},
     {"classify", "POST", "web/classify", "web/classify",
      R"({"annotations": [1, 2], "scores": [{"classification_id": 1, "option": "low"}]})", 200},
@@ -88,13 +91,17 @@ UPDATE images SET pixel_size_um = 0.25, pyramid = pyramid || '{"stats": {"min": 
 INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, data, sequence) VALUES
     ('wreck', 1, 2, 2, 4, '', 3);
 INSERT INTO audit (user_id, username, address, action, details) VALUES (2, 'owner', '10.0.0.9', 'login', '{"agent": "Mozilla/5.0"}');
+INSERT INTO tokens (user_id, name, hash, scope, projects, session_version, expires_at, used_at, used_from) VALUES
+    (2, 'notebook', repeat('a', 64), 'read', NULL, 1, now() + interval '1 day', NULL, ''),
+    (2, 'plates', repeat('b', 64), 'annotate', '{2,99}', 0, now() + interval '1 day', now(), '10.0.0.9');
 UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 )";
 
 // What is another one each time.
 void calm(json& value, const std::string& key = "")
 {
-    static const std::set<std::string> times = {"created", "created_at", "expires_at", "at", "active", "seen"};
+    static const std::set<std::string> times = {"created", "created_at", "expires_at", "used_at",
+                                                "at",      "active",     "seen"};
     static const std::set<std::string> marks = {"since", "changes"}; // where they are texts
     if (value.is_structured()) {
         for (const auto& [name, inner] : value.items())

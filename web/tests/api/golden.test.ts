@@ -19,6 +19,7 @@ import { participantsShape, personShape, whyShape } from '../../src/api/people.t
 import { projectShape, toProject } from '../../src/api/project.ts';
 import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
+import { tokenShape, tokensShape } from '../../src/api/tokens.ts';
 import { userShape, usersShape } from '../../src/api/users.ts';
 import { viewsShape } from '../../src/api/views.ts';
 import type { Shape } from '../../src/api/wire.ts';
@@ -50,6 +51,8 @@ const shapes: Record<string, Shape> = {
   shares: sharesShape,
   submit: submitShape,
   submit_conflict: submitConflictShape,
+  token: tokenShape,
+  tokens: tokensShape,
   user: userShape,
   users: usersShape,
   uses: usesShape,

@@ -24,6 +24,7 @@ import { Note } from '../../ui/note.tsx';
 import { PasswordField } from '../../ui/password_field.tsx';
 import { useTitle } from '../../ui/use_title.ts';
 import styles from './account.module.css';
+import { Tokens } from './tokens.tsx';
 
 /** What somebody may do about himself. */
 export default function AccountPage() {
@@ -37,6 +38,9 @@ export default function AccountPage() {
         {me && <Details key={me.id} me={me} />}
         <Password />
         <Sessions />
+        <Section title="Tokens">
+          <Tokens />
+        </Section>
       </main>
     </>
   );
