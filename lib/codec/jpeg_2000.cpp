@@ -125,6 +125,11 @@ Jpeg2000Image image_of(const opj_image_t& from)
 
 } // namespace
 
+Jpeg2000Head read_jpeg_2000_head(std::string_view bytes)
+{
+    return {bytes.substr(0, 512).find("Created by OpenJPEG") != std::string_view::npos, has_transform(bytes)};
+}
+
 Jpeg2000Image decode_jpeg_2000(std::string_view bytes, std::uint32_t max_width, std::uint32_t max_height)
 {
     std::string reason;
@@ -158,8 +163,7 @@ Jpeg2000Image decode_jpeg_2000(std::string_view bytes, std::uint32_t max_width, 
     if (opj_decode(codec.get(), stream.get(), image.get()) == 0 || !reason.empty())
         throw fault();
     Jpeg2000Image made = image_of(*image);
-    made.transformed = has_transform(bytes);
-    made.by_openjpeg = bytes.substr(0, 512).find("Created by OpenJPEG") != std::string_view::npos;
+    made.head = read_jpeg_2000_head(bytes);
     return made;
 }
 

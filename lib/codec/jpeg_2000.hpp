@@ -26,11 +26,16 @@ struct Jpeg2000Component {
     std::vector<std::int32_t> values; // row by row
 };
 
+// What the main header says besides sizes.
+struct Jpeg2000Head {
+    bool by_openjpeg = false; // as its comment says
+    bool transformed = false; // its first three components have a transform, after which they are RGB
+};
+
 struct Jpeg2000Image {
     std::uint32_t width = 0; // pixels
     std::uint32_t height = 0;
-    bool by_openjpeg = false; // as the stream says
-    bool transformed = false; // the stream had a transform of its first three components, after which they are RGB
+    Jpeg2000Head head;
     std::vector<Jpeg2000Component> components;
     std::int32_t at(std::size_t component, std::uint32_t x, std::uint32_t y) const
     {
@@ -39,6 +44,9 @@ struct Jpeg2000Image {
                           x / static_cast<std::uint32_t>(own.across)];
     }
 };
+
+// Of the beginning of a stream or a file; never throws.
+Jpeg2000Head read_jpeg_2000_head(std::string_view bytes);
 
 // Throws Jpeg2000Fault when it is damaged, or larger than this.
 Jpeg2000Image decode_jpeg_2000(std::string_view bytes, std::uint32_t max_width, std::uint32_t max_height);

@@ -86,6 +86,10 @@ constexpr std::array rows{
         "OpenSlide would show this {0} slide black or in wrong colours; its pages were read as they are."},
     Row{Note::pieces_missing, "pieces_missing",
         "{0} of {1} {2} are not in the file; where they would be, the image is empty."},
+    Row{Note::colours_guessed, "colours_guessed",
+        "The file says RGB, but its JPEG 2000 data look like those of libvips, which holds YCbCr there; its colours "
+        "were"
+        " taken for YCbCr."},
     Row{Note::former_image, "former_image",
         "The project has the image '{0}' already, which was made of the whole file; it and its layers stay as they are"
         " beside the planes of the file."},

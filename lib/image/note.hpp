@@ -57,6 +57,7 @@ enum class Note {
     slide_read_as_tiff,
     // Pieces of the file, and what a project has of it already
     pieces_missing,
+    colours_guessed,
     former_image,
     count // of them
 };

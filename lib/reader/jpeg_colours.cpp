@@ -4,6 +4,7 @@
 #include "reader/tiff_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <tiffio.h>
 #include <unistd.h>
@@ -12,6 +13,11 @@ namespace memento {
 namespace {
 
 constexpr std::uint64_t head_bytes = 65536; // of a tile: its markers are in them, unless they are of an unusual length
+
+std::uint32_t chunks_of(TIFF* tiff)
+{
+    return TIFFIsTiled(tiff) != 0 ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
+}
 
 JpegHead tables_of(TIFF* tiff)
 {
@@ -22,11 +28,11 @@ JpegHead tables_of(TIFF* tiff)
     return read_jpeg_markers({static_cast<const char*>(tables), length});
 }
 
-// The beginning of the first tile or strip that is there.
-std::string first_data(int fd, TIFF* tiff)
+// The beginning of the first tile or strip that is there, from this one on.
+std::string data_from(int fd, TIFF* tiff, std::uint32_t first)
 {
-    const std::uint32_t count = TIFFIsTiled(tiff) != 0 ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
-    for (std::uint32_t chunk = 0; chunk < count; ++chunk) {
+    const std::uint32_t count = chunks_of(tiff);
+    for (std::uint32_t chunk = first; chunk < count; ++chunk) {
         int failed = 0;
         const std::uint64_t bytes = TIFFGetStrileByteCountWithErr(tiff, chunk, &failed);
         const std::uint64_t offset = failed == 0 ? TIFFGetStrileOffsetWithErr(tiff, chunk, &failed) : 0;
@@ -42,12 +48,11 @@ std::string first_data(int fd, TIFF* tiff)
     return "";
 }
 
-bool has_other_colours(int fd, TIFF* tiff, const TiffPage& page)
+bool has_other_colours(const std::string& data, TIFF* tiff, const TiffPage& page)
 {
+    if (data.empty())
+        return false;
     try {
-        const std::string data = first_data(fd, tiff);
-        if (data.empty())
-            return false;
         JpegHead head = read_jpeg_markers(data);
         if (!head.jfif && !head.adobe) {
             const JpegHead tables = tables_of(tiff);
@@ -61,6 +66,15 @@ bool has_other_colours(int fd, TIFF* tiff, const TiffPage& page)
     }
 }
 
+// Writers do all tiles alike, but pages may be put together of tiles of several: the first, one amid, and the last.
+bool some_have_other_colours(int fd, TIFF* tiff, const TiffPage& page)
+{
+    const std::uint32_t count = chunks_of(tiff);
+    return count > 0 && std::ranges::any_of(std::array{0U, count / 2, count - 1}, [&](std::uint32_t chunk) {
+               return has_other_colours(data_from(fd, tiff, chunk), tiff, page);
+           });
+}
+
 } // namespace
 
 std::vector<int> pages_of_other_colours(int fd, const TiffHeader& header)
@@ -72,7 +86,7 @@ std::vector<int> pages_of_other_colours(int fd, const TiffHeader& header)
         const TiffPage& page = header.pages[i];
         if (page.compression == COMPRESSION_JPEG && page.bands == 3 &&
             (page.photometric == PHOTOMETRIC_RGB || page.photometric == PHOTOMETRIC_YCBCR) &&
-            TIFFSetSubDirectory(tiff.get(), page.offset) == 1 && has_other_colours(fd, tiff.get(), page))
+            TIFFSetSubDirectory(tiff.get(), page.offset) == 1 && some_have_other_colours(fd, tiff.get(), page))
             found.push_back(static_cast<int>(i));
     }
     ::lseek(fd, 0, SEEK_SET);

@@ -6,8 +6,8 @@
 
 namespace memento {
 
-// The pages of the header whose tag says RGB or YCbCr while the first of their tiles or strips says the other: their
-// indices. Nothing for pages that cannot be looked into. fd is left at its beginning.
+// The pages of the header whose tag says RGB or YCbCr while one of their tiles or strips says the other: their indices.
+// The first, one amid and the last are looked into. Nothing for pages that cannot be. fd is left at its beginning.
 std::vector<int> pages_of_other_colours(int fd, const TiffHeader& header);
 
 } // namespace memento

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <openslide.h>
 #include <unistd.h>
@@ -282,8 +283,7 @@ void SourceFile::open_tiff_plane(const ConvertOptions& options)
     }
     tiff_plane_ = TiffPlane::open(
         {fd_, *page(), run_, plane_.page, plane_.sample, indexed(), options.memory_mb, options.max_pixels});
-    if (!tiff_plane_->what_is_missing().empty())
-        contents_.notes.push_back(tiff_plane_->what_is_missing());
+    std::ranges::copy(tiff_plane_->notes(), std::back_inserter(contents_.notes));
 }
 
 std::optional<Level> SourceFile::area() const

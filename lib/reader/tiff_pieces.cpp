@@ -1,7 +1,5 @@
 #include "reader/tiff_pieces.hpp"
 
-#include "codec/jpeg_2000.hpp"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -34,6 +32,8 @@ void swap_bytes(std::vector<std::byte>& pixels, int bits)
         return;
     }
 }
+
+constexpr std::uint64_t max_head = 4096; // of JPEG 2000, bytes that are looked into
 
 bool is_run_length_of_fax(int compression)
 {
@@ -233,6 +233,29 @@ void TiffPieceReader::read_jpeg(const TiffPiece& piece, const Place& place, std:
         std::memcpy(pixels.data() + row * layout_.row_bytes(), own.data() + row * row_bytes, row_bytes);
 }
 
+// libvips never tells TIFFTAG_SOFTWARE, unlike others who use OpenJPEG for TIFF.
+bool TiffPieceReader::seems_by_libvips(const Jpeg2000Head& head) const
+{
+    const char* software = nullptr;
+    return head.by_openjpeg && TIFFGetField(tiff_.get(), TIFFTAG_SOFTWARE, &software) != 1;
+}
+
+bool TiffPieceReader::takes_writer_into_account()
+{
+    if (layout_.coding != TiffCoding::jpeg_2000 || layout_.each < 3)
+        return false;
+    for (std::uint64_t chunk = 0; chunk < layout_.chunks(); ++chunk) {
+        const Place place = place_of(static_cast<std::uint32_t>(chunk));
+        if (!place.there())
+            continue;
+        fetch(place, max_head);
+        const Jpeg2000Head head = read_jpeg_2000_head(bytes_);
+        return seems_by_libvips(head) && jpeg_2000_holds_ycbcr(layout_.page, head.transformed, true) &&
+               !jpeg_2000_holds_ycbcr(layout_.page, head.transformed, false);
+    }
+    return false;
+}
+
 void TiffPieceReader::read_jpeg_2000(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
 {
     fetch(place, pixels.size() * 4 + 1048576);
@@ -259,9 +282,7 @@ void TiffPieceReader::read_jpeg_2000(const TiffPiece& piece, const Place& place,
             }
         }
     }
-    const char* software = nullptr; // which libvips never tells, unlike others who use OpenJPEG for TIFF
-    const bool by_libvips = image.by_openjpeg && TIFFGetField(tiff_.get(), TIFFTAG_SOFTWARE, &software) != 1;
-    if (jpeg_2000_holds_ycbcr(layout_.page, image.transformed, by_libvips) && each >= 3)
+    if (jpeg_2000_holds_ycbcr(layout_.page, image.head.transformed, seems_by_libvips(image.head)) && each >= 3)
         YcbcrToRgb().convert(pixels.data(), std::size_t{layout_.chunk_width} * piece.rows, layout_.each);
 }
 

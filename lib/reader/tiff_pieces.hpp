@@ -1,6 +1,7 @@
 // Decodes the pieces of a page of a TIFF file. One object per thread.
 #pragma once
 
+#include "codec/jpeg_2000.hpp"
 #include "codec/jpeg_codec.hpp"
 #include "codec/jpeg_stream.hpp"
 #include "reader/tiff_colours.hpp"
@@ -33,6 +34,9 @@ public:
     // Chunks that are not there.
     std::uint64_t missing();
 
+    // Whether the first chunk is taken for YCbCr because of who seems to have written it: jpeg_2000_holds_ycbcr().
+    bool takes_writer_into_account();
+
 private:
     struct Place {
         std::uint64_t offset = 0;
@@ -48,6 +52,7 @@ private:
     void read_rows(const TiffPiece& piece, std::vector<std::byte>& pixels);
     void read_jpeg(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);
     void read_jpeg_2000(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);
+    bool seems_by_libvips(const Jpeg2000Head& head) const;
     void check_other_jpeg(const Place& place);
     void take_tables();
 

@@ -75,12 +75,15 @@ void drop_plane(gpointer plane)
     delete static_cast<std::shared_ptr<TiffPlane>*>(plane);
 }
 
-std::string missing_chunks(const TiffLayout& layout, std::uint64_t missing)
+std::vector<std::string> notes_of(const TiffLayout& layout, TiffPieceReader& reader)
 {
-    if (missing == 0)
-        return "";
-    return sentence_of(Note::pieces_missing,
-                       {std::to_string(missing), std::to_string(layout.chunks()), layout.tiled ? "tiles" : "strips"});
+    std::vector<std::string> notes;
+    if (const std::uint64_t missing = reader.missing(); missing > 0)
+        add_note(notes, Note::pieces_missing,
+                 {std::to_string(missing), std::to_string(layout.chunks()), layout.tiled ? "tiles" : "strips"});
+    if (reader.takes_writer_into_account())
+        add_note(notes, Note::colours_guessed);
+    return notes;
 }
 
 } // namespace
@@ -120,7 +123,7 @@ TiffPlane::TiffPlane(const TiffReading& reading, const TiffLayout& layout, TiffF
         TIFFGetField(tiff.get(), TIFFTAG_ICCPROFILE, &length, &profile) == 1 && profile != nullptr)
         profile_.assign(static_cast<const char*>(profile), length);
     auto reader = std::make_unique<TiffPieceReader>(reading.fd, layout, std::move(tiff));
-    what_is_missing_ = missing_chunks(layout, reader->missing());
+    notes_ = notes_of(layout, *reader);
     give_back(0, std::move(reader));
 }
 

@@ -39,8 +39,8 @@ public:
     bool in_any_order() const { return layout_.tiled; }
     int area_width() const { return static_cast<int>(layout_.chunk_width); }
     int area_height() const { return static_cast<int>(layout_.chunk_height); }
-    // How many of its tiles or strips are not in the file, as a whole sentence; "" when all are there.
-    const std::string& what_is_missing() const { return what_is_missing_; }
+    // Whole sentences: how many of its tiles or strips are not in the file, whose colours were guessed.
+    const std::vector<std::string>& notes() const { return notes_; }
 
     // Pixels of an area into rows that begin row_bytes after each other. Threads may do so at once.
     void fill(const VipsRect& area, std::byte* out, std::size_t row_bytes);
@@ -59,7 +59,7 @@ private:
     TiffPixels pixels_;
     int orientation_ = 1;
     std::string profile_; // ICC, of CMYK
-    std::string what_is_missing_;
+    std::vector<std::string> notes_;
     PieceCache cache_;
     std::mutex mutex_;
     std::map<int, std::vector<std::unique_ptr<TiffPieceReader>>> spare_; // by plane, where each has its own place
