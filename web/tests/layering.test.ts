@@ -25,6 +25,7 @@ const rooms: Record<string, readonly string[]> = {
 const owners: readonly (readonly [library: RegExp, where: RegExp])[] = [
   [/^openseadragon$/, /^canvas\//],
   [/^flatbush$/, /^canvas\/shapes\//],
+  [/^clipper2-ts\//, /^model\/regions\/combine\.ts$/],
   [/^@mui\//, /^(theme|ui|commands|shell|pages)\/|^app\.tsx$/],
   [/^@tanstack\/react-query$/, /^(api|shell|pages)\/|^app\.tsx$/],
   [/^wouter$/, /^(shell|pages)\/|^app\.tsx$/],

@@ -179,7 +179,9 @@ function distance(list: readonly number[], a: number, b: number): number {
 function ringAreas(rings: Geometry): number {
   const areas = rings.map((ring) => Math.abs(signedArea(ring)));
   return rings.reduce((sum, ring, i) => {
-    const around = rings.filter((other, k) => k !== i && isInRing(other, ring[0] as number, ring[1] as number)).length;
+    // The middle of an edge: rings may touch at their corners.
+    const [ax, ay, bx, by] = ring as [number, number, number, number];
+    const around = rings.filter((other, k) => k !== i && isInRing(other, (ax + bx) / 2, (ay + by) / 2)).length;
     return sum + (around % 2 === 0 ? 1 : -1) * (areas[i] as number);
   }, 0);
 }
