@@ -20,6 +20,7 @@ const budgets = [
   { name: 'filtering', kib: 5, key: /^src\/pages\/viewer\/list\/filter_panel\.tsx$/ },
   { name: 'adjusting', kib: 10, key: /^src\/pages\/viewer\/layers\/layer_detail\.tsx$/ },
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },
+  { name: 'painting', kib: 30, key: /^src\/(canvas\/tools\/painting|model\/regions)\// },
   { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
   { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },
   { name: 'all done', kib: 5, key: /^src\/pages\/viewer\/all_done\.tsx$/ },

@@ -31,7 +31,7 @@ export class ImageCanvas {
   /** where the canvas was on the screen when it was measured last */
   private place: DOMRect;
   private readonly events: CanvasEvents;
-  private stack: LayerStack | null = null;
+  /** of what is open */ stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
   private readonly curtain: Curtain;
   private readonly ahead = new Ahead(async ({ url, grey }, signal) => release(await tileStore.take(url, grey, signal)));

@@ -1,7 +1,8 @@
 import { type Command, commandTable } from './command.ts';
+import { type PaintingContext, paintingRows } from './painting.ts';
 
 /** What the commands of drawing act upon. */
-export interface DrawingContext {
+export interface DrawingContext extends PaintingContext {
   /** what is in the hand; null: the picture is moved */
   tool: string | null;
   /** there is a drawing one may draw in, or one can be made */
@@ -61,6 +62,7 @@ export const drawingCommands = commandTable<DrawingContext>()({
   rectangle: tool('rectangle', 'r', 'Rectangle', 'rectangle'),
   ellipse: tool('ellipse', 'e', 'Ellipse', 'ellipse'),
   freehand: tool('freehand', 'h', 'Freehand', 'freehand'),
+  ...paintingRows,
   close: {
     keys: ['Enter'],
     title: 'Close the shape',

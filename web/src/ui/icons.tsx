@@ -10,6 +10,9 @@ const paths = {
     </>
   ),
   back: <path d="m12 6-4 4 4 4" />,
+  brush: (
+    <path d="m16.6 3.4-7.2 7.2M9.2 10.4c1.6.5 2 2.4.9 3.8-1.4 1.7-4 2.3-6.9 1.6 1.4-.7 1.6-1.6 1.9-2.8.4-1.8 2.1-3.1 4.1-2.6z" />
+  ),
   camera: (
     <>
       <path d="M3 6.5h3l1.3-2h5.4l1.3 2h3v9H3z" />
@@ -43,6 +46,7 @@ const paths = {
       <path d="M4.5 6v10.5H13" />
     </>
   ),
+  counter: <path d="M4.6 4.6v10.8M8.2 4.6v10.8M11.8 4.6v10.8M15.4 4.6v10.8M2.4 13.8 17.6 6.2" />,
   download: <path d="M10 3.5v9M6.5 9.5 10 13l3.5-3.5M4 16.5h12" />,
   down: <path d="m6 8 4 4 4-4" />,
   ellipse: <ellipse cx="10" cy="10" rx="7" ry="5" />,
@@ -52,6 +56,7 @@ const paths = {
       <path d="M3 15.5l2-6.8h12.5l-2 6.8z" />
     </>
   ),
+  eraser: <path d="m8.5 16.5-5-5 8-8 5 5-8 8M7 8l5 5M6.5 16.5h10" />,
   eye: (
     <>
       <path d="M2.5 10C4 7 6.7 5.2 10 5.2S16 7 17.5 10c-1.5 3-4.2 4.8-7.5 4.8S4 13 2.5 10z" />
@@ -62,6 +67,12 @@ const paths = {
     <>
       <path d="M7.6 5.5A8 8 0 0 1 10 5.2c3.3 0 6 1.8 7.5 4.8a9.6 9.6 0 0 1-2 2.6M13 14.3a8 8 0 0 1-3 .5c-3.3 0-6-1.8-7.5-4.8a9.4 9.4 0 0 1 2.6-3.1" />
       <path d="M8.4 8.5a2.2 2.2 0 0 0 3.1 3.1M3.5 3.5l13 13" />
+    </>
+  ),
+  fill_holes: (
+    <>
+      <circle cx="10" cy="10" r="6.8" />
+      <circle cx="10" cy="10" r="2.6" fill="currentColor" />
     </>
   ),
   fit: (
@@ -83,12 +94,20 @@ const paths = {
   fullscreen: <path d="M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4" />,
   grid: <path d="M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z" />,
   hourglass: <path d="M5.5 3.5h9M5.5 16.5h9M6.5 3.5c0 3.5 7 4 7 6.5s-7 3-7 6.5M13.5 3.5c0 3.5-7 4-7 6.5s7 3 7 6.5" />,
+  intersect: (
+    <>
+      <circle cx="7.8" cy="10" r="4.8" strokeDasharray="2 1.6" />
+      <circle cx="12.2" cy="10" r="4.8" strokeDasharray="2 1.6" />
+      <path d="M10 5.8a4.8 4.8 0 0 1 0 8.4 4.8 4.8 0 0 1 0-8.4z" fill="currentColor" />
+    </>
+  ),
   keyboard: (
     <>
       <rect x="2.5" y="5" width="15" height="10" rx="1" />
       <path d="M5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M5.5 10.2h.01M8.5 10.2h.01M11.5 10.2h.01M14.5 10.2h.01M7 12.5h6" />
     </>
   ),
+  knife: <path d="M3.5 16.5 16 4M8 7.5 4.5 4.5M12.5 12l3.5 3.5" />,
   layers: <path d="m10 4 6.5 3.5L10 11 3.5 7.5zM4.5 10.8 10 13.8l5.5-3M4.5 13.5 10 16.5l5.5-3" />,
   line: (
     <>
@@ -137,6 +156,7 @@ const paths = {
       <path d="M9.25 7.5 6.75 10l2.5 2.5z" fill="currentColor" />
     </>
   ),
+  magnet: <path d="M4.4 4v6a5.6 5.6 0 0 0 11.2 0V4h-3.4v6a2.2 2.2 0 0 1-4.4 0V4zM4.4 7.2h3.4M12.2 7.2h3.4" />,
   maximum: <path d="m10 3 6.5 3L10 9 3.5 6zM3.5 9l6.5 3 6.5-3M3.5 12l6.5 3 6.5-3M10 15v3" />,
   pan: <path d="M10 2.5v15M2.5 10h15M8 4.5l2-2 2 2M8 15.5l2 2 2-2M4.5 8l-2 2 2 2M15.5 8l2 2-2 2" />,
   pause: <path d="M7 4.5v11M13 4.5v11" />,
@@ -176,6 +196,13 @@ const paths = {
       <path d="m12 12 4.5 4.5" />
     </>
   ),
+  separate: <path d="M3 3.5h5v13H3zM12 6h5v8h-5z" />,
+  subtract: (
+    <>
+      <path d="M10 5.8a4.8 4.8 0 1 0 0 8.4 4.8 4.8 0 0 1 0-8.4z" fill="currentColor" />
+      <circle cx="12.2" cy="10" r="4.8" strokeDasharray="2 1.6" />
+    </>
+  ),
   select: <path d="M4.5 3.5 15.5 8.4l-4.7 1.7-1.8 4.7z" />,
   submit_next: <path d="m4.5 5 5 5-5 5M14.5 5v10M9.5 10h-.01" />,
   sun: (
@@ -188,9 +215,13 @@ const paths = {
   tick: <path d="m4.5 10.5 3.5 3.5 7.5-8" />,
   trash: <path d="M4 5.5h12M8 5.5V3.5h4v2M5.5 5.5l.8 11h7.4l.8-11M8.5 8.5v5M11.5 8.5v5" />,
   undo: <path d="M8 4 4 8l4 4M4.5 8H12a4 4 0 0 1 0 8H8" />,
+  unite: <path d="M10 5.8a4.8 4.8 0 1 0 0 8.4 4.8 4.8 0 1 0 0-8.4z" />,
   unlink: <path d="M8.5 6.5H6.3a3.5 3.5 0 0 0 0 7h2.2M11.5 6.5h2.2a3.5 3.5 0 0 1 0 7h-2.2M4 3.5l12 13" />,
   up: <path d="m6 12 4-4 4 4" />,
   views: <path d="M5 3.5h10v13l-5-3.5-5 3.5z" />,
+  wand: (
+    <path d="m3.4 16.6 8-8M14.2 2.6v2.6M14.2 9.2v2.6M9.6 7.2h2.6M16.2 7.2h2.2M11 4l.9.9M16.6 9.6l.9.9M17.4 4l-.9.9" />
+  ),
   warn: <path d="M10 3 2.5 16.5h15zM10 8v4M10 14.2h.01" />,
 } satisfies Record<string, ReactNode>;
 

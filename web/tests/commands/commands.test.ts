@@ -236,6 +236,11 @@ describe('commands of drawing', () => {
       nudge: (right, down) => done.push(`nudge ${right} ${down}`),
       classify: (digit) => done.push(`class ${digit}`),
       classes: 3,
+      hasDial: true,
+      turn: (by) => done.push(`turn ${by}`),
+      operate: (operation) => done.push(operation),
+      showsOperations: false,
+      toggleOperations: say('operations'),
       ...given,
     };
   };
@@ -258,9 +263,18 @@ describe('commands of drawing', () => {
   });
 
   it('leave keys to the viewer while nothing is in the hand, and nothing is selected', () => {
-    const bare = context({ tool: null, isBegun: () => false, selected: 0, editable: 0, undoes: '', redoes: '' });
+    const bare = context({
+      tool: null,
+      isBegun: () => false,
+      selected: 0,
+      editable: 0,
+      undoes: '',
+      redoes: '',
+      hasDial: false,
+    });
     const may = Object.values(drawingCommands).filter((command) => !command.isNative && mayRun(command, bare));
-    const tools = ['select', 'point', 'line', 'polyline', 'polygon', 'rectangle', 'ellipse', 'freehand'];
+    const plain = ['select', 'point', 'line', 'polyline', 'polygon', 'rectangle', 'ellipse', 'freehand'];
+    const tools = [...plain, 'brush', 'eraser', 'wand', 'lasso', 'counter', 'knife'];
     expect(may.map(({ id }) => id)).toEqual(tools);
     const viewers = Object.values(viewerCommands).flatMap(({ keys }) => keys);
     for (const { id, keys } of may) for (const key of keys) expect(viewers, id).not.toContain(key);

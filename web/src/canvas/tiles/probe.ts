@@ -11,7 +11,7 @@ export function tileIndex(image: OpenSeadragon.TiledImage): TileIndex {
   return (image as unknown as { tilesMatrix: TileIndex }).tilesMatrix;
 }
 
-function dataOf(tile: OpenSeadragon.Tile | undefined): TileData | undefined {
+export function dataOf(tile: OpenSeadragon.Tile | undefined): TileData | undefined {
   return tile?.loaded ? (tile.getCache(tile.cacheKey)?.data as TileData | undefined) : undefined;
 }
 

@@ -1,15 +1,19 @@
 import type { Editor } from '../../model/drawing/editor.ts';
 import type { Shape } from '../../model/drawing/shape.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
-import type { ViewLayer } from '../../model/layers/layers.ts';
+import { baseImage, type ViewLayer } from '../../model/layers/layers.ts';
 import { makeSignal, type Signal } from '../../model/signal.ts';
 import type { ImageCanvas } from '../image_canvas.ts';
 import { type Affine, affineOf, isSameAffine } from '../shapes/affine.ts';
 import { DrawingPainter, type Look } from '../shapes/drawing_painter.ts';
 import { holdTool } from './hand.ts';
 import { paintTool } from './overlay.ts';
-import { tools } from './registry.ts';
-import type { Desk, Draft, Tool, ToolId } from './tool.ts';
+import type { PaintDesk } from './painting/desk.ts';
+import { readStored } from './painting/stored_values.ts';
+import { toolOf } from './registry.ts';
+import { brushRadius, valuesOf } from './settings.ts';
+import type { Draft, Tool, ToolId } from './tool.ts';
+import { wheelTurns } from './wheel_dial.ts';
 
 /** What paints a layer whose text has not been read into shapes. */
 export interface TextPainter {
@@ -26,7 +30,7 @@ export interface Given {
 }
 
 /** Drawings over the picture, and the tool in the hand: paints when something has moved or changed, and at no other time. */
-export class Bench implements Desk {
+export class Bench implements PaintDesk {
   readonly editor: Editor;
   /** what is begun, for the words below the picture */
   readonly draft: Signal<Draft | null> = makeSignal<Draft | null>(null);
@@ -65,6 +69,7 @@ export class Bench implements Desk {
       }),
       editor.turn.subscribe(again),
       editor.selected.subscribe(again),
+      brushRadius.subscribe(again),
     );
     this.frame = requestAnimationFrame(this.tick);
   }
@@ -89,21 +94,47 @@ export class Bench implements Desk {
     this.letGo();
     this.tool?.cancel();
     this.hovered = null;
-    this.tool = id && tools[id](this);
+    this.tool = null;
+    this.page.dataset.tool = '';
     this.letGo = () => {};
     if (id) {
+      this.take(id);
       const stop = holdTool(this.canvas, () => this.tool && { tool: this.tool, isFree: () => !this.isSpaceHeld });
       const keys = new AbortController();
       const onKey = (event: KeyboardEvent) => this.onSpace(event);
       for (const name of ['keydown', 'keyup'] as const) window.addEventListener(name, onKey, { signal: keys.signal });
       window.addEventListener('blur', () => this.holdSpace(false), { signal: keys.signal });
+      wheelTurns(this.canvas.host, id, keys.signal);
       this.letGo = () => {
+        this.taken = null;
         stop();
         keys.abort();
         this.holdSpace(false);
       };
     }
     this.redraw();
+  }
+
+  /** what is to be in the hand, were its code here */
+  private taken: object | null = null;
+
+  private take(id: ToolId): void {
+    const taken = {};
+    this.taken = taken;
+    const isHere = (tool: Tool) => {
+      if (this.taken !== taken) return;
+      this.tool = tool;
+      this.page.dataset.tool = id;
+      this.redraw();
+    };
+    const found = toolOf(id, this);
+    if (!(found instanceof Promise)) {
+      isHere(found);
+      return;
+    }
+    found.then(isHere, () =>
+      this.editor.said.set('The tool could not be loaded: the server is away. Take it again when it is back.'),
+    );
   }
 
   private onSpace(event: KeyboardEvent): void {
@@ -121,7 +152,7 @@ export class Bench implements Desk {
   }
 
   isBegun(): boolean {
-    return this.tool?.draft() !== null && this.tool !== null;
+    return this.tool !== null && (this.tool.draft() !== null || this.tool.isBegun?.() === true);
   }
 
   close(): void {
@@ -154,6 +185,12 @@ export class Bench implements Desk {
     this.redraw();
   };
 
+  values = () => readStored(this.canvas.stack?.shown() ?? [], valuesOf.get());
+
+  extent = () => baseImage(this.store.layers) ?? null;
+
+  colour = (): string => this.given.colour();
+
   pick = (x: number, y: number, tolerance: number): Shape[] => {
     const active = this.editor.active.get();
     // What one works in goes before what lies beside it.
@@ -164,7 +201,7 @@ export class Bench implements Desk {
   within = (left: number, top: number, right: number, bottom: number): Shape[] =>
     this.shown().flatMap(({ id }) => this.painter(id)?.within([left, top, right, bottom], this.isShown) ?? []);
 
-  private isShown = (shape: Shape): boolean => this.given.lookOf(shape).isShown;
+  isShown = (shape: Shape): boolean => this.given.lookOf(shape).isShown;
 
   /** Drawings that are seen, bottom to top. */
   private shown(): ViewLayer[] {
@@ -221,6 +258,7 @@ export class Bench implements Desk {
     const began = performance.now();
     this.paint(ink, width, height);
     if (this.tool) paintTool(ink, at, this.tool, this.given.colour(), this.held());
+    this.tool?.paint?.(ink, at, width, height, this.given.colour());
     this.draft.set(this.tool?.draft() ?? null);
     this.page.dataset.took = (performance.now() - began).toFixed(1);
   };

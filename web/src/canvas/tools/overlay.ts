@@ -17,10 +17,10 @@ export function paintTool(
   ink.save();
   ink.lineJoin = 'round';
   ink.lineCap = 'round';
-  const frame = tool.draft() ? null : frameOf(editable, zoomOf(at));
+  const frame = tool.grabs ? frameOf(editable, zoomOf(at)) : null;
   if (frame) paintFrame(ink, at, frame);
   const [only] = editable;
-  if (editable.length === 1 && only && !tool.draft()) paintVertices(ink, at, only);
+  if (editable.length === 1 && only && tool.grabs) paintVertices(ink, at, only);
   paintDraft(ink, at, tool, colour);
   const band = tool.band?.();
   if (band) {

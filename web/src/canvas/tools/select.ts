@@ -190,6 +190,7 @@ export function selectTool(desk: Desk): Tool {
       return true;
     },
     draft: () => null,
+    grabs: true,
     band: () => band && [band.from.x, band.from.y, band.to.x, band.to.y],
     cursor: () => cursor,
   };

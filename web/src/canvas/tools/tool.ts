@@ -1,5 +1,7 @@
 import type { Editor } from '../../model/drawing/editor.ts';
 import type { Kind, Shape } from '../../model/drawing/shape.ts';
+import type { Affine } from '../shapes/affine.ts';
+import type { PaintId } from './painting/tools.ts';
 
 /** Where a pointer is, in pixels of the image, and how it is held. */
 export interface At {
@@ -12,6 +14,8 @@ export interface At {
   alt: boolean;
   /** 0 … 1 of a pen; 0.5 of what has no pressure */
   pressure: number;
+  /** the other end of a pen */
+  eraser?: boolean;
 }
 
 /** What is being drawn and is no shape yet. */
@@ -53,12 +57,21 @@ export interface Tool {
   /** leaves what was begun; false: there was nothing */
   cancel: () => boolean;
   draft: () => Draft | null;
+  /** there is something that back() takes, though nothing is begun */
+  isBegun?: () => boolean;
+  /** the pointer is over the picture no more */
+  away?: () => void;
+  /** over the shapes, in CSS pixels */
+  paint?: (ink: CanvasRenderingContext2D, at: Affine, width: number, height: number, colour: string) => void;
+  /** what is selected can be taken hold of, and shows where */
+  grabs?: boolean;
   /** a box being pulled over shapes: left, top, right, bottom */
   band?: () => readonly [number, number, number, number] | null;
   cursor: () => string;
 }
 
-export type ToolId = 'select' | 'point' | 'line' | 'polyline' | 'polygon' | 'rectangle' | 'ellipse' | 'freehand';
+export type PlainId = 'select' | 'point' | 'line' | 'polyline' | 'polygon' | 'rectangle' | 'ellipse' | 'freehand';
+export type ToolId = PlainId | PaintId;
 
 /** CSS pixels: how far a press may miss what it means, and how near to the first point it closes. */
 export const [tolerance, closeRadius, dragDistance] = [6, 12, 3];

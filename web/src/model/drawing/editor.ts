@@ -138,11 +138,16 @@ export class Editor {
   }
 
   create(layerId: number, fields: readonly Fields[], what: string): Shape[] {
-    const { author, newId, now } = this.around;
-    const created = fields.map((one) => newShape(fieldsOf(one), newId(), author, now()));
+    const created = fields.map(this.made);
     this.edit([{ ...noEdit(layerId), created }], what);
     return created;
   }
+
+  /** A shape of one's own, not drawn yet. */
+  made = (fields: Fields): Shape => {
+    const { author, newId, now } = this.around;
+    return newShape(fieldsOf(fields), newId(), author, now());
+  };
 
   /** The selected that may be changed, each as a function makes it. */
   change(make: (shape: Shape) => Fields | null, what: (count: number) => string): void {

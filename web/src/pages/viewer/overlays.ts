@@ -15,6 +15,8 @@ export const drawingNotes: Signal<ReadonlyMap<number, string>> = makeSignal<Read
 export interface ToolWords {
   said: string;
   keys: readonly (readonly [cap: string, does: string])[];
+  /** how it is set */
+  controls?: ReactNode;
 }
 export const toolWords: Signal<ToolWords | null> = makeSignal<ToolWords | null>(null);
 

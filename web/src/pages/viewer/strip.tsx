@@ -33,6 +33,7 @@ export function Strip({ model, store, opening, onStay, children }: Props) {
       {words ? (
         <div className={`${styles.read} ${styles.words}`}>
           <span role="status">{words.said}</span>
+          {words.controls}
           {words.keys.map(([cap, does]) => (
             <span key={cap}>
               <kbd className="key">{cap}</kbd> {does}

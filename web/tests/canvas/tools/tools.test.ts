@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { tools } from '../../../src/canvas/tools/registry.ts';
-import type { At, Desk, Tool, ToolId } from '../../../src/canvas/tools/tool.ts';
+import type { At, Desk, PlainId, Tool } from '../../../src/canvas/tools/tool.ts';
 import { isOn } from '../../../src/model/drawing/picking.ts';
 import type { Shape } from '../../../src/model/drawing/shape.ts';
 import { Drawn, Person } from '../../model/drawing/support.ts';
 
 /** A picture at some zoom, and a hand with a tool; places are in pixels of the image. */
-function hand(id: ToolId, zoom = 1) {
+function hand(id: PlainId, zoom = 1) {
   const person = new Person('anna', new Drawn());
   let preview: ReadonlyMap<string, Shape> = new Map();
   const desk: Desk = {
@@ -54,7 +54,7 @@ function hand(id: ToolId, zoom = 1) {
 
 describe('tools', () => {
   it('draw what they are called', () => {
-    const draw = (id: ToolId, ...places: [number, number][]) => {
+    const draw = (id: PlainId, ...places: [number, number][]) => {
       const { drag, geometry } = hand(id);
       drag(places);
       return geometry();

@@ -89,6 +89,7 @@ export function ShapeBar({ editor, classes, context, onClass }: Props) {
             name={common(shapes.map(({ name }) => name))}
           />
           <hr />
+          <CommandButton command={drawingCommands.operations} context={context} pressed={context.showsOperations} />
           <CommandButton command={drawingCommands.duplicate} context={context} />
           <CommandButton command={drawingCommands.delete_shapes} context={context} />
         </>

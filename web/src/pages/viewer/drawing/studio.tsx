@@ -11,6 +11,7 @@ import type { Annotation } from '../../../model/annotation.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
 import { movedBy } from '../../../model/drawing/transform.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import { baseImage } from '../../../model/layers/layers.ts';
 import type { Me } from '../../../model/me.ts';
 import { mayManage } from '../../../model/project.ts';
 import { count } from '../../../model/text.ts';
@@ -19,10 +20,13 @@ import { moreKeys, toolWords } from '../overlays.ts';
 import { session, useLayers } from '../use_session.ts';
 import styles from './drawings.module.css';
 import { LayerTools } from './layer_tools.tsx';
+import { Operations } from './operations.tsx';
 import { ShapeBar } from './shape_bar.tsx';
 import { lockedLayers, toolInHand } from './state.ts';
+import { ToolOptions } from './tool_options.tsx';
 import { ToolStrip } from './tool_strip.tsx';
 import { useClipboard } from './use_clipboard.ts';
+import { usePainting } from './use_painting.tsx';
 import { wordsOf } from './words.ts';
 
 interface Props {
@@ -93,12 +97,21 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
   const take = (next: string | null) => {
     toolInHand.set(next as ToolId | null);
     const isDrawing = next !== null && next !== 'select';
-    if (isDrawing) editor.select([]);
+    // Brush and wand go on with what is selected; a knife cuts it.
+    if (isDrawing && !goesOn.includes(next)) editor.select([]);
     if (isDrawing && !active && drawings.every(({ ownerId }) => ownerId !== me.id)) void make(freeName(drawings));
     if (isDrawing && active && !store.look(active.id).visible) store.set(active.id, { visible: true });
   };
 
   const clipboard = useClipboard(editor, classes, canvas);
+  const classify = (label: number | null) => {
+    editor.style.set({ ...editor.style.get(), label });
+    editor.change(
+      (shape) => ({ ...shape, label }),
+      (n) => `Class of ${count(n, 'shape')}`,
+    );
+  };
+  const painting = usePainting({ tool, editor, store, annotation, classes, me, onClass: classify });
   const context: DrawingContext = {
     tool,
     mayDraw: true,
@@ -132,13 +145,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
       classify(its?.id ?? null);
     },
     classes: classes.length,
-  };
-  const classify = (label: number | null) => {
-    editor.style.set({ ...editor.style.get(), label });
-    editor.change(
-      (shape) => ({ ...shape, label }),
-      (n) => `Class of ${count(n, 'shape')}`,
-    );
+    ...painting.context,
   };
   useCommands(drawingCommands, context, true);
   useEffect(() => {
@@ -146,15 +153,20 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
     return () => moreKeys.set({});
   }, []);
   useEffect(() => {
-    toolWords.set(tool ? wordsOf(tool, draft, selected.size, said, active?.title ?? null) : null);
+    const words = tool && wordsOf(tool, draft, selected.size, said, active?.title ?? null);
+    toolWords.set(words && { ...words, controls: tool && <ToolOptions tool={tool} store={store} canvas={canvas} /> });
     return () => toolWords.set(null);
-  }, [tool, draft, selected, said, active?.title]);
+  }, [tool, draft, selected, said, active?.title, store, canvas]);
 
   return (
     <div className={styles.studio}>
       <ToolStrip context={context} />
-      {(tool || selected.size > 0) && (
-        <ShapeBar editor={editor} classes={classes} context={context} onClass={classify} />
+      {painting.tally ||
+        ((tool || selected.size > 0) && (
+          <ShapeBar editor={editor} classes={classes} context={context} onClass={classify} />
+        ))}
+      {painting.context.showsOperations && (tool || selected.size > 0) && (
+        <Operations context={context} pixelSize={baseImage(layers)?.pixelSize ?? null} />
       )}
       <LayerTools
         editor={editor}
@@ -167,6 +179,9 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
     </div>
   );
 }
+
+/** Tools that begin with what is selected. */
+const goesOn: readonly string[] = ['brush', 'eraser', 'wand', 'knife'];
 
 /** "Drawing", or the first number after it that is free. */
 export function freeName(drawings: readonly { title: string }[]): string {

@@ -3,6 +3,7 @@ import { type DrawingContext, drawingCommands } from '../../../commands/drawing.
 import styles from './drawings.module.css';
 
 const tools = ['point', 'line', 'polyline', 'polygon', 'rectangle', 'ellipse', 'freehand'] as const;
+const painting = ['brush', 'eraser', 'wand', 'lasso', 'counter'] as const;
 
 /** The tools over the picture. */
 export function ToolStrip({ context }: { context: DrawingContext }) {
@@ -21,10 +22,12 @@ export function ToolStrip({ context }: { context: DrawingContext }) {
       <hr />
       {tools.map(button)}
       <hr />
+      {painting.map(button)}
+      <hr />
       {button('undo')}
       {button('redo')}
     </div>
   );
 }
 
-const toolIds = Object.fromEntries(['select', ...tools].map((id) => [id, true]));
+const toolIds = Object.fromEntries(['select', ...tools, ...painting].map((id) => [id, true]));

@@ -1,0 +1,347 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { isOn } from '../../web/src/model/drawing/picking.ts';
+import { Mask, paintStroke } from '../../web/src/model/regions/mask.ts';
+import { traced } from '../../web/src/model/regions/trace.ts';
+import { drag, drawingOn, lookAt, placeOf, press, shapesOf, type Touch, touches } from './support/drawn.ts';
+import { samplePath } from './support/instance.ts';
+import { layersOf, settled } from './support/picture.ts';
+import { expect, test, visit } from './support/test.ts';
+
+// What goes by the pixels that are stored, and what combines shapes: in the page, by hand, on real images.
+
+const path = 'KO/mouse_04';
+const soon = { timeout: 8000 };
+const tools = (page: Page) => page.getByRole('toolbar', { name: 'Drawing' });
+
+async function open(page: Page): Promise<void> {
+  await visit(page, await samplePath(path));
+  await settled(page);
+  await expect(tools(page)).toBeVisible();
+  await lookAt(page, 1, 420, 420);
+  await settled(page);
+}
+
+async function take(page: Page, key: string, name: string): Promise<void> {
+  await page.keyboard.press(key);
+  await expect(tools(page).getByRole('button', { name, exact: true })).toHaveAttribute('aria-pressed', 'true');
+  // Its code comes when it is taken first.
+  await expect(page.locator('canvas[data-shapes]')).not.toHaveAttribute('data-tool', '');
+}
+
+/** What a press of the brush paints, cell by cell. */
+function discAt(x: number, y: number, radius: number): number {
+  const mask = new Mask(1, [0, 0, 1e5, 1e5]);
+  paintStroke(mask, { x, y, radius }, { x, y, radius });
+  return traced(mask).length === 1 ? mask.count() : 0;
+}
+
+test('brush and eraser paint the stored pixels, one stroke a step; neighbours stay, size goes by keys and wheel', async ({
+  page,
+}) => {
+  const { layer, labels, end } = await drawingOn(path, ['interphase', 'mitotic']);
+  try {
+    await open(page);
+    await take(page, 'q', 'Brush');
+    await page.keyboard.press('2');
+    await press(page, 400, 400);
+    await expect.poll(async () => (await shapesOf(page, layer))[0]?.area, soon).toBe(discAt(400, 400, 20));
+    const [first] = await shapesOf(page, layer);
+    expect([first?.kind, first?.label]).toEqual(['polygon', labels[1]]);
+    expect(first?.geometry.flat().every(Number.isInteger)).toBe(true);
+
+    await drag(page, [400, 400], [470, 400]);
+    await expect.poll(async () => (await shapesOf(page, layer))[0]?.area, soon).toBeGreaterThan(3500);
+    await page.screenshot({ path: 'build/e2e/painting-brush.png' });
+    // Another one beside it, kept out.
+    await page.getByLabel('Keep out of neighbours').check();
+    await drag(page, [435, 450], [435, 430]);
+    await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(2);
+    const [one, two] = await shapesOf(page, layer);
+    if (!one || !two) throw new Error('There are two shapes.');
+    expect([isOn(two, 435.5, 440.5, 0), isOn(two, 435.5, 415.5, 0), isOn(one, 435.5, 415.5, 0)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+
+    // Smaller by a key, larger by the wheel with Shift, without the picture going anywhere.
+    const radius = page.getByLabel(/^Radius in/);
+    const before = Number(await radius.inputValue());
+    for (let n = 0; n < 5; n++) await page.keyboard.press('[');
+    await expect.poll(async () => Number(await radius.inputValue())).toBeLessThan(before * 0.7);
+    const place = await placeOf(page, 435, 450);
+    await page.mouse.move(place.x, place.y);
+    await page.keyboard.down('Shift');
+    for (let n = 0; n < 5; n++) await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Shift');
+    await expect.poll(async () => Number(await radius.inputValue())).toBeGreaterThan(before * 0.9);
+    expect(await placeOf(page, 435, 450)).toEqual(place);
+
+    // A hole by Alt, and back by one step.
+    for (let n = 0; n < 10; n++) await page.keyboard.press('[');
+    await page.keyboard.down('Alt');
+    await press(page, 435, 447);
+    await page.keyboard.up('Alt');
+    await expect.poll(async () => (await shapesOf(page, layer))[1]?.geometry.length, soon).toBe(2);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await shapesOf(page, layer))[1]?.geometry.length, soon).toBe(1);
+    await take(page, 'Shift+q', 'Eraser');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('toolbar', { name: 'Next shape' })).toBeVisible();
+    for (let n = 0; n < 16; n++) await page.keyboard.press(']');
+    await press(page, 400, 400);
+    await expect.poll(async () => (await shapesOf(page, layer))[0]?.area, soon).toBeLessThan(3000);
+  } finally {
+    await end();
+  }
+});
+
+test('wand and magnetic lasso find the same at any contrast', async ({ page }) => {
+  const { layer, end } = await drawingOn(path, []);
+  const contrast = async () => (await layersOf(page)).map(({ look }) => look);
+  try {
+    await open(page);
+    const find = async () => {
+      await take(page, 'w', 'Wand');
+      await drag(page, [400, 400], [420, 410]);
+      await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(1);
+      await page.screenshot({ path: 'build/e2e/painting-wand.png' });
+      await take(page, 's', 'Magnetic lasso');
+      for (const [x, y] of [
+        [500, 500],
+        [560, 510],
+        [550, 570],
+        [505, 560],
+      ] as const)
+        await press(page, x, y);
+      await page.screenshot({ path: 'build/e2e/painting-lasso.png' });
+      await page.keyboard.press('Enter');
+      await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(2);
+      const found = (await shapesOf(page, layer)).map(({ kind, geometry }) => ({ kind, geometry }));
+      await page.keyboard.press('Control+z');
+      await page.keyboard.press('Control+z');
+      await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(0);
+      return found;
+    };
+    const before = await find();
+    expect(before.map(({ kind }) => kind)).toEqual(['polygon', 'polygon']);
+    expect(before[1]?.geometry[0]?.length).toBeGreaterThan(12);
+    const looks = await contrast();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+a');
+    await expect.poll(contrast).not.toEqual(looks);
+    await settled(page);
+    expect(await find()).toEqual(before);
+  } finally {
+    await end();
+  }
+});
+
+test('points are counted by class, live, and one class more is made on the way', async ({ page }) => {
+  const { layer, labels, end } = await drawingOn(path, ['interphase', 'mitotic']);
+  let made: number[] = [];
+  try {
+    await open(page);
+    await take(page, 'x', 'Counter');
+    const tally = page.getByRole('toolbar', { name: 'Counted so far' });
+    await page.keyboard.press('1');
+    for (const x of [300, 330, 360]) await press(page, x, 400);
+    await page.keyboard.press('2');
+    for (const x of [300, 330]) await press(page, x, 450);
+    await expect(tally.getByRole('button', { name: 'interphase: 3' })).toBeVisible();
+    await expect(tally.getByRole('button', { name: 'mitotic: 2' })).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Backspace');
+    await expect(tally.getByRole('button', { name: 'mitotic: 1' })).toBeVisible();
+    await page.screenshot({ path: 'build/e2e/painting-count.png' });
+    // The next free key makes the next class.
+    await tally.getByRole('button', { name: /New class/ }).click();
+    await page.keyboard.type('apoptotic');
+    await page.keyboard.press('Enter');
+    await expect(tally.getByRole('button', { name: 'apoptotic: 0' })).toBeVisible();
+    await page.keyboard.press('3');
+    await press(page, 500, 500);
+    await expect(tally.getByRole('button', { name: 'apoptotic: 1' })).toBeVisible();
+    await expect.poll(async () => (await shapesOf(page, layer)).length, soon).toBe(5);
+    made = (await shapesOf(page, layer)).flatMap(({ label }) => (label && !labels.includes(label) ? [label] : []));
+    expect(made.length).toBe(1);
+  } finally {
+    labels.push(...made);
+    await end();
+  }
+});
+
+test('outlines are united, cut, holed and grown, each in one step', async ({ page }) => {
+  const { layer, end } = await drawingOn(path, []);
+  const areas = async () => (await shapesOf(page, layer)).map(({ area }) => Math.round(area));
+  try {
+    await open(page);
+    await page.keyboard.press('r');
+    await drag(page, [300, 300], [400, 400]);
+    await drag(page, [380, 380], [420, 420]);
+    await expect.poll(areas, soon).toEqual([10_000, 1600]);
+    await page.keyboard.press('v');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Shift+u');
+    await expect.poll(areas, soon).toEqual([11_200]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await areas()).sort(), soon).toEqual([10_000, 1600]);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('u');
+    const outlines = page.getByRole('toolbar', { name: 'Outlines' });
+    await outlines.getByRole('button', { name: /^Subtract/ }).click();
+    await expect.poll(areas, soon).toEqual([9600]);
+    await outlines
+      .getByLabel(/^Unit/)
+      .selectOption('px')
+      .catch(() => {});
+    await outlines.getByLabel(/^Grow and shrink by/).fill('10');
+    await page.keyboard.press('Enter');
+    await outlines.getByRole('button', { name: 'Shrink' }).click();
+    await expect.poll(async () => (await areas())[0], soon).toBeLessThan(6100);
+    await page.screenshot({ path: 'build/e2e/painting-outlines.png' });
+    await page.keyboard.press('Control+z');
+    await expect.poll(areas, soon).toEqual([9600]);
+    await page.keyboard.press('z');
+    await expect(page.locator('canvas[data-shapes]')).toHaveAttribute('data-tool', 'knife');
+    await drag(page, [350, 280], [350, 430]);
+    await expect.poll(async () => (await areas()).sort(), soon).toEqual([4600, 5000]);
+  } finally {
+    await end();
+  }
+});
+
+test('a pen goes before a palm, two fingers move the picture, and neither draws what was not meant', async ({
+  page,
+}) => {
+  const { layer, end } = await drawingOn(path, []);
+  const count = async () => (await shapesOf(page, layer)).length;
+  const finger = (type: Touch['type'], x: number, y: number, id = 1): Touch => ({ type, kind: 'touch', id, x, y });
+  const pen = (type: Touch['type'], x: number, y: number, pressure = 0.5): Touch => ({
+    type,
+    kind: 'pen',
+    id: 31,
+    x,
+    y,
+    pressure,
+  });
+  try {
+    await open(page);
+    // A finger paints, counts and draws.
+    await take(page, 'q', 'Brush');
+    await touches(page, [
+      finger('pointerdown', 300, 300),
+      finger('pointermove', 330, 300),
+      finger('pointerup', 330, 300),
+    ]);
+    await expect.poll(count, soon).toBe(1);
+    await take(page, 'x', 'Counter');
+    await touches(page, [finger('pointerdown', 500, 300), finger('pointerup', 500, 300)]);
+    await expect.poll(count, soon).toBe(2);
+    // Two at once are the picture's: nothing is counted, not by the first of them either.
+    await touches(page, [
+      finger('pointerdown', 500, 350, 1),
+      finger('pointerdown', 560, 350, 2),
+      finger('pointermove', 480, 350, 1),
+      finger('pointermove', 580, 350, 2),
+      finger('pointerup', 480, 350, 1),
+      finger('pointerup', 580, 350, 2),
+    ]);
+    await lookAt(page, 1, 420, 420);
+    await settled(page);
+    expect(await count()).toBe(2);
+    // A palm lies on the glass before the pen comes, and moves while it paints: only the pen does anything.
+    await take(page, 'q', 'Brush');
+    await touches(page, [
+      finger('pointerdown', 600, 600),
+      { ...finger('pointermove', 610, 600), after: 150 },
+      pen('pointerdown', 400, 450, 0.5),
+      finger('pointermove', 650, 640),
+      pen('pointermove', 430, 450, 0.9),
+      finger('pointerdown', 620, 620, 2),
+      pen('pointerup', 430, 450, 0),
+      finger('pointerup', 650, 640),
+      finger('pointerup', 620, 620, 2),
+    ]);
+    await expect.poll(count, soon).toBe(3);
+    const painted = (await shapesOf(page, layer)).at(-1);
+    if (!painted) throw new Error('The pen has painted nothing.');
+    // Thicker where it was pressed.
+    expect([isOn(painted, 400.5, 475.5, 0), isOn(painted, 430.5, 475.5, 0)]).toEqual([false, true]);
+    // A light touch of the same pen with another tool: a polygon by three presses; fingers draw no more.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('p');
+    const three = [
+      [300, 500],
+      [360, 500],
+      [360, 560],
+    ] as const;
+    for (const [x, y] of three) await touches(page, [pen('pointerdown', x, y), pen('pointerup', x, y, 0)]);
+    await page.keyboard.press('Enter');
+    await expect.poll(count, soon).toBe(4);
+  } finally {
+    await end();
+  }
+});
+
+test('a move takes no longer than a frame or two, on real images', async ({ page }) => {
+  test.slow();
+  const { end } = await drawingOn(path, []);
+  const lines: string[] = [];
+  try {
+    await open(page);
+    for (const [key, name] of [
+      ['q', 'Brush'],
+      ['w', 'Wand'],
+      ['s', 'Magnetic lasso'],
+    ] as const) {
+      await take(page, key, name);
+      await page.mouse.move(...(Object.values(await placeOf(page, 300, 300)) as [number, number]));
+      const took = await page.evaluate(async () => {
+        const overlay = document.querySelector('canvas[data-shapes]') as HTMLElement;
+        const { left, top } = overlay.getBoundingClientRect();
+        const target = document.elementFromPoint(left + 320, top + 200) as Element;
+        const tell = (type: string, x: number, y: number, buttons: number) =>
+          target.dispatchEvent(
+            new PointerEvent(type, {
+              pointerId: 1,
+              pointerType: 'mouse',
+              isPrimary: true,
+              clientX: left + x,
+              clientY: top + y,
+              button: type === 'pointermove' ? -1 : 0,
+              buttons,
+              bubbles: true,
+              cancelable: true,
+            }),
+          );
+        const frame = () => new Promise(requestAnimationFrame);
+        const times: number[] = [];
+        tell('pointerdown', 200, 200, 1);
+        for (let n = 1; n <= 150; n++) {
+          const [x, y] = [200 + 1.6 * n, 200 + 120 * Math.sin(n / 12)];
+          const began = performance.now();
+          tell('pointermove', x, y, 1);
+          const moved = performance.now() - began;
+          await frame();
+          await frame();
+          times.push(moved + Number(overlay.dataset.took));
+        }
+        tell('pointerup', 440, 200, 0);
+        return times.sort((a, b) => a - b);
+      });
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      const at = (share: number) => (took[Math.floor(took.length * share)] as number).toFixed(1);
+      lines.push(`${name.padEnd(16)} ${at(0.5).padStart(6)} ${at(0.95).padStart(6)} ${at(0.99).padStart(6)} ms`);
+      // The goal is 30 ms on two cores that do nothing else; here others work beside it.
+      expect(Number(at(0.95)), name).toBeLessThan(90);
+    }
+    mkdirSync('build/e2e', { recursive: true });
+    writeFileSync('build/e2e/painting.txt', `${['a move in Chromium    p50    p95    p99', ...lines].join('\n')}\n`);
+    console.log(lines.join('\n'));
+  } finally {
+    await end();
+  }
+});

@@ -1,0 +1,130 @@
+import { type FormEvent, useMemo, useState } from 'react';
+import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
+import type { Editor } from '../../../model/drawing/editor.ts';
+import { isOn } from '../../../model/drawing/picking.ts';
+import { isClosed } from '../../../model/drawing/shape.ts';
+import { type Tally as Counts, tallyOf } from '../../../model/drawing/tally.ts';
+import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import { baseImage } from '../../../model/layers/layers.ts';
+import { groupDigits } from '../../../model/text.ts';
+import { Icon } from '../../../ui/icons.tsx';
+import { useSignal } from '../../../ui/use_signal.ts';
+import { useLayers } from '../use_session.ts';
+import { ClassMark } from './class_mark.tsx';
+import styles from './painting.module.css';
+
+interface Props {
+  editor: Editor;
+  store: LayerStore;
+  classes: readonly ClassLook[];
+  onClass: (label: number | null) => void;
+  /** makes a class; undefined: that is not for who draws */
+  onNew: ((name: string) => Promise<string>) | undefined;
+}
+
+/** What was counted so far, class by class, as it is counted; and which class comes next. */
+export function Tally({ editor, store, classes, onClass, onNew }: Props) {
+  const { label } = useSignal(editor.style);
+  const counts = useTally(editor, store);
+  const free = classes.length + 1;
+  const rows = [...classes, noClass];
+  return (
+    <div className={`${styles.tally}`} role="toolbar" aria-orientation="vertical" aria-label="Counted so far">
+      {rows.map((one) => (
+        <button
+          key={one.id ?? 'none'}
+          type="button"
+          className={styles.class}
+          aria-pressed={label === one.id}
+          aria-label={`${one.name}: ${groupDigits(counts.by.get(one.id) ?? 0)}`}
+          onClick={() => onClass(one.id)}
+        >
+          <kbd className="key">{one.key}</kbd>
+          <ClassMark look={one} />
+          <span>{one.name}</span>
+          <em>{groupDigits(counts.by.get(one.id) ?? 0)}</em>
+        </button>
+      ))}
+      {onNew && <NewClass digit={free <= 9 ? String(free) : ''} onNew={onNew} />}
+      <p className={styles.all}>
+        <span>
+          All{counts.inside ? ' inside' : ''}
+          {counts.density && <span className="faint"> {counts.density}</span>}
+        </span>
+        <em>{groupDigits(counts.total)}</em>
+      </p>
+    </div>
+  );
+}
+
+interface Shown extends Counts {
+  /** of what is inside of the selected shape */
+  inside: boolean;
+  /** how many there are a square millimetre; "" where it is not known how large a pixel is */
+  density: string;
+}
+
+/** Points of the drawings that are here and shown; of the selected shape, those that lie in it. */
+function useTally(editor: Editor, store: LayerStore): Shown {
+  const turn = useSignal(editor.turn);
+  const selected = useSignal(editor.selected);
+  const layers = useLayers(store);
+  const base = baseImage(layers);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
+  return useMemo(() => {
+    const shown = layers.filter((layer) => layer.kind === 'drawing' && store.isShown(layer));
+    const drawings = shown.flatMap(({ id }) => (editor.isHere(id) ? [editor.drawing(id)] : []));
+    const chosen = editor.selectedShapes().map(({ shape }) => shape);
+    const around = chosen.filter(({ kind }) => isClosed(kind));
+    const counts = tallyOf(drawings, (x, y) => around.length === 0 || around.some((one) => isOn(one, x, y, 0)));
+    const pixels =
+      around.length > 0 ? around.reduce((sum, { area }) => sum + area, 0) : (base?.width ?? 0) * (base?.height ?? 0);
+    const area = (pixels * (base?.pixelSize ?? 0) ** 2) / 1e6;
+    const density = area > 0 && counts.total > 0 ? `${Number((counts.total / area).toPrecision(3))} per mm²` : '';
+    return { ...counts, inside: around.length > 0, density };
+  }, [editor, store, layers, base, turn, selected]);
+}
+
+function NewClass({ digit, onNew }: { digit: string; onNew: NonNullable<Props['onNew']> }) {
+  const [isOpen, setOpen] = useState(false);
+  const [problem, setProblem] = useState('');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get('name') ?? '').trim();
+    if (!name) return;
+    const said = await onNew(name);
+    setProblem(said);
+    if (!said) setOpen(false);
+  };
+  if (!isOpen) {
+    return (
+      <button type="button" className={styles.class} data-digit={digit} onClick={() => setOpen(true)}>
+        <kbd className="key">{digit}</kbd>
+        <Icon name="add" small />
+        <span>New class</span>
+      </button>
+    );
+  }
+  return (
+    <form className={styles.new} onSubmit={(event) => void submit(event)}>
+      <input
+        name="name"
+        aria-label="Name of the new class"
+        placeholder="Name, then ⏎"
+        maxLength={200}
+        // biome-ignore lint/a11y/noAutofocus: it was asked for by the very press
+        autoFocus
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          setOpen(false);
+        }}
+      />
+      {problem && (
+        <p role="alert" className="small">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { createLabel } from '../../../api/editor.ts';
+import { projectQuery } from '../../../api/project.ts';
+import { dials, growBy, simplifyBy, turnDial } from '../../../canvas/tools/settings.ts';
+import type { ToolId } from '../../../canvas/tools/tool.ts';
+import type { PaintingContext } from '../../../commands/painting.ts';
+import type { Annotation } from '../../../model/annotation.ts';
+import type { ClassLook } from '../../../model/drawing/classes.ts';
+import type { Editor } from '../../../model/drawing/editor.ts';
+import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import type { Me } from '../../../model/me.ts';
+import { mayManage } from '../../../model/project.ts';
+import type { Operation } from '../../../model/regions/operations.ts';
+import { Tally } from './tally.tsx';
+
+interface Around {
+  tool: ToolId | null;
+  editor: Editor;
+  store: LayerStore;
+  annotation: Annotation;
+  classes: readonly ClassLook[];
+  me: Me;
+  onClass: (label: number | null) => void;
+}
+
+interface Painting {
+  context: Pick<PaintingContext, 'hasDial' | 'turn' | 'operate' | 'showsOperations' | 'toggleOperations'>;
+  /** instead of what the next shape is */
+  tally: ReactNode;
+}
+
+/** What painting, counting and combining add to the tools. */
+export function usePainting(around: Around): Painting {
+  const { tool, editor, store, annotation, classes, me, onClass } = around;
+  const client = useQueryClient();
+  const [showsOperations, setShows] = useState(false);
+  const operate = (operation: Operation) => {
+    const amount = operation === 'simplify' ? simplifyBy : growBy;
+    import('../../../model/regions/operations.ts').then(
+      ({ operate }) => {
+        const { edits, what, said, selected } = operate(operation, editor.editable(), amount.get(), editor.made);
+        editor.edit(edits, what);
+        if (edits.length > 0) editor.select(selected);
+        editor.said.set(said);
+      },
+      () => editor.said.set('It could not be loaded: the server is away.'),
+    );
+  };
+  const onNew = async (name: string): Promise<string> => {
+    try {
+      await createLabel({ projectId: annotation.projectId, ownerId: me.id }, name);
+      await client.refetchQueries({ queryKey: projectQuery(annotation.projectId).queryKey });
+      return '';
+    } catch (error) {
+      return error instanceof Error ? error.message : 'The class could not be made.';
+    }
+  };
+  return {
+    context: {
+      hasDial: tool !== null && dials[tool] !== undefined,
+      turn: (steps) => turnDial(tool, steps),
+      operate,
+      showsOperations,
+      toggleOperations: () => setShows(!showsOperations),
+    },
+    tally: tool === 'counter' && (
+      <Tally
+        editor={editor}
+        store={store}
+        classes={classes}
+        onClass={onClass}
+        onNew={mayManage(annotation.level) ? onNew : undefined}
+      />
+    ),
+  };
+}
