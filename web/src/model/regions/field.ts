@@ -24,68 +24,75 @@ function blurred(
   kernel: Float32Array,
   reach: number,
 ): Float32Array {
-  const isWhole = !values.some(Number.isNaN);
+  if (hasUnknown(values)) return blurredKnown(values, width, height, kernel, reach);
+  let total = 0;
+  for (const weight of kernel) total += weight;
+  const weights = kernel.map((weight) => weight / total);
   const across = new Float32Array(values.length);
   const down = new Float32Array(values.length);
-  const pass = isWhole ? passWhole : passKnown;
-  pass(values, across, width, height, 1, width, kernel, reach);
-  pass(across, down, height, width, width, 1, kernel, reach);
-  if (!isWhole) forget(values, down);
+  for (let y = 0; y < height; y++) blurRow(values, across, y * width, width, weights, reach);
+  // Row upon row, as they lie in memory. Beyond the ends the last value goes on.
+  for (let y = 0; y < height; y++) {
+    const to = y * width;
+    for (let k = 0; k < weights.length; k++) {
+      const from = Math.max(0, Math.min(height - 1, y + k - reach)) * width;
+      const weight = weights[k] as number;
+      for (let x = 0; x < width; x++) down[to + x] = (down[to + x] as number) + weight * (across[from + x] as number);
+    }
+  }
   return down;
+}
+
+function blurRow(
+  from: Float32Array,
+  to: Float32Array,
+  start: number,
+  width: number,
+  weights: Float32Array,
+  reach: number,
+): void {
+  for (let x = 0; x < width; x++) {
+    let sum = 0;
+    if (x >= reach && x + reach < width) {
+      const first = start + x - reach;
+      for (let k = 0; k < weights.length; k++) sum += (weights[k] as number) * (from[first + k] as number);
+    } else {
+      for (let k = 0; k < weights.length; k++) {
+        const at = Math.max(0, Math.min(width - 1, x + k - reach));
+        sum += (weights[k] as number) * (from[start + at] as number);
+      }
+    }
+    to[start + x] = sum;
+  }
+}
+
+function hasUnknown(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i] as number)) return true;
+  return false;
+}
+
+/** Weights and weighted values each by themselves, what is not known being nothing in both. */
+function blurredKnown(
+  values: Float32Array,
+  width: number,
+  height: number,
+  kernel: Float32Array,
+  reach: number,
+): Float32Array {
+  const known = values.map((value) => (Number.isNaN(value) ? 0 : 1));
+  const filled = values.map((value) => (Number.isNaN(value) ? 0 : value));
+  const weight = blurred(known, width, height, kernel, reach);
+  const sum = blurred(filled, width, height, kernel, reach);
+  for (let i = 0; i < sum.length; i++) {
+    sum[i] = known[i] === 1 ? (sum[i] as number) / (weight[i] as number) : Number.NaN;
+  }
+  return sum;
 }
 
 /** What is not known of the one is not known of the other. */
 export function forget(values: Float32Array, of: Float32Array): void {
   for (let i = 0; i < of.length; i++) if (Number.isNaN(values[i] as number)) of[i] = Number.NaN;
 }
-
-type Pass = (
-  from: Float32Array,
-  to: Float32Array,
-  length: number,
-  lines: number,
-  step: number,
-  stride: number,
-  kernel: Float32Array,
-  reach: number,
-) => void;
-
-/** Along each line; at its ends the last value goes on. */
-const passWhole: Pass = (from, to, length, lines, step, stride, kernel, reach) => {
-  const total = kernel.reduce((sum, weight) => sum + weight, 0);
-  for (let line = 0; line < lines; line++) {
-    const start = line * stride;
-    for (let i = 0; i < length; i++) {
-      let sum = 0;
-      if (i >= reach && i + reach < length) {
-        let at = start + (i - reach) * step;
-        for (let k = 0; k < kernel.length; k++, at += step) sum += (kernel[k] as number) * (from[at] as number);
-      } else {
-        for (let k = 0; k < kernel.length; k++) {
-          const at = Math.max(0, Math.min(length - 1, i + k - reach));
-          sum += (kernel[k] as number) * (from[start + at * step] as number);
-        }
-      }
-      to[start + i * step] = sum / total;
-    }
-  }
-};
-
-const passKnown: Pass = (from, to, length, lines, step, stride, kernel, reach) => {
-  for (let line = 0; line < lines; line++) {
-    const start = line * stride;
-    for (let i = 0; i < length; i++) {
-      let [sum, total] = [0, 0];
-      for (let k = Math.max(0, reach - i); k < kernel.length && i + k - reach < length; k++) {
-        const value = from[start + (i + k - reach) * step] as number;
-        if (Number.isNaN(value)) continue;
-        sum += (kernel[k] as number) * value;
-        total += kernel[k] as number;
-      }
-      to[start + i * step] = total > 0 ? sum / total : Number.NaN;
-    }
-  }
-};
 
 /** Mean and spread (standard deviation) of what is known. */
 export function spreadOf(values: Float32Array): { mean: number; spread: number } {

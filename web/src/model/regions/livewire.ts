@@ -1,7 +1,7 @@
 import { type Field, smoothed, spreadOf } from './field.ts';
 
 /** Cells each way around its beginning that a wire may run in. */
-export const wireReach = 160;
+export const wireReach = 128;
 const sigma = 1;
 
 /** Lengths of a step to the side and across, and what a step costs at the least, and where there is no edge at all. */
@@ -92,7 +92,7 @@ export function edgeCosts(field: Field): Uint8Array {
         const at = y * width + x;
         const gx = (values[at + 1] as number) - (values[at - 1] as number);
         const gy = (values[at + width] as number) - (values[at - width] as number);
-        const gradient = Math.hypot(gx, gy) / spread;
+        const gradient = Math.sqrt(gx * gx + gy * gy) / spread;
         if (gradient > (strength[at] as number)) strength[at] = gradient;
       }
     }
@@ -116,8 +116,9 @@ function ridgesOf(strength: Float32Array, width: number, height: number): Uint8A
     for (let x = 1; x < width - 1; x++) {
       const at = y * width + x;
       const own = strength[at] as number;
-      const isOver = (step: number) => own >= (strength[at - step] as number) && own > (strength[at + step] as number);
-      if (own > 0 && (isOver(1) || isOver(width))) ridges[at] = 1;
+      if (own === 0) continue;
+      const isOver = own >= (strength[at - 1] as number) && own > (strength[at + 1] as number);
+      if (isOver || (own >= (strength[at - width] as number) && own > (strength[at + width] as number))) ridges[at] = 1;
     }
   }
   return ridges;

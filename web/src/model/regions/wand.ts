@@ -1,7 +1,7 @@
 import { type Field, forget, smoothed, spreadOf } from './field.ts';
 
 /** Cells each way that a wand looks at around the pointer, and how much it smooths. */
-export const wandReach = 99;
+export const wandReach = 74;
 const sigma = 2;
 /** Cells that a gap or a hole may be wide to be closed. */
 const closing = 2;
@@ -47,13 +47,14 @@ const smoothing = 2 * sigma * Math.sqrt(Math.PI);
 
 /** Spread of what the smoothing has taken away, by its median, to which edges add little. */
 function grainOf(values: Float32Array, soft: Float32Array): number {
-  const rests: number[] = [];
+  const rests = new Float32Array(Math.ceil(values.length / 7));
+  let n = 0;
   for (let i = 0; i < values.length; i += 7) {
     const rest = Math.abs((values[i] as number) - (soft[i] as number));
-    if (!Number.isNaN(rest)) rests.push(rest);
+    if (!Number.isNaN(rest)) rests[n++] = rest;
   }
-  rests.sort((a, b) => a - b);
-  return (rests[rests.length >> 1] ?? 0) * 1.4826;
+  const sorted = rests.subarray(0, n).sort();
+  return (sorted[n >> 1] ?? 0) * 1.4826;
 }
 
 const bins = 256;
@@ -94,22 +95,25 @@ function flood(
   threshold: number,
 ): void {
   const limit = threshold * threshold;
-  const joins = (at: number) => set[at] === 0 && (square[at] as number) <= limit;
-  const stack = [y * width + x];
-  if (Number.isNaN(square[y * width + x] as number)) return;
-  set[y * width + x] = 1;
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+  const start = y * width + x;
+  if (Number.isNaN(square[start] as number)) return;
+  // Each cell is put there once at the most.
+  const stack = new Int32Array(set.length);
+  let depth = 0;
+  const join = (at: number) => {
+    if (set[at] === 1 || !((square[at] as number) <= limit)) return;
+    set[at] = 1;
+    stack[depth++] = at;
+  };
+  set[start] = 1;
+  stack[depth++] = start;
+  while (depth > 0) {
+    const at = stack[--depth] as number;
     const column = at % width;
-    for (const [next, isThere] of [
-      [at - 1, column > 0],
-      [at + 1, column < width - 1],
-      [at - width, at >= width],
-      [at + width, at < width * (height - 1)],
-    ] as const) {
-      if (!isThere || !joins(next)) continue;
-      set[next] = 1;
-      stack.push(next);
-    }
+    if (column > 0) join(at - 1);
+    if (column < width - 1) join(at + 1);
+    if (at >= width) join(at - width);
+    if (at < width * (height - 1)) join(at + width);
   }
 }
 
