@@ -8,6 +8,7 @@ import {
   layersOf,
   readActualPixels,
   readCanvas,
+  settled,
   shade,
   shownLayers,
 } from './support/picture.ts';
@@ -134,3 +135,47 @@ async function pointAt(page: Page, x: number, y: number): Promise<void> {
   if (!host || !at) throw new Error('There is no canvas.');
   await page.mouse.move(host.x + at.x, host.y + at.y);
 }
+
+test.describe('without WebGL 2', () => {
+  test.beforeEach(({ page }) =>
+    page.addInitScript(() => {
+      const get = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+        return kind.startsWith('webgl') ? null : get.apply(this, [kind, ...rest] as never);
+      } as typeof get;
+    }),
+  );
+
+  test('the processor shows the same pixels, and a word in the strip says so', async ({ page }) => {
+    await visit(page, await samplePath('WT/mouse_01'));
+    await expectComputed(page, 'WT/mouse_01', await readActualPixels(page, 500, 500));
+    await expect(page.getByText('no WebGL')).toBeVisible();
+    // Turned and mirrored, smaller and larger than its pixels, with a picture in colour over it: never far from the other.
+    const panel = page.getByRole('complementary', { name: 'Layers' });
+    await panel.getByRole('button', { name: 'Show histology' }).click();
+    await page.keyboard.press('Shift+R');
+    await page.keyboard.press('Shift+F');
+    await settled(page);
+    const picture = pixelsOf('WT/mouse_01/histology/HE.png');
+    const at = await page.evaluate(([x, y]) => window.__memento?.imageToCanvas(x, y), [
+      picture.width / 2,
+      picture.height / 2,
+    ] as const);
+    const shown = await page.evaluate(() => window.__memento?.readPixels());
+    if (!at || !shown) throw new Error('There is no canvas.');
+    const i = (Math.floor(at.y) * shown.width + Math.floor(at.x)) * 4;
+    expect(
+      Math.max(...[0, 1, 2].map((c) => (shown.data as unknown as Record<number, number>)[i + c] ?? 0)),
+    ).toBeGreaterThan(60);
+    const spent = await page.evaluate(() => {
+      const times = Array.from({ length: 5 }, () => {
+        const began = performance.now();
+        window.__memento?.readPixels();
+        return performance.now() - began;
+      });
+      return Math.min(...times);
+    });
+    console.log(`without WebGL: ${spent.toFixed(1)} ms a frame`);
+    expect(spent).toBeLessThan(500);
+  });
+});

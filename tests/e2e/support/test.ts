@@ -8,6 +8,8 @@ interface Options {
   provoked: number[];
   /** what else of the console a test provokes on purpose */
   said: RegExp | null;
+  /** another server that is asked on purpose: its host, without a port */
+  elsewhere: string;
 }
 
 interface Fixtures {
@@ -22,6 +24,7 @@ export const test = base.extend<Options & Fixtures, { adminCookie: { name: strin
   visitor: ['admin', { option: true }],
   provoked: [[], { option: true }],
   said: [null, { option: true }],
+  elsewhere: ['', { option: true }],
   adminCookie: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see what a fixture takes
     async ({}, use) => use(await sessionCookie('admin', adminPassword)),
@@ -32,8 +35,8 @@ export const test = base.extend<Options & Fixtures, { adminCookie: { name: strin
     await use(context);
   },
   quiet: [
-    async ({ context, provoked, said }, use) => {
-      const problems = watch(context, provoked, said);
+    async ({ context, provoked, said, elsewhere }, use) => {
+      const problems = watch(context, provoked, said, elsewhere);
       await use(undefined);
       expect(problems, 'errors, violations and foreign requests of the pages').toEqual([]);
     },
@@ -47,7 +50,7 @@ export function enterAs(context: BrowserContext, { name, value }: { name: string
   return context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
 }
 
-function watch(context: BrowserContext, provoked: number[], said: RegExp | null): string[] {
+function watch(context: BrowserContext, provoked: number[], said: RegExp | null, elsewhere: string): string[] {
   const problems: string[] = [];
   context.on('console', (message) => {
     const status = /the server responded with a status of (\d+)/.exec(message.text())?.[1];
@@ -60,7 +63,8 @@ function watch(context: BrowserContext, provoked: number[], said: RegExp | null)
   context.on('weberror', (error) => problems.push(`thrown: ${error.error().stack}`));
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) problems.push(`foreign: ${request.url()}`);
+    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin && url.hostname !== elsewhere)
+      problems.push(`foreign: ${request.url()}`);
   });
   context.addInitScript(() =>
     addEventListener('securitypolicyviolation', (event) =>

@@ -1,3 +1,5 @@
+import { makeSignal, type Signal } from '../model/signal.ts';
+
 import type { PixelProbe } from './pointer_probe.ts';
 
 /** What the strip and the scale bar show; a new object whenever something in it changed. */
@@ -29,3 +31,6 @@ export const emptyView: CanvasView = {
   rotation: 0,
   failed: new Map(),
 };
+
+/** Layers whose pictures can be seen and not read, by their ids. */
+export const sealedLayers: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());

@@ -1,4 +1,4 @@
-import type { LayerDrawer } from './tiles/layer_drawer.ts';
+import type { Drawer } from './drawers.ts';
 
 /**
  * Keeps the picture as it is while the next one arrives: from one annotation to the next nothing turns black. A canvas
@@ -7,9 +7,9 @@ import type { LayerDrawer } from './tiles/layer_drawer.ts';
  */
 export class Curtain {
   private readonly host: HTMLElement;
-  private readonly drawers: () => LayerDrawer[];
+  private readonly drawers: () => Drawer[];
 
-  constructor(host: HTMLElement, drawers: () => LayerDrawer[]) {
+  constructor(host: HTMLElement, drawers: () => Drawer[]) {
     this.host = host;
     this.drawers = drawers;
   }

@@ -5,10 +5,10 @@ import type { Whereabouts } from '../model/view_address.ts';
 import { Ahead, isSameSize, tilesOfView } from './ahead.ts';
 import { type CanvasEvents, type CanvasView, emptyView } from './canvas_view.ts';
 import { Curtain } from './curtain.ts';
+import type { Drawer } from './drawers.ts';
 import { LayerStack } from './layer_stack.ts';
 import { keepInStep } from './overview.ts';
 import { PointerProbe } from './pointer_probe.ts';
-import { LayerDrawer } from './tiles/layer_drawer.ts';
 import { MissingTiles, revive } from './tiles/missing_tiles.ts';
 import { Retrying } from './tiles/retrying.ts';
 import { tileStore } from './tiles/tile_source.ts';
@@ -52,11 +52,6 @@ export class ImageCanvas {
   private frame = 0;
   private readonly pointer: PointerProbe;
 
-  /** Whether this browser can show images at all. */
-  static isSupported(): boolean {
-    return LayerDrawer.isSupported();
-  }
-
   constructor(host: HTMLElement, overview: HTMLElement, events: CanvasEvents) {
     this.events = events;
     // OpenSeadragon moves the element it is given, so it gets one that nobody else minds.
@@ -64,7 +59,7 @@ export class ImageCanvas {
     this.overview.style.cssText = 'width:100%;height:100%';
     this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
     const { viewer } = this;
-    this.curtain = new Curtain(host, () => [viewer, viewer.navigator].map(({ drawer }) => drawer as LayerDrawer));
+    this.curtain = new Curtain(host, () => [viewer, viewer.navigator].map(({ drawer }) => drawer as unknown as Drawer));
     this.viewport = new Viewport(this.viewer);
     this.missing = new MissingTiles(this.viewer);
     this.pointer = new PointerProbe(this.viewport, () => this.stack, events.onProbe);
@@ -287,8 +282,8 @@ export class ImageCanvas {
     return { zoom: this.viewport.zoom, ...this.viewport.toImage(width / 2, height / 2) };
   }
 
-  private drawer(): LayerDrawer {
-    return this.viewer.drawer as LayerDrawer;
+  private drawer(): Drawer {
+    return this.viewer.drawer as unknown as Drawer;
   }
 
   private drawn(): OpenSeadragon.TiledImage[] {

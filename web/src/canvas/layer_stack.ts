@@ -4,6 +4,7 @@ import { type LayerStore, pictureOf } from '../model/layers/layer_store.ts';
 import { baseImage, type LayerLook, type ViewLayer } from '../model/layers/layers.ts';
 import { tintRgb } from '../model/layers/tint.ts';
 import { identity, storedValue } from '../model/layers/values.ts';
+import { sealedLayers } from './canvas_view.ts';
 import { type DisplayState, LayerTileSource, loadPicture } from './tiles/tile_source.ts';
 import type { Box } from './view_geometry.ts';
 
@@ -202,12 +203,19 @@ export class LayerStack {
       if (!source || !isWanted()) return null;
       const box = placeOf(layer.image, baseImage(this.store.layers), source.options);
       const image = await this.put(source, box, this.store.isShown(layer) ? this.store.look(layer.id).opacity : 0);
+      if (isWanted() && source.options.isSealed) void this.showSealed(layer, image, source);
       if (isWanted()) return { layer, order: source.options.order, image, box, display: source.display };
       this.viewer.world.removeItem(image);
     } catch (error) {
       this.failed = new Map(this.failed).set(layer.id, error instanceof Error ? error.message : String(error));
     }
     return null;
+  }
+
+  private async showSealed(layer: ViewLayer, image: TiledImage, { options }: LayerTileSource): Promise<void> {
+    sealedLayers.set(new Set(sealedLayers.get()).add(layer.id));
+    const { showBelow } = await import('./sealed_picture.ts');
+    if (options.picture) showBelow(this.viewer, image, options.picture);
   }
 
   private async sourceOf(layer: ViewLayer): Promise<LayerTileSource | null> {
@@ -217,10 +225,19 @@ export class LayerStack {
     const display = { ...displayOf(this.store.look(layer.id), layer), projection: 0 };
     const common = { order, display, onFailure: this.onFailure, grey };
     if (image.isExternal) {
-      const picture = await loadPicture(image.uri);
+      const { picture, isSealed } = await loadPicture(image.uri);
       const size = { width: picture.naturalWidth, height: picture.naturalHeight };
       const tileSize = Math.max(size.width, size.height);
-      return new LayerTileSource({ ...size, levels: [size], tileSize, tiles: '', format: '', picture, ...common });
+      return new LayerTileSource({
+        ...size,
+        levels: [size],
+        tileSize,
+        tiles: '',
+        format: '',
+        picture,
+        isSealed,
+        ...common,
+      });
     }
     if (image.state !== 'ready') return null;
     if (image.levels.length === 0) throw new Error('Its description names no tiles. The owner can upload it again.');

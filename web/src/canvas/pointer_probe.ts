@@ -2,6 +2,7 @@ import type { ViewLayer } from '../model/layers/layers.ts';
 import { identity, trueValue } from '../model/layers/values.ts';
 import type { LayerStack } from './layer_stack.ts';
 import { exactValueAt, type PixelValue, valueAt } from './tiles/probe.ts';
+import type { LayerTileSource } from './tiles/tile_source.ts';
 import type { Viewport } from './viewport.ts';
 
 export interface PixelProbe {
@@ -75,7 +76,8 @@ export class PointerProbe {
     if (!stack || !box) return null;
     const at = this.viewport.toImage(x, y);
     if (at.x < 0 || at.y < 0 || at.x >= box.width || at.y >= box.height) return null;
-    const found = stack.shown().map(({ layer, image, box: own }) => {
+    const readable = stack.shown().filter(({ image }) => !(image.source as LayerTileSource).options.isSealed);
+    const found = readable.map(({ layer, image, box: own }) => {
       const size = image.getContentSize();
       const isInside = at.x < own.width && at.y < own.height;
       return { layer, image, isInside, x: (at.x * size.x) / own.width, y: (at.y * size.y) / own.height };

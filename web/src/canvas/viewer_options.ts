@@ -1,5 +1,5 @@
 import OpenSeadragon from 'openseadragon';
-import { LayerDrawer } from './tiles/layer_drawer.ts';
+import { drawer } from './drawers.ts';
 
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -14,7 +14,7 @@ export function viewerOptions(element: HTMLElement, overview: HTMLElement): Open
   const still = calm.matches;
   const options = {
     element,
-    drawer: LayerDrawer,
+    drawer: drawer(),
     showNavigationControl: false,
     showNavigator: true,
     navigatorElement: overview,

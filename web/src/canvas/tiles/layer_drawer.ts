@@ -2,9 +2,8 @@ import OpenSeadragon from 'openseadragon';
 import { Projection } from './projection.ts';
 import { makePrograms, type TilePrograms } from './shaders.ts';
 import type { TileData } from './tile_data.ts';
+import { taps, tileMatrix, viewMatrix } from './tile_place.ts';
 import { type DisplayState, type LayerTileSource, tileDataType } from './tile_source.ts';
-
-const { Mat3 } = OpenSeadragon;
 
 interface Texture {
   texture: WebGLTexture | null;
@@ -120,7 +119,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    const view = this.viewMatrix();
+    const view = viewMatrix(this.viewport);
     let projected = 0;
     images.forEach((image, n) => {
       const tiles = image.getTilesToDraw();
@@ -253,9 +252,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
 
   private drawTile(at: TilePrograms['bits8']['at'], tile: Tile, texture: Texture, view: OpenSeadragon.Mat3): void {
     const { gl } = this;
-    const { x, y, width, height } = tile.positionedBounds;
-    const place = view.multiply(new Mat3([width, 0, 0, 0, height, 0, x, y, 1]));
-    // Texels per pixel of the screen: less than one when zoomed in.
+    const { width } = tile.positionedBounds;
+    const place = tileMatrix(view, tile);
     const shrink = ((texture.width / width) * this.viewport.getBoundsNoRotate(true).width) / this.canvas.width;
     gl.uniformMatrix3fv(at.place, false, place.values);
     gl.uniform1i(at.mirror, tile.flipped ? 1 : 0);
@@ -264,16 +262,6 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     gl.uniform1i(at.taps, taps(shrink));
     gl.bindTexture(gl.TEXTURE_2D, texture.texture);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-  }
-
-  /** From image pixels to clip space. */
-  private viewMatrix(): OpenSeadragon.Mat3 {
-    const bounds = this.viewport.getBoundsNoRotateWithMargins(true);
-    const center = bounds.getCenter();
-    const flip = this.viewport.getFlip() ? -1 : 1;
-    return Mat3.makeScaling((2 / bounds.width) * flip, -2 / bounds.height)
-      .multiply(Mat3.makeRotation((-this.viewport.getRotation(true) * Math.PI) / 180))
-      .multiply(Mat3.makeTranslation(-center.x, -center.y));
   }
 
   private fit(): void {
@@ -301,10 +289,4 @@ const displayOf = (image: TiledImage) => (image.source as LayerTileSource).displ
 
 function orderOf(image: TiledImage): number {
   return (image.source as LayerTileSource).options.order;
-}
-
-/** At 1:1 and from 3:1 on a pixel is shown as what it is; between, and a little below, smoothly; far below, averaged. */
-function taps(shrink: number): number {
-  if (Math.abs(shrink - 1) < 1e-3 || shrink < 1 / 3) return 0;
-  return shrink < 1.5 ? 1 : Math.min(8, Math.round(shrink));
 }

@@ -35,6 +35,8 @@ export interface LayerTileOptions extends Pyramid {
   onFailure: (status: number, sentAt: number) => void;
   /** a picture from elsewhere, loaded as a whole; then there are no tiles */
   picture?: HTMLImageElement;
+  /** its server lets nobody read its pixels: it lies below the canvas as it is, and is nothing here but its place */
+  isSealed?: boolean;
 }
 
 class HttpError extends Error {
@@ -120,7 +122,8 @@ export class LayerTileSource extends OpenSeadragon.TileSource {
   }
 
   private async load(url: string, signal: AbortSignal): Promise<TileData> {
-    const { picture } = this.options;
+    const { picture, isSealed } = this.options;
+    if (isSealed) return hold({ kind: 'colour', bitmap: await createImageBitmap(new ImageData(1, 1)) });
     if (picture) return hold({ kind: 'colour', bitmap: await createImageBitmap(picture, bitmapOptions) });
     return tileStore.take(url, this.options.grey, signal);
   }
@@ -139,16 +142,27 @@ export const tileStore = new TileStore(loadTile);
 
 const maxWait = 30;
 
-/** A picture on another server, as one tile. It must allow other sites to read it (CORS), or it cannot be drawn. */
-export function loadPicture(uri: string): Promise<HTMLImageElement> {
+/** A picture on another server, as one tile. One that other sites may not read (CORS) is sealed: it can be shown, and nothing else. */
+export async function loadPicture(uri: string): Promise<{ picture: HTMLImageElement; isSealed: boolean }> {
+  try {
+    return { picture: await fetchPicture(uri, true), isSealed: false };
+  } catch (reason) {
+    if ((reason as Error).message === tooSlow) throw reason;
+    return { picture: await fetchPicture(uri, false), isSealed: true };
+  }
+}
+
+const tooSlow = `Its server did not send the picture within ${maxWait} seconds.`;
+
+function fetchPicture(uri: string, readable: boolean): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const picture = new Image();
     const giveUp = () => {
       picture.src = '';
-      reject(new Error(`Its server did not send the picture within ${maxWait} seconds.`));
+      reject(new Error(tooSlow));
     };
     const timer = setTimeout(giveUp, maxWait * 1000);
-    picture.crossOrigin = 'anonymous';
+    if (readable) picture.crossOrigin = 'anonymous';
     picture.referrerPolicy = 'no-referrer';
     picture.onload = () => {
       clearTimeout(timer);
@@ -156,7 +170,8 @@ export function loadPicture(uri: string): Promise<HTMLImageElement> {
     };
     picture.onerror = () => {
       clearTimeout(timer);
-      reject(new Error('The picture cannot be loaded, or its server does not let other sites show it.'));
+      const server = new URL(uri).host;
+      reject(new Error(`${server} refused the picture, has none at this address, or what it sent is no picture.`));
     };
     picture.src = uri;
   });

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useContext, useEffect, useRef, useState } from 'react';
-import { ImageCanvas } from '../../canvas/image_canvas.ts';
+import { drawer, loadDrawer } from '../../canvas/drawers.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage, type ViewLayer } from '../../model/layers/layers.ts';
 import { scaleBar } from '../../model/scale_bar.ts';
@@ -29,12 +29,15 @@ export function CanvasPane({ model, store, name, stale, dark, twoFingers }: Prop
   const overview = useRef<HTMLDivElement>(null);
   const sessionOver = useContext(SessionContext);
   const [broken, setBroken] = useState<unknown>(null);
-  const [supported] = useState(() => ImageCanvas.isSupported());
+  const [canDraw, setCanDraw] = useState(drawer() !== null);
+  useEffect(() => {
+    if (!canDraw) loadDrawer().then(() => setCanDraw(true), setBroken);
+  }, [canDraw]);
 
   useEffect(() => {
-    if (!supported || !host.current || !overview.current) return;
+    if (!canDraw || !host.current || !overview.current) return;
     return startCanvas(model, host.current, overview.current, sessionOver);
-  }, [supported, model, sessionOver]);
+  }, [canDraw, model, sessionOver]);
   const canvas = useSignal(model.canvas);
   const layers = useLayers(store);
   const client = useQueryClient();
@@ -51,29 +54,18 @@ export function CanvasPane({ model, store, name, stale, dark, twoFingers }: Prop
   const problem = store && problemOf(layers);
   return (
     <main className={`${styles.canvas} ${stale ? styles.stale : ''}`} aria-label={`Image of ${name}`}>
-      {supported ? (
-        <>
-          <div ref={host} className={styles.host} data-theme={dark ? 'dark' : 'light'} />
-          {problem && (
-            <div className={styles.problem}>
-              <Empty icon={problem.icon} title={problem.title}>
-                {problem.text}
-              </Empty>
-            </div>
-          )}
-          {!problem && <ViewTools model={model} dark={dark} twoFingers={twoFingers} />}
-          {!problem && <ScaleBarView model={model} store={store} />}
-          <FailedLayers model={model} store={store} />
-          <div ref={overview} className={styles.overview} hidden={Boolean(problem)} aria-hidden="true" />
-        </>
-      ) : (
+      <div ref={host} className={styles.host} data-theme={dark ? 'dark' : 'light'} />
+      {problem && (
         <div className={styles.problem}>
-          <Empty icon="warn" title="This browser cannot show images">
-            Memento draws with WebGL 2, which is missing or switched off here. Allow hardware acceleration in the
-            browser's settings, or use a current version of Firefox, Chrome, Edge or Safari.
+          <Empty icon={problem.icon} title={problem.title}>
+            {problem.text}
           </Empty>
         </div>
       )}
+      {!problem && <ViewTools model={model} dark={dark} twoFingers={twoFingers} />}
+      {!problem && <ScaleBarView model={model} store={store} />}
+      <FailedLayers model={model} store={store} />
+      <div ref={overview} className={styles.overview} hidden={Boolean(problem)} aria-hidden="true" />
     </main>
   );
 }

@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
+import { isSoftware } from '../../canvas/drawers.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage } from '../../model/layers/layers.ts';
 import { formatValue, type ValueRange } from '../../model/layers/values.ts';
@@ -44,6 +45,11 @@ export function Strip({ model, store, opening, onStay, children }: Props) {
         <ReadOut model={model} store={store} />
       )}
       <span className={styles.grow} />
+      {isSoftware && (
+        <span className="small faint" title="Drawn without WebGL 2, which is missing or switched off here">
+          no WebGL
+        </span>
+      )}
       <Arriving model={model} opening={opening} onStay={onStay} />
       <Zoom model={model} />
     </footer>

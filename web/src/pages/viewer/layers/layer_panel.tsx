@@ -1,4 +1,5 @@
 import { memo, type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
+import { sealedLayers } from '../../../canvas/canvas_view.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { type LayerLook, panelOrder, type ViewLayer } from '../../../model/layers/layers.ts';
 import { count } from '../../../model/text.ts';
@@ -13,9 +14,9 @@ import { session, useLayers } from '../use_session.ts';
 import { useViewing, ViewerButton } from '../viewer_button.tsx';
 import { showOnly } from './layer_actions.ts';
 import styles from './layers.module.css';
-import { PlaneLines } from './plane_lines.tsx';
 import type { StackPlayer } from './stack_player.ts';
 
+const PlaneLines = late(async () => (await import('./plane_lines.tsx')).PlaneLines);
 const LayerDetail = late(async () => (await import('./layer_detail.tsx')).LayerDetail);
 
 interface Props {
@@ -67,11 +68,12 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
   const layers = useLayers(store);
   const counts = useMemo(() => byLead(layers, comments), [layers, comments]);
-  useFetched(LayerDetail);
+  useFetched(LayerDetail, PlaneLines);
   const [wanted, setWanted] = useState('');
   useSignal(session.selected);
   useSignal(session.unfolded);
   const notes = useSignal(drawingNotes);
+  const sealed = useSignal(sealedLayers);
   const shapes = useSignal(shapeCounts);
   const tools = useSignal(layerTools);
   const rows = useMemo(() => panelOrder(layers), [layers]);
@@ -106,7 +108,7 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
               inGroup={group !== undefined}
               dimmed={group ? !looks.get(group.id)?.visible : false}
               comments={counts.get(layer.id) ?? 0}
-              said={notes.get(layer.id) ?? ''}
+              said={notes.get(layer.id) ?? (sealed.has(layer.id) ? sealedNote : '')}
               shapes={shapes.get(layer.id) ?? layer.shapes}
               tools={layer.kind === 'drawing' ? tools : null}
               open={isOpen(layer)}
@@ -121,6 +123,8 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
     </>
   );
 }
+
+const sealedNote = 'Shown as its server sends it: that lets no other page read its values or save them as PNG.';
 
 /** Of all planes of a channel together. */
 function byLead(layers: readonly ViewLayer[], comments: ReadonlyMap<number, number>): Map<number, number> {

@@ -1,0 +1,23 @@
+import OpenSeadragon from 'openseadragon';
+import { LayerDrawer } from './tiles/layer_drawer.ts';
+import { taps, tileMatrix, viewMatrix } from './tiles/tile_place.ts';
+import { tileDataType } from './tiles/tile_source.ts';
+
+/** What every canvas draws with. */
+export type Drawer = Pick<LayerDrawer, 'canvas' | 'isHeld' | 'draw' | 'readPixels'>;
+
+const withGraphics = LayerDrawer.isSupported();
+let drawerClass: object | null = withGraphics ? LayerDrawer : null;
+
+/** No WebGL 2 here: pictures are put together by the processor. */
+export const isSoftware = !withGraphics;
+
+/** Null until loadDrawer() has ended, where there is no WebGL 2. */
+export const drawer = () => drawerClass;
+
+/** What draws without WebGL 2 comes only where it is needed. */
+export async function loadDrawer(): Promise<void> {
+  const { makeSoftwareDrawer } = await import('./tiles/software_drawer.ts');
+  const { DrawerBase: Base } = OpenSeadragon;
+  drawerClass ??= makeSoftwareDrawer({ Base, dataType: tileDataType, viewMatrix, tileMatrix, taps });
+}
