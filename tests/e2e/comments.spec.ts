@@ -74,6 +74,24 @@ test('a comment is said, counted at once, changed, answered, resolved and delete
   await expect(drawer(page)).toContainText('None of its comments');
   await drawer(page).getByRole('button', { name: 'All' }).click();
 
+  // Taken back and said again, one after the other, also after a reload and before the server has answered.
+  const contents = async () => (await commentsOf('WT/mouse_01')).map(({ content }) => content);
+  const resolved = async () => (await commentsOf('WT/mouse_01')).map((one) => one.resolved);
+  await page.keyboard.press('Control+z');
+  await expect.poll(resolved).toEqual([false, false]);
+  await page.reload();
+  await settled(page);
+  await page.keyboard.press('Control+z');
+  await expect.poll(contents).toEqual(['Too dense']);
+  await page.keyboard.press('Control+z');
+  await expect.poll(contents).toEqual([expect.stringContaining('<b>Not</b> counted')]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(contents).toEqual([]);
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Control+Shift+z');
+  await expect.poll(contents).toEqual(['Too dense', 'I agree']);
+  const [again, answered] = await commentsOf('WT/mouse_01');
+  expect(answered?.answers_to).toBe(again?.comment_id);
+
   for (const left of [1, 0]) {
     await drawer(page).getByRole('button', { name: 'Delete' }).last().click();
     await drawer(page).getByRole('button', { name: 'Delete it' }).click();
@@ -87,6 +105,7 @@ test('a comment is pinned to a spot, and opens the view that it was written in',
   await settled(page);
   await page.keyboard.press('c');
   await page.evaluate(() => window.__memento?.showAt(2, 300, 200));
+  await page.getByRole('button', { name: 'Hide GFP' }).click();
   await settled(page);
   await drawer(page)
     .getByRole('textbox', { name: /^Comment on/ })
@@ -102,6 +121,7 @@ test('a comment is pinned to a spot, and opens the view that it was written in',
   expect(said?.y).toBeCloseTo(210, 0);
 
   await page.keyboard.press('0');
+  await page.getByRole('button', { name: 'Show GFP' }).click();
   await settled(page);
   await drawer(page)
     .getByRole('button', { name: /^Show where comment/ })
@@ -113,6 +133,8 @@ test('a comment is pinned to a spot, and opens the view that it was written in',
       return (at(100) - at(0)) / 100;
     });
   expect(await scale()).toBeCloseTo(2, 3);
+  // The same channels, too.
+  await expect(page.getByRole('button', { name: 'Show GFP' })).toBeVisible();
   const pin = page.getByRole('button', { name: 'Comment 1', exact: true });
   const there = await pin.boundingBox();
   expect((there?.x ?? 0) - box.x - box.width / 2).toBeCloseTo(40, -0.5);

@@ -1,15 +1,38 @@
+import type { Comment, Pin } from './annotation.ts';
 import type { Decision, Stance } from './changes.ts';
 
-/** Something said with labels, scores or Submit, as it can be taken back: of one sample, or of many at once. */
+/** Something said with labels, scores, Submit or a comment, as it can be taken back: of one sample, or of many at once. */
 export interface Step {
   projectId: number;
   /** for people: "Submitted: mitotic" */
   what: string;
   where: string;
   samples: Decision[];
+  /** then there are no samples */
+  comment?: CommentStep;
   /** it has been taken back, and can be said again */
   undone?: boolean;
 }
+
+/** A comment by its number at the server; or, as long as that is not known here, by the id of what added it. */
+export type CommentId = number | string;
+
+/** All that it takes to say it again. */
+export interface SaidComment {
+  id: CommentId;
+  layerId: number;
+  content: string;
+  answersTo: CommentId;
+  pin: Pin | null;
+  view: string;
+}
+
+/** What was done about a comment: it was said or deleted, its words were changed, or its thread was closed or opened. */
+export type CommentStep = { annotationId: number } & (
+  | { kind: 'add' | 'delete'; comment: SaidComment }
+  | { kind: 'edit'; id: CommentId; comment: Comment; from: string; to: string }
+  | { kind: 'resolve'; id: CommentId; resolved: boolean }
+);
 
 const mostSteps = 100;
 /** Of all steps together: they are kept where there is little room. */
@@ -17,15 +40,48 @@ const mostSamples = 6000;
 
 /** Oldest first. What was taken back of the same samples cannot be said again after something else. */
 export function withStep(steps: readonly Step[], step: Step): Step[] {
-  const touched = new Set(step.samples.map(({ annotationId }) => annotationId));
-  const after = [...steps.filter((one) => !one.undone || !one.samples.some((s) => touched.has(s.annotationId))), step];
+  const touched = new Set(samplesOf(step));
+  const after = [...steps.filter((one) => !one.undone || !samplesOf(one).some((id) => touched.has(id))), step];
   let room = mostSamples;
   const kept = after.slice(-mostSteps).reverse();
   const end = kept.findIndex((one) => {
-    room -= one.samples.length;
+    room -= Math.max(1, one.samples.length);
     return room < 0;
   });
   return kept.slice(0, end < 0 ? kept.length : end).reverse();
+}
+
+/** The samples that a step is about. */
+export function samplesOf({ samples, comment }: Step): number[] {
+  return comment ? [comment.annotationId] : samples.map(({ annotationId }) => annotationId);
+}
+
+/** The same steps once a comment is called otherwise: its number is known, or it was said anew. */
+export function renamed(steps: readonly Step[], before: CommentId, now: CommentId): Step[] {
+  const name = (id: CommentId) => (id === before ? now : id);
+  return steps.map((step) => {
+    const { comment: said } = step;
+    if (!said) return step;
+    if (said.kind === 'edit' || said.kind === 'resolve') return { ...step, comment: { ...said, id: name(said.id) } };
+    const { comment } = said;
+    return {
+      ...step,
+      comment: { ...said, comment: { ...comment, id: name(comment.id), answersTo: name(comment.answersTo) } },
+    };
+  });
+}
+
+/** What is to be done about the comment, to take a step back or to say it again. */
+export function commentTurn(step: CommentStep, isUndo: boolean): CommentStep {
+  switch (step.kind) {
+    case 'add':
+    case 'delete':
+      return { ...step, kind: (step.kind === 'add') === isUndo ? 'delete' : 'add' };
+    case 'edit':
+      return isUndo ? { ...step, from: step.to, to: step.from } : step;
+    case 'resolve':
+      return { ...step, resolved: isUndo ? !step.resolved : step.resolved };
+  }
 }
 
 /** Steps of what one looks at: the place of the one to take back, or to say again; -1: there is none. */
@@ -52,6 +108,7 @@ function before(from: Stance, to: Stance, mayWithdraw: boolean): Stance {
 }
 
 function takesBack(step: Step, mayWithdraw: boolean): boolean {
+  if (step.comment) return true;
   return reversed(step, mayWithdraw).some(
     ({ from, to }) => JSON.stringify(sorted(from)) !== JSON.stringify(sorted(to)),
   );

@@ -58,6 +58,8 @@ export class WriteQueue {
   private readonly ended = new AbortController();
   /** versions that the server has told of samples: what was said before it did builds on them */
   private readonly versions = new Map<number, number>();
+  /** by their places, the numbers of comments that the server has taken */
+  private readonly comments = new Map<number, number>();
   private wake: () => void = () => {};
   private failures = 0;
 
@@ -233,7 +235,8 @@ export class WriteQueue {
     await this.reload();
   }
 
-  private learn({ change }: Operation, done: Done): void {
+  private learn({ seq, change }: Operation, done: Done): void {
+    if (done.kind === 'comment') this.comments.set(-seq, done.comment.id);
     if (done.kind === 'submit' && change.kind === 'submit') this.versions.set(change.annotationId, done.version);
     if (done.kind === 'decide') {
       for (const { annotationId, version } of done.versions) this.versions.set(annotationId, version);
@@ -267,8 +270,23 @@ export class WriteQueue {
   /** A second statement about the same sample, made before the first was confirmed, builds on that one. */
   private rebased<T extends NewOperation>(operation: T): T {
     const { change } = operation;
-    if (change.kind !== 'submit') return operation;
+    if (change.kind !== 'submit') return withNumbers(operation, this.comments);
     const version = Math.max(change.version, this.versions.get(change.annotationId) ?? 0);
     return version === change.version ? operation : { ...operation, change: { ...change, version } };
   }
+}
+
+/** What was said of a comment before the server had it is said of its number. */
+function withNumbers<T extends NewOperation>(operation: T, numbers: ReadonlyMap<number, number>): T {
+  const { change } = operation;
+  const renamed = (id: number, by: (id: number) => Change): T => {
+    const number = numbers.get(id);
+    return number === undefined ? operation : { ...operation, change: by(number) };
+  };
+  if (change.kind === 'edit comment')
+    return renamed(change.comment.id, (id) => ({ ...change, comment: { ...change.comment, id } }));
+  if (change.kind === 'comment') return renamed(change.answersTo, (answersTo) => ({ ...change, answersTo }));
+  if (change.kind === 'delete comment' || change.kind === 'resolve comment')
+    return renamed(change.commentId, (commentId) => ({ ...change, commentId }));
+  return operation;
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { repeated, reversed, type Step, stepToRedo, stepToUndo, withStep } from '../../src/model/said_steps.ts';
+import {
+  commentTurn,
+  renamed,
+  repeated,
+  reversed,
+  type Step,
+  stepToRedo,
+  stepToUndo,
+  withStep,
+} from '../../src/model/said_steps.ts';
 
 const submit = (id: number, from: number[], to: number[], wasSubmitted = false): Step => ({
   projectId: 1,
@@ -50,5 +59,33 @@ describe('what was said', () => {
     });
     expect(withStep([many(4000), many(1000)], many(2000)).map(({ samples }) => samples.length)).toEqual([1000, 2000]);
     expect(withStep(Array(150).fill(submit(1, [], [])), submit(2, [], [1]))).toHaveLength(100);
+  });
+
+  it('is a comment, too, by what added it until it has a number, and by another one when it is said anew', () => {
+    const comment = { id: 'op', layerId: 4, content: 'Look', answersTo: 0, pin: null, view: '' };
+    const add: Step = {
+      projectId: 1,
+      what: 'Comment on DAPI',
+      where: 's1',
+      samples: [],
+      comment: { kind: 'add', annotationId: 1, comment },
+    };
+    const answer: Step = {
+      ...add,
+      comment: { kind: 'add', annotationId: 1, comment: { ...comment, id: 'answer', answersTo: 'op' } },
+    };
+    const close: Step = { ...add, comment: { kind: 'resolve', annotationId: 1, id: 'op', resolved: true } };
+    const steps = [submit(2, [], [1]), add, answer, close];
+    expect(stepToUndo(steps, (one) => one.comment !== undefined, false)).toBe(3);
+    expect(renamed(steps, 'op', 70).slice(1)).toMatchObject([
+      { comment: { comment: { id: 70 } } },
+      { comment: { comment: { id: 'answer', answersTo: 70 } } },
+      { comment: { id: 70 } },
+    ]);
+    expect(close.comment && commentTurn(close.comment, true)).toMatchObject({ kind: 'resolve', resolved: false });
+    expect(add.comment && commentTurn(add.comment, true)).toMatchObject({ kind: 'delete' });
+    expect(add.comment && commentTurn(add.comment, false)).toMatchObject({ kind: 'add' });
+    // Something was said of the sample since: an undone comment is not said again.
+    expect(withStep([{ ...add, undone: true }], submit(1, [], [7]))).toHaveLength(1);
   });
 });

@@ -184,6 +184,9 @@ describe('the view that a comment was written in', () => {
     const plane = { stackId: 7, z: 3, t: 0, projected: true };
     expect(parseView(viewText(view))).toEqual(view);
     expect(parseView(viewText({ ...view, plane }))).toEqual({ ...view, plane });
+    const looks = 'DAPI:10-2000:on:c=2F6BFF;H%26E:off';
+    expect(parseView(viewText({ ...view, plane, looks }))).toEqual({ ...view, plane, looks });
+    expect(parseView(viewText({ ...view, looks: 'x'.repeat(5000) }))).toEqual(view);
     for (const text of ['', 'z=3', 'zoom=0&x=1&y=1', 'zoom=x&x=1&y=1', 'zoom=1&x=Infinity&y=0']) {
       expect(parseView(text), text).toBe(null);
     }

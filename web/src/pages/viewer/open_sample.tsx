@@ -11,9 +11,7 @@ import { useSignal } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
 import { CommentsButton } from './comments/comments_button.tsx';
-import { CommentDrawer } from './comments/late_drawer.ts';
-import { Pins } from './comments/pins.tsx';
-import { useCommenting } from './comments/use_comments.ts';
+import { CommentDrawer, Pins } from './comments/late_drawer.ts';
 import type { useDrawer } from './comments/use_drawer.ts';
 import { Comparing } from './comparing.tsx';
 import { DrawingsOf } from './drawings_of.tsx';
@@ -52,10 +50,9 @@ export function OpenSample(props: Props) {
   const { project, model, store, annotation, arrived, openId, me, settings, dark, twoFingers, stack, drawer } = props;
   const { views, viewsMenu } = props;
   const { panels } = useViewing();
-  useFetched(CommentDrawer);
+  useFetched(CommentDrawer, Pins);
   const canvas: ImageCanvas | null = useSignal(model.canvas);
   const comments = useMemo(() => commentCounts(arrived?.comments ?? []), [arrived]);
-  const commenting = useCommenting(arrived, me);
   return (
     <>
       <ErrorBoundary place={String(openId)} className={`${styles.canvas} ${styles.broken}`}>
@@ -80,9 +77,7 @@ export function OpenSample(props: Props) {
       )}
       {arrived && <DrawingsOf canvas={canvas} store={store} annotation={arrived} project={project} me={me} />}
       {canvas && arrived && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
-      {drawer.isOpen && arrived && (
-        <CommentDrawer annotation={arrived} me={me} commenting={commenting} {...drawer} onChoose={drawer.choose} />
-      )}
+      {drawer.isOpen && arrived && <CommentDrawer annotation={arrived} me={me} {...drawer} onChoose={drawer.choose} />}
       <Strip model={model} store={store} opening={arrived ? '' : (props.name ?? 'the image')} onStay={props.onStay}>
         <CommentsButton comments={arrived?.comments ?? []} open={drawer.isOpen} />
       </Strip>

@@ -11,7 +11,7 @@ import { session } from '../use_session.ts';
 import { ViewerButton } from '../viewer_button.tsx';
 import { CommentItem } from './comment_item.tsx';
 import styles from './comments.module.css';
-import type { Commenting } from './use_comments.ts';
+import { type Commenting, useCommenting } from './use_comments.ts';
 
 export interface Pinning {
   /** where the next comment is pinned to */
@@ -24,8 +24,8 @@ export interface Pinning {
 
 interface Props {
   annotation: Annotation;
+  /** undefined: a guest, who only reads */
   me: Me | undefined;
-  commenting: Commenting | null;
   pinning: Pinning;
   chosen: number;
   onChoose: (threadId: number) => void;
@@ -33,11 +33,14 @@ interface Props {
   viewNow: () => string;
 }
 
+type Said = Props & { commenting: Commenting | null };
+
 type Filter = 'open' | 'resolved' | 'all';
 
 /** What is said of the layers of the open sample, below its picture. */
 export default function CommentDrawer(props: Props) {
-  const { annotation, commenting } = props;
+  const { annotation } = props;
+  const commenting = useCommenting(annotation, props.me);
   useSignal(session.selected);
   const [filter, setFilter] = useState<Filter>('all');
   const [every, setEvery] = useState(true);
@@ -91,6 +94,7 @@ export default function CommentDrawer(props: Props) {
           <ThreadView
             key={thread.first.id}
             {...props}
+            commenting={commenting}
             thread={thread}
             layer={every ? all.find(({ id }) => id === thread.first.layerId) : undefined}
           />
@@ -103,7 +107,9 @@ export default function CommentDrawer(props: Props) {
           </li>
         )}
       </ul>
-      {commenting && selected && <CommentForm key={`${annotation.id} ${selected.id}`} {...props} layer={selected} />}
+      {commenting && selected && (
+        <CommentForm key={`${annotation.id} ${selected.id}`} {...props} commenting={commenting} layer={selected} />
+      )}
     </section>
   );
 }
@@ -139,7 +145,7 @@ function LayerChips({ layers, threads, selected, onEvery, onLayer }: ChipsProps)
   );
 }
 
-function ThreadView(props: Props & { thread: Thread; layer: ViewLayer | undefined }) {
+function ThreadView(props: Said & { thread: Thread; layer: ViewLayer | undefined }) {
   const { thread, layer, me, commenting, chosen, onChoose } = props;
   const { first, answers, number } = thread;
   const [answering, setAnswering] = useState(false);
@@ -223,7 +229,7 @@ function ThreadView(props: Props & { thread: Thread; layer: ViewLayer | undefine
 }
 
 /** What is typed stays with its layer, also over a reload, until it is added. */
-function CommentForm({ annotation, me, commenting, pinning, viewNow, layer }: Props & { layer: ViewLayer }) {
+function CommentForm({ annotation, me, commenting, pinning, viewNow, layer }: Said & { layer: ViewLayer }) {
   const [text, setText] = useStored(`comment-${me?.id ?? 0}-${annotation.id}-${layer.id}`, '');
   const content = text.trim();
   const add = () => {

@@ -1,7 +1,10 @@
 import type { Annotation, Comment, Pin } from '../../../model/annotation.ts';
+import type { Change } from '../../../model/changes.ts';
 import type { Me } from '../../../model/me.ts';
 import { mayAnnotate, mayManage } from '../../../model/project.ts';
+import type { CommentStep } from '../../../model/said_steps.ts';
 import { useQueue } from '../../../shell/queue.tsx';
+import { useSteps } from '../scoring/use_steps.ts';
 
 /** What may be done about the comments of a sample; null for who may only look. */
 export interface Commenting {
@@ -21,36 +24,45 @@ export interface Commenting {
 
 export function useCommenting(annotation: Annotation | undefined, me: Me | undefined): Commenting | null {
   const queue = useQueue();
+  const steps = useSteps(me);
   if (!annotation || !queue || !me || !mayAnnotate(annotation.level)) return null;
-  const { id: annotationId, name } = annotation;
+  const { id: annotationId, name, projectId } = annotation;
   const title = (layerId: number) => annotation.layers.find(({ id }) => id === layerId)?.title ?? 'a layer';
   const isSaved = ({ id }: Comment) => id > 0;
+  const say = async (change: Change, what: string, step: CommentStep | null, id?: string) => {
+    await queue.add(change, what, name, id);
+    if (step) steps.record({ projectId, what, where: name, samples: [], comment: step });
+  };
   return {
-    add: ({ layerId, content, answersTo = 0, pin = null, view = '' }) =>
-      queue.add(
-        { kind: 'comment', annotationId, layerId, content, answersTo, pin, view },
-        `Comment on ${title(layerId)}`,
-        name,
-      ),
+    add: ({ layerId, content, answersTo = 0, pin = null, view = '' }) => {
+      const id = crypto.randomUUID();
+      const said = { layerId, content, answersTo, pin, view };
+      const step = { kind: 'add', annotationId, comment: { ...said, id } } as const;
+      return say({ kind: 'comment', annotationId, ...said }, `Comment on ${title(layerId)}`, step, id);
+    },
     mayEdit: (comment) => isSaved(comment) && comment.ownerId === me.id,
     mayDelete: (comment) => isSaved(comment) && (comment.ownerId === me.id || mayManage(annotation.level)),
     edit: (comment, content) =>
-      queue.add(
-        { kind: 'edit comment', annotationId, comment, content },
-        `Comment on ${title(comment.layerId)} changed`,
-        name,
-      ),
+      say({ kind: 'edit comment', annotationId, comment, content }, `Comment on ${title(comment.layerId)} changed`, {
+        kind: 'edit',
+        annotationId,
+        id: comment.id,
+        comment,
+        from: comment.content,
+        to: content,
+      }),
     remove: (comment) =>
-      queue.add(
+      say(
         { kind: 'delete comment', annotationId, commentId: comment.id },
         `Comment on ${title(comment.layerId)} deleted`,
-        name,
+        // Nobody can say what somebody else has said.
+        comment.ownerId === me.id ? { kind: 'delete', annotationId, comment } : null,
       ),
     resolve: (comment, resolved) =>
-      queue.add(
+      say(
         { kind: 'resolve comment', annotationId, commentId: comment.id, resolved, by: me.name || me.username },
         resolved ? 'Comment resolved' : 'Comment opened again',
-        name,
+        { kind: 'resolve', annotationId, id: comment.id, resolved },
       ),
   };
 }

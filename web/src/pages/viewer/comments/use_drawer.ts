@@ -4,6 +4,7 @@ import type { Annotation, Pin } from '../../../model/annotation.ts';
 import { threadsOf } from '../../../model/comments.ts';
 import { parseView, viewText } from '../../../model/kept_view.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import { applyLooks, looksOf } from '../../../model/named_views.ts';
 import { useStored } from '../../../ui/use_stored.ts';
 import type { Pinning } from './comment_drawer.tsx';
 
@@ -31,7 +32,11 @@ export function useDrawer(
     if (!canvas) return '';
     const stack = store?.shownStack();
     const shown = stack && store?.planeView(stack);
-    return viewText({ ...canvas.lookingAt(), ...(stack && shown ? { plane: { stackId: stack.id, ...shown } } : {}) });
+    return viewText({
+      ...canvas.lookingAt(),
+      ...(stack && shown ? { plane: { stackId: stack.id, ...shown } } : {}),
+      ...(store ? { looks: looksOf(store) } : {}),
+    });
   };
   /** A pin in the list or on the picture: both show it, and the picture as it was shown when it was written. */
   const choose = (threadId: number) => {
@@ -41,6 +46,7 @@ export function useDrawer(
     if (!canvas || !view) return;
     canvas.showAt(view.zoom, view.x, view.y);
     if (view.plane) store?.showPlane(view.plane.stackId, view.plane);
+    if (view.looks && store) applyLooks(view.looks, store);
   };
   return { isOpen, toggle: () => setOpen(!isOpen), threads, chosen, choose, pinning, viewNow };
 }

@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { meQuery } from '../../../api/session.ts';
 import type { Saying } from '../../../commands/viewer.ts';
-import type { Annotation, Score } from '../../../model/annotation.ts';
+import type { Annotation, Classification, Score } from '../../../model/annotation.ts';
 import { mergedScores, type Stance } from '../../../model/changes.ts';
 import { sameLabels, toggled } from '../../../model/drafts.ts';
 import { mayAnnotate, mayManage, type Project } from '../../../model/project.ts';
-import type { Step } from '../../../model/said_steps.ts';
 import { offeredScores, type ScoreOption, sameScores, scoreOptions, toggledScore } from '../../../model/scoring.ts';
 import { isOn, parseSettings } from '../../../model/settings.ts';
 import { useQueue } from '../../../shell/queue.tsx';
@@ -33,6 +32,7 @@ export interface Scoring extends Saying {
   /** somebody else has submitted it since these were begun */
   isOvertaken: boolean;
   options: ScoreOption[];
+  classifications: readonly Classification[];
   scores: readonly Score[];
   isScoreDraft: boolean;
   toggleLabel: (id: number) => void;
@@ -49,7 +49,7 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
   const queue = useQueue();
   const { data: me } = useQuery(meQuery);
   const drafts = useDrafts(me?.id);
-  const steps = useSteps();
+  const steps = useSteps(me);
   useSignal(drafts.changed);
   const [flash, setFlash] = useState({ id: 0, count: 0 });
   /** the sample that is being left: nothing is said about it any more */
@@ -113,7 +113,6 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
     drafts.set(id, { labels: undefined });
     setFlash((before) => ({ id, count: before.count + 1 }));
   };
-  const isOfThis = ({ samples: [only, ...others] }: Step) => others.length === 0 && only?.annotationId === id;
   const sendAndGo = async (chosen: number[]) => {
     left.current = id;
     try {
@@ -146,6 +145,7 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
     isLabelDraft,
     isOvertaken: isLabelDraft && annotation.version > begun,
     options,
+    classifications: annotation.classifications,
     scores,
     isScoreDraft: draft.scores !== undefined && !sameScores(scores, stored),
     toggleLabel,
@@ -176,10 +176,10 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
     undo: () => {
       if (!isHere()) return;
       if (draft.labels || draft.scores) drafts.set(id, { labels: undefined, scores: undefined });
-      else steps.undo(isOfThis, mayManage(annotation.level));
+      else steps.undo({ sample: id }, mayManage(annotation.level));
     },
     redo: () => {
-      if (isHere()) steps.redo(isOfThis, mayManage(annotation.level));
+      if (isHere()) steps.redo({ sample: id }, mayManage(annotation.level));
     },
     labelCount: project.labels.length,
     optionCount: options.length,

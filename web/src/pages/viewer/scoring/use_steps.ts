@@ -1,25 +1,37 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { meQuery } from '../../../api/session.ts';
+import type { Me } from '../../../model/me.ts';
 import type { Step } from '../../../model/said_steps.ts';
 import { useQueue } from '../../../shell/queue.tsx';
+
+import type { Here } from './steps.ts';
 
 const load = () => import('./steps.ts');
 
 /** What was said, to be taken back: its code comes after what is needed at first. */
-export function useSteps() {
+export function useSteps(me: Me | undefined) {
   const queue = useQueue();
-  const { data: me } = useQuery(meQuery);
-  const userId = me?.id ?? 0;
-  useEffect(() => void load().catch(() => {}), []);
+  useEffect(() => {
+    let end: (() => void) | undefined;
+    let isOver = false;
+    void load().then(
+      ({ follow }) => {
+        if (queue && me && !isOver) end = follow(queue, me.id);
+      },
+      () => {},
+    );
+    return () => {
+      isOver = true;
+      end?.();
+    };
+  }, [queue, me]);
   return useMemo(() => {
-    const go = (way: 'undo' | 'redo') => (isHere: (step: Step) => boolean, mayWithdraw: boolean) => {
-      if (queue) void load().then(({ back }) => back({ queue, userId, isHere, mayWithdraw }, way));
+    const go = (way: 'undo' | 'redo') => (here: Here, mayWithdraw: boolean) => {
+      if (queue && me) void load().then(({ back }) => back({ queue, me, here, mayWithdraw }, way));
     };
     return {
-      record: (step: Step) => void load().then(({ record }) => record(userId, step)),
+      record: (step: Step) => void (me && load().then(({ record }) => record(me.id, step))),
       undo: go('undo'),
       redo: go('redo'),
     };
-  }, [queue, userId]);
+  }, [queue, me]);
 }
