@@ -100,3 +100,43 @@ test('keys act on the picture that has the focus, and go on where annotating is 
   await page.keyboard.press('Shift+ArrowRight');
   await expect(bar(page)).toContainText('2 selected');
 });
+
+test.describe('on touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 820, height: 1100 } });
+
+  test('a swipe labels and submits, upwards leaves for later, and is taken back', async ({ page }) => {
+    const { project, category } = await makeProject('', 4);
+    await visit(page, `project/${project}/category/${category}`);
+    await page.getByRole('button', { name: 'Swipe' }).click();
+    const deck = page.getByRole('region', { name: 'Swipe A' });
+    const name = (text: string) => deck.getByRole('heading', { level: 2, name: text });
+    await expect(name('s00')).toBeVisible();
+    await expect(deck.getByLabel('Label for the right')).toHaveValue(/./);
+    const swipe = async (x: number, y: number) => {
+      const middle = { x: 410, y: 500 };
+      await page.mouse.move(middle.x, middle.y);
+      await page.mouse.down();
+      await page.mouse.move(middle.x + x / 2, middle.y + y / 2);
+      await page.mouse.move(middle.x + x, middle.y + y);
+      await page.mouse.up();
+    };
+    await swipe(300, 10);
+    await expect(name('s01')).toBeVisible();
+    await swipe(0, -300);
+    await expect(name('s02')).toBeVisible();
+    // A hand that trembles says nothing.
+    await swipe(10, 4);
+    await expect(name('s02')).toBeVisible();
+    await deck.getByRole('button', { name: 'interphase' }).click();
+    await expect(name('s03')).toBeVisible();
+    await swipe(-300, 0);
+    // What was left for later comes last.
+    await expect(name('s01')).toBeVisible();
+    await expect(deck.getByRole('status')).toContainText('3 of 4 reviewed');
+    await expect.poll(() => rowsOf(category)).toEqual(['s00 S 1 ', 's01 N 0 ', 's02 S 1 ', 's03 S 1 ']);
+    await deck.getByRole('button', { name: 'Take back the last swipe' }).click();
+    await expect.poll(() => rowsOf(category)).toEqual(['s00 S 1 ', 's01 N 0 ', 's02 S 1 ', 's03 N 0 ']);
+    await deck.getByRole('button', { name: 'Back to the grid of A' }).click();
+    await expect(deck).toHaveCount(0);
+  });
+});

@@ -5,10 +5,12 @@ import {
   useCallback,
   useEffect,
   useImperativeHandle,
+  useMemo,
   useRef,
   useState,
 } from 'react';
 import { Link } from 'wouter';
+import { type Shared, sharedParts, withoutShared } from '../../../model/alike_names.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
 import type { Project } from '../../../model/project.ts';
 import {
@@ -25,7 +27,7 @@ import { Name } from '../../../ui/name.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { StatusMark } from '../list/status_mark.tsx';
 import type { CategoryRows } from '../list/use_category.ts';
-import { ScoreBadges } from '../scoring/distribution.tsx';
+import { ScoreBadges } from '../scoring/score_badges.tsx';
 import styles from './grid.module.css';
 import { useBand } from './use_band.ts';
 import type { Grid } from './use_grid.ts';
@@ -62,6 +64,9 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
   const { before, hasMore, hasBefore, goTo } = rows;
   const end = before + found.length;
   const view = useRows(box, Math.ceil(end / columns), heightOf, { more: 2, margin: gap });
+
+  // What all have in common tells nothing here.
+  const shared = useMemo(() => sharedParts(found.map(({ name }) => name)), [found]);
 
   const { selection, select, focused } = grid;
   const focus = (to: number) => {
@@ -179,6 +184,7 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
                   annotation={annotation}
                   index={index}
                   names={names}
+                  alike={shared}
                   selected={annotates ? selection.ids.has(annotation.id) : undefined}
                   anySelected={selection.ids.size > 0}
                   onChoose={onChoose}
@@ -234,6 +240,8 @@ interface CardProps {
   annotation: AnnotationRow;
   index: number;
   names: boolean;
+  /** of all names, and left out of this one */
+  alike: Shared;
   /** undefined: nothing may be selected */
   selected: boolean | undefined;
   anySelected: boolean;
@@ -242,9 +250,21 @@ interface CardProps {
   focused: RefObject<number | null>;
 }
 
-function Card({ project, annotation, index, names, selected, anySelected, onChoose, onToggle, focused }: CardProps) {
+function Card({
+  project,
+  annotation,
+  index,
+  names,
+  alike,
+  selected,
+  anySelected,
+  onChoose,
+  onToggle,
+  focused,
+}: CardProps) {
   const [failed, setFailed] = useState(false);
   const { id, name, thumbnail, comments, shared, submitted, labels } = annotation;
+  const shown = withoutShared(name, alike);
   const positions = project.labels.flatMap((label, i) => (labels.includes(label.id) ? [i + 1] : []));
   return (
     <div className={`${styles.cell} ${selected ? styles.selected : ''}`}>
@@ -253,7 +273,7 @@ function Card({ project, annotation, index, names, selected, anySelected, onChoo
         className={styles.card}
         data-index={index}
         draggable={false}
-        aria-label={names ? undefined : name}
+        aria-label={names && shown === name ? undefined : name}
         // Before the link looks: it leaves a click with Ctrl or Shift to the browser.
         onClickCapture={(event: MouseEvent) => onChoose(event, id)}
         onFocus={() => {
@@ -273,7 +293,7 @@ function Card({ project, annotation, index, names, selected, anySelected, onChoo
         {names && (
           <span className={styles.meta}>
             <StatusMark submitted={submitted} reviewed={project.labels.length > 0} />
-            <Name text={name} className={styles.name} />
+            <Name text={shown} whole={name} className={styles.name} />
             {comments > 0 && (
               <span className={styles.small} title={count(comments, 'comment')}>
                 <Icon name="chat" small />

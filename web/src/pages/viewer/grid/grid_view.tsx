@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import Button from '@mui/material/Button';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { isBusy } from '../../../commands/keys.ts';
 import type { Saying, Selecting } from '../../../commands/viewer.ts';
 import { type Category, mayAnnotateIn, type Project } from '../../../model/project.ts';
@@ -15,6 +16,10 @@ import { BulkBar } from './bulk_bar.tsx';
 import { Cards, type CardsHandle } from './cards.tsx';
 import styles from './grid.module.css';
 import { useGrid } from './use_grid.ts';
+
+const SwipeView = lazy(() => import('./swipe_view.tsx'));
+/** There are fingers: without, keys and the mouse are faster. */
+const hasTouch = window.matchMedia('(any-pointer: coarse)').matches;
 
 interface Props {
   project: Project;
@@ -39,6 +44,7 @@ export default function GridView(props: Props) {
 function OneGrid({ project, category, rows, filter, onActing }: Props) {
   const [size, setSize] = useStored('thumbnail-size', 180);
   const [drag, setDrag] = useState(size);
+  const [isSwiping, setSwiping] = useState(false);
   const narrowed = leavesOut(filter);
   const found = rows.rows;
   // As far as it is known how many there are.
@@ -65,8 +71,14 @@ function OneGrid({ project, category, rows, filter, onActing }: Props) {
       <ErrorNotice error={rows.error} onRetry={rows.retry} />
     </div>
   );
+  const swipes = annotates && hasTouch && project.labels.length > 0;
   return (
     <>
+      {isSwiping && (
+        <Suspense>
+          <SwipeView project={project} category={category} rows={rows} grid={grid} onClose={() => setSwiping(false)} />
+        </Suspense>
+      )}
       {annotates && (grid.selection.ids.size > 0 || grid.isGathering) ? (
         <BulkBar project={project} grid={grid} total={narrowed ? total : category.annotations} />
       ) : (
@@ -77,6 +89,11 @@ function OneGrid({ project, category, rows, filter, onActing }: Props) {
             {count(category.annotations, 'annotation')}
           </span>
           <span className={styles.grow} />
+          {swipes && (
+            <Button size="small" variant="text" onClick={() => setSwiping(true)}>
+              Swipe
+            </Button>
+          )}
           {perRow === undefined && (
             <Range
               className={styles.size}

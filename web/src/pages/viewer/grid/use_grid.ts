@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { meQuery } from '../../../api/session.ts';
 import type { Saying, Selecting } from '../../../commands/viewer.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
 import {
@@ -13,7 +15,6 @@ import {
 } from '../../../model/bulk.ts';
 import { mergedScores } from '../../../model/changes.ts';
 import { type Category, mayManage, type Project } from '../../../model/project.ts';
-import type { Step } from '../../../model/said_steps.ts';
 import { offeredScores, type ScoreOption, sameScores, scoreOptions } from '../../../model/scoring.ts';
 import { allOf, inverted, nothingSelected, type Selection, toggledIn, within } from '../../../model/selection.ts';
 import { isOn, parseSettings } from '../../../model/settings.ts';
@@ -42,6 +43,8 @@ export interface Grid {
   /** of the selected ones */
   scored: number;
   say: Saying;
+  /** sets a label of one, and submits it */
+  submitAs: (row: AnnotationRow, label: number) => void;
   /** the picture that has the focus; keys act on it while nothing is selected */
   focused: React.RefObject<number | null>;
   /** goes up whenever something was submitted */
@@ -59,7 +62,8 @@ interface Given {
 
 export function useGrid({ project, category, found, rows, focusNext }: Given): Grid {
   const queue = useQueue();
-  const steps = useSteps();
+  const { data: me } = useQuery(meQuery);
+  const steps = useSteps(me);
   const [selection, setSelection] = useState(nothingSelected);
   const [draft, setDraft] = useState(nothingChosen);
   const [gathering, setGathering] = useState<'all' | 'others' | null>(null);
@@ -110,6 +114,10 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
     setDraft((before) => ({ ...before, labels: new Map() }));
     setFlash((before) => before + 1);
   };
+  const sendAs = (rows: AnnotationRow[], label: number): Promise<void> => {
+    const others = isOn(settings, 'annotationexclusive') ? known.map((id) => [id, false] as const) : [];
+    return send(rows, { ...nothingChosen, labels: new Map([...others, [label, true]]) });
+  };
   /** Those that are selected, else the one that has the focus. */
   const targets = (): AnnotationRow[] => {
     if (selected.length > 0) return selected;
@@ -150,7 +158,6 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
     setDraft((before) => ({ ...before, scores: undefined }));
   };
 
-  const isOfThis = (step: Step) => step.samples.every(({ categoryId }) => categoryId === category.id);
   const say: Saying = {
     labelCount: project.labels.length,
     optionCount: options.length,
@@ -164,10 +171,8 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
         toggleLabelOf(rows, label.id);
         return;
       }
-      const exclusive = isOn(settings, 'annotationexclusive');
-      const chosen = new Map([...(exclusive ? known : []).map((id) => [id, false] as const), [label.id, true]]);
       const goesOn = selected.length === 0;
-      void send(rows, { ...nothingChosen, labels: chosen }).then(() => goesOn && focusNext());
+      void sendAs(rows, label.id).then(() => goesOn && focusNext());
     },
     submit: () => void send(targets(), draft),
     submitAndNext: () => {
@@ -182,8 +187,8 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
       toggleScoreOf(rows, option);
     },
     classify: () => void classify(),
-    undo: () => steps.undo(isOfThis, mayManage(project.level)),
-    redo: () => steps.redo(isOfThis, mayManage(project.level)),
+    undo: () => steps.undo({ category: category.id }, mayManage(project.level)),
+    redo: () => steps.redo({ category: category.id }, mayManage(project.level)),
   };
   return {
     selection,
@@ -205,6 +210,7 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
     toggleScore: (option) => toggleScoreOf(selected, option),
     scored: selected.filter((row) => row.scores.length > 0).length,
     say,
+    submitAs: (row, label) => void sendAs([row], label),
     focused,
     flash,
   };
