@@ -221,4 +221,25 @@ test('the PNG of a view is its pixels with a caption below, and says the same in
     }
   }
   expect(different).toBe(0);
+
+  // At double size it is the same with twice as many pixels each way, and drawn anew, not stretched.
+  const canvases = await page.locator('canvas').count();
+  const larger = page.waitForEvent('download');
+  await page.keyboard.press('Shift+D');
+  const double = join(work, 'double.png');
+  await (await larger).saveAs(double);
+  const twice = execFileSync('vipsheader', [double], { encoding: 'utf8' });
+  const [, wide = 0, high = 0] = /: (\d+)x(\d+) /.exec(twice)?.map(Number) ?? [];
+  expect([wide, high]).toEqual([2 * size('width'), 2 * size('height')]);
+  execFileSync('vips', ['rawsave', double, raw], { stdio: 'ignore' });
+  const fine = readFileSync(raw);
+  let same = 0;
+  for (let y = 0; y < shown.height - 60; y++) {
+    for (let x = 0; x < shown.width; x++) {
+      const [at, then] = [(y * shown.width + x) * 4, (2 * y * wide + 2 * x) * bands];
+      if ([0, 1, 2].every((c) => Math.abs((fine[then + c] ?? 0) - (pixels[at + c] ?? 0)) <= 8)) same++;
+    }
+  }
+  expect(same / (shown.width * (shown.height - 60))).toBeGreaterThan(0.8);
+  await expect(page.locator('canvas')).toHaveCount(canvases);
 });

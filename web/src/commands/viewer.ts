@@ -1,5 +1,6 @@
 import { zoomStep } from '../canvas/view_geometry.ts';
 import { commandTable } from './command.ts';
+import { savingCommands } from './saving.ts';
 import { selectingCommands } from './selecting.ts';
 
 import type { ViewerContext } from './viewer_context.ts';
@@ -225,22 +226,7 @@ export const viewerCommands = commandTable<ViewerContext>()({
     group: 'Picture',
     run: ({ toggleFullScreen }) => toggleFullScreen(),
   },
-  copy_link: {
-    keys: [],
-    title: 'Copy link to this view',
-    icon: 'copy',
-    group: 'Picture',
-    may: hasPicture,
-    run: ({ picture }) => picture?.copyLink(),
-  },
-  save_png: {
-    keys: ['Shift+s'],
-    title: 'Save this view as PNG',
-    icon: 'camera',
-    group: 'Picture',
-    may: hasPicture,
-    run: ({ picture }) => picture?.save(),
-  },
+  ...savingCommands,
   compare: {
     keys: ['j'],
     title: 'Compare with another',

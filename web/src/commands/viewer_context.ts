@@ -73,7 +73,8 @@ export interface Picture {
   flip: () => void;
   /** to exactly what is seen */
   copyLink: () => void;
-  save: () => void;
+  /** as a file, at the size of the screen or a multiple of that */
+  save: (times: number) => void;
 }
 
 export interface Compare {

@@ -1,4 +1,4 @@
-import type { ImageCanvas } from '../../canvas/image_canvas.ts';
+import { ImageCanvas } from '../../canvas/image_canvas.ts';
 import { withTexts } from '../../canvas/png_text.ts';
 import { type CaptionLine, captionOf, planeText } from '../../model/caption.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
@@ -12,6 +12,37 @@ export interface Names {
   annotation: string;
 }
 
+/** A tile that has not come until then is left out, as it is on the screen. */
+const patience = 30_000;
+
+/** The same view on a canvas beside the page, with the finer tiles that it takes. */
+async function largerPicture(canvas: ImageCanvas, store: LayerStore, times: number) {
+  const { width, height } = canvas.host.getBoundingClientRect();
+  const [host, overview] = [document.createElement('div'), document.createElement('div')];
+  host.style.cssText = `position:fixed;left:0;top:0;width:${width * times}px;height:${height * times}px;visibility:hidden;z-index:-1`;
+  overview.style.cssText = 'width:8px;height:8px';
+  host.append(overview);
+  document.body.append(host);
+  const large = new ImageCanvas(host, overview, {
+    onView: () => {},
+    onProbe: () => {},
+    onSessionOver: async () => false,
+  });
+  const { zoom, x, y } = canvas.lookingAt();
+  const turned = canvas.whereabouts();
+  await large.open(store);
+  large.goTo({ zoom: zoom * times, x, y, rotation: turned?.rotation ?? 0, flipped: turned?.flipped ?? false });
+  const until = performance.now() + patience;
+  while (!large.isReady() && performance.now() < until) await new Promise(requestAnimationFrame);
+  return {
+    picture: large.picture(),
+    end: () => {
+      large.destroy();
+      host.remove();
+    },
+  };
+}
+
 const [margin, line, bar] = [12, 20, 4];
 const font = '600 12px "Inter Variable", sans-serif';
 
@@ -22,15 +53,17 @@ const font = '600 12px "Inter Variable", sans-serif';
 export async function pictureFile(
   canvas: ImageCanvas,
   store: LayerStore,
+  times: number,
   names: Names,
   address: string,
 ): Promise<Blob | null> {
-  const picture = canvas.picture();
+  const larger = times === 1 ? null : await largerPicture(canvas, store, times);
+  const picture = larger?.picture ?? canvas.picture();
   const lines = captionOf(store);
   const title = [names.project, names.category, names.annotation].filter(Boolean).join(' / ');
   const place = planeText(store);
-  // Device pixels a CSS pixel.
-  const ratio = picture.width / picture.clientWidth || 1;
+  // Pixels of the file a CSS pixel of the page.
+  const ratio = picture.width / canvas.host.clientWidth || 1;
   const width = picture.width / ratio;
   const page = document.createElement('canvas');
   const ink = page.getContext('2d');
@@ -43,6 +76,7 @@ export async function pictureFile(
   ink.fillStyle = '#000';
   ink.fillRect(0, 0, page.width, page.height);
   ink.drawImage(picture, 0, 0);
+  larger?.end();
   ink.scale(ratio, ratio);
   ink.save();
   ink.beginPath();

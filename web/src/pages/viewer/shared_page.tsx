@@ -21,8 +21,7 @@ import { useTitle } from '../../ui/use_title.ts';
 import { makeCanvasModel } from './canvas_model.ts';
 import { CanvasPane } from './canvas_pane.tsx';
 import { CommentsButton } from './comments/comments_button.tsx';
-import { CommentDrawer } from './comments/late_drawer.ts';
-import { Pins } from './comments/pins.tsx';
+import { CommentDrawer, Pins } from './comments/late_drawer.ts';
 import { useDrawer } from './comments/use_drawer.ts';
 import { DrawingsOf } from './drawings_of.tsx';
 import { useFetched } from './late.tsx';
@@ -101,7 +100,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
   const [, navigate] = useLocation();
   const drawer = useDrawer(annotation, canvas, store);
   const comments = useMemo(() => commentCounts(annotation.comments), [annotation]);
-  useFetched(CommentDrawer);
+  useFetched(CommentDrawer, Pins);
   useTitle(name);
   const viewing: ViewerContext = {
     say: null,
@@ -117,7 +116,8 @@ function Shared({ name, author, until, annotation }: SharedProps) {
       flip: () => canvas.flip(),
       // The address holds the link, and stays as it is.
       copyLink: () => copyText(location.href),
-      save: () => store && savePng(canvas, store, { project: '', category: '', annotation: name }, location.origin),
+      save: (times) =>
+        store && savePng(canvas, store, times, { project: '', category: '', annotation: name }, location.origin),
     },
     layers: store && layerActions(store),
     stack: stack.actions,
@@ -176,15 +176,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
         />
         <DrawingsOf canvas={canvas} store={store} annotation={annotation} />
         {canvas && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
-        {drawer.isOpen && (
-          <CommentDrawer
-            annotation={annotation}
-            me={undefined}
-            commenting={null}
-            {...drawer}
-            onChoose={drawer.choose}
-          />
-        )}
+        {drawer.isOpen && <CommentDrawer annotation={annotation} me={undefined} {...drawer} onChoose={drawer.choose} />}
         <Strip model={model} store={store} opening="" onStay={undefined}>
           <CommentsButton comments={annotation.comments} open={drawer.isOpen} />
         </Strip>

@@ -38,11 +38,12 @@ export function ViewTools({ model, dark, twoFingers }: Props) {
 export async function savePng(
   canvas: ImageCanvas,
   store: LayerStore,
+  times: number,
   names: Names,
   address: string = tellAddress(store, canvas),
 ): Promise<void> {
   const { pictureFile } = await import('./picture_file.ts');
-  const file = await pictureFile(canvas, store, names, address);
+  const file = await pictureFile(canvas, store, times, names, address);
   if (!file) return;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

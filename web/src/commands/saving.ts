@@ -1,0 +1,32 @@
+import { commandTable } from './command.ts';
+import type { ViewerContext } from './viewer_context.ts';
+
+const hasPicture = ({ picture }: ViewerContext) => picture !== null;
+
+/** What is seen, to take along. */
+export const savingCommands = commandTable<ViewerContext>()({
+  copy_link: {
+    keys: [],
+    title: 'Copy link to this view',
+    icon: 'copy',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.copyLink(),
+  },
+  save_png: {
+    keys: ['Shift+s'],
+    title: 'Save this view as PNG',
+    icon: 'camera',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.save(1),
+  },
+  save_double: {
+    keys: ['Shift+d'],
+    title: 'Save this view as PNG, at double size',
+    icon: 'camera',
+    group: 'Picture',
+    may: hasPicture,
+    run: ({ picture }) => picture?.save(2),
+  },
+});
