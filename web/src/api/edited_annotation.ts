@@ -14,11 +14,12 @@ function toEdited({ annotation }: Wire<typeof annotationShape>): EditedAnnotatio
     categoryId: annotation.category_id,
     ownerId: annotation.owner_id,
     version: annotation.version,
-    layers: annotation.layers.map(({ layer_id, name, kind, sequence, parent_id }) => ({
+    layers: annotation.layers.map(({ layer_id, name, kind, sequence, settings, parent_id }) => ({
       id: layer_id,
       name,
       kind,
       sequence,
+      settings,
       parentId: parent_id,
     })),
     images: annotation.images.map(({ image_id, name }) => ({ id: image_id, name })),
@@ -48,6 +49,12 @@ export function changeAnnotation(
     owner_id: ownerId,
   };
   return write('PUT', `annotations/${id}`, body, { headers: { 'if-match': String(version) } });
+}
+
+/** All else of the layer stays as it is. */
+export async function changeLayerSettings(layerId: number, settings: string): Promise<unknown> {
+  const { layer } = await get<{ layer: { version: number } }>(`layers/${layerId}`);
+  return write('PUT', `layers/${layerId}`, { ...layer, settings }, { headers: { 'if-match': String(layer.version) } });
 }
 
 /** Layers of one group, from the lowest up. */

@@ -4,14 +4,17 @@ export interface SettingKey {
   key: string;
   title: string;
   help: string;
-  /** on or off; a whole number; one of a few words */
-  kind: 'switch' | 'number' | 'choice';
+  /** on or off; a whole number; one of a few words; something else, of a form */
+  kind: 'switch' | 'number' | 'choice' | 'text';
   /** of a switch: what it is where nothing is said */
   normal?: boolean;
   /** of a number */
   max?: number;
   /** of a choice: value and what it is called; "" is that of nothing being said */
   choices?: readonly (readonly [value: string, title: string])[];
+  /** of a text: what it looks like, and that in words */
+  form?: RegExp;
+  says?: string;
 }
 
 export const projectSettings: readonly (readonly [group: string, keys: readonly SettingKey[]])[] = [
@@ -31,7 +34,7 @@ export const projectSettings: readonly (readonly [group: string, keys: readonly 
         help: 'How the distribution is shown beside a category',
         kind: 'choice',
         choices: [
-          ['', 'As usual'],
+          ['', 'Letters on their colour'],
           ['l', 'Letters'],
           ['i', 'Icons'],
         ],
@@ -57,7 +60,13 @@ export const projectSettings: readonly (readonly [group: string, keys: readonly 
         kind: 'switch',
         normal: true,
       },
-      { key: 'expandclassification', title: 'Classifications open at first', help: '', kind: 'switch', normal: false },
+      {
+        key: 'expandclassification',
+        title: 'Classifications open at first',
+        help: 'Each annotator can fold them again',
+        kind: 'switch',
+        normal: true,
+      },
       { key: 'expandcomment', title: 'Comments open at first', help: '', kind: 'switch', normal: false },
       {
         key: 'expandcontrols',
@@ -113,7 +122,34 @@ export const categorySettings: readonly SettingKey[] = [
 ];
 
 export const layerSettings: readonly SettingKey[] = [
-  { key: 'bitDepth', title: 'Bit depth', help: 'Range 0 to 2ⁿ−1; empty: that of the image', kind: 'number', max: 32 },
+  { key: 'bitDepth', title: 'Bit depth', help: 'Range 0 to 2ⁿ−1; empty: that of the image', kind: 'number', max: 16 },
+  {
+    key: 'clip',
+    title: 'Window at first',
+    help: '',
+    kind: 'choice',
+    choices: [
+      ['', 'By its background and its brightest pixels'],
+      ['auto', 'The same'],
+      ['min-max', 'From its darkest to its brightest value'],
+    ],
+  },
+  {
+    key: 'color',
+    title: 'Tint',
+    help: 'Empty: by the name of the channel',
+    kind: 'text',
+    form: /^(#?([0-9a-f]{3}|[0-9a-f]{6})|[a-z]+)$/i,
+    says: 'a colour: #RRGGBB, or a word like green',
+  },
+  {
+    key: 'transparency',
+    title: 'Transparency',
+    help: 'What lies below shows through by this part: 0 nothing, 1 all',
+    kind: 'text',
+    form: /^(0|1|[01]?\.\d+)$/,
+    says: 'a number from 0 to 1',
+  },
   {
     key: 'default',
     title: 'At first',
@@ -182,6 +218,7 @@ export function settingsProblems(text: string, known: readonly SettingKey[]): st
     if (!setting) said.push(`${key} is not known here, and is kept.`);
     else if (setting.kind === 'number' && !isWholeNumber(value, setting.max ?? 1))
       said.push(`${key} is a whole number from 1 to ${setting.max}, so ${value} is ignored.`);
+    else if (setting.form && !setting.form.test(value)) said.push(`${key} is ${setting.says}, so ${value} is ignored.`);
     else if (setting.choices && !setting.choices.some(([one]) => one === value))
       said.push(`${key} does nothing with ${value}.`);
   }

@@ -6,6 +6,7 @@ const layer = (id: number, sequence: number, parentId = 0): EditedLayer => ({
   name: `l${id}`,
   kind: parentId ? 'image' : 'group',
   sequence,
+  settings: '',
   parentId,
 });
 const layers = [layer(1, 1), layer(2, 2), layer(3, 5, 1), layer(4, 5, 1), layer(5, 2, 1)];

@@ -42,11 +42,11 @@ interface ChannelLook {
 const plain: ValueRange = { min: 0, max: 255, step: 1 };
 
 /** How all planes of a channel are shown at first: one window for all, from what is stored of all their pixels. */
-export function channelLook(channel: Channel | undefined): ChannelLook {
+export function channelLook(channel: Channel | undefined, row: LayerRow): ChannelLook {
   if (!channel) {
     const first = {
       visible: true,
-      opacity: 1,
+      opacity: opacityOf(parseSettings(row.settings)),
       black: 0,
       white: 255,
       gamma: 1,
@@ -57,6 +57,13 @@ export function channelLook(channel: Channel | undefined): ChannelLook {
   }
   channel.look ??= lookOf(channel);
   return channel.look;
+}
+
+/** What its `transparency` leaves: 0 lets nothing through, 1 all. */
+function opacityOf(settings: Settings): number {
+  const said = settings.get('transparency');
+  const through = said !== undefined && /^\d*\.?\d+$/.test(said) ? Number(said) : 0;
+  return through <= 1 ? Math.round((1 - through) * 100) / 100 : 1;
 }
 
 function lookOf(channel: Channel): ChannelLook {
@@ -70,7 +77,15 @@ function lookOf(channel: Channel): ChannelLook {
     grey,
     range,
     histogram,
-    first: { visible: true, opacity: 1, black, white, gamma: 1, tint, blend: grey ? 'add' : 'normal' },
+    first: {
+      visible: true,
+      opacity: opacityOf(settingsOf(channel)),
+      black,
+      white,
+      gamma: 1,
+      tint,
+      blend: grey ? 'add' : 'normal',
+    },
   };
 }
 

@@ -165,7 +165,7 @@ function viewLayer(
       ownerId: row.ownerId,
       isDrawn: row.isDrawn,
       sequence: row.sequence,
-      ...channelLook(channel),
+      ...channelLook(channel, row),
     },
   ];
 }

@@ -66,17 +66,42 @@ function Setting({ setting, text, onSet }: SettingProps) {
         </select>
       )}
       {kind === 'number' && (
-        <NumberOf id={id} value={value} max={setting.max ?? 1} onSet={(next) => onSet(key, next)} />
+        <Typed
+          id={id}
+          value={value}
+          fits={(text) => /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= (setting.max ?? 1)}
+          says={`1 to ${setting.max}`}
+          numeric
+          onSet={(next) => onSet(key, next)}
+        />
+      )}
+      {kind === 'text' && (
+        <Typed
+          id={id}
+          value={value}
+          fits={(text) => setting.form?.test(text) ?? true}
+          says={setting.says ?? ''}
+          onSet={(next) => onSet(key, next)}
+        />
       )}
     </div>
   );
 }
 
-function NumberOf(props: { id: string; value: string; max: number; onSet: (value: string) => void }) {
-  const { id, value, max, onSet } = props;
+interface TypedProps {
+  id: string;
+  value: string;
+  fits: (text: string) => boolean;
+  /** what would fit */
+  says: string;
+  numeric?: boolean;
+  onSet: (value: string) => void;
+}
+
+function Typed({ id, value, fits: isFit, says, numeric = false, onSet }: TypedProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? value;
-  const fits = text.trim() === '' || (/^\d{1,9}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= max);
+  const fits = text.trim() === '' || isFit(text.trim());
   const save = () => {
     if (typed === null || !fits) return;
     setTyped(null);
@@ -87,7 +112,7 @@ function NumberOf(props: { id: string; value: string; max: number; onSet: (value
       <input
         id={id}
         className="field"
-        inputMode="numeric"
+        inputMode={numeric ? 'numeric' : 'text'}
         autoComplete="off"
         aria-invalid={!fits}
         value={text}
@@ -98,7 +123,7 @@ function NumberOf(props: { id: string; value: string; max: number; onSet: (value
           if (event.key === 'Escape') setTyped(null);
         }}
       />
-      {!fits && <Wrong error={`1 to ${max}`} />}
+      {!fits && <Wrong error={says} />}
     </div>
   );
 }

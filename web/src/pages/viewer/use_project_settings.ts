@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'react';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
-import { linkGroups } from '../../model/layers/linked_layers.ts';
 import type { Project } from '../../model/project.ts';
 import { isOn, parseSettings, positiveInt, type Settings } from '../../model/settings.ts';
 import { session } from './use_session.ts';
@@ -16,7 +15,20 @@ export function useProjectSettings({ settings: text }: Project, store: LayerStor
     if (layer) session.select(layer);
   }, [settings, store]);
   useEffect(() => {
-    if (store && isOn(settings, 'groupcontrols')) return linkGroups(store);
+    if (!store || !isOn(settings, 'groupcontrols')) return;
+    let end: (() => void) | undefined;
+    let isOver = false;
+    import('../../model/layers/linked_layers.ts').then(
+      ({ linkGroups }) => {
+        if (!isOver) end = linkGroups(store);
+      },
+      // The server is away: they are not in step until the page is loaded again.
+      () => {},
+    );
+    return () => {
+      isOver = true;
+      end?.();
+    };
   }, [settings, store]);
   return settings;
 }

@@ -153,10 +153,10 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
       rotate: () => canvas.rotate(),
       flip: () => canvas.flip(),
       copyLink: () => store && copyText(tellAddress(store, canvas)),
-      save: () =>
+      save: (times) =>
         store &&
         annotation &&
-        savePng(canvas, store, {
+        savePng(canvas, store, times, {
           project: project.name,
           category: annotation.categoryName,
           annotation: annotation.name,
@@ -249,7 +249,14 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
             </Suspense>
           </div>
         )}
-        {!showsGrid && <ScoreBar project={project} annotation={arrived} scoring={scoring} />}
+        {!showsGrid && (
+          <ScoreBar
+            project={project}
+            annotation={arrived}
+            scoring={scoring}
+            unfolds={settings.get('expandclassification') !== '0'}
+          />
+        )}
         {!showsGrid && failed && (
           <div className={styles.whole}>
             <PageError error={opened.error} onRetry={() => opened.refetch()} />

@@ -21,6 +21,7 @@ import { LoadingRows } from '../../../ui/notice.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import type { Edited } from '../use_edited.ts';
+import { LayerSettings } from './layer_settings.tsx';
 
 interface Props {
   edited: Edited;
@@ -150,6 +151,7 @@ function Fields({ edited: { project }, annotation, change, onRemove }: FieldsPro
 /** From the top down; arrows with Alt move the one that has the focus. */
 function Layers({ annotation, change }: Pick<FieldsProps, 'annotation' | 'change'>) {
   const [error, setError] = useState<unknown>(null);
+  const [openId, setOpenId] = useState(0);
   const { layers } = annotation;
   const move = (layer: EditedLayer, step: 1 | -1) => {
     const order = movedLayer(layers, layer, step);
@@ -160,6 +162,7 @@ function Layers({ annotation, change }: Pick<FieldsProps, 'annotation' | 'change
     event.preventDefault();
     move(layer, event.key === 'ArrowUp' ? 1 : -1);
   };
+  const open = layers.find(({ id }) => id === openId);
   return (
     <section aria-label="Layers">
       <h3>Layers, from the top down</h3>
@@ -176,6 +179,15 @@ function Layers({ annotation, change }: Pick<FieldsProps, 'annotation' | 'change
             <span className="cut" style={{ flex: 1 }} title={layer.name}>
               {layer.name}
             </span>
+            {layer.kind === 'image' && (
+              <TipButton
+                dense
+                icon="auto"
+                label={`Settings of ${layer.name}`}
+                expanded={openId === layer.id}
+                onClick={() => setOpenId(openId === layer.id ? 0 : layer.id)}
+              />
+            )}
             <TipButton
               dense
               icon="up"
@@ -195,6 +207,7 @@ function Layers({ annotation, change }: Pick<FieldsProps, 'annotation' | 'change
           </li>
         ))}
       </ol>
+      {open && <LayerSettings key={open.id} layer={open} change={change} />}
       {error !== null && <Wrong error={error} />}
     </section>
   );

@@ -5,7 +5,11 @@ import { adjust, adjustAll, resetAll } from './adjust.ts';
 
 /** What keys do to layers: to all, and to the one that is selected. */
 export function layerActions(store: LayerStore) {
-  const selected = () => panelOrder(store.layers).find((layer) => session.isSelected(layer));
+  /** of two groups with such a channel, that of the group that is seen */
+  const selected = () => {
+    const alike = panelOrder(store.layers).filter((layer) => session.isSelected(layer));
+    return alike.find((layer) => store.isGroupShown(layer)) ?? alike[0];
+  };
   const onSelected = (act: (layer: ViewLayer) => void) => () => {
     const layer = selected();
     if (layer) act(layer);

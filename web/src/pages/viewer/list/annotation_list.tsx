@@ -13,7 +13,9 @@ import { LoadingRow } from '../../../ui/notice.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
-import { Distribution, ScoreBadges } from '../scoring/distribution.tsx';
+import { useFetched } from '../late.tsx';
+import { Distribution } from '../scoring/late_scores.ts';
+import { ScoreBadges } from '../scoring/score_badges.tsx';
 import { ViewerButton, ViewerTextButton } from '../viewer_button.tsx';
 import styles from './list.module.css';
 import { StatusMark } from './status_mark.tsx';
@@ -49,6 +51,7 @@ type Row =
 
 export function AnnotationList(props: Props) {
   const { project, unfolded, found, filter, searchRef } = props;
+  useFetched(Distribution);
   const rows = found ?? props.rows;
   const wanted = partOf(filter, 'search');
   const parts = countParts(filter);

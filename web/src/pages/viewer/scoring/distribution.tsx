@@ -1,35 +1,13 @@
 import { useMemo } from 'react';
-import type { Classification, Score } from '../../../model/annotation.ts';
 import type { Category, Project } from '../../../model/project.ts';
 import { scoreText } from '../../../model/sample_filter.ts';
-import { chosenOptions, scoreOptions } from '../../../model/scoring.ts';
+import { type ScoreOption, scoreOptions } from '../../../model/scoring.ts';
 import { parseSettings } from '../../../model/settings.ts';
 import { groupDigits } from '../../../model/text.ts';
 import { ScoreBadge } from '../../../ui/score_badge.tsx';
 import { keepFocus } from './score_bar.tsx';
+import { isScoreIcon, ScoreIcon } from './score_icon.tsx';
 import styles from './scoring.module.css';
-
-interface BadgesProps {
-  classifications: readonly Classification[];
-  scores: readonly Score[];
-}
-
-const mostBadges = 3;
-
-/** The scores of a sample, in a row of a list or below a thumbnail. */
-export function ScoreBadges({ classifications, scores }: BadgesProps) {
-  const options = useMemo(() => scoreOptions(classifications), [classifications]);
-  if (scores.length === 0) return null;
-  const chosen = chosenOptions(options, scores);
-  return (
-    <span className={styles.badges}>
-      {chosen.slice(0, mostBadges).map((option) => (
-        <ScoreBadge key={`${option.classificationId} ${option.option}`} option={option} />
-      ))}
-      {chosen.length > mostBadges && <span className="small faint">+{chosen.length - mostBadges}</span>}
-    </span>
-  );
-}
 
 interface DistributionProps {
   category: Category;
@@ -42,7 +20,7 @@ interface DistributionProps {
 
 /** How many samples of a category have each score; each shows those that have it. */
 export function Distribution({ category, project, chosen, onChoose }: DistributionProps) {
-  const letters = parseSettings(project.settings).get('clastype') === 'l';
+  const kind = parseSettings(project.settings).get('clastype');
   const options = useMemo(() => scoreOptions(project.classifications), [project.classifications]);
   if (category.scores.length === 0) return null;
   const counted = options.flatMap((option) => {
@@ -68,11 +46,18 @@ export function Distribution({ category, project, chosen, onChoose }: Distributi
             onMouseDown={keepFocus}
             onClick={() => onChoose(on ? '' : score)}
           >
-            {letters ? <b>{option.letter}</b> : <ScoreBadge option={option} />}
+            <Sign option={option} kind={kind} />
             {groupDigits(count)}
           </button>
         );
       })}
     </div>
   );
+}
+
+/** As the project wants them: letters alone, icons where there are any, or letters on their colour. */
+function Sign({ option, kind }: { option: ScoreOption; kind: string | undefined }) {
+  if (kind === 'l') return <b>{option.letter}</b>;
+  if (kind === 'i' && isScoreIcon(option.icon)) return <ScoreIcon name={option.icon} />;
+  return <ScoreBadge option={option} />;
 }

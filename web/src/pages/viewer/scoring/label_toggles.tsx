@@ -1,9 +1,9 @@
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Label } from '../../../model/project.ts';
 import { groupDigits } from '../../../model/text.ts';
 import { Icon } from '../../../ui/icons.tsx';
+import { useFetched } from '../late.tsx';
+import { MoreLabels } from './late_scores.ts';
 import { keepFocus } from './score_bar.tsx';
 import styles from './scoring.module.css';
 
@@ -23,6 +23,7 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
   const box = useRef<HTMLDivElement>(null);
   const shown = useFitting(box, labels);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  useFetched(MoreLabels);
   const rest = labels.slice(shown);
   const chosenRest = rest.filter(({ id }) => chosen.includes(id)).length;
   return (
@@ -61,20 +62,17 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
           <Icon name="down" small />
         </button>
       )}
-      <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        {rest.map((label, i) => (
-          <MenuItem
-            key={label.id}
-            role="menuitemcheckbox"
-            aria-checked={chosen.includes(label.id) || ((counts?.get(label.id) ?? 0) > 0 && 'mixed')}
-            onClick={() => onToggle(label.id)}
-          >
-            <span className={styles.check}>{chosen.includes(label.id) && <Icon name="tick" small />}</span>
-            <span className={`cut ${styles.menuName}`}>{label.name}</span>
-            {shown + i < mostKeys && <kbd className="key">{shown + i + 1}</kbd>}
-          </MenuItem>
-        ))}
-      </Menu>
+      {anchor && (
+        <MoreLabels
+          anchor={anchor}
+          labels={rest}
+          first={shown}
+          chosen={chosen}
+          counts={counts}
+          onToggle={onToggle}
+          onClose={() => setAnchor(null)}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ScoreOption } from '../../../model/scoring.ts';
 import { ScoreBadge } from '../../../ui/score_badge.tsx';
 import { Tip } from '../../../ui/tip_button.tsx';
+import { LateScoreIcon } from './late_scores.ts';
 import styles from './scoring.module.css';
 
 interface Props {
@@ -26,6 +27,7 @@ export function OptionButton({ option, position, on, onToggle }: Props) {
         onClick={() => onToggle(option)}
       >
         <ScoreBadge option={option} />
+        {option.icon && <LateScoreIcon name={option.icon} />}
         <span className={`cut ${styles.word}`}>{option.title}</span>
       </button>
     </Tip>

@@ -7,8 +7,10 @@ import type { Project } from '../../../model/project.ts';
 import { isChosen } from '../../../model/scoring.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Tip } from '../../../ui/tip_button.tsx';
+import { useStored } from '../../../ui/use_stored.ts';
 import { LabelToggles } from './label_toggles.tsx';
 import { OptionButton } from './option_button.tsx';
+import { ScoreBadges } from './score_badges.tsx';
 import styles from './scoring.module.css';
 import type { Scoring } from './use_saying.ts';
 
@@ -17,10 +19,12 @@ interface Props {
   annotation: Annotation | undefined;
   /** null for who may only look */
   scoring: Scoring | null;
+  /** whether the scores are open for who has not chosen yet */
+  unfolds: boolean;
 }
 
 /** Below the top bar: what is said of the open annotation, and for who may, the buttons to say it. */
-export function ScoreBar({ project, annotation, scoring }: Props) {
+export function ScoreBar({ project, annotation, scoring, unfolds }: Props) {
   return (
     <section className={styles.bar} aria-label="Labels">
       {annotation && !scoring && <WhatIsSaid project={project} annotation={annotation} />}
@@ -33,7 +37,7 @@ export function ScoreBar({ project, annotation, scoring }: Props) {
             </>
           )}
           <SubmitButtons scoring={scoring} />
-          {scoring.options.length > 0 && <ScoreButtons scoring={scoring} />}
+          {scoring.options.length > 0 && <ScoreButtons scoring={scoring} unfolds={unfolds} />}
         </>
       )}
     </section>
@@ -80,25 +84,40 @@ function SubmitButtons({ scoring }: { scoring: Scoring }) {
   );
 }
 
-function ScoreButtons({ scoring }: { scoring: Scoring }) {
+function ScoreButtons({ scoring, unfolds }: { scoring: Scoring; unfolds: boolean }) {
   const { options, scores, toggleScore } = scoring;
+  const [open, setOpen] = useStored('scores-open', unfolds);
   return (
     <fieldset className={styles.scores}>
       <legend className="visually-hidden">Scores</legend>
-      <span className={`small faint ${styles.caption}`}>
-        Score ⇧1{options.length > 1 && `–${Math.min(9, options.length)}`}
-      </span>
-      {options.map((option, i) => (
-        <OptionButton
-          key={`${option.classificationId} ${option.option}`}
-          option={option}
-          position={i + 1}
-          on={isChosen(scores, option)}
-          onToggle={toggleScore}
-        />
-      ))}
+      <button
+        type="button"
+        className={`small faint ${styles.fold}`}
+        aria-label="Scores"
+        aria-expanded={open}
+        title={open ? 'Fold the scores' : 'Show the scores'}
+        onMouseDown={keepFocus}
+        onClick={() => setOpen(!open)}
+      >
+        <span className={styles.caption}>Score ⇧1{options.length > 1 && `–${Math.min(9, options.length)}`}</span>
+        <Icon name={open ? 'next' : 'back'} small />
+      </button>
+      {open && (
+        <span className={styles.options}>
+          {options.map((option, i) => (
+            <OptionButton
+              key={`${option.classificationId} ${option.option}`}
+              option={option}
+              position={i + 1}
+              on={isChosen(scores, option)}
+              onToggle={toggleScore}
+            />
+          ))}
+        </span>
+      )}
+      {!open && <ScoreBadges classifications={scoring.classifications} scores={scores} />}
       <Tip title={viewerCommands.classify.title} hotkey={classifyKey}>
-        <span>
+        <span className={styles.classify}>
           <Button disabled={!scoring.mayClassify} onMouseDown={keepFocus} onClick={scoring.classify}>
             {viewerCommands.classify.title}
           </Button>
