@@ -47,7 +47,6 @@ test.describe('a picture on another server', () => {
       const layer = { name, data: '', image_id, settings: '', sequence: 1, parent_id: 0, annotation_id };
       await create('layer', { ...layer, project_id, owner_id });
       await visit(page, `project/${project_id}/annotation/${annotation_id}`);
-      await settled(page);
     };
     try {
       const middle = () =>
@@ -58,10 +57,12 @@ test.describe('a picture on another server', () => {
           return [...shown.data.slice(at, at + 3)];
         });
       await open('open');
+      await settled(page);
       expect(await middle()).toEqual([200, 30, 60]);
       await expect(page.locator('main img')).toHaveCount(0);
 
       await open('sealed');
+      await settled(page);
       expect(await middle()).toEqual([0, 0, 0]);
       const picture = page.locator('main img');
       await expect(picture).toBeVisible();

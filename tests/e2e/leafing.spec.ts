@@ -39,6 +39,26 @@ async function brightnessWhile(page: Page, act: () => Promise<void>): Promise<nu
   }
 }
 
+/** Milliseconds from the next press of N until the picture before has been taken away; in the page. */
+function untilCovered(): Promise<number> {
+  return new Promise((resolve) => {
+    let pressed = 0;
+    addEventListener(
+      'keydown',
+      () => {
+        pressed = performance.now();
+      },
+      { once: true, capture: true },
+    );
+    const watch = new MutationObserver((changes) => {
+      if (!changes.some(({ target }) => (target as HTMLElement).dataset.held === undefined) || pressed === 0) return;
+      watch.disconnect();
+      resolve(performance.now() - pressed);
+    });
+    watch.observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-held'] });
+  });
+}
+
 test('what comes next is here before it is asked for, and no frame between is black', async ({ page }) => {
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
@@ -64,6 +84,14 @@ test('what comes next is here before it is asked for, and no frame between is bl
   ).toEqual([]);
   expect(shown.length).toBeGreaterThan(0);
   expect(Math.min(...shown), String(shown)).toBeGreaterThan(2);
+  // Back and on again, to say how long it takes until all of it is covered.
+  await page.keyboard.press('b');
+  await settled(page);
+  await page.waitForTimeout(500);
+  const spent = page.evaluate(untilCovered);
+  await page.keyboard.press('n');
+  console.log(`From N to the first pixels: ${(await spent).toFixed(0)} ms.`);
+  await settled(page);
   await expectComputed(page, 'WT/mouse_02', await readActualPixels(page, 500, 500));
 });
 

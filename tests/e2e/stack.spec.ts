@@ -105,6 +105,22 @@ test('a stack is one row a channel, shown plane by plane as the file has them', 
     requests.filter((url) => url.includes('/9/')),
     'the next plane was here before',
   ).toEqual([]);
+  await settled(page);
+  const steps = await page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const began = performance.now();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '.', code: 'Period', bubbles: true }));
+      // Drawn in the first, on the screen by the second.
+      await frame();
+      await frame();
+      times.push(performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return times.sort((a, b) => a - b);
+  });
+  console.log(`A step through a stack: ${steps[2]?.toFixed(0)} ms, at most ${steps[4]?.toFixed(0)} ms.`);
   for (let i = 0; i < 20; i++) await page.keyboard.press('.');
   await expect(panel.getByText('17 of 17')).toBeVisible();
   const windows = new Set(
