@@ -21,6 +21,14 @@ const look = (more: Partial<Look> = {}): Look => ({
   ...more,
 });
 
+const lit = new Map<string, Float32Array>();
+function litBy(how: Look): Float32Array {
+  const key = JSON.stringify(how);
+  const lights = lit.get(key) ?? lightsOf(how, 65536);
+  lit.set(key, lights);
+  return lights;
+}
+
 /** Values in rows. */
 function tileOf(width: number, height: number, valueAt: (x: number, y: number) => number): TileValues {
   const data = Uint16Array.from({ length: width * height }, (_, i) => valueAt(i % width, Math.floor(i / width)));
@@ -36,7 +44,7 @@ function matrixOf(surface: Surface, x: number, y: number, width: number, height:
 function paint(surface: Surface, tile: TileValues, matrix: number[], how: Look, mark = 1, taps = 0, mirrored = false) {
   const place = placementOf(matrix, surface, { width: tile.width, height: tile.height, mirrored, taps });
   if (!place) throw new Error('There is nothing to see of it.');
-  paintTile(surface, tile, place, how, 1, mark, lightsOf(how, 65536));
+  paintTile(surface, tile, place, how, 1, mark, litBy(how));
 }
 
 const at = ({ width, data }: Surface, x: number, y: number) => [
