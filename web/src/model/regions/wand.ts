@@ -14,6 +14,7 @@ const closing = 2;
 export function wandRegion(field: Field, x: number, y: number, factor: number): Uint8Array {
   const { width, height } = field;
   const set = new Uint8Array(width * height);
+  if (field.channels.length === 0) return set;
   const soft = smoothed(field, sigma);
   const distance = distances(field, soft, y * width + x);
   const { limit, noise } = parting(distance);

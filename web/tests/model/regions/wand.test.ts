@@ -93,6 +93,7 @@ describe('a wand', { timeout: 30_000 }, () => {
     const set = wandRegion(field, wandReach, wandReach, 1);
     expect(set.filter((value, i) => value === 1 && i % size > 122).length).toBe(0);
     expect(wandRegion(field, 130, 10, 1).every((value) => value === 0)).toBe(true);
+    expect(wandRegion({ ...field, channels: [] }, 10, 10, 1).every((value) => value === 0)).toBe(true);
   });
 });
 

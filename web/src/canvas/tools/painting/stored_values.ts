@@ -32,7 +32,9 @@ export function readStored(pictures: readonly Picture[], lead: number | null): R
         channels.set(name, before ? largest(before, values) : values);
       });
     }
-    return { width, height, channels: [...channels.values()] };
+    // Of a picture that may not be read, or does not reach here, there is nothing to go by.
+    const known = [...channels.values()].filter((values) => values.some((value) => !Number.isNaN(value)));
+    return { width, height, channels: known };
   };
 }
 
