@@ -8,6 +8,7 @@
 #include "routes/deciding.hpp"
 #include "routes/drawings.hpp"
 #include "routes/images.hpp"
+#include "routes/labels.hpp"
 #include "routes/lists.hpp"
 #include "routes/projects.hpp"
 #include "routes/reports.hpp"
@@ -93,6 +94,7 @@ std::vector<Route> written_out()
          {"category", "annotation"}},
         {"GET", "web/users", page_of_users, "A page of all users", 200, {"limit", "after", "search", "role"}},
         {"PUT", "web/annotations/{annotation_id}/order", order_layers, "The order of layers of an annotation"},
+        {"PUT", "web/labels/{label_id}/look", change_label_look, "Colour and key of a label as a class of shapes"},
         {"GET", "web/users/{user_id}", edit_user_page, "A user, and when he logged in last"},
         {"GET", "web/users/{user_id}/possessions", possessions_of_user, "How much a user owns"},
         {"POST", "web/users/{user_id}/logout", log_out_user, "End all sessions of a user", 204},

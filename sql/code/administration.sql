@@ -33,7 +33,7 @@ BEGIN
             'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'owner', name_of_user(p.owner_id), 'settings', p.settings,
             'version', p.version, 'may_appoint', p.project_id = ANY (my_owned_projects()),
             'labels', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
-                SELECT l.label_id, l.name, l.owner_id, l.version FROM labels l WHERE l.project_id = project) x),
+                SELECT l.label_id, l.name, l.owner_id, l.version, l.colour, l.key FROM labels l WHERE l.project_id = project) x),
             'classifications', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
                 SELECT k.classification_id, k.name, k.type, k.data, k.settings, k.owner_id, k.version, coalesce(s.scores, 0) AS scores
                 FROM classifications k LEFT JOIN scored s USING (classification_id) WHERE k.project_id = project) x),
@@ -104,6 +104,16 @@ BEGIN
     UPDATE layers l SET sequence = o.place FROM unnest(ids) WITH ORDINALITY o (id, place)
     WHERE l.layer_id = o.id AND l.annotation_id = annotation AND l.sequence <> o.place;
     RETURN true;
+END $$;
+
+-- How a label looks as a class of shapes. A key is that of one label of its project: it is taken from the one that had it.
+CREATE FUNCTION change_label_look(label int, its_colour text, its_key text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    project int;
+BEGIN
+    UPDATE labels SET colour = its_colour, key = its_key WHERE label_id = label RETURNING project_id INTO project;
+    UPDATE labels SET key = '' WHERE project_id = project AND key = its_key AND its_key <> '' AND label_id <> label;
+    RETURN project IS NOT NULL;
 END $$;
 
 -- Why somebody may do on a project, a category of it or an annotation (not NULL) what he may do there.

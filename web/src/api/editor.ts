@@ -12,7 +12,14 @@ export const editorShape = shape({
     settings: 'text',
     version: 'number',
     may_appoint: 'flag',
-    labels: list({ label_id: 'number', name: 'text', owner_id: 'number', version: 'number' }),
+    labels: list({
+      label_id: 'number',
+      name: 'text',
+      owner_id: 'number',
+      version: 'number',
+      colour: 'text',
+      key: 'text',
+    }),
     classifications: list({
       classification_id: 'number',
       name: 'text',
@@ -122,6 +129,13 @@ export function createLabel(maker: Maker, name: string): Promise<unknown> {
 
 export function renameLabel(projectId: number, label: Owned, name: string): Promise<unknown> {
   return put('label', label, { name, ...placed({ projectId, ownerId: label.ownerId }) });
+}
+
+export const labelLookShape = shape({ colour: 'text', key: 'text' });
+
+/** How it looks as a class of shapes: "" for what its place in the list gives it. */
+export function changeLabelLook(id: number, { colour, key }: Wire<typeof labelLookShape>): Promise<unknown> {
+  return write('PUT', `web/labels/${id}/look`, { colour, key });
 }
 
 /** The id of the new category. */

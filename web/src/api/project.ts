@@ -17,7 +17,7 @@ export const projectShape = shape({
     version: 'number',
     level,
     within,
-    labels: list({ label_id: 'number', name: 'text' }),
+    labels: list({ label_id: 'number', name: 'text', colour: 'text', key: 'text' }),
     classifications: list({ classification_id: 'number', name: 'text', data: 'text' }),
     categories: list({
       category_id: 'number',
@@ -41,7 +41,7 @@ export function toProject({ project }: Wire<typeof projectShape>): Project {
     level: project.level,
     within: project.within || 'none',
     mark: project.changes,
-    labels: project.labels.map(({ label_id, name }) => ({ id: label_id, name })),
+    labels: project.labels.map(({ label_id, ...label }) => ({ id: label_id, ...label })),
     classifications: project.classifications.map(({ classification_id, name, data }) => ({
       id: classification_id,
       name,

@@ -7,6 +7,12 @@ export interface Owned {
   version: number;
 }
 
+export interface EditedLabel extends Owned {
+  /** as a class of shapes; "" for what its place gives it */
+  colour: string;
+  key: string;
+}
+
 export interface EditedCategory extends Owned {
   settings: string;
   annotations: number;
@@ -30,7 +36,7 @@ export interface EditedProject extends Owned {
   settings: string;
   /** may say who else administers it */
   mayAppoint: boolean;
-  labels: Owned[];
+  labels: EditedLabel[];
   classifications: EditedClassification[];
   categories: EditedCategory[];
 }

@@ -47,6 +47,9 @@ export interface HomeProject {
 export interface Label {
   id: number;
   name: string;
+  /** as a class of shapes: #rrggbb, and the digit that gives it; "" for those of its place */
+  colour: string;
+  key: string;
 }
 
 export interface Category {

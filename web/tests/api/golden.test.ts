@@ -10,7 +10,7 @@ import {
 import { annotationsShape, classifyShape, toAnnotationPage } from '../../src/api/category.ts';
 import { decideShape, resolvedShape } from '../../src/api/changes.ts';
 import { errorShape } from '../../src/api/client.ts';
-import { editorShape, usesShape } from '../../src/api/editor.ts';
+import { editorShape, labelLookShape, usesShape } from '../../src/api/editor.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
 import { neighboursShape } from '../../src/api/neighbours.ts';
@@ -39,6 +39,7 @@ const shapes: Record<string, Shape> = {
   found: annotationsShape,
   home: homeShape,
   image_progress: imageProgressShape,
+  label_look: labelLookShape,
   logins: loginsShape,
   me: meShape,
   neighbours: neighboursShape,
@@ -113,8 +114,8 @@ describe('answers become what the pages work with', () => {
     const { id, labels, categories } = toProject(golden('project'));
     expect(id).toBe(2);
     expect(labels).toEqual([
-      { id: 2, name: 'bad' },
-      { id: 1, name: 'good' },
+      { id: 2, name: 'bad', colour: '', key: '' },
+      { id: 1, name: 'good', colour: '', key: '' },
     ]);
     expect(categories.map(({ id, name, annotations }) => [id, name, annotations])).toEqual([
       [2, 'KO', 1],

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { createLabel, renameLabel } from '../../api/editor.ts';
+import { classLooks } from '../../model/drawing/classes.ts';
 import { isTaken, type Owned } from '../../model/editing.ts';
 import { AddLine } from '../../ui/add_line.tsx';
 import styles from '../../ui/edit.module.css';
 import { EditLine } from '../../ui/edit_line.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { TipButton } from '../../ui/tip_button.tsx';
+import { LabelLook } from './label_look.tsx';
 import { Page } from './page.tsx';
 import type { Edited } from './use_edited.ts';
 import { Remove } from './uses.tsx';
@@ -16,6 +18,7 @@ const mostKeys = 9;
 export function Labels({ edited: { project, maker, change } }: { edited: Edited }) {
   const [going, setGoing] = useState<Owned | null>(null);
   const { labels } = project;
+  const looks = classLooks(labels);
   const refuse = (text: string, own?: Owned) => {
     if (!text.trim()) return 'A label has a name.';
     return isTaken(text, labels, own) ? `There is a label ${text.trim()} already.` : '';
@@ -57,6 +60,7 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
             <tr>
               <th style={{ width: 48 }}>Key</th>
               <th>Name</th>
+              <th style={{ width: 168 }}>As a class of shapes</th>
               <th style={{ width: 48 }}>
                 <span className="visually-hidden">Actions</span>
               </th>
@@ -74,6 +78,14 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
                     maxLength={500}
                     refuse={(text) => refuse(text, label)}
                     onSave={(text) => change(() => renameLabel(project.id, label, text.trim()))}
+                  />
+                </td>
+                <td>
+                  <LabelLook
+                    label={label}
+                    colour={looks[i]?.colour ?? ''}
+                    drawingKey={looks[i]?.key ?? ''}
+                    change={change}
                   />
                 </td>
                 <td>

@@ -5,8 +5,8 @@ import { type Fields, newShape } from '../../../src/model/drawing/shape.ts';
 import { Shapes } from '../../../src/model/drawing/shapes.ts';
 
 const classes = classLooks([
-  { id: 1, name: 'mitotic' },
-  { id: 2, name: 'interphase' },
+  { id: 1, name: 'mitotic', colour: '', key: '' },
+  { id: 2, name: 'interphase', colour: '', key: '' },
 ]);
 const made = (id: string, author: string, given: Partial<Fields>) =>
   newShape(

@@ -1,4 +1,4 @@
-import type { ClassLook, Mark } from '../../../model/drawing/classes.ts';
+import { type ClassLook, inkOn, type Mark } from '../../../model/drawing/classes.ts';
 
 const paths: Record<Mark, string> = {
   disc: 'M6 1a5 5 0 1 0 0 10A5 5 0 1 0 6 1z',
@@ -8,11 +8,21 @@ const paths: Record<Mark, string> = {
   cross: 'M4 0h4v4h4v4H8v4H4V8H0V4h4z',
 };
 
-/** The mark of a class, as its points have it in the picture. */
+/** The mark of a class with its letter, as its points have it in the picture. */
 export function ClassMark({ look }: { look: ClassLook }) {
   return (
-    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" style={{ flex: 'none' }}>
+    <svg width="14" height="14" viewBox="0 0 12 12" aria-hidden="true" style={{ flex: 'none' }}>
       <path d={paths[look.mark]} fill={look.colour} stroke="rgba(0, 0, 0, 0.6)" strokeWidth=".75" />
+      <text
+        x="6"
+        y={look.mark === 'triangle' ? 9.5 : 8.6}
+        fontSize="7"
+        fontWeight="700"
+        textAnchor="middle"
+        fill={inkOn(look.colour)}
+      >
+        {look.letter}
+      </text>
     </svg>
   );
 }

@@ -1,0 +1,13 @@
+// What the pages change of labels beside the resource: how they look.
+#pragma once
+
+#include "context.hpp"
+#include "http/message.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace memento {
+
+Response change_label_look(Context& context, const Request& request, const nlohmann::json& named);
+
+} // namespace memento
