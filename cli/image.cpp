@@ -27,7 +27,7 @@ std::string decimal(double value)
     return text.str();
 }
 
-std::string samples_of(const FileContents& contents)
+std::string values_of(const FileContents& contents)
 {
     return std::to_string(contents.bits) + "-bit " + contents.sample_type + (contents.colours == 3 ? " RGB" : " grey");
 }
@@ -76,7 +76,7 @@ void print_inspection(const ImageInfo& info)
     const FileContents& contents = *info.contents;
     std::cout << "reader      " << printable(contents.reader) << "\n"
               << "size        " << contents.width << " x " << contents.height << " pixels\n"
-              << "samples     " << samples_of(contents) << "\n"
+              << "values      " << values_of(contents) << "\n"
               << "pixel size  "
               << (contents.pixel_size_um ? decimal(*contents.pixel_size_um) + " µm" : std::string("unknown")) << "\n";
     if (contents.magnification)

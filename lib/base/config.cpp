@@ -37,7 +37,7 @@ constexpr std::array table{
     Setting{"check_tiles", "off", "look at every code word of JPEG tiles before they are copied, not only at markers"},
     Setting{"max_pixels", "40000000000", "largest image that is read, in pixels"},
     Setting{"max_side", "2000000", "longest side of an image that is read, in pixels"},
-    Setting{"max_bands", "1024", "most samples in a pixel (channels) that are read"},
+    Setting{"max_bands", "1024", "most channels in a pixel that are read"},
     Setting{"max_pages", "4096", "most pages (planes) that are read from one file"},
     Setting{"decode_memory_mb", "4096", "address space of one decoder process, in MiB"},
     Setting{"decode_seconds", "3600", "CPU and wall time of one decoder process, in seconds; 60 at most for a header"},

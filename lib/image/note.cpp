@@ -22,7 +22,7 @@ constexpr std::array rows{
     Row{Note::slide_images_left_out, "slide_images_left_out",
         "Pictures of the slide besides the scan were left out: {0}."},
     Row{Note::samples_left_out, "samples_left_out",
-        "Each pixel of the file has {0} samples, of which {1} were taken; the others do not say what they are."},
+        "Each pixel of the file has {0} values, of which {1} were taken; the others do not say what they are."},
     Row{Note::larger_image_inside, "larger_image_inside",
         "The file has an image of {0} pixels inside of another (SubIFD), which was left out."},
     Row{Note::rois_left_out, "rois_left_out", "The file describes {0} (ROI), which were left out."},

@@ -70,7 +70,7 @@ void check_limits(std::int64_t width, std::int64_t height, std::int64_t bands, c
     const std::string size = std::to_string(width) + " × " + std::to_string(height) + " pixels";
     require_at_most(options.max_side, std::max(width, height), size + " on its sides", "max_side");
     require_at_most(options.max_pixels, width * height, size, "max_pixels"); // sides are far below 2^31 by now
-    require_at_most(options.max_bands, bands, std::to_string(bands) + " samples in each pixel", "max_bands");
+    require_at_most(options.max_bands, bands, std::to_string(bands) + " values in each pixel", "max_bands");
 }
 
 bool is_cmyk_or_lab(const VImage& image)

@@ -80,7 +80,7 @@ bool unusual_kind(const TiffPage& page)
         return (page.bits != 8 && page.bits != 16) || page.bands < 3 || page.value_format == 3;
     case PHOTOMETRIC_PALETTE:
         return page.bits > 16 || page.value_format == 2 || page.value_format == 3;
-    default: // fewer than three samples that are called RGB are channels
+    default: // fewer than three values of a pixel that are called RGB are channels
         return false;
     }
 }

@@ -65,7 +65,7 @@ TEST_CASE("limits of pixels, pages and time are told by name")
     options = {};
     options.max_bands = 2;
     CHECK(refusal(scratch / "a.tif", scratch, options) ==
-          "The image has 3 samples in each pixel, which is more than the limit of 2.");
+          "The image has 3 values in each pixel, which is more than the limit of 2.");
     VImage stack = noisy_rgb(4, 40).copy();
     stack.set("page-height", 4);
     stack.tiffsave((scratch / "pages.tif").c_str());
