@@ -1,4 +1,4 @@
-// What leaves a project: its four reports, as answers and as files to save.
+// What leaves a project: its tables, as answers and as files to save.
 #pragma once
 
 #include "report/report.hpp"

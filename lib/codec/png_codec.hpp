@@ -5,7 +5,7 @@
 // is 8 times as fast as the defaults of libpng and libvips, and the files are about as large.
 #pragma once
 
-#include "image/pixel_shape.hpp"
+#include "codec/pixel_shape.hpp"
 
 #include <cstddef>
 #include <memory>

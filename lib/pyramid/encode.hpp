@@ -1,7 +1,7 @@
 // Whole images → JPEG or PNG files, by libvips: overview, thumbnail, flat file. For the decoder child.
 #pragma once
 
-#include "image/pixel_shape.hpp"
+#include "codec/pixel_shape.hpp"
 #include "pyramid/output.hpp"
 
 #include <string>

@@ -1,7 +1,7 @@
 // A level from the next: the mean of 2 × 2 pixels. Pure.
 #pragma once
 
-#include "image/pixel_shape.hpp"
+#include "codec/pixel_shape.hpp"
 
 namespace memento {
 

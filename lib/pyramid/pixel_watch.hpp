@@ -1,8 +1,8 @@
 // What the pixels turn out to be on their way to the disk.
 #pragma once
 
-#include "image/pixel_mapping.hpp"
-#include "image/pixel_shape.hpp"
+#include "codec/pixel_shape.hpp"
+#include "pyramid/pixel_mapping.hpp"
 
 #include <cstdint>
 #include <deque>

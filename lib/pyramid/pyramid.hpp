@@ -4,8 +4,8 @@
 // a few tiles per level.
 #pragma once
 
+#include "codec/pixel_shape.hpp"
 #include "image/geometry.hpp"
-#include "image/pixel_shape.hpp"
 #include "pyramid/output.hpp"
 #include "pyramid/tile_encoder.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "image/image.hpp"
-#include "image/pixel_mapping.hpp"
+#include "pyramid/pixel_mapping.hpp"
 
 #include <functional>
 #include <optional>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "codec/jpeg_codec.hpp"
+#include "codec/pixel_shape.hpp"
 #include "codec/png_codec.hpp"
-#include "image/pixel_shape.hpp"
 
 #include <variant>
 

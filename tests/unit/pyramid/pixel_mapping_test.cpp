@@ -1,4 +1,4 @@
-#include "image/pixel_mapping.hpp"
+#include "pyramid/pixel_mapping.hpp"
 
 #include "pyramid/pixel_watch.hpp"
 
