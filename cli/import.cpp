@@ -2,13 +2,18 @@
 #include "command.hpp"
 #include "signals.hpp"
 
+#include "base/file.hpp"
 #include "base/progress.hpp"
 #include "image/settings.hpp"
+#include "import/naming.hpp"
 #include "import/run.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 namespace memento {
 namespace {
@@ -19,6 +24,11 @@ struct ImportArguments {
     std::string owner;
     std::string transfer = "copy";
     std::vector<std::string> excluded;
+    std::vector<std::string> patterns;
+    std::vector<std::string> channels; // "1=DAPI"
+    std::string sample;
+    std::string category;
+    std::string table; // file
     int format = 0;
     int jobs = 0;
     bool dry_run = false;
@@ -50,6 +60,36 @@ void print_plan(const ImportPlan& plan)
     }
 }
 
+// What names or a table say is easier to judge as the tree that it makes.
+void print_tree(const ImportPlan& plan)
+{
+    std::map<std::pair<std::string, std::string>, std::string> told;
+    for (const PlannedSample& sample : plan.samples) {
+        std::string& text = told[{sample.category, sample.annotation}];
+        for (const auto& [name, value] : sample.properties)
+            text += (text.empty() ? "  (" : ", ") + name + " " + value;
+        text += ")";
+    }
+    std::vector<std::string> open;
+    const auto descend = [&](std::size_t depth, const std::string& name, const std::string& more) {
+        if (open.size() > depth && open[depth] == name)
+            return;
+        open.resize(depth);
+        open.push_back(name);
+        std::cout << std::string(2 * depth, ' ') << printable(name + more) << "\n";
+    };
+    for (const PlannedImage& image : plan.images) {
+        descend(0, image.category, "");
+        descend(1, image.annotation, told[{image.category, image.annotation}]);
+        const std::size_t depth = image.group.empty() ? 2 : 3;
+        if (image.group.empty())
+            open.resize(2);
+        else
+            descend(2, image.group, "");
+        std::cout << std::string(2 * depth, ' ') << printable(image.layer + "  <- " + image.file) << "\n";
+    }
+}
+
 // With --quiet only what went wrong, on standard error.
 void complain(const ImportReport& report)
 {
@@ -62,7 +102,9 @@ void complain(const ImportReport& report)
 void print_report(const ImportReport& report)
 {
     constexpr std::size_t few = 10;
-    if (report.dry_run)
+    if (report.dry_run && std::ranges::any_of(report.plan.images, &PlannedImage::told))
+        print_tree(report.plan);
+    else if (report.dry_run)
         print_plan(report.plan);
     print_list("Cannot be imported:", report.plan.conflicts);
     print_list("Already there with other contents:", report.differs);
@@ -87,6 +129,30 @@ void print_report(const ImportReport& report)
         std::cout << "Stopped at the first error: " << left << ".\n";
 }
 
+// Throws Error usage for what is no "1=DAPI", and for a table that cannot be read.
+Naming naming_of(const ImportArguments& arguments)
+{
+    Naming naming{.patterns = arguments.patterns, .sample = arguments.sample, .category = arguments.category};
+    for (const std::string& channel : arguments.channels) {
+        const std::size_t equals = channel.find('=');
+        if (equals == 0 || equals == std::string::npos || equals + 1 == channel.size())
+            throw Error(ErrorCode::usage,
+                        "--channel takes what the name says and what it means, not '" + channel + "'.",
+                        "Write --channel 1=DAPI.");
+        naming.channels[channel.substr(0, equals)] = channel.substr(equals + 1);
+    }
+    if (arguments.table.empty())
+        return naming;
+    try {
+        naming.table = read_file(arguments.table);
+    } catch (const Error& error) {
+        throw Error(ErrorCode::usage, error.what(), "--table takes a CSV file.");
+    }
+    if (naming.table.empty())
+        throw Error(ErrorCode::usage, "The table " + arguments.table + " is empty.");
+    return naming;
+}
+
 ImportOptions import_options(const ImportArguments& arguments, Globals& globals)
 {
     const Config& config = globals.config();
@@ -95,6 +161,7 @@ ImportOptions import_options(const ImportArguments& arguments, Globals& globals)
     options.project = arguments.project;
     options.owner = arguments.owner;
     options.excluded = arguments.excluded;
+    options.naming = naming_of(arguments);
     options.convert = convert_options(config);
     options.convert.format = arguments.format;
     options.transfer = arguments.transfer == "link"                                     ? Transfer::link
@@ -129,6 +196,14 @@ void run_command(const ImportArguments& arguments, Globals& globals)
     globals.exit_code = report.complete() ? 0 : 1;
 }
 
+std::string preset_names()
+{
+    std::string all;
+    for (const NamingPreset& preset : naming_presets())
+        all += (all.empty() ? "" : ", ") + std::string(preset.name);
+    return all;
+}
+
 } // namespace
 
 void setup_import(CLI::App& app, Globals& globals)
@@ -160,6 +235,23 @@ void setup_import(CLI::App& app, Globals& globals)
                      "Leave out files and folders of this name or path (may be repeated)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
+    CLI::Option* pattern = command->add_option("--pattern", arguments->patterns,
+                                               "What names of files say, like Channel{channel}-{well}.tif, or one of " +
+                                                   preset_names() + " (may be repeated; the first that fits counts)");
+    pattern->type_name("PATTERN")->allow_extra_args(false);
+    for (auto [name, value, help] :
+         {std::tuple("--sample", &arguments->sample, "With --pattern: what a sample is called, like {well}_f{field}"),
+          std::tuple("--category", &arguments->category, "With --pattern: what a category is called")})
+        command->add_option(name, *value, help)->type_name("TEXT")->needs(pattern);
+    command->add_option("--channel", arguments->channels, "With --pattern: what a channel is called (may be repeated)")
+        ->type_name("TOLD=NAME")
+        ->allow_extra_args(false)
+        ->needs(pattern);
+    command
+        ->add_option("--table", arguments->table,
+                     "A CSV that says what files are: file, category, annotation, group, layer, and properties")
+        ->type_name("FILE")
+        ->excludes(pattern);
     command->add_flag("--dry-run", arguments->dry_run, "Say what would be done, and do nothing");
     command->add_flag("--stop-on-error", arguments->stop_on_error, "Do not go on with the other files when one fails");
     command->callback([arguments, &globals] { run_command(*arguments, globals); });

@@ -10,6 +10,7 @@
 #include "routes/images.hpp"
 #include "routes/labels.hpp"
 #include "routes/lists.hpp"
+#include "routes/plan.hpp"
 #include "routes/projects.hpp"
 #include "routes/reports.hpp"
 #include "routes/resources.hpp"
@@ -153,6 +154,9 @@ std::vector<Route> written_out()
          "The stored file of an image, or its thumbnail"},
         {"GET", "internal/tile", tile_permission, "Whether a tile may be sent; for nginx alone", 204},
 
+        {"POST", "web/projects/{project_id}/plan", plan_upload,
+         "What an upload of files would make of their names, by folders, patterns or a table"},
+
         // Uploads: as a form, and in pieces that can be resumed
         {"POST", "images/upload", upload_image, "Upload an image: multipart, field json before field file", 201},
         {"GET", "web/projects/{project_id}/images/progress", images_on_their_way,
@@ -177,8 +181,9 @@ void add_report_routes(std::vector<Route>& table)
     for (const Report& report : reports())
         table.push_back({"GET", "utilities/project_" + std::string(report.name) + "/{project_id}",
                          answer_report(report), "Report: " + std::string(report.help)});
-    table.push_back({"GET", "web/projects/{project_id}/reports/{:report}/{:format}", download_report,
-                     "A report as a file to save: data, rois, comments, decisions or summary, as csv or json"});
+    table.push_back(
+        {"GET", "web/projects/{project_id}/reports/{:report}/{:format}", download_report,
+         "A report as a file to save: data, rois, comments, properties, decisions or summary, as csv or json"});
 }
 
 // "{user_id}" of the table is a number in the path unless its column is a text.

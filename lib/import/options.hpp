@@ -3,6 +3,7 @@
 
 #include "base/process.hpp"
 #include "image/image.hpp"
+#include "import/plan.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -23,6 +24,7 @@ struct ImportOptions {
     std::string project; // "" = the name of the folder
     std::string owner;   // username; "" = the administrator with the lowest id
     std::vector<std::string> excluded;
+    Naming naming; // of the files
     ConvertOptions convert;
     Transfer transfer = Transfer::copy;
     int jobs = 0; // decoders at once; 0 = one per processor, 4 at the most

@@ -2,6 +2,8 @@
 
 #include "base/error.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace memento {
 namespace {
 
@@ -158,6 +160,24 @@ bool place_image(Transaction& transaction, const ImportTarget& target, const Pla
     const Made layer = find_or_make_layer(transaction, target, sample,
                                           {planned.layer, text(image_id), settings, planned.sequence, parent});
     return category.now || annotation.now || group.now || layer.now;
+}
+
+void store_properties(Transaction& transaction, const ImportTarget& target, std::span<const PlannedSample> samples)
+{
+    nlohmann::json told = nlohmann::json::array();
+    for (const PlannedSample& sample : samples) {
+        for (const auto& [name, value] : sample.properties)
+            told.push_back(
+                {{"category", sample.category}, {"annotation", sample.annotation}, {"name", name}, {"value", value}});
+    }
+    transaction.run("INSERT INTO properties (annotation_id, name, value)"
+                    " SELECT a.annotation_id, t.name, t.value"
+                    " FROM jsonb_to_recordset($2::jsonb) t (category text, annotation text, name text, value text)"
+                    " JOIN categories c ON c.project_id = $1::int AND c.name = t.category"
+                    " JOIN annotations a ON a.category_id = c.category_id AND a.name = t.annotation"
+                    " ON CONFLICT (annotation_id, name) DO UPDATE SET value = excluded.value"
+                    " WHERE properties.value <> excluded.value",
+                    {text(target.project_id), told.dump()});
 }
 
 std::string layer_settings(int channels, int bit_depth, const std::string& colour)

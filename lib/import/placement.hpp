@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ bool is_placed(Transaction& transaction, const ImportTarget& target, const Plann
 // for something else.
 bool place_image(Transaction& transaction, const ImportTarget& target, const PlannedImage& planned, int image_id,
                  const std::string& settings, FoundRows& found);
+
+// Stores what is told of these samples, as far as they are there and it is not stored yet.
+void store_properties(Transaction& transaction, const ImportTarget& target, std::span<const PlannedSample> samples);
 
 // "bitDepth:12,color:#2F6BFF" for grey images; "" for others. Pure.
 std::string layer_settings(int channels, int bit_depth, const std::string& colour);

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "decoder/companion.hpp"
 #include "image/content.hpp"
+#include "import/naming.hpp"
 
 #include <algorithm>
 #include <array>
@@ -112,8 +113,8 @@ bool has_control_characters(std::string_view text)
     return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
-void place(ImportPlan& plan, const std::string& folder, const ListedFile& file,
-           const std::vector<std::string>& excluded)
+// Whether it may be imported; else it is put where it says why not.
+bool is_candidate(ImportPlan& plan, const ListedFile& file, const std::vector<std::string>& excluded, bool by_folders)
 {
     const std::vector<std::string> parts = split(file.path, '/');
     const std::string& name = parts.back();
@@ -128,10 +129,22 @@ void place(ImportPlan& plan, const std::string& folder, const ListedFile& file,
             {file.path, "This is " + std::string(format->name) + ". " + std::string(format->advice)});
     else if (has_control_characters(file.path))
         plan.conflicts.push_back({file.path, "Its name has control characters; rename it."});
-    else if (parts.size() > 4)
+    else if (by_folders && parts.size() > 4)
         plan.conflicts.push_back({file.path, "It lies deeper than category/sample/group/file; move it up."});
     else
-        plan.images.push_back(planned(folder, parts, file));
+        return true;
+    return false;
+}
+
+void place_by_folders(ImportPlan& plan, const std::string& folder, const std::vector<ListedFile>& files)
+{
+    for (const ListedFile& file : files)
+        plan.images.push_back(planned(folder, split(file.path, '/'), file));
+    part_conflicts(
+        plan, [](const PlannedImage& i) { return i.flat ? "f/" + i.category + "/" + i.annotation : "t/" + i.file; },
+        [](const PlannedImage& i, const std::string& other) {
+            return "Both it and " + other + " would be the sample " + i.category + "/" + i.annotation + "; rename one.";
+        });
 }
 
 } // namespace
@@ -244,19 +257,19 @@ void settle_plan(ImportPlan& plan)
 }
 
 ImportPlan make_plan(const std::string& folder, const std::string& project, const std::vector<ListedFile>& files,
-                     const std::vector<std::string>& excluded)
+                     const std::vector<std::string>& excluded, const Naming& naming)
 {
     ImportPlan plan;
     plan.project = project;
     std::vector<ListedFile> ordered = files;
     std::ranges::sort(ordered, [](const ListedFile& a, const ListedFile& b) { return natural_less(a.path, b.path); });
-    for (const ListedFile& file : ordered)
-        place(plan, folder, file, excluded);
-    part_conflicts(
-        plan, [](const PlannedImage& i) { return i.flat ? "f/" + i.category + "/" + i.annotation : "t/" + i.file; },
-        [](const PlannedImage& i, const std::string& other) {
-            return "Both it and " + other + " would be the sample " + i.category + "/" + i.annotation + "; rename one.";
-        });
+    std::erase_if(ordered, [&](const ListedFile& file) { return !is_candidate(plan, file, excluded, naming.empty()); });
+    if (!naming.patterns.empty())
+        place_by_pattern(plan, folder, ordered, naming);
+    else if (!naming.table.empty())
+        place_by_table(plan, folder, ordered, naming.table);
+    else
+        place_by_folders(plan, folder, ordered);
     settle_plan(plan);
     return plan;
 }

@@ -81,7 +81,7 @@ std::vector<PlannedImage> planes_of(const PlannedImage& file, const FileContents
         PlannedImage image = file;
         image.companion = contents.companion;
         image.colour = colour_of(file, contents.channels[channel], names.size() == 1);
-        if (one_image && (file.flat || group_name(plane, extent).empty())) {
+        if (one_image && (file.flat || file.told || group_name(plane, extent).empty())) {
             images.push_back(image);
             continue;
         }

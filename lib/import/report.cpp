@@ -23,6 +23,32 @@ bool ImportReport::complete() const
            imported + present == static_cast<int>(plan.images.size());
 }
 
+nlohmann::ordered_json to_json(const ImportPlan& plan)
+{
+    ordered_json images = ordered_json::array();
+    for (const PlannedImage& image : plan.images)
+        images.push_back({{"file", image.file},
+                          {"image", image.image},
+                          {"category", image.category},
+                          {"annotation", image.annotation},
+                          {"group", image.group},
+                          {"group_sequence", image.group_sequence},
+                          {"layer", image.layer},
+                          {"sequence", image.sequence},
+                          {"shown", image.shown},
+                          {"colour", image.colour},
+                          {"plane", image.plane < 0 ? ordered_json(nullptr) : ordered_json(image.plane)}});
+    ordered_json samples = ordered_json::array();
+    for (const PlannedSample& sample : plan.samples)
+        samples.push_back(
+            {{"category", sample.category}, {"annotation", sample.annotation}, {"properties", sample.properties}});
+    return {{"images", images},
+            {"samples", samples},
+            {"skipped", listed(plan.skipped)},
+            {"notes", listed(plan.notes)},
+            {"conflicts", listed(plan.conflicts)}};
+}
+
 nlohmann::ordered_json to_json(const ImportReport& report)
 {
     ordered_json out{{"project", report.plan.project},
@@ -43,16 +69,9 @@ nlohmann::ordered_json to_json(const ImportReport& report)
                      {"skipped", listed(report.plan.skipped)}};
     if (!report.dry_run)
         return out;
-    out["plan"] = ordered_json::array();
-    for (const PlannedImage& image : report.plan.images)
-        out["plan"].push_back({{"file", image.file},
-                               {"image", image.image},
-                               {"category", image.category},
-                               {"annotation", image.annotation},
-                               {"group", image.group},
-                               {"layer", image.layer},
-                               {"sequence", image.sequence},
-                               {"plane", image.plane < 0 ? ordered_json(nullptr) : ordered_json(image.plane)}});
+    const ordered_json plan = to_json(report.plan);
+    out["plan"] = plan["images"];
+    out["samples"] = plan["samples"];
     return out;
 }
 

@@ -24,6 +24,7 @@ struct ImportReport {
     bool complete() const; // everything that was planned is there now (or would be), and nothing is in conflict
 };
 
+nlohmann::ordered_json to_json(const ImportPlan& plan);
 nlohmann::ordered_json to_json(const ImportReport& report);
 
 } // namespace memento

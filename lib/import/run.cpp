@@ -20,6 +20,7 @@
 #include <fcntl.h>
 #include <map>
 #include <set>
+#include <span>
 #include <thread>
 
 namespace memento {
@@ -148,6 +149,19 @@ void prepare_store(ImportState& state)
     }
 }
 
+// What is told of samples is stored when their images are there; again, when it was told otherwise before.
+void store_told(ImportState& state)
+{
+    constexpr std::size_t at_a_time = 1000;
+    const std::span<const PlannedSample> samples = state.report.plan.samples;
+    for (std::size_t i = 0; i < samples.size() && !state.options.dry_run; i += at_a_time) {
+        in_database(state, [&](Transaction& transaction) {
+            store_properties(transaction, *state.target, samples.subspan(i, std::min(at_a_time, samples.size() - i)));
+            return true;
+        });
+    }
+}
+
 // Works through report.plan, and fills in the rest of the report.
 void run_plan(const ImportOptions& options, ImportReport& report)
 {
@@ -172,6 +186,7 @@ void run_plan(const ImportOptions& options, ImportReport& report)
             wait_for_news(state);
         }
         give_up_all(state);
+        store_told(state);
         count_left(state);
     } catch (...) {
         give_up_all(state);
@@ -194,7 +209,7 @@ ImportPlan plan_import(const ImportOptions& options)
     if (!is_storable_text(project) || trimmed(project).empty())
         throw Error(ErrorCode::usage, "The folder's name cannot be the name of a project.",
                     "Give one with --project NAME.");
-    ImportPlan plan = make_plan(name.empty() ? project : name, project, scan.files, options.excluded);
+    ImportPlan plan = make_plan(name.empty() ? project : name, project, scan.files, options.excluded, options.naming);
     look_into_files(plan, options);
     plan.skipped.insert(plan.skipped.end(), scan.skipped.begin(), scan.skipped.end());
     plan.conflicts.insert(plan.conflicts.end(), scan.problems.begin(), scan.problems.end());

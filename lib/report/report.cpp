@@ -23,6 +23,8 @@ constexpr std::array table{
            "drawing layers that hold shapes, as Fabric.js JSON"},
     Report{"comments", "project_comments", "report_comments", "project,category,annotation,layer,content",
            "every comment with the layer it is about"},
+    Report{"properties", "project_properties", "report_properties", "project,category,annotation,property,value",
+           "what is told of annotations besides their images: one row per property"},
     Report{"decisions", "project_decisions", "report_decisions",
            "project,category,annotation,layer,what,value,author,time,version",
            "who set which label, score, submit and comment and took it back, and when"},

@@ -92,6 +92,18 @@ BEGIN
     RETURN coalesce(uses, '[]');
 END $$;
 
+-- Of these names of images, a list, those that a project has.
+CREATE FUNCTION present_images(project int, names jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT may_edit(project) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]')
+            FROM (SELECT DISTINCT e.name FROM jsonb_array_elements_text(names) e (name)) n
+            WHERE EXISTS (SELECT FROM images i WHERE i.project_id = project AND i.name = n.name
+                          AND i.state NOT IN ('uploading', 'failed') OFFSET 0)); -- each by the index
+END $$;
+
 -- Gives layers of an annotation, from the lowest up, the sequence numbers 1, 2 … and nothing else. False when there is no such annotation.
 CREATE FUNCTION order_layers(annotation int, ids int[]) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN

@@ -277,6 +277,19 @@ CREATE TRIGGER c_name BEFORE INSERT ON scores FOR EACH ROW EXECUTE FUNCTION name
 CREATE TRIGGER c_name BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION name_annotation();
 CREATE TRIGGER c_name BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION name_annotation();
 
+-- Where a property stands follows from its annotation, which is held likewise.
+CREATE FUNCTION place_property() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    SELECT a.name, a.category_id, a.project_id INTO NEW.annotation_name, NEW.category_id, NEW.project_id
+    FROM annotations a WHERE a.annotation_id = NEW.annotation_id FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE foreign_key_violation;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER b_place BEFORE INSERT ON properties FOR EACH ROW EXECUTE FUNCTION place_property();
+
 -- Finds what a grant is inside of; by the owner's eyes, so that a caller who cannot see it is refused by the policy, not here. Its
 -- annotation is held, because whoever renames or submits it meanwhile does not see the new grant.
 CREATE FUNCTION place_permission() RETURNS trigger
@@ -321,6 +334,7 @@ BEGIN
         UPDATE scores SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
         UPDATE comments SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
         UPDATE shares SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
+        UPDATE properties SET annotation_name = NEW.name WHERE annotation_id = NEW.annotation_id;
     END IF;
     RETURN NULL;
 END $$;

@@ -55,6 +55,11 @@ BEGIN
         ('scores', 'made', 'INSERT', '[par]'),
         ('scores', 'deleted', 'DELETE', '[par]'),
 
+        ('properties', 'seen', 'SELECT', '[vie]'),
+        ('properties', 'made', 'INSERT', '[manage]'),
+        ('properties', 'changed', 'UPDATE', '[manage]'),
+        ('properties', 'deleted', 'DELETE', '[manage]'),
+
         ('layers', 'seen', 'SELECT', '[vie]'),
         ('layers', 'shared', 'SELECT', 'annotation_id = [shared]'),
         ('layers', 'made', 'INSERT', '[manage] AND [own]'),

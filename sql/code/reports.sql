@@ -62,6 +62,19 @@ LANGUAGE sql STABLE AS $$
     ORDER BY c.name, a.name, l.sequence, l.layer_id
 $$;
 
+-- What is told of samples besides their images.
+CREATE FUNCTION report_properties(of_project int)
+RETURNS TABLE (project text, category text, annotation text, property text, value text)
+LANGUAGE sql STABLE AS $$
+    SELECT p.name, c.name, a.name, t.name, t.value
+    FROM annotations a
+    JOIN properties t USING (annotation_id)
+    JOIN projects p ON p.project_id = a.project_id
+    JOIN categories c ON c.category_id = a.category_id
+    WHERE a.project_id = of_project
+    ORDER BY c.name, a.name, a.annotation_id, t.name
+$$;
+
 CREATE FUNCTION report_comments(of_project int)
 RETURNS TABLE (project text, category text, annotation text, layer text, content text)
 LANGUAGE sql STABLE AS $$

@@ -1,7 +1,7 @@
 -- What the responder may touch: rows within row-level security, and functions. Applied last, when everything is made.
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON projects, categories, classifications, categories_classifications, labels, images,
-    annotations, annotations_labels, scores, layers, comments, permissions, shares, people, named_views TO memento_app;
+    annotations, annotations_labels, scores, layers, comments, permissions, shares, properties, people, named_views TO memento_app;
 GRANT SELECT ON shared_annotations, image_work, audit, decisions, category_counts, score_counts TO memento_app;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;

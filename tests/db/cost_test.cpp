@@ -55,6 +55,10 @@ const std::vector<Statement> statements{
     {"the editor", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_editor(2) END", 60},
     {"what goes with a category",
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_uses('category', 2) END", 100},
+    {"which images are there",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage')"
+     " THEN present_images(2, '[\"sample 90\", \"none\"]') END",
+     60},
     {"why one may", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_why(2, 8, 2, 90) END",
      1700},
     {"users", "SELECT CASE WHEN is_sysadm() THEN page_users('', '', 0, 10) END", 100},

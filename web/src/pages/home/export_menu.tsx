@@ -13,6 +13,7 @@ interface Props {
 const tables: [report: string, title: string, holds: string, formats: Format[]][] = [
   ['data', 'Annotation data', 'a row for each sample', ['csv', 'json']],
   ['decisions', 'Decisions', 'who said what, and when', ['csv', 'json']],
+  ['properties', 'Properties', 'a row for each property of a sample', ['csv', 'json']],
   ['comments', 'Comments', 'with their layers', ['csv', 'json']],
   ['rois', 'Drawings', 'as Fabric.js has them', ['json']],
 ];

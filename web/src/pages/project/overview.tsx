@@ -77,6 +77,7 @@ function Steps({ project }: { project: number }) {
 
 const tables: [report: string, title: string, formats: Format[]][] = [
   ['data', 'Annotation data, a row for each annotation', ['csv', 'json']],
+  ['properties', 'Properties of annotations, a row for each', ['csv', 'json']],
   ['decisions', 'Decisions: who said what, and when', ['csv', 'json']],
   ['comments', 'Comments, with their layers', ['csv', 'json']],
   ['rois', 'Drawings, as Fabric.js has them', ['json']],
