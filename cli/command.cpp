@@ -7,6 +7,7 @@
 #include "base/version.hpp"
 #include "database/migrate.hpp"
 #include "image/settings.hpp"
+#include "nearest.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -90,6 +91,36 @@ std::string command_line(const CLI::App& app)
         line += " " + at->get_name();
     }
     return line;
+}
+
+// The words that may stand where a word was not known: commands of the one that was being read, or options of it and of
+// those around it.
+std::vector<std::string> words_here(const CLI::App& app, const std::string& unknown)
+{
+    const bool is_option = unknown.starts_with('-');
+    std::vector<std::string> words;
+    for (const CLI::App* at = &app; at != nullptr;
+         at = at->get_subcommands().empty() ? nullptr : at->get_subcommands().front()) {
+        if (is_option) {
+            for (const CLI::Option* option : at->get_options()) {
+                for (const std::string& name : option->get_lnames())
+                    words.push_back("--" + name);
+            }
+        } else if (at->get_subcommands().empty()) {
+            for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; }))
+                words.push_back(command->get_name());
+        }
+    }
+    return words;
+}
+
+// "Did you mean `user`? ", or nothing.
+std::string meant_instead(const CLI::App& app, const std::string& unknown)
+{
+    std::string text;
+    for (const std::string& word : nearest_words(unknown.substr(0, unknown.find('=')), words_here(app, unknown)))
+        text += (text.empty() ? "Did you mean `" : " or `") + word + "`";
+    return text.empty() ? text : text + "? ";
 }
 
 } // namespace
@@ -211,6 +242,14 @@ void with_database(Globals& globals, const std::function<void(Database&)>& work)
     work(limited);
 }
 
+std::string public_address(const Config& config, const std::string& path)
+{
+    std::string server = config.text("public_url");
+    while (server.ends_with('/'))
+        server.pop_back();
+    return server + path;
+}
+
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows)
 {
     // Names come from anybody; on a terminal they may not be more than text.
@@ -249,11 +288,14 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error)
     std::string message = error.what();
     // CLI11 speaks of the missing command first, also when the word it did not know is what is wrong.
     const std::vector<std::string> unknown = app.remaining(true);
-    if (!unknown.empty())
+    std::string meant;
+    if (!unknown.empty()) {
+        meant = meant_instead(app, unknown.front());
         message = "'" + unknown.front() + "' is neither a command nor an option here.";
-    else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) && app.get_subcommands().empty())
+    } else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) &&
+               app.get_subcommands().empty())
         message = "Which command?";
-    return {ErrorCode::usage, message, "`" + command_line(app) + " --help` shows what there is."};
+    return {ErrorCode::usage, message, meant + "`" + command_line(app) + " --help` shows what there is."};
 }
 
 } // namespace memento

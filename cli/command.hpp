@@ -61,6 +61,9 @@ void setup_globals(CLI::App& app, Globals& globals);
 // to date.
 void with_database(Globals& globals, const std::function<void(Database&)>& work);
 
+// The whole address of a page: the setting public_url and its path.
+std::string public_address(const Config& config, const std::string& path);
+
 // Columns side by side, the head in capitals; for people.
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);
 

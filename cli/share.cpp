@@ -68,7 +68,7 @@ void run_create(const ShareArguments& arguments, Globals& globals)
             return find_share(transaction,
                               add_share(transaction, annotation.annotation_id, author, arguments.days).share_id);
         });
-        const std::string link = share_link(key, share.share_id);
+        const std::string link = public_address(globals.config(), share_link(key, share.share_id));
         if (globals.json) {
             nlohmann::ordered_json told = to_json(share);
             told["link"] = link;
@@ -78,7 +78,7 @@ void run_create(const ShareArguments& arguments, Globals& globals)
         std::cout << link << "\n";
         if (!globals.quiet)
             std::cerr << "Opens " << share.annotation << " for anyone who holds it, until " << share.expires_at
-                      << ". Put the address of your server before it; it is not shown again.\n";
+                      << ". It is not shown again.\n";
     });
 }
 

@@ -35,7 +35,7 @@ Share find_share(Transaction& transaction, const std::string& share_id);
 // Ends it; its link opens nothing from then on. Throws Error not_found.
 void remove_share(Transaction& transaction, const std::string& share_id);
 
-// What is given to others, made with the key of the tokens.
+// What is given to others, made with the key of the tokens: the path of the page, which stands on any server.
 std::string share_link(const std::string& key, const std::string& share_id);
 
 } // namespace memento

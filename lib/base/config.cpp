@@ -27,6 +27,7 @@ constexpr std::array table{
     Setting{"answer_cache_mb", "64", "memory for long answers that are asked for again, in MiB; 0 = none"},
     Setting{"cookie", "__Host-memento", "name of the session cookie of the pages"},
     Setting{"secure_cookie", "on", "send the session cookie over https only"},
+    Setting{"public_url", "http://localhost", "address of this server as people type it, for links that are given out"},
     Setting{"session_hours", "24", "how long a login lasts"},
     Setting{"upload_seconds", "60", "an upload of which nothing came for so long gives its name free, in seconds"},
     Setting{"body_seconds", "30", "an upload is ended when less than 32 KiB of it come in so many seconds"},

@@ -69,6 +69,7 @@ std::vector<std::pair<std::string, std::string>> own_settings(const Plan& plan)
         {"login_socket", plan.login_socket},
         {"cookie", "memento_" + std::to_string(plan.port.number)},
         {"secure_cookie", "off"},
+        {"public_url", "http://127.0.0.1:" + std::to_string(plan.port.number)},
     };
 }
 
