@@ -79,6 +79,7 @@ void setup_doctor(CLI::App& app, Globals& globals);
 void setup_config(CLI::App& app, Globals& globals);
 void setup_user(CLI::App& app, Globals& globals);
 void setup_project(CLI::App& app, Globals& globals);
+void setup_parts(CLI::App& app, Globals& globals); // label, category, classification, annotation
 void setup_permission(CLI::App& app, Globals& globals);
 void setup_share(CLI::App& app, Globals& globals);
 void setup_token(CLI::App& app, Globals& globals);

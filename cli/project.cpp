@@ -13,8 +13,54 @@ namespace {
 struct ProjectArguments {
     std::string name;
     std::string owner;
+    ProjectChange change;
     bool yes = false;
 };
+
+void run_show(const ProjectArguments& arguments, Globals& globals)
+{
+    with_database(globals, [&](Database& database) {
+        const ProjectDetails details = database.in_transaction(
+            [&](Transaction& transaction) { return show_project(transaction, arguments.name); });
+        const Project& project = details.project;
+        if (globals.json) {
+            nlohmann::ordered_json told{{"project_id", project.project_id}, {"name", project.name},
+                                        {"owner", project.owner},           {"created_at", details.created_at},
+                                        {"settings", details.settings},     {"annotations", project.annotations},
+                                        {"submitted", project.submitted},   {"images", project.images}};
+            for (const auto& [kind, count] : details.parts)
+                told[kind] = count;
+            std::cout << told.dump(2) << "\n";
+            return;
+        }
+        std::vector<std::vector<std::string>> rows{{"id", std::to_string(project.project_id)},
+                                                   {"owner", project.owner},
+                                                   {"created", details.created_at},
+                                                   {"settings", details.settings},
+                                                   {"annotations", std::to_string(project.annotations)},
+                                                   {"submitted", std::to_string(project.submitted)},
+                                                   {"images", std::to_string(project.images)}};
+        for (const auto& [kind, count] : details.parts)
+            rows.push_back({kind, std::to_string(count)});
+        print_table({"name", project.name}, rows);
+    });
+}
+
+void run_edit(ProjectArguments& arguments, Globals& globals)
+{
+    if (!arguments.change.name && !arguments.change.settings && arguments.owner.empty())
+        throw Error(ErrorCode::usage, "There is nothing to change.",
+                    "`memento project edit --help` shows what can be.");
+    with_database(globals, [&](Database& database) {
+        database.transact([&](Transaction& transaction) {
+            if (!arguments.owner.empty())
+                arguments.change.owner_id = find_user_id(transaction, arguments.owner);
+            edit_project(transaction, arguments.name, arguments.change);
+        });
+        if (!globals.quiet)
+            std::cerr << "Project '" << arguments.name << "' has been changed.\n";
+    });
+}
 
 void print_projects(const std::vector<Project>& projects, bool json)
 {
@@ -78,8 +124,9 @@ void run_remove(const ProjectArguments& arguments, Globals& globals)
 void setup_project(CLI::App& app, Globals& globals)
 {
     const auto arguments = std::make_shared<ProjectArguments>();
-    CLI::App* project = add_command(app, "project", group::people, "List projects, create and remove them",
-                                    "memento --instance my_instance project list");
+    CLI::App* project =
+        add_command(app, "project", group::people, "List projects, create, show, change and remove them",
+                    "memento --instance my_instance project list");
     project->require_subcommand(1);
 
     CLI::App* list =
@@ -92,6 +139,21 @@ void setup_project(CLI::App& app, Globals& globals)
     create->add_option("--owner", arguments->owner, "Who owns it (default: the first administrator)")
         ->type_name("USER");
     create->callback([arguments, &globals] { run_create(*arguments, globals); });
+
+    CLI::App* show = add_command(*project, "show", "Commands", "Show a project: owner, settings, what is in it",
+                                 "memento --instance my_instance project show Kidney_2026");
+    show->add_option("NAME", arguments->name, "Name of the project")->required();
+    show->callback([arguments, &globals] { run_show(*arguments, globals); });
+
+    CLI::App* edit =
+        add_command(*project, "edit", "Commands", "Change a project's name, settings and owner",
+                    "memento --instance my_instance project edit Kidney_2026 --settings darkmode:1,clastype:l");
+    edit->add_option("NAME", arguments->name, "Name of the project")->required();
+    edit->add_option("--rename", arguments->change.name, "New name")->type_name("NAME");
+    edit->add_option("--settings", arguments->change.settings, "Its settings, instead of those that it has")
+        ->type_name("TEXT");
+    edit->add_option("--owner", arguments->owner, "New owner")->type_name("USER");
+    edit->callback([arguments, &globals] { run_edit(*arguments, globals); });
 
     CLI::App* remove =
         add_command(*project, "remove", "Commands", "Remove a project with everything in it, files included",
