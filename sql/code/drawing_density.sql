@@ -78,7 +78,8 @@ BEGIN
         RETURN QUERY SELECT shape_line(s) FROM shapes s
             WHERE (s.bounds + point(s.layer_id * 4e7::double precision, s.size * 4e7::double precision))
                     && (view + point(layer * 4e7::double precision, of_size * 4e7::double precision))
-                AND s.layer_id = layer AND s.size = of_size AND s.bounds && view AND s.kind <> 'other';
+                AND s.layer_id + 0 = layer -- where layers have few shapes each, the planner would read all of this one by their layer
+                AND s.size = of_size AND s.bounds && view AND s.kind <> 'other';
     END LOOP;
     IF smallest > 0 THEN
         RETURN QUERY SELECT '#' || side_of_level(of_level) || ' ' || string_agg(d.across || ' ' || d.down || ' ' || d.n, ' ')

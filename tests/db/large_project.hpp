@@ -10,7 +10,8 @@
 namespace memento::large_project {
 
 // 4,000 samples with three layers each in ten categories of one project (the first has nine tenths), other projects
-// beside it, statistics as PostgreSQL gathers them. The drawing of sample 90, layer 8090, has 5,000 shapes.
+// beside it, statistics as PostgreSQL gathers them. The drawing of sample 90, layer 8090, has 5,000 shapes, each other
+// two of class 1.
 inline constexpr auto filled = R"(
 INSERT INTO users (username, password) SELECT 'u' || g, '-' FROM generate_series(1, 10) g;
 INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1);
@@ -46,6 +47,10 @@ INSERT INTO edit_counters (annotation_id, seq, shapes) VALUES (90, 5000, 5000);
 INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, author_id, author, created_at, changed_at, changer, seq, area, length)
     SELECT md5(g::text)::uuid, 8090, g, 'rectangle', ARRAY[10 * g, 0, 8, 8, 0], '{}', box(point(10 * g, 0), point(10 * g + 8, 8)), 5, 'u5', now(),
            now(), 'u5', g, 64, 32 FROM generate_series(1, 5000) g;
+INSERT INTO drawings (layer_id, annotation_id, is_read, places) SELECT 8000 + g, g, true, 2 FROM generate_series(1, 4000) g WHERE g <> 90;
+INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, class_id, author_id, author, created_at, changed_at, changer, seq, area, length)
+    SELECT md5('of ' || l.layer_id || ' ' || g)::uuid, l.layer_id, g, 'point', '{1, 1}', '{}', box(point(1, 1)), 1, 5, 'u5', now(), now(), 'u5', 1, 0, 0
+    FROM generate_series(1, 2) g, drawings l WHERE l.layer_id <> 8090;
 INSERT INTO edits (annotation_id, seq, shape_id, layer_id, author_id, author, fields)
     SELECT 90, g, md5(g::text)::uuid, 8090, 5, 'u5', '{created}' FROM generate_series(1, 5000) g;
 )";
