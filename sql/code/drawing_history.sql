@@ -36,9 +36,14 @@ BEGIN
     END IF;
     RETURN (SELECT coalesce(jsonb_agg(to_jsonb(h) ORDER BY h.seq DESC), '[]') FROM (
         SELECT n.seq, n.author, n.made_at AS at, e.created, e.changed, e.deleted, e.fields, (
-                   SELECT jsonb_agg(jsonb_build_object('id', x.shape_id, 'fields', x.fields, 'kind', coalesce(s.kind, x.before ->> 'kind'),
-                                                       'name', coalesce(s.name, x.before ->> 'name'), 'class_name', x.before ->> 'class_name'))
-                   FROM (SELECT * FROM edits y WHERE y.layer_id = layer AND y.seq = n.seq LIMIT named) x LEFT JOIN shapes s USING (shape_id)) AS shapes
+                   SELECT jsonb_agg(jsonb_build_object('id', x.shape_id, 'fields', x.fields,
+                                                       'kind', coalesce(s.kind, x.before ->> 'kind', l.before ->> 'kind'),
+                                                       'name', coalesce(s.name, x.before ->> 'name', l.before ->> 'name'),
+                                                       'class_name', x.before ->> 'class_name'))
+                   FROM (SELECT * FROM edits y WHERE y.layer_id = layer AND y.seq = n.seq LIMIT named) x LEFT JOIN shapes s USING (shape_id)
+                   LEFT JOIN LATERAL ( -- what was made and is gone: as the next edit found it
+                       SELECT y.before FROM edits y WHERE s.shape_id IS NULL AND x.before IS NULL AND y.shape_id = x.shape_id AND y.seq > x.seq
+                       ORDER BY y.seq LIMIT 1) l ON true) AS shapes
         FROM newest_edits(layer, before, max_rows) n, LATERAL (
             SELECT count(*) FILTER (WHERE x.fields = '{created}') AS created, count(*) FILTER (WHERE x.fields = '{deleted}') AS deleted,
                    count(*) FILTER (WHERE x.fields <> '{created}' AND x.fields <> '{deleted}') AS changed,

@@ -1,92 +1,13 @@
 import type { Page } from '@playwright/test';
-import { readShapes } from '../../web/src/api/shape_bytes.ts';
-import type { Shape } from '../../web/src/model/drawing/shape.ts';
-import type { MementoHook } from '../../web/src/pages/viewer/canvas_model.ts';
-import { addUser, adminUser, api, create, imported, samplePath, send, tokenOf } from './support/instance.ts';
+import { drag, made, open, press, shapesOf, tools } from './support/drawing.ts';
+import { addUser, api, imported, send, tokenOf } from './support/instance.ts';
 import { settled } from './support/picture.ts';
-import { expect, test, visit } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
 // Shapes are drawn by hand in the page, and are where they were drawn, for whoever looks and whatever has failed meanwhile.
 
-const path = 'KO/mouse_04';
 const soon = { timeout: 5000 };
-const tools = (page: Page) => page.getByRole('toolbar', { name: 'Drawing' });
 const saved = (page: Page) => page.getByText(/^Saved \d\d:\d\d$/);
-
-interface Made {
-  layer: number;
-  labels: number[];
-  end: () => Promise<void>;
-}
-
-/** A drawing of the administrator's on the sample, and two classes in its project. */
-async function made(): Promise<Made> {
-  const { project, ids } = await imported();
-  const owner_id = await adminUser();
-  const row = {
-    name: 'Nuclei',
-    data: 'none',
-    image_id: 0,
-    settings: '',
-    sequence: 90,
-    parent_id: 0,
-    owner_id,
-  };
-  const layer = await create('layer', {
-    ...row,
-    annotation_id: ids.get(path),
-    project_id: project,
-  });
-  const labels: number[] = [];
-  for (const name of ['interphase', 'mitotic'])
-    labels.push(await create('label', { name, project_id: project, owner_id }));
-  const end = async () => {
-    await send('DELETE', `layers/${layer}`);
-    for (const label of labels) await send('DELETE', `labels/${label}`);
-  };
-  return { layer, labels, end };
-}
-
-async function open(page: Page): Promise<void> {
-  await visit(page, await samplePath(path));
-  await settled(page);
-  await expect(tools(page)).toBeVisible();
-}
-
-/** Shapes as the server has them. */
-async function shapesOf(page: Page, layer: number): Promise<Shape[]> {
-  const bytes = await page.evaluate(async (id) => {
-    const answer = await fetch(`/memento-api/web/layers/${id}/shapes`);
-    return [...new Uint8Array(await answer.arrayBuffer())];
-  }, layer);
-  return readShapes(new Uint8Array(bytes).buffer).shapes;
-}
-
-/** Where a pixel of the image lies in the page. */
-async function at(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
-  const place = await page.evaluate(([x, y]) => (window.__memento as MementoHook).imageToCanvas(x, y), [x, y] as const);
-  const box = await page.getByRole('main', { name: /^Image of/ }).boundingBox();
-  if (!place || !box) throw new Error('There is no picture.');
-  return { x: box.x + place.x, y: box.y + place.y };
-}
-
-async function press(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
-  for (const [x, y] of points) {
-    const place = await at(page, x, y);
-    await page.mouse.click(place.x, place.y);
-  }
-}
-
-async function drag(page: Page, ...points: (readonly [number, number])[]): Promise<void> {
-  const places = [];
-  for (const [x, y] of points) places.push(await at(page, x, y));
-  const [first, ...rest] = places;
-  if (!first) return;
-  await page.mouse.move(first.x, first.y);
-  await page.mouse.down();
-  for (const place of rest) await page.mouse.move(place.x, place.y, { steps: 4 });
-  await page.mouse.up();
-}
 
 const corners: [number, number][] = [
   [300, 300],

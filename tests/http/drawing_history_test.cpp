@@ -108,6 +108,7 @@ TEST_CASE("The history of a drawing: who did what, how it was, and back")
     CHECK(history["history"][1]["deleted"] == 1);
     CHECK(history["history"][1]["fields"] == json{"class", "geometry"});
     CHECK(history["history"][2]["created"] == 2);
+    CHECK(history["history"][2]["shapes"][1]["kind"] == "point"); // which is gone by now
     CHECK(history["next"] == std::to_string(first));
     const json older =
         json::parse(desk.send("GET", "web/layers/3/history?before=" + std::to_string(first), nullptr, "annvie").body);

@@ -10,6 +10,8 @@ export interface DrawingContext extends PaintingContext {
   take: (tool: string | null) => void;
   /** something is begun and no shape yet */
   isBegun: () => boolean;
+  /** it was begun by keys, which move and size it */
+  isPlaced: () => boolean;
   close: () => void;
   back: () => void;
   leave: () => void;
@@ -25,6 +27,8 @@ export interface DrawingContext extends PaintingContext {
   selectAll: () => void;
   /** by pixels of the image */
   nudge: (right: number, down: number) => void;
+  /** wider and higher, by pixels of the image */
+  grow: (wider: number, higher: number) => void;
   /** by its digit; 0: no class */
   classify: (digit: number) => void;
   classes: number;
@@ -33,6 +37,7 @@ export interface DrawingContext extends PaintingContext {
 const group = 'Drawing';
 const draws = ({ mayDraw }: DrawingContext) => mayDraw;
 const hasTool = ({ tool }: DrawingContext) => tool !== null;
+const hasForm = ({ editable, isPlaced }: DrawingContext) => editable > 0 || isPlaced();
 const hasSome = ({ editable }: DrawingContext) => editable > 0;
 
 function tool(id: string, key: string, title: string, icon: Command<DrawingContext>['icon']) {
@@ -65,7 +70,7 @@ export const drawingCommands = commandTable<DrawingContext>()({
   ...paintingRows,
   close: {
     keys: ['Enter'],
-    title: 'Close the shape',
+    title: 'Close the shape; with a box or an ellipse in the hand, place one',
     icon: 'tick',
     group,
     isFor: draws,
@@ -117,7 +122,7 @@ export const drawingCommands = commandTable<DrawingContext>()({
     icon: 'pan',
     group,
     isFor: draws,
-    may: hasSome,
+    may: hasForm,
     run: ({ nudge }, key) => nudge(...(steps[key] ?? ([0, 0] as const))),
   },
   nudge_far: {
@@ -126,11 +131,42 @@ export const drawingCommands = commandTable<DrawingContext>()({
     icon: 'pan',
     group,
     isFor: draws,
-    may: hasSome,
+    may: hasForm,
     run: ({ nudge }, key) => {
       const [right, down] = steps[key.replace('Shift+', '')] ?? [0, 0];
       nudge(10 * right, 10 * down);
     },
+  },
+  size: {
+    keys: ['Ctrl+left', 'Ctrl+right', 'Ctrl+up', 'Ctrl+down'],
+    title: 'Narrower, wider, lower, higher by a pixel',
+    icon: 'fit',
+    group,
+    isFor: draws,
+    may: hasForm,
+    run: ({ grow }, key) => grow(...(steps[key.replace('Ctrl+', '')] ?? ([0, 0] as const))),
+  },
+  size_far: {
+    keys: ['Ctrl+Shift+left', 'Ctrl+Shift+right', 'Ctrl+Shift+up', 'Ctrl+Shift+down'],
+    title: 'Narrower, wider, lower, higher by ten pixels',
+    icon: 'fit',
+    group,
+    isFor: draws,
+    may: hasForm,
+    run: ({ grow }, key) => {
+      const [wider, higher] = steps[key.replace('Ctrl+Shift+', '')] ?? [0, 0];
+      grow(10 * wider, 10 * higher);
+    },
+  },
+  next_shape: {
+    keys: ['Tab', 'Shift+Tab'],
+    title: 'Next shape, and what lies beneath the pointer',
+    icon: 'select',
+    group,
+    isFor: draws,
+    // Where it is pressed says whether it is meant: pages/viewer/drawing/stage.tsx.
+    isNative: true,
+    run: () => {},
   },
   classify_shapes: {
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'],

@@ -55,8 +55,8 @@ export function isBusy(target: EventTarget | null, key: string): boolean {
   // A range input is no typing: it keeps the keys that move it, the others stay ours.
   if (target instanceof HTMLInputElement) return target.type !== 'range' || movesSlider.test(key);
   if (key === ' ') return target.closest('button, a, summary, [role="button"]') !== null;
-  // Enter presses the button, and follows the link, that was reached by the keyboard.
-  if (key === 'Enter') return target.closest('a[href], button, [role="button"], summary') !== null;
+  // Enter presses the button, takes the row, and follows the link, that was reached by the keyboard.
+  if (key === 'Enter') return target.closest('a[href], button, [role="button"], [role="listbox"], summary') !== null;
   if (key.startsWith('Arrow')) return target.closest('[role="radiogroup"], [role="slider"], [role="listbox"]') !== null;
   return false;
 }

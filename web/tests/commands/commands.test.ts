@@ -221,6 +221,7 @@ describe('commands of drawing', () => {
       mayDraw: true,
       take: (tool) => done.push(`take ${tool}`),
       isBegun: () => true,
+      isPlaced: () => false,
       close: say('close'),
       back: say('back'),
       leave: say('leave'),
@@ -234,6 +235,7 @@ describe('commands of drawing', () => {
       duplicate: say('duplicate'),
       selectAll: say('all'),
       nudge: (right, down) => done.push(`nudge ${right} ${down}`),
+      grow: (wider, higher) => done.push(`grow ${wider} ${higher}`),
       classify: (digit) => done.push(`class ${digit}`),
       classes: 3,
       hasDial: true,
@@ -257,9 +259,11 @@ describe('commands of drawing', () => {
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual(['Backspace']);
     const one = context();
     drawingCommands.nudge_far.run(one, 'Shift+up');
+    drawingCommands.size.run(one, 'Ctrl+right');
+    drawingCommands.size_far.run(one, 'Ctrl+Shift+up');
     drawingCommands.polygon.run(one, 'p');
     drawingCommands.ellipse.run(one, 'e');
-    expect(one.done).toEqual(['nudge 0 -10', 'take null', 'take ellipse']);
+    expect(one.done).toEqual(['nudge 0 -10', 'grow 1 0', 'grow 0 -10', 'take null', 'take ellipse']);
   });
 
   it('leave keys to the viewer while nothing is in the hand, and nothing is selected', () => {

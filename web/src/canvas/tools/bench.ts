@@ -1,10 +1,11 @@
 import type { Editor } from '../../model/drawing/editor.ts';
-import type { Shape } from '../../model/drawing/shape.ts';
+import { readingOrder, touches } from '../../model/drawing/picking.ts';
+import { type Box, boxOfShape, type Shape } from '../../model/drawing/shape.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage, type ViewLayer } from '../../model/layers/layers.ts';
 import { makeSignal, type Signal } from '../../model/signal.ts';
 import type { ImageCanvas } from '../image_canvas.ts';
-import { type Affine, affineOf, isSameAffine } from '../shapes/affine.ts';
+import { type Affine, affineOf, isSameAffine, partSeen } from '../shapes/affine.ts';
 import { DrawingPainter, type Look } from '../shapes/drawing_painter.ts';
 import { holdTool } from './hand.ts';
 import { paintTool } from './overlay.ts';
@@ -23,6 +24,8 @@ export interface TextPainter {
 export interface Given {
   /** by layer; painted while its shapes are not here */
   texts: ReadonlyMap<number, TextPainter>;
+  /** drawings as they were at some moment: painted instead of how they are */
+  was?: ReadonlyMap<number, TextPainter>;
   lookOf: (shape: Shape) => Look;
   /** of what is being drawn */
   colour: () => string;
@@ -155,8 +158,51 @@ export class Bench implements PaintDesk {
     return this.tool !== null && (this.tool.draft() !== null || this.tool.isBegun?.() === true);
   }
 
+  /** What is begun is done; where nothing is, it is begun in the middle of what is seen: it is drawn by keys. */
   close(): void {
-    this.tool?.close();
+    if (!this.tool || this.tool.close() || this.tool.draft()) return;
+    this.tool.place?.(this.view());
+    this.redraw();
+  }
+
+  isPlaced(): boolean {
+    return this.tool?.isPlaced?.() ?? false;
+  }
+
+  /** What is begun by keys moves, or grows; false: nothing is. */
+  step(right: number, down: number): boolean {
+    return this.tool?.step?.(right, down) ?? false;
+  }
+
+  grow(wider: number, higher: number): boolean {
+    return this.tool?.grow?.(wider, higher) ?? false;
+  }
+
+  /** The part of the image that is seen. */
+  view(): Box {
+    const { clientWidth: width, clientHeight: height } = this.page;
+    return partSeen(
+      affineOf((x, y) => this.canvas.imageToPage(x, y)),
+      width,
+      height,
+      0,
+    );
+  }
+
+  /** Shapes under the pointer, the smallest first; none while it is elsewhere. */
+  under(): Shape[] {
+    return this.canvas.host.matches(':hover') ? (this.tool?.under?.() ?? []) : [];
+  }
+
+  /** Shapes that are seen, in the order in which one reads. */
+  inView(): Shape[] {
+    const [left, top, right, bottom] = this.view();
+    const [wide, high] = [right - left, bottom - top];
+    return readingOrder(
+      this.within(left - wide, top - high, right + wide, bottom + high).filter((shape) =>
+        touches(boxOfShape(shape), [left, top, right, bottom]),
+      ),
+    );
   }
 
   back(): void {
@@ -220,12 +266,14 @@ export class Bench implements PaintDesk {
   /** The drawings alone, as a file of the view has them. */
   paint = (ink: CanvasRenderingContext2D, width: number, height: number): void => {
     const at = affineOf((x, y) => this.canvas.imageToPage(x, y));
-    const { texts, lookOf, fill } = this.given;
+    const { texts, was, lookOf, fill } = this.given;
     const emphasis = { selected: this.editor.selected.get(), hovered: this.hovered, instead: this.previewed, fill };
     for (const layer of this.shown()) {
       const opacity = this.dragged.get(layer.id) ?? this.store.look(layer.id).opacity;
+      const before = was?.get(layer.id);
       const painter = this.painter(layer.id);
-      if (painter) painter.paint(ink, at, width, height, opacity, lookOf, emphasis);
+      if (before) before.paint(ink, at, width, height, opacity);
+      else if (painter) painter.paint(ink, at, width, height, opacity, lookOf, emphasis);
       else texts.get(layer.id)?.paint(ink, at, width, height, opacity);
     }
   };

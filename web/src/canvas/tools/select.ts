@@ -190,6 +190,7 @@ export function selectTool(desk: Desk): Tool {
       return true;
     },
     draft: () => null,
+    under: () => (lastAt ? desk.pick(lastAt.x, lastAt.y, reach(tolerance)) : []),
     grabs: true,
     band: () => band && [band.from.x, band.from.y, band.to.x, band.to.y],
     cursor: () => cursor,

@@ -1,5 +1,5 @@
 import type { Editor } from '../../model/drawing/editor.ts';
-import type { Kind, Shape } from '../../model/drawing/shape.ts';
+import type { Box, Kind, Shape } from '../../model/drawing/shape.ts';
 import type { Affine } from '../shapes/affine.ts';
 import type { PaintId } from './painting/tools.ts';
 
@@ -65,6 +65,14 @@ export interface Tool {
   paint?: (ink: CanvasRenderingContext2D, at: Affine, width: number, height: number, colour: string) => void;
   /** what is selected can be taken hold of, and shows where */
   grabs?: boolean;
+  /** without a pointer: what is begun in the middle of what is seen, and is moved and sized by keys from then on */
+  place?: (view: Box) => void;
+  isPlaced?: () => boolean;
+  /** false: nothing was placed by keys */
+  step?: (right: number, down: number) => boolean;
+  grow?: (wider: number, higher: number) => boolean;
+  /** what lies under the pointer, the smallest first */
+  under?: () => Shape[];
   /** a box being pulled over shapes: left, top, right, bottom */
   band?: () => readonly [number, number, number, number] | null;
   cursor: () => string;

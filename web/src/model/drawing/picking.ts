@@ -1,4 +1,4 @@
-import { type Box, cornersOf, isInRing, type Shape } from './shape.ts';
+import { type Box, boxOfShape, cornersOf, isInRing, type Shape } from './shape.ts';
 import { squareFromSegment, type Vertex } from './transform.ts';
 
 /** Whether a point lies on a shape: inside of it, or no further from its line than a tolerance, in pixels of the image. */
@@ -91,6 +91,13 @@ export function sizeOf([left, top, right, bottom]: Box): number {
 
 export function touches(a: Box, b: Box): boolean {
   return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+}
+
+/** From the top to the bottom, and from the left to the right. */
+export function readingOrder(shapes: readonly Shape[]): Shape[] {
+  const boxes = new Map(shapes.map((shape) => [shape, boxOfShape(shape)]));
+  const at = (shape: Shape) => boxes.get(shape) as Box;
+  return [...shapes].sort((a, b) => at(a)[1] - at(b)[1] || at(a)[0] - at(b)[0]);
 }
 
 export function joinedBox(boxes: Iterable<Box>): Box | null {

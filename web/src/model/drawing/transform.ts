@@ -1,4 +1,4 @@
-import { cornersOf, type Fields, type Geometry, isBoxed, turnedAbout } from './shape.ts';
+import { boxOfShape, cornersOf, type Fields, type Geometry, isBoxed, turnedAbout } from './shape.ts';
 
 type Form = Pick<Fields, 'kind' | 'geometry'>;
 
@@ -65,6 +65,29 @@ export function cornerPulled<F extends Form>(form: F, corner: number, x: number,
   const [width, height] = [Math.abs(px - fx), Math.abs(py - fy)];
   const [cx = 0, cy = 0] = turnedAbout([(px + fx) / 2, (py + fy) / 2], fx, fy, angle);
   return { ...form, geometry: [[cx - width / 2, cy - height / 2, width, height, angle].map(rounded)] };
+}
+
+/** Wider and higher by so much; the first corner stays. Null where nothing would be left, and for a point. */
+export function grownBy<F extends Form>(form: F, wider: number, higher: number): F | null {
+  if (form.kind === 'point') return null;
+  if (isBoxed(form.kind)) {
+    const [x = 0, y = 0, width = 0, height = 0, angle = 0] = form.geometry[0] ?? [];
+    if (width + wider <= 0 || height + higher <= 0) return null;
+    const [fx = 0, fy = 0] = cornersOf([x, y, width, height, angle]);
+    const grown = [x, y, width + wider, height + higher, angle];
+    const [gx = 0, gy = 0] = cornersOf(grown);
+    return movedBy({ ...form, geometry: [grown] }, fx - gx, fy - gy);
+  }
+  const [left, top, right, bottom] = boxOfShape(form);
+  const [width, height] = [right - left, bottom - top];
+  if (width + wider < 0 || height + higher < 0 || width + wider + height + higher <= 0) return null;
+  return scaledBy(
+    form,
+    width > 0 ? (width + wider) / width : 1,
+    height > 0 ? (height + higher) / height : 1,
+    left,
+    top,
+  );
 }
 
 /** Where a vertex is: the list it is in, and its place there. */

@@ -91,6 +91,31 @@ describe('tools', () => {
     ]);
   });
 
+  it('draw boxes and lines without a pointer: placed in the middle of what is seen, moved and sized by keys', () => {
+    const { tool, drag, geometry } = hand('ellipse');
+    expect([tool.step?.(1, 0), tool.grow?.(1, 0)]).toEqual([false, false]);
+    tool.place?.([100, 200, 900, 600]);
+    expect(tool.draft()?.points).toEqual([450, 375, 100, 50, 0]);
+    tool.step?.(-1, 10);
+    tool.grow?.(5, -80);
+    // A pointer that trembles beside it is none of its business.
+    tool.move({ x: 1, y: 1, px: 1, py: 1, shift: false, alt: false, pressure: 0.5 });
+    expect(tool.isPlaced?.()).toBe(true);
+    expect(tool.close()).toBe(true);
+    expect(tool.draft()).toBe(null);
+    tool.place?.([0, 0, 1, 1]);
+    expect(tool.cancel()).toBe(true);
+    tool.place?.([0, 0, 1, 1]);
+    drag([
+      [10, 10],
+      [40, 40],
+    ]);
+    expect(geometry()).toEqual([
+      ['ellipse', [449, 385, 105, 1, 0]],
+      ['ellipse', [10, 10, 30, 30, 0]],
+    ]);
+  });
+
   it('close a polygon on its first point, by a second press, or by a key', () => {
     const { press, geometry, tool } = hand('polygon', 2);
     const three = () => [press(10, 10), press(40, 10), press(40, 40)];

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { fromGeoJson, toGeoJson } from '../../../src/model/drawing/geojson.ts';
-import { edgeAt, isOn, vertexAt } from '../../../src/model/drawing/picking.ts';
-import { boxOfShape, type Fields, flawOf, measuresOf } from '../../../src/model/drawing/shape.ts';
+import { edgeAt, isOn, readingOrder, vertexAt } from '../../../src/model/drawing/picking.ts';
+import {
+  boxOfShape,
+  cornersOf,
+  type Fields,
+  flawOf,
+  measuresOf,
+  type Shape,
+} from '../../../src/model/drawing/shape.ts';
 import {
   cornerPulled,
+  grownBy,
   movedBy,
   scaledBy,
   simplified,
@@ -49,6 +57,11 @@ describe('a shape', () => {
     expect(flawOf(form('polygon', ring, hole))).toBe('');
   });
 
+  it('comes in the order in which one reads', () => {
+    const shapes = [form('point', [5, 9]), form('rectangle', [8, 1, 2, 2, 0]), form('point', [2, 1])] as Shape[];
+    expect(readingOrder(shapes).map(({ geometry }) => geometry[0]?.[0])).toEqual([2, 8, 5]);
+  });
+
   it('is hit inside, but not in its hole, and near its line', () => {
     const shape = form('polygon', ring, hole);
     expect([isOn(shape, 1, 1, 0.5), isOn(shape, 3, 3, 0.5), isOn(shape, 12, 5, 0.5)]).toEqual([true, false, false]);
@@ -74,6 +87,18 @@ describe('changing a shape', () => {
       [0, 0, 20, 0, 20, -10, 0, -10].map((v) => v || v),
     ]);
     expect(scaledBy(form('rectangle', [0, 0, 10, 4, 90]), 2, 1, 0, 0).geometry[0]?.slice(2)).toEqual([10, 8, 90]);
+  });
+
+  it('grows it by pixels, its first corner staying, and never to nothing', () => {
+    expect(grownBy(form('rectangle', [1, 2, 10, 20, 0]), 5, -3)?.geometry).toEqual([[1, 2, 15, 17, 0]]);
+    const turned = grownBy(form('ellipse', [0, 0, 10, 20, 90]), 4, 0);
+    const [x, y] = cornersOf(turned?.geometry[0] ?? []);
+    const [fx, fy] = cornersOf([0, 0, 10, 20, 90]);
+    expect([x, y]).toEqual([fx, fy]);
+    expect(grownBy(form('polygon', ring), 10, 0)?.geometry).toEqual([[0, 0, 20, 0, 20, 10, 0, 10]]);
+    expect(grownBy(form('line', [0, 5, 10, 5]), 1, 9)?.geometry).toEqual([[0, 5, 11, 5]]);
+    expect(grownBy(form('rectangle', [1, 2, 10, 20, 0]), -10, 0)).toBe(null);
+    expect(grownBy(form('point', [1, 2]), 1, 1)).toBe(null);
   });
 
   it('keeps the corner across from the one that is pulled', () => {

@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import type { Look } from '../../../canvas/shapes/drawing_painter.ts';
 import { Bench } from '../../../canvas/tools/bench.ts';
+import { historyCommands } from '../../../commands/history.ts';
+import { useCommands } from '../../../commands/use_commands.ts';
 import type { Annotation } from '../../../model/annotation.ts';
 import { classLooks, noClass } from '../../../model/drawing/classes.ts';
 import type { Shape } from '../../../model/drawing/shape.ts';
@@ -11,7 +13,9 @@ import type { Me } from '../../../model/me.ts';
 import { mayAnnotate, type Project } from '../../../model/project.ts';
 import { useQueue } from '../../../shell/queue.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
-import { belowLayers, overlays, shapeCounts } from '../overlays.ts';
+import { historyContext, isHistoryOpen, thenShown } from '../history/state.ts';
+import { belowLayers, moreKeys, overlays, shapeCounts } from '../overlays.ts';
+import { useViewing } from '../viewer_button.tsx';
 import styles from './drawings.module.css';
 import { RoiTable } from './roi_table.tsx';
 import { fill, hiddenClasses, toolInHand } from './state.ts';
@@ -19,6 +23,8 @@ import { Studio } from './studio.tsx';
 import { useEditor } from './use_editor.ts';
 import { useShapes } from './use_shapes.ts';
 import { useTexts } from './use_texts.ts';
+
+const History = lazy(() => import('../history/history.tsx'));
 
 interface Props {
   canvas: ImageCanvas;
@@ -45,6 +51,7 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   const hidden = useSignal(hiddenClasses);
   const style = useSignal(editor.style);
   const isFilled = useSignal(fill);
+  const was = useSignal(thenShown);
   const tool = useSignal(toolInHand);
   const here = useShapes(editor, store, draws && tool !== null);
   const isText = useCallback((layer: ViewLayer) => !here.has(layer.id) && !layer.isDrawn, [here]);
@@ -78,8 +85,8 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   }, [classes, hidden, mine, store]);
   useEffect(() => {
     const colour = () => style.colour || (classes.find(({ id }) => id === style.label) ?? noClass).colour;
-    bench?.give({ texts, lookOf, colour, fill: isFilled });
-  }, [bench, texts, lookOf, classes, style, isFilled]);
+    bench?.give({ texts, was, lookOf, colour, fill: isFilled });
+  }, [bench, texts, was, lookOf, classes, style, isFilled]);
   useCounts(editor, here);
   // Beside a sample that is open, and not in the panes that it is compared in.
   useEffect(() => {
@@ -95,8 +102,31 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
       {draws && bench && project && me && (
         <Studio bench={bench} store={store} annotation={annotation} classes={classes} me={me} canvas={canvas} />
       )}
+      {me && (
+        <WithHistory draws={draws}>
+          <History editor={editor} store={store} canvas={canvas} annotation={annotation} me={me} lookOf={lookOf} />
+        </WithHistory>
+      )}
     </>
   );
+}
+
+/** The history, with its keys, for whoever sees the drawings. */
+function WithHistory({ draws, children }: { draws: boolean; children: ReactNode }) {
+  const isOpen = useSignal(isHistoryOpen);
+  const { panels } = useViewing();
+  const toggle = () => {
+    // It stands in the place of the layers.
+    panels.setRight(true);
+    historyContext.toggle();
+  };
+  useCommands(historyCommands, { ...historyContext, isOpen, toggle }, true);
+  useEffect(() => {
+    if (draws) return;
+    moreKeys.set(historyCommands);
+    return () => moreKeys.set({});
+  }, [draws]);
+  return isOpen && <Suspense>{children}</Suspense>;
 }
 
 /** A shape of one plane is seen there alone. */

@@ -3,11 +3,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { annotationQuery } from '../../../api/annotation.ts';
 import { deleteDrawing } from '../../../api/shapes.ts';
+import { CommandButton } from '../../../commands/command_button.tsx';
+import { historyCommands } from '../../../commands/history.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
 import type { ViewLayer } from '../../../model/layers/layers.ts';
 import { count } from '../../../model/text.ts';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
+import { historyContext } from '../history/state.ts';
 import { layerTools, shapeCounts } from '../overlays.ts';
 import styles from './drawings.module.css';
 import { lockedLayers } from './state.ts';
@@ -37,7 +40,16 @@ export function LayerTools({ editor, sampleId, mine, names, isMaking, onMake }: 
     };
     layerTools.set({
       head: (
-        <TipButton dense icon="add" label="Add a drawing layer" disabled={isMaking} onClick={() => setAsking('new')} />
+        <>
+          <CommandButton dense command={historyCommands.history} context={historyContext} />
+          <TipButton
+            dense
+            icon="add"
+            label="Add a drawing layer"
+            disabled={isMaking}
+            onClick={() => setAsking('new')}
+          />
+        </>
       ),
       row: (layer) =>
         mine.has(layer.id) ? (
@@ -143,7 +155,7 @@ function DeleteDrawing({ layer, editor, sampleId, onClose }: DeleteProps) {
       <h2 id={title}>
         Delete {layer.title} with its {count(shapes, 'shape')}?
       </h2>
-      <p className="quiet">Nobody sees the layer any more. Undo does not bring it back.</p>
+      <p className="quiet">Nobody sees the layer any more. Undo does not bring it back, the history does.</p>
       {problem && <p role="alert">{problem}</p>}
       <div className={styles.actions}>
         <Button variant="text" onClick={onClose}>

@@ -1,5 +1,7 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
+import { CommandButton } from '../../../commands/command_button.tsx';
+import { historyCommands } from '../../../commands/history.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
 import { noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
@@ -14,9 +16,11 @@ import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { useSignal } from '../../../ui/use_signal.ts';
 import { useStored } from '../../../ui/use_stored.ts';
+import { historyContext } from '../history/state.ts';
 import { useLayers } from '../use_session.ts';
 import { ClassMark } from './class_mark.tsx';
 import styles from './roi_table.module.css';
+import { focusStage } from './stage.tsx';
 
 interface Props {
   editor: Editor;
@@ -39,6 +43,7 @@ export function RoiTable({ editor, store, canvas, classes, here }: Props) {
         <h2>
           ROIs <span className="faint">{groupDigits(total)}</span>
         </h2>
+        <CommandButton dense command={historyCommands.history} context={historyContext} />
         <TipButton
           dense
           smallIcon
@@ -80,6 +85,8 @@ function Rows({ editor, store, canvas, classes, here }: Props) {
       ),
     [editor, here, classes, wanted, order, turn],
   );
+  /** where a selection of many began */
+  const anchor = useRef<string | null>(null);
   const box = useFrame();
   const view = useRows(box, rows.length, rowHeight, { more: 12 });
   const at = rows.findIndex(({ shape }) => shape.id === current);
@@ -96,10 +103,16 @@ function Rows({ editor, store, canvas, classes, here }: Props) {
   const choose = (row: Row, event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>) => {
     const { id } = row.shape;
     if (event.shiftKey && at >= 0) {
+      const from = Math.max(
+        0,
+        rows.findIndex(({ shape }) => shape.id === anchor.current),
+      );
       const to = rows.indexOf(row);
-      editor.select(rows.slice(Math.min(at, to), Math.max(at, to) + 1).map(({ shape }) => shape.id));
+      editor.select(rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ shape }) => shape.id));
+      setCurrent(id);
       return;
     }
+    anchor.current = id;
     if (event.ctrlKey || event.metaKey) {
       const next = new Set(selected);
       if (!next.delete(id)) next.add(id);
@@ -111,12 +124,19 @@ function Rows({ editor, store, canvas, classes, here }: Props) {
     setCurrent(id);
   };
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      const row = rows[at];
+      if (event.key === 'Enter') focusStage();
+      else if (row) choose(row, { shiftKey: false, ctrlKey: true, metaKey: false });
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key];
     if (step === undefined || rows.length === 0) return;
     event.preventDefault();
-    const index = Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step));
+    const index = Math.max(0, Math.min(rows.length - 1, at + step));
     view.showNow(index);
-    choose(rows[index] as Row, { shiftKey: false, ctrlKey: false, metaKey: false });
+    choose(rows[index] as Row, { shiftKey: event.shiftKey, ctrlKey: false, metaKey: false });
   };
   return (
     <>
@@ -190,7 +210,7 @@ function Rows({ editor, store, canvas, classes, here }: Props) {
 }
 
 /** Where it is seen as a whole: at this zoom, if it is not too large for that, and in its plane. */
-function flyTo(canvas: ImageCanvas, store: LayerStore, { shape }: Row): void {
+export function flyTo(canvas: ImageCanvas, store: LayerStore, { shape }: Pick<Row, 'shape'>): void {
   const [left, top, right, bottom] = boxOfShape(shape);
   const { width, height } = canvas.host.getBoundingClientRect();
   const most = 0.8 * Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top));

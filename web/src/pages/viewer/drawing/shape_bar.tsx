@@ -40,6 +40,7 @@ export function ShapeBar({ editor, classes, context, onClass }: Props) {
     <div
       className={`${styles.float} ${styles.bar}`}
       role="toolbar"
+      data-shape-bar=""
       aria-label={shapes.length > 0 ? 'Selected shapes' : 'Next shape'}
     >
       <label className={styles.pick}>

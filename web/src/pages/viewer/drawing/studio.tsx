@@ -6,10 +6,11 @@ import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import type { Bench } from '../../../canvas/tools/bench.ts';
 import type { ToolId } from '../../../canvas/tools/tool.ts';
 import { type DrawingContext, drawingCommands } from '../../../commands/drawing.ts';
+import { historyCommands } from '../../../commands/history.ts';
 import { useCommands } from '../../../commands/use_commands.ts';
 import type { Annotation } from '../../../model/annotation.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
-import { movedBy } from '../../../model/drawing/transform.ts';
+import { grownBy, movedBy } from '../../../model/drawing/transform.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { baseImage } from '../../../model/layers/layers.ts';
 import type { Me } from '../../../model/me.ts';
@@ -22,12 +23,13 @@ import styles from './drawings.module.css';
 import { LayerTools } from './layer_tools.tsx';
 import { Operations } from './operations.tsx';
 import { ShapeBar } from './shape_bar.tsx';
+import { Stage } from './stage.tsx';
 import { lockedLayers, toolInHand } from './state.ts';
 import { ToolOptions } from './tool_options.tsx';
 import { ToolStrip } from './tool_strip.tsx';
 import { useClipboard } from './use_clipboard.ts';
 import { usePainting } from './use_painting.tsx';
-import { wordsOf } from './words.ts';
+import { draftText, wordsOf } from './words.ts';
 
 interface Props {
   bench: Bench;
@@ -46,7 +48,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
   const selected = useSignal(editor.selected);
   const { undo: undoes, redo: redoes } = useSignal(editor.undo.offer);
   const said = useSignal(editor.said);
-  const draft = useSignalPart(bench.draft, (now) => (now ? `${now.kind} ${now.points.length / 2}` : ''));
+  const draft = useSignalPart(bench.draft, (now) => (now ? draftText(now, bench.isPlaced()) : ''));
   useSignal(editor.turn);
   useSignal(session.selected);
   const layers = useLayers(store);
@@ -117,6 +119,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
     mayDraw: true,
     take,
     isBegun: () => bench.isBegun(),
+    isPlaced: () => bench.isPlaced(),
     close: () => bench.close(),
     back: () => bench.back(),
     leave: () => {
@@ -134,11 +137,20 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
     remove: () => editor.remove(),
     duplicate: () => clipboard.duplicate(),
     selectAll: () => editor.select(bench.within(-1e9, -1e9, 1e9, 1e9).map(({ id }) => id)),
-    nudge: (right, down) =>
+    nudge: (right, down) => {
+      if (bench.step(right, down)) return;
       editor.change(
         (shape) => movedBy(shape, right, down),
         (n) => `${count(n, 'shape')} moved`,
-      ),
+      );
+    },
+    grow: (wider, higher) => {
+      if (bench.grow(wider, higher)) return;
+      editor.change(
+        (shape) => grownBy(shape, wider, higher),
+        (n) => `${count(n, 'shape')} sized`,
+      );
+    },
     classify: (digit) => {
       const its = classes.find(({ key }) => key === String(digit));
       if (digit !== 0 && !its) return;
@@ -149,7 +161,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
   };
   useCommands(drawingCommands, context, true);
   useEffect(() => {
-    moreKeys.set(drawingCommands);
+    moreKeys.set({ ...drawingCommands, ...historyCommands });
     return () => moreKeys.set({});
   }, []);
   useEffect(() => {
@@ -160,6 +172,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
 
   return (
     <div className={styles.studio}>
+      <Stage bench={bench} editor={editor} classes={classes} />
       <ToolStrip context={context} />
       {painting.tally ||
         ((tool || selected.size > 0) && (

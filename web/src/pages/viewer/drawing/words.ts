@@ -1,5 +1,5 @@
 import { dials } from '../../../canvas/tools/settings.ts';
-import type { ToolId } from '../../../canvas/tools/tool.ts';
+import type { Draft, ToolId } from '../../../canvas/tools/tool.ts';
 import { count } from '../../../model/text.ts';
 import type { ToolWords } from '../overlays.ts';
 
@@ -39,23 +39,39 @@ const own: Partial<Record<ToolId, ToolWords['keys']>> = {
   ],
   knife: [['⇧', 'straight']],
   rectangle: [
+    ['⏎', 'by keys'],
     ['⇧', 'equal sides'],
     ['Alt', 'from the middle'],
   ],
   ellipse: [
+    ['⏎', 'by keys'],
     ['⇧', 'equal sides'],
     ['Alt', 'from the middle'],
   ],
 };
 
-/** What stands below the picture while a tool is in the hand. draft: kind and points of what is begun; "": nothing is. */
+/** What is begun in words of wordsOf(): its kind, how many points it has and, where keys place it, its box. */
+export function draftText({ kind, points }: Draft, isPlaced: boolean): string {
+  return [kind, points.length / 2, ...(isPlaced ? points.slice(0, 4).map(Math.round) : [])].join(' ');
+}
+
+/** What stands below the picture while a tool is in the hand. draft: what draftText() says of what is begun; "": nothing is. */
 export function wordsOf(tool: ToolId, draft: string, selected: number, said: string, layer: string | null): ToolWords {
-  const [kind = '', points = '0'] = draft.split(' ');
+  const [kind = '', points = '0', x, y, width, height] = draft.split(' ');
   const always = [
     ['Space', 'pans'],
     ['Esc', 'leaves'],
   ] as const;
   if (said) return { said, keys: [['Esc', 'leaves']] };
+  if (width !== undefined && height !== undefined) {
+    const arrows = [
+      ['← ↑ ↓ →', 'move'],
+      ['Ctrl', 'and arrows: size'],
+      ['⇧', 'by ten'],
+      ['⏎', 'draws'],
+    ] as const;
+    return { said: `${names[tool]} of ${width} × ${height} px at ${x}, ${y}`, keys: [...arrows, ['Esc', 'leaves']] };
+  }
   if (tool === 'select') {
     const keys =
       selected > 0
