@@ -26,6 +26,8 @@ const budgets = [
   { name: 'painting', kib: 30, key: /^src\/(canvas\/tools\/painting|model\/regions)\// },
   { name: 'sealed pictures', kib: 2, key: /^src\/canvas\/sealed_picture\.ts$/ },
   { name: 'no WebGL', kib: 5, key: /^src\/canvas\/tiles\/software_drawer\.ts$/ },
+  { name: 'copying', kib: 5, key: /^src\/shell\/copy_button\.tsx$/ },
+  { name: 'joining', kib: 3, key: /^src\/model\/drawing\/joined\.ts$/ },
   { name: 'history', kib: 10, key: /^src\/pages\/viewer\/history\/history\.tsx$/ },
   { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
   { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },

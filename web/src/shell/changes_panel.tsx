@@ -1,11 +1,13 @@
 import Button from '@mui/material/Button';
-import { useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Operation } from '../model/changes.ts';
 import { clockText } from '../model/time.ts';
 import type { Line, WriteQueue } from '../sync/write_queue.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useSeconds } from '../ui/use_seconds.ts';
 import styles from './changes_panel.module.css';
+
+const CopyButton = lazy(() => import('./copy_button.tsx'));
 
 interface Props {
   queue: WriteQueue;
@@ -55,7 +57,9 @@ export default function ChangesPanel({ queue, operations, line, onClose }: Props
       </ul>
       <div className={styles.actions}>
         <Countdown nextTry={line.state === 'away' ? line.nextTry : 0} />
-        <CopyButton operations={operations} />
+        <Suspense>
+          <CopyButton operations={operations} />
+        </Suspense>
         <Button
           onClick={() => {
             queue.tryNow();
@@ -79,18 +83,4 @@ function Countdown({ nextTry }: { nextTry: number }) {
   const now = useSeconds(nextTry > 0);
   const left = Math.max(0, Math.ceil((nextTry - now) / 1000));
   return <span className={`small faint ${styles.grow}`}>{nextTry > 0 && left > 0 ? `Next try in ${left} s` : ''}</span>;
-}
-
-/** All of it as text, wherever it may be pasted. */
-function CopyButton({ operations }: { operations: readonly Operation[] }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(JSON.stringify(operations, null, 2));
-    setCopied(true);
-  };
-  return (
-    <Button variant="text" onClick={() => copy().catch(() => setCopied(false))}>
-      {copied ? 'Copied' : 'Copy them'}
-    </Button>
-  );
 }

@@ -60,6 +60,8 @@ export class WriteQueue {
   private readonly versions = new Map<number, number>();
   /** by their places, the numbers of comments that the server has taken */
   private readonly comments = new Map<number, number>();
+  /** ids of those that the server may have seen */
+  private readonly tried = new Set<string>();
   private wake: () => void = () => {};
   private failures = 0;
 
@@ -172,17 +174,24 @@ export class WriteQueue {
   }
 
   private async sendAll(): Promise<void> {
+    let isFirst = true;
     while (!this.ended.signal.aborted) {
       const woken = new Promise<void>((resolve) => {
         this.wake = resolve;
       });
-      const next = (await this.reload()).find(({ state }) => state === 'waiting');
+      const waiting = (await this.reload()).filter(({ state }) => state === 'waiting');
+      const [next] = waiting;
+      // What was here before this tab sends may have been sent by another.
+      if (isFirst) for (const { id } of waiting) this.tried.add(id);
+      isFirst = false;
       if (!next) {
         this.say({ state: 'idle', nextTry: 0 });
         await woken;
         continue;
       }
       if (this.line.get().state === 'idle') this.say({ state: 'sending', nextTry: 0 });
+      if (await this.join(waiting)) continue;
+      this.tried.add(next.id);
       const pause = await this.sendOne(this.rebased(next));
       if (pause === 0) continue;
       const nextTry = Number.isFinite(pause) ? Date.now() + pause : 0;
@@ -191,6 +200,21 @@ export class WriteQueue {
       await woken;
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Edits that have piled up while the line was slow become one, as long as the server cannot have seen any of them. True: they have, and what
+   * waits is another list.
+   */
+  private async join(waiting: readonly Operation[]): Promise<boolean> {
+    if (waiting.length < 2) return false;
+    // Where its code cannot be had they go one by one.
+    const joining = await import('../model/drawing/joined.ts').catch(() => null);
+    const both = joining?.joinedOperation(waiting, this.tried);
+    if (!both) return false;
+    await this.store.write(both.remove, [both.put]);
+    this.tabs.say({ kind: 'changed' });
+    return true;
   }
 
   /** How long to wait before the next one: 0, or until somebody has logged in. */

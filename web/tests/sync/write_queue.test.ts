@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../src/api/client.ts';
 import type { Change, Done, Operation } from '../../src/model/changes.ts';
+import { noEdit } from '../../src/model/drawing/edits.ts';
+import { type Fields, newShape, type Shape } from '../../src/model/drawing/shape.ts';
 import { memoryStore } from '../../src/sync/change_store.ts';
 import { oneTab } from '../../src/sync/tabs.ts';
 import { WriteQueue } from '../../src/sync/write_queue.ts';
 
+const plain: Fields = { kind: 'point', geometry: [], label: null, name: '', colour: '', group: null };
 const submit = (annotationId: number, labels: number[], version = 1): Change => ({
   kind: 'submit',
   annotationId,
@@ -270,5 +273,63 @@ describe('what is said', () => {
     await settled(queue);
     stop();
     expect(rows.size).toBe(0);
+  });
+});
+
+describe('what is drawn while the line is slow', () => {
+  const shape = (id: string): Shape => newShape({ ...plain, geometry: [[1, 2]] }, id, 'Anna', 'now');
+  const draw = (id: string): Change => ({
+    kind: 'draw',
+    annotationId: 5,
+    base: 3,
+    edit: { ...noEdit(7), created: [shape(id)] },
+  });
+  const drawn = (operations: readonly Operation[]) =>
+    operations.map(({ change }) => (change.kind === 'draw' ? change.edit.created.map(({ id }) => id) : []));
+
+  it('goes as one, but for what the server may have seen', async () => {
+    const sent: Operation[] = [];
+    let answer: () => void = () => {};
+    const send = (operation: Operation): Promise<Done> => {
+      sent.push(operation);
+      if (sent.length === 1) {
+        return new Promise((_, reject) => {
+          answer = () => reject(new ApiError(0, 'no_answer', 'The server did not answer.'));
+        });
+      }
+      return Promise.resolve({ kind: 'draw', seq: 4, stamps: [], theirs: [] });
+    };
+    const queue = new WriteQueue(7, memoryStore(), { send, conflictOf }, oneTab(), () => {});
+    const stop = queue.start();
+    await queue.add(draw('a'), 'Point', 'mouse_01');
+    await vi.waitFor(() => expect(sent.length).toBe(1));
+    for (const id of ['b', 'c', 'd']) await queue.add(draw(id), 'Point', 'mouse_01');
+    answer();
+    await vi.waitFor(() => expect(queue.operations.get()).toEqual([]));
+    expect(drawn(sent)).toEqual([['a'], ['a'], ['b', 'c', 'd']]);
+    expect(sent[1]?.id).toBe(sent[0]?.id);
+    expect(sent[2]?.what).toBe('Point');
+    stop();
+  });
+
+  it('is not joined where another tab, or the page before, may have sent it', async () => {
+    const kept = new Map<number, Operation>();
+    const before = new WriteQueue(
+      7,
+      memoryStore(kept),
+      { send: () => new Promise(() => {}), conflictOf },
+      oneTab(),
+      () => {},
+    );
+    for (const id of ['a', 'b']) await before.add(draw(id), 'Point', 'mouse_01');
+    const sent: Operation[] = [];
+    const send = async (operation: Operation): Promise<Done> => {
+      sent.push(operation);
+      return { kind: 'draw', seq: 4, stamps: [], theirs: [] };
+    };
+    const queue = new WriteQueue(7, memoryStore(kept), { send, conflictOf }, oneTab(), () => {});
+    const stop = queue.start();
+    await vi.waitFor(() => expect(drawn(sent)).toEqual([['a'], ['b']]));
+    stop();
   });
 });
