@@ -144,6 +144,12 @@ std::vector<Route> written_out()
          {"limit", "before"}},
         {"POST", "web/layers/{layer_id}/restore", restore_layer,
          "Bring back shapes as they were after an edit, or a deleted drawing layer"},
+        {"GET",
+         "web/projects/{project_id}/gallery",
+         gallery_of_project,
+         "A page of the shapes of a class, in a project, a category or an annotation",
+         200,
+         {"class", "category", "annotation", "limit", "after"}},
         {"GET", "web/annotations/{annotation_id}/deleted_drawings", deleted_drawings,
          "The deleted drawing layers that the caller may bring back"},
 

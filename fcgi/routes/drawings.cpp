@@ -261,6 +261,32 @@ Response restore_layer(Context& context, const Request& request, const json& nam
                     })};
 }
 
+// Shapes of a class over a project, or one category or annotation of it; `after` is what the page before called `next`.
+Response gallery_of_project(Context& context, const Request& request, const json& named)
+{
+    const auto number = [&](const char* name) {
+        const std::optional<int> given = query_number(request, name);
+        return given ? Value{std::to_string(*given)} : Value{};
+    };
+    const std::string after = query_value(request, "after");
+    int layer = 0;
+    int place = 0;
+    if (!after.empty()) {
+        const char* const end = after.data() + after.size();
+        const auto [dot, error] = std::from_chars(after.data(), end, layer);
+        const auto [last, wrong] = dot != end ? std::from_chars(dot + 1, end, place) : std::from_chars(end, end, place);
+        if (error != std::errc{} || wrong != std::errc{} || *dot != '.' || last != end || layer <= 0 || place < 0)
+            throw Error(ErrorCode::bad_request, "The parameter 'after' must be what the page before called 'next'.");
+    }
+    constexpr int max_shapes_of_page = 500;
+    const int limit = std::clamp(query_number(request, "limit").value_or(100), 1, max_shapes_of_page);
+    return Response{
+        .body = value_of(context, "SELECT page_gallery($1::int, $2::int, $3::int, $4::int, $5::int, $6::int, $7::int)",
+                         {named.at("project_id").dump(), number("category"), number("annotation"),
+                          std::to_string(query_number(request, "class").value_or(0)), std::to_string(layer),
+                          std::to_string(place), std::to_string(limit)})};
+}
+
 Response deleted_drawings(Context& context, const Request&, const json& named)
 {
     return Response{.body = wrapped("drawings", value_of(context, "SELECT page_deleted_drawings($1::int)",

@@ -20,4 +20,7 @@ Response history_of_layer(Context& context, const Request& request, const nlohma
 Response restore_layer(Context& context, const Request& request, const nlohmann::json& named);
 Response deleted_drawings(Context& context, const Request& request, const nlohmann::json& named);
 
+// Shapes of a class over a project, a category or an annotation, page by page.
+Response gallery_of_project(Context& context, const Request& request, const nlohmann::json& named);
+
 } // namespace memento

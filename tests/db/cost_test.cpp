@@ -43,6 +43,10 @@ const std::vector<Statement> statements{
     {"what was drawn lately", "SELECT page_edits(90, 4990)", 80},
     {"the last of the history", "SELECT page_history(8090, 0, 10)", 80},
     {"an earlier part of it", "SELECT page_history(8090, 2500, 10)", 80},
+    {"a gallery of the project", "SELECT page_gallery(2, NULL, NULL, 1, 0, 0, 10)", 400, 4},
+    {"a later page of it", "SELECT page_gallery(2, NULL, NULL, 1, 9500, 0, 10)", 400, 4},
+    {"a gallery of a category", "SELECT page_gallery(2, 2, NULL, 1, 8095, 0, 10)", 400, 4},
+    {"a gallery of a large drawing", "SELECT page_gallery(2, NULL, 90, 0, 8090, 2500, 10)", 150},
     {"home", "SELECT page_home()", 200, 2},
     {"the project", "SELECT page_project(2)", 60, 8},
     {"what is new", "SELECT page_changes(2, '9999999999-1:1:')", 250},
@@ -100,7 +104,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
                 " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
-                "drawings,shapes,edits,edit_counters}'"
+                "drawings,shapes,edits,edit_counters,shape_classes,class_counts}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);

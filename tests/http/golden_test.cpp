@@ -51,6 +51,7 @@ const std::vector<Golden> answers = {
      200},
     {"annotation", "GET", "web/annotations/{annotation_id}", "web/annotations/1", "", 200},
     {"neighbours", "GET", "web/annotations/{annotation_id}/neighbours", "web/annotations/2/neighbours", "", 200},
+    {"gallery", "GET", "web/projects/{project_id}/gallery", "web/projects/2/gallery?class=1", "", 200},
     {"changes", "GET", "web/projects/{project_id}/changes", "web/projects/2/changes?since=9999999999-1:1:", "", 200},
     {"shares", "GET", "web/annotations/{annotation_id}/shares", "web/annotations/1/shares", "", 200},
     {"image_progress", "GET", "web/projects/{project_id}/images/progress", "web/projects/2/images/progress", "", 200},
@@ -96,6 +97,12 @@ INSERT INTO audit (user_id, username, address, action, details) VALUES (2, 'owne
 INSERT INTO tokens (user_id, name, hash, scope, projects, session_version, expires_at, used_at, used_from) VALUES
     (2, 'notebook', repeat('a', 64), 'read', NULL, 1, now() + interval '1 day', NULL, ''),
     (2, 'plates', repeat('b', 64), 'annotate', '{2,99}', 0, now() + interval '1 day', now(), '10.0.0.9');
+INSERT INTO drawings (layer_id, annotation_id, is_read, places) VALUES (3, 1, true, 1);
+INSERT INTO edit_counters (annotation_id, seq, shapes) VALUES (1, 1, 1);
+INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, class_id, name, colour, group_id, author, created_at, changed_at, changer,
+                    seq, area, length)
+    VALUES ('00000000-0000-4000-8000-000000000009', 3, 1, 'polygon', '{1, 2, 11, 2, 11, 12}', '{3}', '((11, 12), (1, 2))', 1, 'cell 1', '#ff0000', 1,
+            'Anna', now(), now(), 'Anna', 1, 50, 34.1);
 UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 )";
 
@@ -103,7 +110,7 @@ UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 void calm(json& value, const std::string& key = "")
 {
     static const std::set<std::string> times = {"created", "created_at", "expires_at", "used_at",
-                                                "at",      "active",     "seen"};
+                                                "changed", "at",         "active",     "seen"};
     static const std::set<std::string> marks = {"since", "changes"}; // where they are texts
     if (value.is_structured()) {
         for (const auto& [name, inner] : value.items())

@@ -17,6 +17,7 @@ import { theme } from './theme/theme.ts';
 import { LoadingPage } from './ui/notice.tsx';
 
 const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
+const GalleryPage = lazy(async () => (await import('./pages/viewer/viewer_page.tsx')).loadGallery());
 const AccountPage = lazy(() => import('./pages/account/account_page.tsx'));
 const administration = () => import('./administration.ts');
 const ProjectsPage = lazy(() => administration().then(({ ProjectsPage }) => ({ default: ProjectsPage })));
@@ -84,6 +85,9 @@ function Pages() {
           {({ project, part, item }) => (
             <ProjectPage key={project} projectId={Number(project)} part={part ?? ''} item={Number(item ?? 0)} />
           )}
+        </Route>
+        <Route path={/^\/project\/(?<project>\d+)\/gallery\/?$/}>
+          {({ project }) => <GalleryPage key={project} projectId={Number(project)} />}
         </Route>
         {/* One route for everything in a project, so that moving about in it never builds the page anew. */}
         <Route

@@ -6,6 +6,7 @@ export interface HistoryContext {
   toggle: () => void;
   /** from an earlier moment to now; from now to the layers */
   leave: () => void;
+  openGallery: () => void;
 }
 
 export const historyCommands = commandTable<HistoryContext>()({
@@ -15,6 +16,13 @@ export const historyCommands = commandTable<HistoryContext>()({
     icon: 'clock',
     group: 'Drawing',
     run: ({ toggle }) => toggle(),
+  },
+  gallery: {
+    keys: ['Shift+g'],
+    title: 'Gallery of the shapes',
+    icon: 'grid',
+    group: 'Drawing',
+    run: ({ openGallery }) => openGallery(),
   },
   leave_history: {
     keys: ['Escape'],

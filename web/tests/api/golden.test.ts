@@ -11,6 +11,7 @@ import { annotationsShape, classifyShape, toAnnotationPage } from '../../src/api
 import { decideShape, resolvedShape } from '../../src/api/changes.ts';
 import { errorShape } from '../../src/api/client.ts';
 import { editorShape, labelLookShape, usesShape } from '../../src/api/editor.ts';
+import { galleryShape } from '../../src/api/gallery.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
 import { neighboursShape } from '../../src/api/neighbours.ts';
@@ -37,6 +38,7 @@ const shapes: Record<string, Shape> = {
   editor: editorShape,
   error: errorShape,
   found: annotationsShape,
+  gallery: galleryShape,
   home: homeShape,
   image_progress: imageProgressShape,
   label_look: labelLookShape,

@@ -2,6 +2,7 @@ import type { SessionOver } from '../../api/client.ts';
 import { type CanvasView, emptyView } from '../../canvas/canvas_view.ts';
 import { ImageCanvas } from '../../canvas/image_canvas.ts';
 import type { PixelProbe } from '../../canvas/pointer_probe.ts';
+import type { Shape } from '../../model/drawing/shape.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { makeSignal, type Signal } from '../../model/signal.ts';
 
@@ -45,7 +46,7 @@ export function startCanvas(
  *   showAt(zoom, x, y)   goes there: canvas pixels per image pixel, image pixel in the middle
  *   layers()             the layers of the open annotation with their looks, bottom to top
  *   refetch()            asks the server again for everything that is shown
- * and `window.__mementoBeside`, which has for each pane beside it while samples are compared what says where and what it shows.
+ * and `window.__mementoShapes(layer)`, the shapes of a drawing as they are shown, null until they are here; and `window.__mementoBeside`, which has for each pane beside it while samples are compared what says where and what it shows.
  */
 export interface MementoHook {
   ready: () => boolean;
@@ -62,6 +63,7 @@ declare global {
   interface Window {
     __memento?: MementoHook;
     __mementoBeside?: PaneHook[];
+    __mementoShapes?: (layerId: number) => Shape[] | null;
   }
 }
 

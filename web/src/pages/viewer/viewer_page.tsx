@@ -1,15 +1,30 @@
 import { useQuery } from '@tanstack/react-query';
 import { projectQuery } from '../../api/project.ts';
+import { tileStore } from '../../canvas/tiles/tile_source.ts';
+import { release } from '../../canvas/tiles/tile_store.ts';
+import { LayerStore } from '../../model/layers/layer_store.ts';
+import { withFirstLooks } from '../../model/named_views.ts';
 import type { Project } from '../../model/project.ts';
 import { PageError } from '../../shell/page_error.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
 import { Empty, LoadingPage } from '../../ui/notice.tsx';
 import { useTitle } from '../../ui/use_title.ts';
 import { Crumbs } from './crumbs.tsx';
+import type { Parts } from './gallery/parts.ts';
 import type { Place } from './use_open.ts';
 import { Viewer } from './viewer.tsx';
+import { firstOf } from './views_of.tsx';
 
 export type { Place } from './use_open.ts';
+
+/** By way of this page, whose code it shares. */
+export async function loadGallery() {
+  const { galleryPage } = await import('./gallery/gallery_page.tsx');
+  const storeAtFirst: Parts['storeAtFirst'] = ({ id, layers }, views) =>
+    new LayerStore(id, withFirstLooks(firstOf(views), layers));
+  const tiles: Parts['tiles'] = { take: (...asked) => tileStore.take(...asked), release };
+  return { default: galleryPage({ Crumbs, storeAtFirst, tiles }) };
+}
 
 /** A project: one page for its grids and its images. The address says what is open; nothing else does. */
 export default function ViewerPage({ projectId, place }: { projectId: number; place: Place | null }) {

@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import type { Look } from '../../../canvas/shapes/drawing_painter.ts';
 import { Bench } from '../../../canvas/tools/bench.ts';
@@ -88,12 +89,23 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
     bench?.give({ texts, was, lookOf, colour, fill: isFilled });
   }, [bench, texts, was, lookOf, classes, style, isFilled]);
   useCounts(editor, here);
+  useEffect(() => {
+    // For tests of the whole application.
+    if (me) window.__mementoShapes = (id) => (editor.isHere(id) ? [...editor.drawing(id).all()] : null);
+  }, [editor, me]);
+  const [, navigate] = useLocation();
+  const { id: annotationId, projectId } = annotation;
+  const openGallery = useCallback(
+    () => navigate(`/project/${projectId}/gallery?annotation=${annotationId}`),
+    [navigate, projectId, annotationId],
+  );
   // Beside a sample that is open, and not in the panes that it is compared in.
   useEffect(() => {
     if (!me || here.size === 0) return;
-    belowLayers.set(<RoiTable editor={editor} store={store} canvas={canvas} classes={classes} here={here} />);
+    const given = { editor, store, canvas, classes, here };
+    belowLayers.set(<RoiTable {...given} onGallery={openGallery} />);
     return () => belowLayers.set(null);
-  }, [me, editor, store, canvas, classes, here]);
+  }, [me, editor, store, canvas, classes, here, openGallery]);
   return (
     <>
       <div className={styles.overlay} aria-hidden="true">
@@ -103,7 +115,7 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
         <Studio bench={bench} store={store} annotation={annotation} classes={classes} me={me} canvas={canvas} />
       )}
       {me && (
-        <WithHistory draws={draws}>
+        <WithHistory draws={draws} onGallery={openGallery}>
           <History editor={editor} store={store} canvas={canvas} annotation={annotation} me={me} lookOf={lookOf} />
         </WithHistory>
       )}
@@ -112,7 +124,7 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
 }
 
 /** The history, with its keys, for whoever sees the drawings. */
-function WithHistory({ draws, children }: { draws: boolean; children: ReactNode }) {
+function WithHistory({ draws, onGallery, children }: { draws: boolean; onGallery: () => void; children: ReactNode }) {
   const isOpen = useSignal(isHistoryOpen);
   const { panels } = useViewing();
   const toggle = () => {
@@ -120,7 +132,7 @@ function WithHistory({ draws, children }: { draws: boolean; children: ReactNode 
     panels.setRight(true);
     historyContext.toggle();
   };
-  useCommands(historyCommands, { ...historyContext, isOpen, toggle }, true);
+  useCommands(historyCommands, { ...historyContext, isOpen, toggle, openGallery: onGallery }, true);
   useEffect(() => {
     if (draws) return;
     moreKeys.set(historyCommands);

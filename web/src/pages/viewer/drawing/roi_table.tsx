@@ -28,12 +28,13 @@ interface Props {
   canvas: ImageCanvas;
   classes: readonly ClassLook[];
   here: ReadonlySet<number>;
+  onGallery: () => void;
 }
 
 const rowHeight = () => 28;
 
 /** Every shape of the drawings that are here: sorted, found, selected, and flown to. */
-export function RoiTable({ editor, store, canvas, classes, here }: Props) {
+export function RoiTable({ editor, store, canvas, classes, here, onGallery }: Props) {
   const [isOpen, setOpen] = useStored('roi-table', true);
   useSignal(editor.turn);
   const total = [...here].reduce((sum, id) => sum + editor.drawing(id).size, 0);
@@ -43,6 +44,11 @@ export function RoiTable({ editor, store, canvas, classes, here }: Props) {
         <h2>
           ROIs <span className="faint">{groupDigits(total)}</span>
         </h2>
+        <CommandButton
+          dense
+          command={historyCommands.gallery}
+          context={{ ...historyContext, openGallery: onGallery }}
+        />
         <CommandButton dense command={historyCommands.history} context={historyContext} />
         <TipButton
           dense
@@ -66,7 +72,7 @@ const columns: readonly (readonly [SortKey, string])[] = [
   ['size', 'Size'],
 ];
 
-function Rows({ editor, store, canvas, classes, here }: Props) {
+function Rows({ editor, store, canvas, classes, here }: Omit<Props, 'onGallery'>) {
   const turn = useSignal(editor.turn);
   const selected = useSignal(editor.selected);
   const layers = useLayers(store);

@@ -1,0 +1,106 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { GalleryLayer, GalleryShape } from '../model/drawing/gallery.ts';
+import type { Box, Geometry, Kind } from '../model/drawing/shape.ts';
+import { get } from './client.ts';
+import { shapeFields, toShape } from './shapes.ts';
+import { list, shape, type Wire } from './wire.ts';
+
+export const galleryShape = shape({
+  shapes: list({
+    ...shapeFields,
+    geometry: list(list('number')),
+    layer_id: 'number',
+    place: 'number',
+    bounds: list('number'),
+  }),
+  layers: list({
+    layer_id: 'number',
+    name: 'text',
+    owner_id: 'number',
+    annotation_id: 'number',
+    annotation: 'text',
+    category_id: 'number',
+    category: 'text',
+    seq: 'number',
+    may_draw: 'flag',
+  }),
+  classes: list({ class: 'number', shapes: 'number' }),
+  next: 'text',
+});
+
+/** What a gallery is of: a class (0: none) over a project, or a category or an annotation of it. */
+export interface GalleryOf {
+  projectId: number;
+  categoryId: number | null;
+  annotationId: number | null;
+  label: number;
+}
+
+export interface GalleryPage {
+  shapes: GalleryShape[];
+  layers: GalleryLayer[];
+  /** on the first page: how many shapes there are of each class */
+  counts: ReadonlyMap<number, number>;
+  next: string;
+}
+
+export function toGalleryPage(wire: Wire<typeof galleryShape>): GalleryPage {
+  return {
+    shapes: wire.shapes.map(({ layer_id: layerId, place: _place, bounds, geometry, ...one }) => {
+      // One of very many points comes without them: until it is fetched it is the box around it.
+      const whole = geometry as number[][] | null;
+      return {
+        shape: whole ? toShape({ ...one, geometry: whole }) : toShape({ ...one, ...boxedForm(bounds) }),
+        layerId,
+        bounds: bounds as unknown as Box,
+        isPartial: whole === null,
+      };
+    }),
+    layers: wire.layers.map((one) => ({
+      id: one.layer_id,
+      name: one.name,
+      annotationId: one.annotation_id,
+      annotationName: one.annotation,
+      categoryId: one.category_id,
+      categoryName: one.category,
+      seq: one.seq,
+      mayDraw: one.may_draw,
+    })),
+    counts: new Map(wire.classes.map((one) => [one.class, one.shapes])),
+    next: wire.next,
+  };
+}
+
+function boxedForm([left = 0, top = 0, right = 0, bottom = 0]: readonly number[]): {
+  kind: Kind;
+  geometry: number[][];
+} {
+  return { kind: 'rectangle', geometry: [[left, top, right - left, bottom - top, 0]] };
+}
+
+const pageSize = 200;
+
+export const galleryQuery = ({ projectId, categoryId, annotationId, label }: GalleryOf) =>
+  infiniteQueryOptions({
+    queryKey: ['gallery', projectId, categoryId, annotationId, label],
+    queryFn: async ({ signal, pageParam }) => {
+      const asked = new URLSearchParams({ class: String(label), limit: String(pageSize) });
+      if (categoryId !== null) asked.set('category', String(categoryId));
+      if (annotationId !== null) asked.set('annotation', String(annotationId));
+      if (pageParam) asked.set('after', pageParam);
+      return toGalleryPage(await get(`web/projects/${projectId}/gallery?${asked}`, signal));
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next || undefined,
+    // What one has changed stays where it is until one leaves; then it is asked for anew.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+/** A shape with all its points. */
+export async function fetchShape(layerId: number, id: string): Promise<GalleryShape['shape']> {
+  type Answer = { shape: Wire<typeof shapeFields> & { geometry: Geometry } };
+  const { shape } = await get<Answer>(`web/layers/${layerId}/shapes/${id}`);
+  return toShape(shape as Parameters<typeof toShape>[0]);
+}

@@ -1,0 +1,52 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { annotationQuery } from '../../../api/annotation.ts';
+import { viewsQuery } from '../../../api/views.ts';
+import { partAround } from '../../../canvas/crops/crop.ts';
+import { type CropOrder, Crops } from '../../../canvas/crops/crops.ts';
+import type { GalleryLayer, GalleryShape } from '../../../model/drawing/gallery.ts';
+import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import { useParts } from './parts.ts';
+
+export interface Cutter {
+  crops: Crops;
+  order: (one: GalleryShape, size: number) => CropOrder;
+}
+
+/** Cuts crops out of samples as they are shown at first; null until it is known how the project shows them. */
+export function useCrops(projectId: number, layers: ReadonlyMap<number, GalleryLayer>): Cutter | null {
+  const client = useQueryClient();
+  const views = useQuery(viewsQuery(projectId));
+  const parts = useParts();
+  const known = views.isPending ? null : views.data;
+  const made = useMemo(() => {
+    if (known === null) return null;
+    const stores = new Map<number, Promise<LayerStore>>();
+    const storeOf = (annotationId: number) => {
+      const before = stores.get(annotationId);
+      if (before) return before;
+      const store = client
+        .fetchQuery(annotationQuery(annotationId))
+        .then((annotation) => parts.storeAtFirst(annotation, known ?? []));
+      stores.set(annotationId, store);
+      // What could not be fetched is asked for again when it is next to be seen.
+      store.catch(() => stores.delete(annotationId));
+      return store;
+    };
+    return { crops: new Crops(parts.tiles), storeOf };
+  }, [client, known, parts]);
+  return useMemo(
+    () =>
+      made && {
+        crops: made.crops,
+        order: ({ shape, bounds, layerId }, size) => ({
+          key: `${shape.id} ${shape.seq} ${size}`,
+          store: () => made.storeOf(layers.get(layerId)?.annotationId ?? 0),
+          group: shape.group,
+          part: partAround(bounds),
+          size,
+        }),
+      },
+    [made, layers],
+  );
+}
