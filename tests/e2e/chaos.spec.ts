@@ -10,22 +10,12 @@ import {
   send,
   sessionCookie,
 } from './support/instance.ts';
+import { randomOf } from './support/random.ts';
 import { enterAs, expect, test, visit } from './support/test.ts';
 
 // What somebody says while everything fails around him: MEMENTO_CHAOS_SEED and MEMENTO_CHAOS_GESTURES ask for other runs.
 const seed = Number(process.env.MEMENTO_CHAOS_SEED ?? 20261128);
 const gestures = Number(process.env.MEMENTO_CHAOS_GESTURES ?? 40);
-
-/** Numbers from 0 to below 1, always the same for a seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const labelNames = ['alpha', 'beta', 'gamma'];
 const options = ['low', 'high'];
