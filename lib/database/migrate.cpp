@@ -25,7 +25,8 @@ std::map<int, std::string> migrations()
         const std::string_view name = text.path.substr(tables_folder.size());
         int number = 0;
         std::from_chars(name.data(), name.data() + name.size(), number);
-        found.emplace(number, text.content);
+        if (!found.emplace(number, text.content).second)
+            throw Error(ErrorCode::internal, "Two files in sql/tables have the number " + std::to_string(number) + ".");
     }
     return found;
 }
