@@ -97,7 +97,10 @@ export function placementOf(
 /** Closes gaps of rounding between tiles, as far as the shader does: in parts of a tile. */
 const overlap = 1 / 4096;
 
-/** Draws a tile of a layer where none of that layer is yet. `mark`: of the layer, from 1. */
+/**
+ * Draws a tile of a layer where none of that layer is yet. `mark`: of the layer, from 1. Millions of pixels go through here: no object is made
+ * for any of them.
+ */
 export function paintTile(
   surface: Surface,
   tile: TileValues,
@@ -108,36 +111,39 @@ export function paintTile(
   lights: Float32Array,
 ): void {
   const { marks } = surface;
-  const { width, height, samples, data } = tile;
+  const { width, height, samples } = tile;
+  const { taps, right, down } = place;
   const value = new Float32Array(4);
-  const full = data instanceof Uint16Array ? 65535 : 255;
+  const full = tile.data instanceof Uint16Array ? 65535 : 255;
   const scale = 1 / Math.max(1e-6, look.white - look.black);
-  const [fromU, toU] = [-width * overlap, width * (1 + overlap)];
-  const [fromV, toV] = [-height * overlap, height * (1 + overlap)];
-  const isExact = place.taps === 0;
-  const read = samplerOf(tile, place.taps, value);
-  const blend = blenderOf(surface, look, opacity);
+  const fromU = -width * overlap;
+  const toU = width * (1 + overlap);
+  const fromV = -height * overlap;
+  const toV = height * (1 + overlap);
+  const red = look.tint[0] * opacity;
+  const green = look.tint[1] * opacity;
+  const blue = look.tint[2] * opacity;
+  const isNormal = look.blend === 'normal';
   for (let y = place.top; y < place.bottom; y++) {
-    let u = place.u + y * place.down.u + place.left * place.right.u;
-    let v = place.v + y * place.down.v + place.left * place.right.v;
+    let u = place.u + y * down.u + place.left * right.u;
+    let v = place.v + y * down.v + place.left * right.v;
     let at = y * surface.width + place.left;
-    for (let x = place.left; x < place.end; x++, at++, u += place.right.u, v += place.right.v) {
+    for (let x = place.left; x < place.end; x++, at++, u += right.u, v += right.v) {
       if (u < fromU || v < fromV || u >= toU || v >= toV || marks[at] === mark) continue;
       marks[at] = mark;
-      if (isExact && samples === 1) {
-        const i = clamp(Math.floor(v), height) * width + clamp(Math.floor(u), width);
-        const light = lights[data[i] as number] as number;
-        blend(at, light, light, light, 1);
+      read(tile, taps, u, v, value);
+      const first = value[0] as number;
+      const light = taps === 0 ? (lights[first] as number) : lightOf(first, look.black, scale, look.gamma);
+      if (samples === 1) {
+        put(surface.data, at * 4, light * red, light * green, light * blue, isNormal ? opacity : 1, look.blend);
         continue;
       }
-      read(u, v);
-      const shown = (c: number) =>
-        isExact ? (lights[value[c] as number] as number) : lightOf(value[c] as number, look.black, scale, look.gamma);
-      if (samples === 4) blend(at, shown(0), shown(1), shown(2), (value[3] as number) / 255);
-      else {
-        const light = shown(0);
-        blend(at, light, light, light, samples === 2 ? (value[1] as number) / full : 1);
-      }
+      // Added light needs a black ground, however faint it is; a picture lets through what lies below.
+      const alpha = samples === 2 ? (value[1] as number) / full : (value[3] as number) / 255;
+      const ground = isNormal ? alpha * opacity : alpha;
+      const second = samples === 2 ? light : lightOf(value[1] as number, look.black, scale, look.gamma);
+      const third = samples === 2 ? light : lightOf(value[2] as number, look.black, scale, look.gamma);
+      put(surface.data, at * 4, light * red * alpha, second * green * alpha, third * blue * alpha, ground, look.blend);
     }
   }
 }
@@ -145,11 +151,11 @@ export function paintTile(
 /** Lays a channel that was put together by itself over the picture. */
 export function layOver(surface: Surface, channel: Surface, blend: Look['blend']): void {
   const { data } = channel;
-  const put = putterOf(surface, blend);
   for (let at = 0; at < surface.width * surface.height; at++) {
     const i = at * 4;
     const alpha = data[i + 3] as number;
-    if (alpha > 0) put(i, data[i] as number, data[i + 1] as number, data[i + 2] as number, alpha / 255);
+    if (alpha === 0) continue;
+    put(surface.data, i, data[i] as number, data[i + 1] as number, data[i + 2] as number, alpha / 255, blend);
   }
 }
 
@@ -169,64 +175,67 @@ function clamp(i: number, count: number): number {
   return i < 0 ? 0 : i >= count ? count - 1 : i;
 }
 
-/** taps: 0 the texel, 1 between four, n > 1 the mean of n × n. */
-function samplerOf({ width, height, samples, data }: TileValues, taps: number, out: Float32Array) {
-  const add = (x: number, y: number, part: number) => {
-    const i = (clamp(y, height) * width + clamp(x, width)) * samples;
-    for (let c = 0; c < samples; c++) out[c] = (out[c] as number) + part * (data[i + c] as number);
-  };
+/** The values at a place of a tile. taps: 0 the texel, 1 between four, n > 1 the mean of n × n. */
+function read(
+  { width, height, samples, data }: TileValues,
+  taps: number,
+  u: number,
+  v: number,
+  out: Float32Array,
+): void {
   if (taps === 0) {
-    return (u: number, v: number) => {
-      out.fill(0);
-      add(Math.floor(u), Math.floor(v), 1);
-    };
+    const i = (clamp(Math.floor(v), height) * width + clamp(Math.floor(u), width)) * samples;
+    for (let c = 0; c < samples; c++) out[c] = data[i + c] as number;
+    return;
   }
   if (taps === 1) {
-    return (u: number, v: number) => {
-      const [x, y] = [Math.floor(u - 0.5), Math.floor(v - 0.5)];
-      const [right, down] = [u - 0.5 - x, v - 0.5 - y];
-      out.fill(0);
-      add(x, y, (1 - right) * (1 - down));
-      add(x + 1, y, right * (1 - down));
-      add(x, y + 1, (1 - right) * down);
-      add(x + 1, y + 1, right * down);
-    };
+    const x = Math.floor(u - 0.5);
+    const y = Math.floor(v - 0.5);
+    const toRight = u - 0.5 - x;
+    const toBottom = v - 0.5 - y;
+    const left = clamp(x, width);
+    const right = clamp(x + 1, width);
+    const top = clamp(y, height) * width;
+    const bottom = clamp(y + 1, height) * width;
+    for (let c = 0; c < samples; c++) {
+      const above =
+        (data[(top + left) * samples + c] as number) * (1 - toRight) +
+        (data[(top + right) * samples + c] as number) * toRight;
+      const below =
+        (data[(bottom + left) * samples + c] as number) * (1 - toRight) +
+        (data[(bottom + right) * samples + c] as number) * toRight;
+      out[c] = above * (1 - toBottom) + below * toBottom;
+    }
+    return;
   }
-  return (u: number, v: number) => {
-    const [left, top] = [Math.floor(u - taps / 2 + 0.5), Math.floor(v - taps / 2 + 0.5)];
-    out.fill(0);
-    for (let y = 0; y < taps; y++) for (let x = 0; x < taps; x++) add(left + x, top + y, 1 / (taps * taps));
-  };
+  const left = Math.floor(u - taps / 2 + 0.5);
+  const top = Math.floor(v - taps / 2 + 0.5);
+  for (let c = 0; c < samples; c++) {
+    let sum = 0;
+    for (let y = 0; y < taps; y++) {
+      const row = clamp(top + y, height) * width;
+      for (let x = 0; x < taps; x++) sum += data[(row + clamp(left + x, width)) * samples + c] as number;
+    }
+    out[c] = sum / (taps * taps);
+  }
 }
 
-function blenderOf(surface: Surface, { tint, blend }: Look, opacity: number) {
-  const put = putterOf(surface, blend);
-  const isAdded = blend !== 'normal';
-  const [red, green, blue] = tint;
-  return (at: number, r: number, g: number, b: number, alpha: number) => {
-    const part = alpha * opacity;
-    // Added light needs a black ground, however faint it is; a picture lets through what lies below.
-    put(at * 4, r * red * part, g * green * part, b * blue * part, isAdded ? alpha : part);
-  };
-}
-
-/** Colours 0 … 255, already multiplied by their alpha, 0 … 1. */
-function putterOf({ data }: Surface, blend: Look['blend']) {
-  const rounded = (value: number) => (value >= 255 ? 255 : value + 0.5) | 0;
+/** Lays a colour over a pixel: 0 … 255, already multiplied by its alpha, 0 … 1. */
+function put(data: Uint8Array, i: number, r: number, g: number, b: number, alpha: number, blend: Look['blend']): void {
   if (blend === 'max') {
-    return (i: number, r: number, g: number, b: number, alpha: number) => {
-      data[i] = Math.max(data[i] as number, rounded(r));
-      data[i + 1] = Math.max(data[i + 1] as number, rounded(g));
-      data[i + 2] = Math.max(data[i + 2] as number, rounded(b));
-      data[i + 3] = Math.max(data[i + 3] as number, rounded(alpha * 255));
-    };
+    data[i] = Math.max(data[i] as number, rounded(r));
+    data[i + 1] = Math.max(data[i + 1] as number, rounded(g));
+    data[i + 2] = Math.max(data[i + 2] as number, rounded(b));
+    data[i + 3] = Math.max(data[i + 3] as number, rounded(alpha * 255));
+    return;
   }
-  const isAdded = blend === 'add';
-  return (i: number, r: number, g: number, b: number, alpha: number) => {
-    const below = isAdded ? 1 : 1 - alpha;
-    data[i] = rounded(r + (data[i] as number) * below);
-    data[i + 1] = rounded(g + (data[i + 1] as number) * below);
-    data[i + 2] = rounded(b + (data[i + 2] as number) * below);
-    data[i + 3] = rounded(alpha * 255 + (data[i + 3] as number) * (1 - alpha));
-  };
+  const below = blend === 'add' ? 1 : 1 - alpha;
+  data[i] = rounded(r + (data[i] as number) * below);
+  data[i + 1] = rounded(g + (data[i + 1] as number) * below);
+  data[i + 2] = rounded(b + (data[i + 2] as number) * below);
+  data[i + 3] = rounded(alpha * 255 + (data[i + 3] as number) * (1 - alpha));
+}
+
+function rounded(value: number): number {
+  return (value >= 255 ? 255 : value + 0.5) | 0;
 }
