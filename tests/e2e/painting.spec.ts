@@ -162,7 +162,9 @@ test('points are counted by class, live, and one class more is made on the way',
     await expect(tally.getByRole('button', { name: 'mitotic: 1' })).toBeVisible();
     await page.screenshot({ path: 'build/e2e/painting-count.png' });
     // The next free key makes the next class.
-    await tally.getByRole('button', { name: /New class/ }).click();
+    await expect(tally.getByRole('button', { name: /New class/ })).toBeVisible();
+    await page.keyboard.press('3');
+    await expect(tally.getByRole('textbox')).toBeFocused();
     await page.keyboard.type('apoptotic');
     await page.keyboard.press('Enter');
     await expect(tally.getByRole('button', { name: 'apoptotic: 0' })).toBeVisible();

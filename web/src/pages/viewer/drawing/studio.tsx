@@ -153,8 +153,8 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
     },
     classify: (digit) => {
       const its = classes.find(({ key }) => key === String(digit));
-      if (digit !== 0 && !its) return;
-      classify(its?.id ?? null);
+      if (digit !== 0 && !its) painting.nextClass(digit);
+      else classify(its?.id ?? null);
     },
     classes: classes.length,
     ...painting.context,

@@ -20,13 +20,15 @@ interface Props {
   onClass: (label: number | null) => void;
   /** makes a class; undefined: that is not for who draws */
   onNew: ((name: string) => Promise<string>) | undefined;
+  /** it is being named */
+  isNaming: boolean;
+  setNaming: (isNaming: boolean) => void;
 }
 
 /** What was counted so far, class by class, as it is counted; and which class comes next. */
-export function Tally({ editor, store, classes, onClass, onNew }: Props) {
+export function Tally({ editor, store, classes, onClass, onNew, isNaming, setNaming }: Props) {
   const { label } = useSignal(editor.style);
   const counts = useTally(editor, store);
-  const free = classes.length + 1;
   const rows = [...classes, noClass];
   return (
     <div className={`${styles.tally}`} role="toolbar" aria-orientation="vertical" aria-label="Counted so far">
@@ -45,7 +47,7 @@ export function Tally({ editor, store, classes, onClass, onNew }: Props) {
           <em>{groupDigits(counts.by.get(one.id) ?? 0)}</em>
         </button>
       ))}
-      {onNew && <NewClass digit={free <= 9 ? String(free) : ''} onNew={onNew} />}
+      {onNew && <NewClass digit={freeDigit(classes)} onNew={onNew} isOpen={isNaming} setOpen={setNaming} />}
       <p className={styles.all}>
         <span>
           All{counts.inside ? ' inside' : ''}
@@ -85,8 +87,19 @@ function useTally(editor: Editor, store: LayerStore): Shown {
   }, [editor, store, layers, base, turn, selected]);
 }
 
-function NewClass({ digit, onNew }: { digit: string; onNew: NonNullable<Props['onNew']> }) {
-  const [isOpen, setOpen] = useState(false);
+/** The first key that no class has; "" when all are taken. */
+export function freeDigit(classes: readonly ClassLook[]): string {
+  return ['1', '2', '3', '4', '5', '6', '7', '8', '9'].find((digit) => classes.every(({ key }) => key !== digit)) ?? '';
+}
+
+interface NewProps {
+  digit: string;
+  onNew: NonNullable<Props['onNew']>;
+  isOpen: boolean;
+  setOpen: (isOpen: boolean) => void;
+}
+
+function NewClass({ digit, onNew, isOpen, setOpen }: NewProps) {
   const [problem, setProblem] = useState('');
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -98,7 +111,7 @@ function NewClass({ digit, onNew }: { digit: string; onNew: NonNullable<Props['o
   };
   if (!isOpen) {
     return (
-      <button type="button" className={styles.class} data-digit={digit} onClick={() => setOpen(true)}>
+      <button type="button" className={styles.class} onClick={() => setOpen(true)}>
         <kbd className="key">{digit}</kbd>
         <Icon name="add" small />
         <span>New class</span>

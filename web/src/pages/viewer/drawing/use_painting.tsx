@@ -12,7 +12,7 @@ import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import type { Me } from '../../../model/me.ts';
 import { mayManage } from '../../../model/project.ts';
 import type { Operation } from '../../../model/regions/operations.ts';
-import { Tally } from './tally.tsx';
+import { freeDigit, Tally } from './tally.tsx';
 
 interface Around {
   tool: ToolId | null;
@@ -28,6 +28,8 @@ interface Painting {
   context: Pick<PaintingContext, 'hasDial' | 'turn' | 'operate' | 'showsOperations' | 'toggleOperations'>;
   /** instead of what the next shape is */
   tally: ReactNode;
+  /** a digit that no class has: the next free one makes a class, where one counts */
+  nextClass: (digit: number) => void;
 }
 
 /** What painting, counting and combining add to the tools. */
@@ -35,6 +37,8 @@ export function usePainting(around: Around): Painting {
   const { tool, editor, store, annotation, classes, me, onClass } = around;
   const client = useQueryClient();
   const [showsOperations, setShows] = useState(false);
+  const [isNaming, setNaming] = useState(false);
+  const mayName = mayManage(annotation.level);
   const operate = (operation: Operation) => {
     const amount = operation === 'simplify' ? simplifyBy : growBy;
     import('../../../model/regions/operations.ts').then(
@@ -70,8 +74,13 @@ export function usePainting(around: Around): Painting {
         store={store}
         classes={classes}
         onClass={onClass}
-        onNew={mayManage(annotation.level) ? onNew : undefined}
+        onNew={mayName ? onNew : undefined}
+        isNaming={isNaming}
+        setNaming={setNaming}
       />
     ),
+    nextClass: (digit) => {
+      if (tool === 'counter' && mayName && String(digit) === freeDigit(classes)) setNaming(true);
+    },
   };
 }
