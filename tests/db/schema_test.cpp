@@ -120,4 +120,9 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
         "tokens_of weigh");
     CHECK(asked(admin, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
                        " AND relowner = 'memento_owner'::regrole AND NOT relrowsecurity") == "0");
+    // What the responder may write is refused to a token that may only read (tokens.sql).
+    CHECK(asked(admin, "SELECT coalesce(string_agg(relname, ' '), '') FROM pg_class c"
+                       " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+                       " AND has_table_privilege('memento_app', oid, 'INSERT, UPDATE, DELETE')"
+                       " AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND tgname = 'a_token')") == "");
 }
