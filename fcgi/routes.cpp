@@ -4,6 +4,7 @@
 #include "report/report.hpp"
 #include "routes/administration.hpp"
 #include "routes/annotations.hpp"
+#include "routes/bulk.hpp"
 #include "routes/comments.hpp"
 #include "routes/deciding.hpp"
 #include "routes/drawings.hpp"
@@ -12,6 +13,7 @@
 #include "routes/lists.hpp"
 #include "routes/plan.hpp"
 #include "routes/projects.hpp"
+#include "routes/quick_share.hpp"
 #include "routes/reports.hpp"
 #include "routes/resources.hpp"
 #include "routes/session.hpp"
@@ -54,6 +56,8 @@ std::vector<Route> written_out()
         {"POST", "web/annotations/{annotation_id}/shares", make_share, "Make a link that opens an annotation", 201},
         {"GET", "web/annotations/{annotation_id}/shares", shares_of_annotation, "The links that open an annotation"},
         {"DELETE", "web/shares/{:share_id}", revoke_share, "End a link", 204},
+        {"POST", "web/quick_shares/place", place_of_shared, "Where an image that is to be shared is uploaded to"},
+        {"POST", "web/quick_shares", put_shared, "Make an annotation of an image that is to be shared", 201},
 
         // Projects
         {"GET", "web/home", home, "The projects of the caller, counted"},
@@ -94,7 +98,22 @@ std::vector<Route> written_out()
          200,
          {"category", "annotation"}},
         {"GET", "web/users", page_of_users, "A page of all users", 200, {"limit", "after", "search", "role"}},
-        {"PUT", "web/annotations/{annotation_id}/order", order_layers, "The order of layers of an annotation"},
+        {"PUT", "web/annotations/{annotation_id}/order", order_layers,
+         "The order of layers of an annotation, and the group that they are in"},
+        {"GET", "web/annotations/{annotation_id}/given", given_on_annotation,
+         "Who was given rights on one annotation alone"},
+        {"POST", "web/projects/{project_id}/bulk", change_annotations,
+         "Move, rename, reset or delete many annotations of a project"},
+        {"GET",
+         "web/projects/{project_id}/images",
+         page_of_images,
+         "A page of the images of a project, for who manages it",
+         200,
+         {"limit", "after", "search", "state"}},
+        {"GET", "web/categories/{category_id}/merge/{into}", preview_merge,
+         "What would become of a category that is put into another"},
+        {"POST", "web/categories/{category_id}/merge/{into}", merge_category,
+         "Put all of a category into another, and delete it", 204},
         {"PUT", "web/labels/{label_id}/look", change_label_look, "Colour and key of a label as a class of shapes"},
         {"GET", "web/users/{user_id}", edit_user_page, "A user, and when he logged in last"},
         {"GET", "web/users/{user_id}/possessions", possessions_of_user, "How much a user owns"},

@@ -1,10 +1,10 @@
 #include "routes/administration.hpp"
 
 #include "base/error.hpp"
-#include "database/sqlstate.hpp"
 #include "resource/body.hpp"
 #include "routes/answer.hpp"
 #include "routes/paging.hpp"
+#include "routes/refused.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -15,20 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_layers = 10000;
-constexpr auto manager_only = "Only a manager of the project may do this.";
 constexpr auto sysadm_only = "Only an administrator of the server may do this.";
-
-// What work answers; a refusal of the database in words.
-template <typename Work> auto refused_as(const char* words, Work&& work)
-{
-    try {
-        return work();
-    } catch (const SqlError& e) {
-        if (e.state() == insufficient_privilege)
-            throw Error(ErrorCode::forbidden, words, "Ask one.");
-        throw;
-    }
-}
 
 std::string read_as(const char* words, Context& context, const std::string& sql, const std::vector<Value>& parameters)
 {
@@ -129,7 +116,27 @@ Response delete_user(Context& context, const Request& request, const json& named
     return Response{.status = 204};
 }
 
-// {"layers": [ids]}: of one group, from the lowest up.
+// Who was given rights on one annotation alone.
+Response given_on_annotation(Context& context, const Request&, const json& named)
+{
+    return Response{.body = wrapped("given", read_as(manager_only, context, "SELECT page_given($1::int)",
+                                                     {named.at("annotation_id").dump()}))};
+}
+
+Response page_of_images(Context& context, const Request& request, const json& named)
+{
+    json args = named;
+    read_page_of_view(request, args);
+    const std::string rows =
+        read_as(manager_only, context, "SELECT page_images($1::int, $2::text, $3::text, $4::int, $5::int)",
+                {args["project_id"].dump(), args["search"].get<std::string>(), query_value(request, "state"),
+                 args["after"].dump(), args["limit"].dump()});
+    if (rows == "[]")
+        require_mark(context, "SELECT 1 FROM images WHERE image_id = ($1::jsonb->>'after')::int", args);
+    return page_of("images", "image_id", rows, args);
+}
+
+// {"layers": [ids], "parent_id"}: those of one group, from the lowest up; with parent_id, in that group (0: in none).
 Response order_layers(Context& context, const Request& request, const json& named)
 {
     const json body = parse_object(request.body);
@@ -139,13 +146,17 @@ Response order_layers(Context& context, const Request& request, const json& name
         }))
         throw Error(ErrorCode::bad_request,
                     "The key 'layers' must be a list of ids, " + std::to_string(most_layers) + " at the most.");
+    const json parent = body.value("parent_id", json());
+    if (!parent.is_null() && (!parent.is_number_integer() || parent < 0 || parent > INT32_MAX))
+        throw Error(ErrorCode::bad_request, "The key 'parent_id' must be the id of a group, or 0.");
     std::string ids = "{";
     for (const json& id : layers)
         ids += (ids.size() > 1 ? "," : "") + id.dump();
     const bool done = refused_as(manager_only, [&] {
         return context.as_caller([&](Transaction& transaction) {
             return transaction
-                .run("SELECT order_layers($1::int, $2::int[])", {named.at("annotation_id").dump(), ids + "}"})
+                .run("SELECT order_layers($1::int, $2::int[], $3::int)",
+                     {named.at("annotation_id").dump(), ids + "}", parent.is_null() ? Value{} : Value(parent.dump())})
                 .truth(0, 0);
         });
     });

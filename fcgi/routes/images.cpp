@@ -38,6 +38,14 @@ bool is_address(std::string_view uri)
 
 } // namespace
 
+void require_web_address(std::string_view uri)
+{
+    if (!is_address(uri))
+        throw Error(ErrorCode::bad_request,
+                    "The key 'uri' must be an http or https address of at most 2000 characters, without spaces or "
+                    "control characters.");
+}
+
 // Registers an image that lies elsewhere: the address is kept and never fetched by us.
 Response register_external_image(Context& context, const Request& request, const json&)
 {
@@ -51,10 +59,7 @@ Response register_external_image(Context& context, const Request& request, const
     if (text_of(body, "type") != "E")
         throw Error(ErrorCode::bad_request, "The key 'type' must be 'E' for an external image.",
                     "Files are sent to images/upload.");
-    if (!is_address(uri))
-        throw Error(ErrorCode::bad_request,
-                    "The key 'uri' must be an http or https address of at most 2000 characters, without spaces or "
-                    "control characters.");
+    require_web_address(uri);
     args["uri"] = uri;
     static const std::string select = sql::select_item(images());
     const std::string made = run_change(context, images(), args, [&](Transaction& transaction) {

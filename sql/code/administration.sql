@@ -104,8 +104,9 @@ BEGIN
                           AND i.state NOT IN ('uploading', 'failed') OFFSET 0)); -- each by the index
 END $$;
 
--- Gives layers of an annotation, from the lowest up, the sequence numbers 1, 2 … and nothing else. False when there is no such annotation.
-CREATE FUNCTION order_layers(annotation int, ids int[]) RETURNS boolean LANGUAGE plpgsql AS $$
+-- Puts layers of an annotation into a group of it (0: into none; NULL: they stay where they are) and gives them, from the lowest up, the
+-- sequence numbers 1, 2 … and nothing else. False when there is no such annotation.
+CREATE FUNCTION order_layers(annotation int, ids int[], into_group int) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM annotations WHERE annotation_id = annotation) THEN
         RETURN false;
@@ -113,8 +114,10 @@ BEGIN
     IF my_level_on_annotation(annotation) NOT IN ('sys', 'manage') THEN
         RAISE insufficient_privilege;
     END IF;
-    UPDATE layers l SET sequence = o.place FROM unnest(ids) WITH ORDINALITY o (id, place)
-    WHERE l.layer_id = o.id AND l.annotation_id = annotation AND l.sequence <> o.place;
+    UPDATE layers l SET sequence = o.place, parent_id = CASE WHEN into_group IS NULL THEN l.parent_id ELSE nullif(into_group, 0) END
+    FROM unnest(ids) WITH ORDINALITY o (id, place)
+    WHERE l.layer_id = o.id AND l.annotation_id = annotation
+        AND (l.sequence <> o.place OR (into_group IS NOT NULL AND l.parent_id IS DISTINCT FROM nullif(into_group, 0)));
     RETURN true;
 END $$;
 
@@ -126,6 +129,52 @@ BEGIN
     UPDATE labels SET colour = its_colour, key = its_key WHERE label_id = label RETURNING project_id INTO project;
     UPDATE labels SET key = '' WHERE project_id = project AND key = its_key AND its_key <> '' AND label_id <> label;
     RETURN project IS NOT NULL;
+END $$;
+
+-- Who was given rights on one annotation alone.
+CREATE FUNCTION page_given(annotation int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    max_told CONSTANT int := 1000;
+BEGIN
+    IF NOT EXISTS (SELECT FROM annotations WHERE annotation_id = annotation) THEN
+        RETURN NULL;
+    END IF;
+    IF my_level_on_annotation(annotation) NOT IN ('sys', 'manage') THEN
+        RAISE insufficient_privilege;
+    END IF;
+    RETURN (SELECT coalesce(json_agg(x ORDER BY x.username, x.type), '[]') FROM (
+        SELECT u.user_id, u.username, u.name, g.type FROM permissions g JOIN people u USING (user_id)
+        WHERE g.annotation_id = annotation ORDER BY u.username, g.type LIMIT max_told) x);
+END $$;
+
+-- A page of the images of a project by name, after the image `after` (0: from the first), with how often each is used (counted up to a
+-- bound). state: '' any, ready, waiting, failed or unused.
+CREATE FUNCTION page_images(project int, search text, state text, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    max_counted CONSTANT int := 101;
+    mark text := '';
+BEGIN
+    IF NOT may_edit(project) THEN
+        RETURN NULL;
+    END IF;
+    IF after <> 0 THEN
+        mark := (SELECT i.name FROM images i WHERE i.image_id = after AND i.project_id = project);
+    END IF;
+    RETURN (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
+        SELECT i.image_id, i.name, i.type, i.state, i.reason, coalesce(i.width, 0) AS width, coalesce(i.height, 0) AS height,
+               coalesce(i.channels, 0) AS channels, coalesce(i.bit_depth, 0) AS bit_depth, coalesce(i.size_bytes, 0) AS size_bytes,
+               i.pixel_size_um, i.owner_id, i.version, i.created_at,
+               CASE WHEN i.state = 'ready' AND i.type <> 'E' THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
+               (SELECT count(*) FROM (SELECT FROM layers l WHERE l.image_id = i.image_id LIMIT max_counted) u) AS layers
+        FROM images i
+        WHERE i.project_id = project AND i.name > mark AND (search = '' OR position(lower(search) IN lower(i.name)) > 0)
+            AND CASE page_images.state WHEN '' THEN true WHEN 'waiting' THEN i.state NOT IN ('ready', 'failed')
+                     WHEN 'unused' THEN NOT EXISTS (SELECT FROM layers l WHERE l.image_id = i.image_id)
+                         AND NOT EXISTS (SELECT FROM annotations a WHERE a.image_id = i.image_id)
+                     ELSE i.state = page_images.state END
+        ORDER BY i.name LIMIT max_rows) x);
 END $$;
 
 -- Why somebody may do on a project, a category of it or an annotation (not NULL) what he may do there.

@@ -43,6 +43,8 @@ const std::vector<Golden> answers = {
      "web/projects/2/participants/7/why?annotation=1", "", 200},
     {"editor", "GET", "web/projects/{project_id}/editor", "web/projects/2/editor", "", 200},
     {"uses", "GET", "web/uses/{kind}/{id}", "web/uses/project/2", "", 200},
+    {"given", "GET", "web/annotations/{annotation_id}/given", "web/annotations/1/given", "", 200},
+    {"images", "GET", "web/projects/{project_id}/images", "web/projects/2/images?limit=2", "", 200},
     {"users", "GET", "web/users", "web/users", "", 200, "sysadm"},
     {"user", "GET", "web/users/{user_id}", "web/users/2", "", 200, "sysadm"},
     {"possessions", "GET", "web/users/{user_id}/possessions", "web/users/2/possessions", "", 200, "sysadm"},
@@ -74,6 +76,13 @@ const std::vector<Golden> answers = {
      R"({"samples": [{"annotation_id": 1, "from": {"status": "N", "labels": []}, "to": {"status": "S", "labels": [1]}},
                      {"annotation_id": 2, "from": {"status": "N", "labels": []}, "to": {"status": "S", "labels": [1]}}]})",
      200},
+    {"bulk", "POST", "web/projects/{project_id}/bulk", "web/projects/2/bulk",
+     R"({"action": "rename", "annotations": [{"annotation_id": 3, "name": "mouse_02"}, {"annotation_id": 99, "name": "x"}]})",
+     200},
+    {"merge", "GET", "web/categories/{category_id}/merge/{into}", "web/categories/1/merge/2", "", 200},
+    {"place", "POST", "web/quick_shares/place", "web/quick_shares/place", R"({"name": "liver"})", 200},
+    {"put", "POST", "web/quick_shares", "web/quick_shares", R"({"name": "liver", "uri": "https://example.org/a.jpg"})",
+     201},
 };
 
 // No page reads these: they are files to save, or steps of the tus protocol, whose answers lie in headers.

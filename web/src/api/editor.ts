@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { EditedCategory, EditedClassification, EditedProject, Owned, Use } from '../model/editing.ts';
+import type { EditedCategory, EditedClassification, EditedProject, Merge, Owned, Use } from '../model/editing.ts';
 import { get, write } from './client.ts';
 import { list, shape, type Wire } from './wire.ts';
 
@@ -45,6 +45,17 @@ export const editorShape = shape({
 });
 
 export const usesShape = shape({ uses: list({ what: 'text', count: 'number' }) });
+
+export const mergeShape = shape({
+  merge: {
+    annotations: 'number',
+    submitted: 'number',
+    comments: 'number',
+    taken: list('text'),
+    offered: list('text'),
+    gain: list({ username: 'text', name: 'text', type: 'text', in_target: 'flag' }),
+  },
+});
 
 export function toEditedProject({ project }: Wire<typeof editorShape>): EditedProject {
   const { project_id, owner_id, may_appoint, labels, classifications, categories, ...same } = project;
@@ -174,4 +185,28 @@ export function offer(categoryId: number, classificationId: number, offered: boo
   return offered
     ? write('POST', 'categories_classifications', { category_id: categoryId, classification_id: classificationId })
     : write('DELETE', `categories_classifications/${categoryId}/${classificationId}`);
+}
+
+/** What becomes of a category that is put into another one. */
+export const mergeQuery = (categoryId: number, into: number) =>
+  queryOptions({
+    queryKey: ['merge', categoryId, into],
+    queryFn: async ({ signal }): Promise<Merge> => {
+      const { merge } = await get<Wire<typeof mergeShape>>(`web/categories/${categoryId}/merge/${into}`, signal);
+      return {
+        ...merge,
+        gain: merge.gain.map(({ username, name, type, in_target }) => ({
+          name: name || username,
+          mayAnnotate: type === 'catpar',
+          inTarget: in_target,
+        })),
+      };
+    },
+    enabled: into > 0,
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export function mergeCategory(categoryId: number, into: number): Promise<unknown> {
+  return write('POST', `web/categories/${categoryId}/merge/${into}`);
 }

@@ -78,3 +78,16 @@ export function isTaken(name: string, others: readonly Owned[], own?: Owned): bo
   const wanted = name.trim().normalize('NFC');
   return others.some((one) => one.id !== own?.id && one.name === wanted);
 }
+
+/** What becomes of a category that is put into another one. */
+export interface Merge {
+  annotations: number;
+  submitted: number;
+  comments: number;
+  /** names that both have; the first of them */
+  taken: string[];
+  /** classifications that the other one offers then, too */
+  offered: string[];
+  /** who sees more than before: of the other one (inTarget), or of what is moved */
+  gain: { name: string; mayAnnotate: boolean; inTarget: boolean }[];
+}

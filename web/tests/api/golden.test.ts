@@ -7,10 +7,13 @@ import {
   submitShape,
   toAnnotation,
 } from '../../src/api/annotation.ts';
+import { bulkShape } from '../../src/api/bulk.ts';
 import { annotationsShape, classifyShape, toAnnotationPage } from '../../src/api/category.ts';
 import { decideShape, resolvedShape } from '../../src/api/changes.ts';
 import { errorShape } from '../../src/api/client.ts';
-import { editorShape, labelLookShape, usesShape } from '../../src/api/editor.ts';
+import { givenShape } from '../../src/api/edited_annotation.ts';
+import { imagesShape } from '../../src/api/edited_images.ts';
+import { editorShape, labelLookShape, mergeShape, usesShape } from '../../src/api/editor.ts';
 import { galleryShape } from '../../src/api/gallery.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
@@ -18,6 +21,7 @@ import { neighboursShape } from '../../src/api/neighbours.ts';
 import { changesShape } from '../../src/api/news.ts';
 import { participantsShape, personShape, whyShape } from '../../src/api/people.ts';
 import { projectShape, toProject } from '../../src/api/project.ts';
+import { placeShape, putShape } from '../../src/api/quick_share.ts';
 import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
 import { tokenShape, tokensShape } from '../../src/api/tokens.ts';
@@ -31,6 +35,7 @@ const folder = new URL('../../../tests/golden/web/', import.meta.url);
 const shapes: Record<string, Shape> = {
   annotation: annotationShape,
   annotations: annotationsShape,
+  bulk: bulkShape,
   changes: changesShape,
   classify: classifyShape,
   comment: commentShape,
@@ -39,16 +44,21 @@ const shapes: Record<string, Shape> = {
   error: errorShape,
   found: annotationsShape,
   gallery: galleryShape,
+  given: givenShape,
   home: homeShape,
   image_progress: imageProgressShape,
+  images: imagesShape,
   label_look: labelLookShape,
   logins: loginsShape,
   me: meShape,
+  merge: mergeShape,
   neighbours: neighboursShape,
   participants: participantsShape,
   person: personShape,
+  place: placeShape,
   possessions: usesShape,
   project: projectShape,
+  put: putShape,
   resolved: resolvedShape,
   share: shareShape,
   shares: sharesShape,
