@@ -182,7 +182,7 @@ test('an annotation is renamed, moved, ordered and deleted', async ({ page }) =>
   const open = page.getByRole('complementary', { name: 'Annotation wanted' });
   const layers = open.getByRole('region', { name: 'Layers' }).getByRole('listitem');
   await expect(layers).toHaveText(['high', 'low']);
-  await layers.first().getByRole('button', { name: 'high down' }).focus();
+  await layers.first().getByRole('button', { name: 'high' }).focus();
   await page.keyboard.press('Alt+ArrowDown');
   await expect(layers).toHaveText(['low', 'high']);
   await open.getByLabel('Category').selectOption('B');

@@ -23,6 +23,7 @@ const administration = () => import('./administration.ts');
 const ProjectsPage = lazy(() => administration().then(({ ProjectsPage }) => ({ default: ProjectsPage })));
 const ProjectPage = lazy(() => administration().then(({ ProjectPage }) => ({ default: ProjectPage })));
 const UsersPage = lazy(() => administration().then(({ UsersPage }) => ({ default: UsersPage })));
+const ShareImagePage = lazy(() => administration().then(({ ShareImagePage }) => ({ default: ShareImagePage })));
 const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {
@@ -80,6 +81,7 @@ function Pages() {
         <Route path="/" component={HomePage} />
         <Route path="/account" component={AccountPage} />
         <Route path="/projects" component={ProjectsPage} />
+        <Route path="/share" component={ShareImagePage} />
         <Route path={/^\/users(?:\/(?<user>\d+|new))?\/?$/}>{({ user }) => <UsersPage user={user ?? ''} />}</Route>
         <Route path={/^\/project\/(?<project>\d+)\/edit(?:\/(?<part>[a-z]+)(?:\/(?<item>\d+))?)?\/?$/}>
           {({ project, part, item }) => (

@@ -54,12 +54,6 @@ export function changeAnnotation(
   return write('PUT', `annotations/${id}`, body, { headers: { 'if-match': String(version) } });
 }
 
-/** All else of the layer stays as it is. */
-export async function changeLayerSettings(layerId: number, settings: string): Promise<unknown> {
-  const { layer } = await get<{ layer: { version: number } }>(`layers/${layerId}`);
-  return write('PUT', `layers/${layerId}`, { ...layer, settings }, { headers: { 'if-match': String(layer.version) } });
-}
-
 /** Layers of one group (0: of none), from the lowest up; those that were elsewhere go there. */
 export function orderLayers(annotationId: number, parentId: number, layers: number[]): Promise<unknown> {
   return write('PUT', `web/annotations/${annotationId}/order`, { layers, parent_id: parentId });

@@ -1,3 +1,6 @@
+/** Of a day, in milliseconds. */
+export const dayLength = 86_400_000;
+
 /** 14:32, of milliseconds since 1970. */
 export function clockText(time: number): string {
   return new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -7,7 +10,7 @@ export function clockText(time: number): string {
 export function momentText(time: number, now: number = Date.now()): string {
   const then = new Date(time);
   const day = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
-  const days = Math.round((day(new Date(now)) - day(then)) / 86_400_000);
+  const days = Math.round((day(new Date(now)) - day(then)) / dayLength);
   const sameYear = then.getFullYear() === new Date(now).getFullYear();
   const date = then.toLocaleDateString('en-GB', {
     day: 'numeric',

@@ -14,6 +14,7 @@ export function MainTabs() {
   const tabs: [path: string, title: string, isHere: boolean][] = [['/', 'My projects', place === '/']];
   if (manages) tabs.push(['/projects', 'Projects', place === '/projects' || /^\/project\/\d+\/edit/.test(place)]);
   if (me?.isAdmin) tabs.push(['/users', 'Users', place.startsWith('/users')]);
+  if (manages) tabs.push(['/share', 'Share image', place === '/share']);
   return (
     <nav className={styles.tabs} aria-label="Main">
       {tabs.length > 1 &&

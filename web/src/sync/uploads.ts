@@ -43,7 +43,7 @@ export class Uploads {
   constructor(
     private readonly place: Place,
     private readonly memory: Memory,
-    private readonly ask: UploadServer = serverFor(place),
+    private readonly ask: UploadServer = uploadServer(place),
     private readonly pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   ) {}
 
@@ -165,7 +165,8 @@ export class Uploads {
   }
 }
 
-function serverFor(place: Place): UploadServer {
+/** The server, and where it puts what has arrived. */
+export function uploadServer(place: Place): UploadServer {
   const placer = new Placer(place);
   return {
     begin: beginUpload,

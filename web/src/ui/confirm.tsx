@@ -11,14 +11,16 @@ interface Props {
   typed?: string;
   /** not now, and the words inside say why */
   disabled?: boolean;
+  /** nothing is lost by it */
+  mild?: boolean;
   children?: ReactNode;
   /** the dialog stays open, and shows why, when this fails */
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }
 
-/** Asks before something goes for good. */
-export function Confirm({ title, action, typed, disabled, children, onConfirm, onClose }: Props) {
+/** Asks before something goes for good, or before much is changed. */
+export function Confirm({ title, action, typed, disabled, mild, children, onConfirm, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
   const [error, setError] = useState<unknown>(null);
@@ -59,7 +61,7 @@ export function Confirm({ title, action, typed, disabled, children, onConfirm, o
         {error !== null && <Wrong error={error} />}
         <div className={controls.buttons}>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="contained" color="error" disabled={!may}>
+          <Button type="submit" variant="contained" color={mild ? 'primary' : 'error'} disabled={!may}>
             {action}
           </Button>
         </div>

@@ -1,3 +1,4 @@
+import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { changeCategory, createCategory, offer } from '../../api/editor.ts';
@@ -11,9 +12,10 @@ import { EditLine, Wrong } from '../../ui/edit_line.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { SearchField } from '../../ui/search_field.tsx';
-import { TipButton } from '../../ui/tip_button.tsx';
 import { Badges } from './badges.tsx';
+import { Merge } from './merge.tsx';
 import { Page } from './page.tsx';
+import { ActionsHead, Inspector, RowActions } from './row_actions.tsx';
 import { SettingControls, SettingsText } from './setting_controls.tsx';
 import type { Edited } from './use_edited.ts';
 import { Remove } from './uses.tsx';
@@ -75,9 +77,7 @@ export function Categories({ edited, item, onItem }: Props) {
                 <th className={styles.less} style={{ width: '28%' }}>
                   Classifications
                 </th>
-                <th style={{ width: 80 }}>
-                  <span className="visually-hidden">Actions</span>
-                </th>
+                <ActionsHead />
               </tr>
             </thead>
             <tbody>
@@ -99,12 +99,11 @@ export function Categories({ edited, item, onItem }: Props) {
                         ))}
                     </span>
                   </td>
-                  <td>
-                    <span className={styles.actions}>
-                      <TipButton icon="pencil" label={`Edit ${category.name}`} onClick={() => onItem(category.id)} />
-                      <TipButton icon="trash" label={`Delete ${category.name}`} onClick={() => setGoing(category)} />
-                    </span>
-                  </td>
+                  <RowActions
+                    name={category.name}
+                    onEdit={() => onItem(category.id)}
+                    onDelete={() => setGoing(category)}
+                  />
                 </tr>
               ))}
             </tbody>
@@ -112,13 +111,9 @@ export function Categories({ edited, item, onItem }: Props) {
         )}
       </Page>
       {item > 0 && (
-        <aside className={styles.inspector} aria-label={open ? `Category ${open.name}` : 'Category'}>
-          <header>
-            <h2 className="cut">{open?.name ?? 'This category is not there any more'}</h2>
-            <TipButton icon="close" label="Close" onClick={() => onItem(0)} />
-          </header>
-          {open && <One key={open.id} edited={edited} category={open} refuse={refuse} />}
-        </aside>
+        <Inspector kind="Category" name={open?.name} onClose={() => onItem(0)}>
+          {open && <One key={open.id} edited={edited} category={open} refuse={refuse} onItem={onItem} />}
+        </Inspector>
       )}
       {going && (
         <Remove
@@ -138,10 +133,13 @@ interface OneProps {
   edited: Edited;
   category: EditedCategory;
   refuse: (name: string, own: Owned) => string;
+  onItem: (id: number) => void;
 }
 
-function One({ edited: { project, change }, category, refuse }: OneProps) {
+function One({ edited, category, refuse, onItem }: OneProps) {
+  const { project, change } = edited;
   const [error, setError] = useState<unknown>(null);
+  const [merges, setMerges] = useState(false);
   const save = (settings: string) => change(() => changeCategory(project.id, category, { settings }));
   return (
     <>
@@ -175,6 +173,14 @@ function One({ edited: { project, change }, category, refuse }: OneProps) {
         {error !== null && <Wrong error={error} />}
         <p className="small faint">What was given stays when it is offered no more.</p>
       </section>
+      {project.categories.length > 1 && (
+        <section aria-label="Merge">
+          <div>
+            <Button onClick={() => setMerges(true)}>Merge into another category…</Button>
+          </div>
+        </section>
+      )}
+      {merges && <Merge edited={edited} category={category} onClose={() => setMerges(false)} onMerged={onItem} />}
     </>
   );
 }

@@ -9,9 +9,9 @@ import styles from '../../ui/edit.module.css';
 import { EditLine, Wrong } from '../../ui/edit_line.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Empty } from '../../ui/notice.tsx';
-import { TipButton } from '../../ui/tip_button.tsx';
 import { Badges } from './badges.tsx';
 import { Page } from './page.tsx';
+import { ActionsHead, Inspector, RowActions } from './row_actions.tsx';
 import type { Edited } from './use_edited.ts';
 import { Remove } from './uses.tsx';
 
@@ -73,9 +73,7 @@ export function Classifications({ edited, item, onItem }: Props) {
                 <th className={styles.number} style={{ width: 88 }}>
                   Given
                 </th>
-                <th style={{ width: 80 }}>
-                  <span className="visually-hidden">Actions</span>
-                </th>
+                <ActionsHead />
               </tr>
             </thead>
             <tbody>
@@ -91,12 +89,7 @@ export function Classifications({ edited, item, onItem }: Props) {
                   </td>
                   <td className={`small quiet ${styles.less}`}>{offeredIn(one.id)}</td>
                   <td className={styles.number}>{groupDigits(one.scores)}</td>
-                  <td>
-                    <span className={styles.actions}>
-                      <TipButton icon="pencil" label={`Edit ${one.name}`} onClick={() => onItem(one.id)} />
-                      <TipButton icon="trash" label={`Delete ${one.name}`} onClick={() => setGoing(one)} />
-                    </span>
-                  </td>
+                  <RowActions name={one.name} onEdit={() => onItem(one.id)} onDelete={() => setGoing(one)} />
                 </tr>
               ))}
             </tbody>
@@ -104,13 +97,9 @@ export function Classifications({ edited, item, onItem }: Props) {
         )}
       </Page>
       {item > 0 && (
-        <aside className={styles.inspector} aria-label={open ? `Classification ${open.name}` : 'Classification'}>
-          <header>
-            <h2 className="cut">{open?.name ?? 'This classification is not there any more'}</h2>
-            <TipButton icon="close" label="Close" onClick={() => onItem(0)} />
-          </header>
+        <Inspector kind="Classification" name={open?.name} onClose={() => onItem(0)}>
           {open && <One key={open.id} edited={edited} classification={open} refuse={refuse} />}
-        </aside>
+        </Inspector>
       )}
       {going && (
         <Remove kind="classification" id={going.id} name={going.name} change={change} onClose={() => setGoing(null)} />

@@ -13,6 +13,7 @@ import { useTitle } from '../../ui/use_title.ts';
 import { Annotations } from './annotations/annotations.tsx';
 import { Categories } from './categories.tsx';
 import { Classifications } from './classifications.tsx';
+import { Images } from './images/images.tsx';
 import { Labels } from './labels.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people/people.tsx';
@@ -48,6 +49,7 @@ const parts: Record<string, Part> = {
     opens: true,
     apart: true,
   },
+  images: { title: 'Images', Page: Images, opens: true },
   upload: { title: 'Upload', Page: Upload },
   settings: { title: 'Settings', Page: Settings },
 };

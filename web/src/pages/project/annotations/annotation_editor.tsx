@@ -1,15 +1,10 @@
 import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { isStatus } from '../../../api/client.ts';
-import {
-  changeAnnotation,
-  editedAnnotationQuery,
-  orderLayers,
-  removeAnnotation,
-} from '../../../api/edited_annotation.ts';
-import { type EditedAnnotation, type EditedLayer, layerRows, movedLayer } from '../../../model/edited_annotation.ts';
+import { changeAnnotation, editedAnnotationQuery, removeAnnotation } from '../../../api/edited_annotation.ts';
+import type { EditedAnnotation } from '../../../model/edited_annotation.ts';
 import { count } from '../../../model/text.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
@@ -21,7 +16,8 @@ import { LoadingRows } from '../../../ui/notice.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import type { Edited } from '../use_edited.ts';
-import { LayerSettings } from './layer_settings.tsx';
+import { Given } from './given.tsx';
+import { Layers } from './layers.tsx';
 
 interface Props {
   edited: Edited;
@@ -68,7 +64,8 @@ interface FieldsProps {
   onRemove: () => Promise<void>;
 }
 
-function Fields({ edited: { project }, annotation, change, onRemove }: FieldsProps) {
+function Fields({ edited, annotation, change, onRemove }: FieldsProps) {
+  const { project } = edited;
   const [error, setError] = useState<unknown>(null);
   const [isGoing, setGoing] = useState(false);
   const set = (said: Parameters<typeof changeAnnotation>[2]) =>
@@ -119,7 +116,8 @@ function Fields({ edited: { project }, annotation, change, onRemove }: FieldsPro
         <Switch label="Reviewed" on={annotation.isSubmitted} onChange={(isSubmitted) => set({ isSubmitted })} />
       </div>
       {error !== null && <Wrong error={error} />}
-      <Layers annotation={annotation} change={change} />
+      <Layers edited={edited} annotation={annotation} change={change} />
+      <Given projectId={project.id} annotationId={annotation.id} />
       <section aria-label="More">
         <Link href={`/project/${project.id}/annotation/${annotation.id}`} className={styles.line}>
           <Icon name="grid" small />
@@ -145,70 +143,5 @@ function Fields({ edited: { project }, annotation, change, onRemove }: FieldsPro
         </Confirm>
       )}
     </>
-  );
-}
-
-/** From the top down; arrows with Alt move the one that has the focus. */
-function Layers({ annotation, change }: Pick<FieldsProps, 'annotation' | 'change'>) {
-  const [error, setError] = useState<unknown>(null);
-  const [openId, setOpenId] = useState(0);
-  const { layers } = annotation;
-  const move = (layer: EditedLayer, step: 1 | -1) => {
-    const order = movedLayer(layers, layer, step);
-    if (order) change(() => orderLayers(annotation.id, order)).then(() => setError(null), setError);
-  };
-  const onKey = (event: KeyboardEvent, layer: EditedLayer) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
-    event.preventDefault();
-    move(layer, event.key === 'ArrowUp' ? 1 : -1);
-  };
-  const open = layers.find(({ id }) => id === openId);
-  return (
-    <section aria-label="Layers">
-      <h3>Layers, from the top down</h3>
-      {layers.length === 0 && <p className="small faint">It has none.</p>}
-      <ol>
-        {layerRows(layers).map(({ layer, depth }) => (
-          <li
-            key={layer.id}
-            className={styles.line}
-            style={{ paddingLeft: 20 * depth, minHeight: 32 }}
-            onKeyDown={(event) => onKey(event, layer)}
-          >
-            <Icon name={layer.kind === 'group' ? 'layers' : layer.kind === 'drawing' ? 'pencil' : 'grid'} small />
-            <span className="cut" style={{ flex: 1 }} title={layer.name}>
-              {layer.name}
-            </span>
-            {layer.kind === 'image' && (
-              <TipButton
-                dense
-                icon="auto"
-                label={`Settings of ${layer.name}`}
-                expanded={openId === layer.id}
-                onClick={() => setOpenId(openId === layer.id ? 0 : layer.id)}
-              />
-            )}
-            <TipButton
-              dense
-              icon="up"
-              label={`${layer.name} up`}
-              hotkey="Alt ↑"
-              disabled={movedLayer(layers, layer, 1) === null}
-              onClick={() => move(layer, 1)}
-            />
-            <TipButton
-              dense
-              icon="down"
-              label={`${layer.name} down`}
-              hotkey="Alt ↓"
-              disabled={movedLayer(layers, layer, -1) === null}
-              onClick={() => move(layer, -1)}
-            />
-          </li>
-        ))}
-      </ol>
-      {open && <LayerSettings key={open.id} layer={open} change={change} />}
-      {error !== null && <Wrong error={error} />}
-    </section>
   );
 }

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import { maxAtOnce } from '../../../api/bulk.ts';
 import { projectListQuery } from '../../../api/category.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
 import { withPart } from '../../../model/sample_filter.ts';
+import { allOf, nothingSelected, reachedTo, type Selection, toggledIn } from '../../../model/selection.ts';
 import { groupDigits } from '../../../model/text.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import styles from '../../../ui/edit.module.css';
@@ -16,6 +18,8 @@ import { useSettled } from '../../../ui/use_settled.ts';
 import { Page } from '../page.tsx';
 import type { Edited } from '../use_edited.ts';
 import { AnnotationEditor } from './annotation_editor.tsx';
+import looks from './annotations.module.css';
+import { BulkBar } from './bulk_bar.tsx';
 
 interface Props {
   edited: Edited;
@@ -31,7 +35,9 @@ export function Annotations({ edited, item, onItem }: Props) {
   const client = useQueryClient();
   const [wanted, setWanted] = useState('');
   const search = useSettled(wanted.trim());
-  const list = useInfiniteQuery(projectListQuery(project.id, withPart('', 'search', search)));
+  const [status, setStatus] = useState('');
+  const filter = withPart(withPart('', 'search', search), 'status', status);
+  const list = useInfiniteQuery(projectListQuery(project.id, filter));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
   const names = useMemo(() => new Map(project.categories.map(({ id, name }) => [id, name])), [project]);
   const box = useFrame();
@@ -44,23 +50,94 @@ export function Annotations({ edited, item, onItem }: Props) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, rows.length]);
   const total = project.categories.reduce((sum, { annotations }) => sum + annotations, 0);
   const refresh = () => client.invalidateQueries({ queryKey: ['category'] });
+  const [selection, setSelection] = useState<Selection>(nothingSelected);
+  const [said, setSaid] = useState('');
+  const chosen = useMemo(() => rows.filter(({ id }) => selection.ids.has(id)), [rows, selection]);
+  const choose = (next: Selection) => {
+    setSelection(next);
+    setSaid('');
+  };
+  const pick = (id: number, shift: boolean) =>
+    choose(
+      shift
+        ? reachedTo(
+            selection,
+            rows.map((row) => row.id),
+            id,
+            true,
+          )
+        : toggledIn(selection, id),
+    );
+  // So many that one request may change them; the rest of a longer list is for the next one.
+  const chooseAll = async () => {
+    let known = rows;
+    let more = hasNextPage;
+    while (more && known.length < maxAtOnce) {
+      const { data, hasNextPage } = await fetchNextPage();
+      known = data?.pages.flatMap((page) => page.rows) ?? known;
+      more = hasNextPage;
+    }
+    const ids = known.map(({ id }) => id);
+    choose(allOf(ids.slice(0, maxAtOnce)));
+    if (more || ids.length > maxAtOnce)
+      setSaid(`The first ${groupDigits(maxAtOnce)} are chosen: no more can be changed at once.`);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+    if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+      event.preventDefault();
+      chooseAll();
+    } else if (event.key === 'Escape' && selection.ids.size > 0) {
+      choose(nothingSelected);
+    }
+  };
+  const isWhole = !search && !status;
   return (
     <>
-      <Page
-        title="Annotations"
-        count={total}
-        fill
-        actions={
-          <div style={{ width: 280 }}>
-            <SearchField label="Find an annotation" value={wanted} onChange={setWanted} />
+      <Page title="Annotations" count={total} fill>
+        {chosen.length > 0 ? (
+          <BulkBar
+            edited={edited}
+            chosen={chosen}
+            all={isWhole ? groupDigits(Math.min(total, maxAtOnce)) : hasNextPage ? '' : groupDigits(rows.length)}
+            onNone={() => choose(nothingSelected)}
+            onAll={chooseAll}
+            onDone={(refused, what) => {
+              choose({ ids: new Set(refused.map(({ id }) => id)), anchor: null });
+              setSaid(what);
+              refresh();
+            }}
+          />
+        ) : (
+          <div className={looks.filter}>
+            <div style={{ width: 280 }}>
+              <SearchField label="Find an annotation" value={wanted} onChange={setWanted} />
+            </div>
+            <select
+              className={`field ${looks.move}`}
+              aria-label="Which annotations"
+              value={status}
+              onChange={(event) => setStatus(event.target.value)}
+            >
+              <option value="">All</option>
+              <option value="N">To review</option>
+              <option value="S">Reviewed</option>
+            </select>
           </div>
-        }
-      >
+        )}
+        {said && (
+          <p role="status" className={`small quiet ${looks.said}`}>
+            {said}
+          </p>
+        )}
         {list.isError && <ErrorNotice error={list.error} onRetry={() => list.refetch()} />}
         {list.isPending && <LoadingRows rows={8} height={height} />}
         {list.data && rows.length === 0 && (
-          <Empty icon="empty" title={search ? `No annotation is called “${search}”` : 'No annotation yet'}>
-            {search ? null : (
+          <Empty
+            icon="empty"
+            title={search ? `No annotation is called “${search}”` : isWhole ? 'No annotation yet' : 'None'}
+          >
+            {!isWhole ? null : (
               <>
                 Images become annotations when they are{' '}
                 <Link href={`/project/${project.id}/edit/upload`}>uploaded</Link>.
@@ -69,17 +146,24 @@ export function Annotations({ edited, item, onItem }: Props) {
           </Empty>
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-        <section ref={box.element} className={styles.rows} aria-label="Annotations" tabIndex={0}>
+        <section ref={box.element} className={styles.rows} aria-label="Annotations" tabIndex={0} onKeyDown={onKey}>
           <ul style={{ position: 'relative', height: shown.total }}>
             {shown.rows.map(({ index, top }) => {
               const row = rows[index] as AnnotationRow;
               return (
                 <li
                   key={row.id}
-                  className={styles.row}
+                  className={`${styles.row} ${looks.row}`}
                   aria-current={row.id === item}
-                  style={{ top, height, gridTemplateColumns: '20px minmax(0, 1fr) minmax(0, 1fr) 88px' }}
+                  data-chosen={selection.ids.has(row.id) || undefined}
+                  style={{ top, height, gridTemplateColumns: '18px 20px minmax(0, 1fr) minmax(0, 1fr) 88px' }}
                 >
+                  <input
+                    type="checkbox"
+                    aria-label={`Choose ${row.name}`}
+                    checked={selection.ids.has(row.id)}
+                    onChange={(event) => pick(row.id, (event.nativeEvent as MouseEvent).shiftKey)}
+                  />
                   {row.submitted ? <Icon name="tick" small /> : <span />}
                   <Link href={`/project/${project.id}/edit/annotations/${row.id}`}>
                     <Name text={row.name} />

@@ -1,0 +1,119 @@
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import { changeLayer, orderLayers, removeLayer } from '../../../api/edited_annotation.ts';
+import {
+  droppedLayer,
+  type EditedAnnotation,
+  type EditedLayer,
+  groupsFor,
+  layerRows,
+  siblings,
+} from '../../../model/edited_annotation.ts';
+import { layerSettings } from '../../../model/settings_keys.ts';
+import { count } from '../../../model/text.ts';
+import { Confirm } from '../../../ui/confirm.tsx';
+import controls from '../../../ui/controls.module.css';
+import { EditLine, Wrong } from '../../../ui/edit_line.tsx';
+import { SettingControls, SettingsText } from '../setting_controls.tsx';
+import type { Edited } from '../use_edited.ts';
+import { ImageFinder } from './image_finder.tsx';
+import looks from './layers.module.css';
+
+interface Props {
+  edited: Edited;
+  annotation: EditedAnnotation;
+  layer: EditedLayer;
+  change: (work: () => Promise<unknown>) => Promise<void>;
+}
+
+/** What a layer is made of: its name, image, group and settings. */
+export function LayerDetail({ edited: { project }, annotation, layer, change }: Props) {
+  const [error, setError] = useState<unknown>(null);
+  const [isGoing, setGoing] = useState(false);
+  const { layers } = annotation;
+  const save = (said: Parameters<typeof changeLayer>[3]) =>
+    change(() => changeLayer(project.id, annotation.id, layer, said));
+  const isDrawing = layer.kind === 'drawing';
+  const beside = siblings(layers, layer.parentId).filter(({ id }) => id !== layer.id);
+  const inside = layerRows(layers, layer.id).length;
+  const image = annotation.images.find(({ id }) => id === layer.imageId);
+  const putInto = (group: number) => {
+    const top = siblings(layers, group).at(-1);
+    const place = group
+      ? droppedLayer(layers, layer.id, { at: 'into', id: group })
+      : top && droppedLayer(layers, layer.id, { at: 'above', id: top.id });
+    if (place)
+      change(() => orderLayers(annotation.id, place.parentId, place.order)).then(() => setError(null), setError);
+  };
+  return (
+    <section className={looks.detail} aria-label={`Layer ${layer.name}`}>
+      {isDrawing ? (
+        <p className="small quiet">A drawing: its shapes and its name are edited in the viewer.</p>
+      ) : (
+        <EditLine
+          label="Name of the layer"
+          value={layer.name}
+          maxLength={500}
+          refuse={(text) => {
+            if (!text.trim()) return 'A layer has a name.';
+            return beside.some(({ name }) => name === text.trim()) ? `There is a layer ${text.trim()} beside it.` : '';
+          }}
+          onSave={(text) => save({ name: text.trim() })}
+        />
+      )}
+      {layer.kind === 'image' && (
+        <div className="entry">
+          <span className="small quiet cut" title={image?.name}>
+            Image: {image?.name ?? 'none'}
+          </span>
+          <ImageFinder
+            projectId={project.id}
+            label="Another image"
+            onImage={({ id }) => save({ imageId: id }).then(() => setError(null), setError)}
+          />
+        </div>
+      )}
+      <label className="entry">
+        <span className="small quiet">In group</span>
+        <select
+          className={`field ${controls.select}`}
+          value={layer.parentId}
+          onChange={(event) => putInto(Number(event.target.value))}
+        >
+          <option value={0}>none</option>
+          {groupsFor(layers, layer).map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {!isDrawing && (
+        <>
+          <SettingControls text={layer.settings} keys={layerSettings} onSave={(settings) => save({ settings })} />
+          <SettingsText text={layer.settings} keys={layerSettings} onSave={(settings) => save({ settings })} />
+        </>
+      )}
+      {error !== null && <Wrong error={error} />}
+      <div>
+        <Button size="small" color="error" onClick={() => setGoing(true)}>
+          Delete the layer…
+        </Button>
+      </div>
+      {isGoing && (
+        <Confirm
+          title={`Delete the layer ${layer.name}?`}
+          action="Delete the layer"
+          onClose={() => setGoing(false)}
+          onConfirm={() => change(() => removeLayer(layer.id))}
+        >
+          <p className="quiet">
+            {inside > 0 && `With it go the ${count(inside, 'layer')} in it. `}
+            What was said of it goes, too.
+            {isDrawing ? ' Its shapes go with it.' : ' Images stay in the project.'}
+          </p>
+        </Confirm>
+      )}
+    </section>
+  );
+}
