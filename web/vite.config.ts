@@ -1,12 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 // The address of a running Memento, for `npm run dev`: it answers the API and the tiles.
 const backend = process.env.MEMENTO_URL ?? 'http://127.0.0.1:8080';
 
+/** The books and their pictures, for the page that shows them. */
+const books = {
+  name: 'books',
+  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array }) => void }) {
+    const folder = new URL('../docs/books/', import.meta.url);
+    for (const name of readdirSync(folder, { recursive: true }) as string[]) {
+      if (/\.(md|jpg)$/.test(name))
+        this.emitFile({ type: 'asset', fileName: `help/${name}`, source: readFileSync(new URL(name, folder)) });
+    }
+  },
+};
+
 export default defineConfig({
   base: '/memento/',
-  plugins: [react()],
+  plugins: [react(), books],
   // Nothing is inlined as data: the pages forbid that for scripts, and one rule for all assets is easier to keep.
   build: { target: 'es2022', assetsInlineLimit: 0, manifest: true },
   worker: { format: 'es' },

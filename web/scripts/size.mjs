@@ -34,6 +34,7 @@ const budgets = [
   { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },
   { name: 'all done', kib: 5, key: /^src\/pages\/viewer\/all_done\.tsx$/ },
   { name: 'views', kib: 10, key: /^src\/pages\/viewer\/views\/views_panel\.tsx$/ },
+  { name: 'help', kib: 10, key: /^src\/pages\/help\// },
   { name: 'keys', kib: 5, key: /^src\/commands\/keys_dialog\.tsx$/ },
   { name: 'undoing', kib: 5, key: /^src\/pages\/viewer\/scoring\/steps\.ts$/ },
   { name: 'administration', kib: 60, key: /^src\/(administration\.ts|pages\/(project|users|share_image|account)\/)/ },

@@ -24,6 +24,7 @@ const ProjectsPage = lazy(() => administration().then(({ ProjectsPage }) => ({ d
 const ProjectPage = lazy(() => administration().then(({ ProjectPage }) => ({ default: ProjectPage })));
 const UsersPage = lazy(() => administration().then(({ UsersPage }) => ({ default: UsersPage })));
 const ShareImagePage = lazy(() => administration().then(({ ShareImagePage }) => ({ default: ShareImagePage })));
+const HelpPage = lazy(() => import('./pages/help/help_page.tsx'));
 const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {
@@ -81,6 +82,7 @@ function Pages() {
         <Route path="/" component={HomePage} />
         <Route path="/account" component={AccountPage} />
         <Route path="/projects" component={ProjectsPage} />
+        <Route path="/help/:book?">{({ book }) => <HelpPage book={book ?? ''} />}</Route>
         <Route path="/share" component={ShareImagePage} />
         <Route path={/^\/users(?:\/(?<user>\d+|new))?\/?$/}>{({ user }) => <UsersPage user={user ?? ''} />}</Route>
         <Route path={/^\/project\/(?<project>\d+)\/edit(?:\/(?<part>[a-z]+)(?:\/(?<item>\d+))?)?\/?$/}>

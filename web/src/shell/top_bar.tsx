@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { useColorScheme } from '@mui/material/styles';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { meQuery } from '../api/session.ts';
 import { initials } from '../model/text.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
@@ -22,9 +22,21 @@ export function TopBar({ children, actions }: { children?: ReactNode; actions?: 
       {children ?? <MainTabs />}
       <SaveSlot />
       {actions}
+      {!children && <HelpLink />}
       <ThemeButton />
       <User />
     </header>
+  );
+}
+
+/** The book for the page that one is on. */
+function HelpLink() {
+  const [place] = useLocation();
+  const book = /^\/project/.test(place) ? 'owners' : place.startsWith('/users') ? 'administrators' : 'annotators';
+  return (
+    <Link href={`/help/${book}`} className={styles.help} aria-label="Help for this page" title="Help for this page">
+      ?
+    </Link>
   );
 }
 

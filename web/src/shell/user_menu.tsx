@@ -68,6 +68,15 @@ export default function UserMenu({ me, anchor, onClose }: Props) {
         <Icon name="lock" small />
         My account
       </MenuItem>
+      <MenuItem
+        onClick={() => {
+          onClose();
+          navigate('/help/annotators');
+        }}
+      >
+        <Icon name="chat" small />
+        Help
+      </MenuItem>
       <MenuItem onClick={onLeave} disabled={leave.isPending}>
         <Icon name="log_out" small />
         {leave.isError ? 'Not logged out. Try again' : warned ? 'Log out all the same' : 'Log out'}
