@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "dispatch.hpp"
 #include "http/base64.hpp"
@@ -26,6 +27,7 @@ namespace {
 using nlohmann::json;
 
 constexpr auto version = "1.0.0";
+constexpr int checksum_mismatch = 460; // as tus has it
 constexpr int lifetime = 86400; // seconds without bytes after which an upload is given up
 
 Resumable find_upload(Context& context, const json& named)
@@ -87,7 +89,7 @@ json description_of(const Context& context, const Request& request)
         throw Error(ErrorCode::bad_request, "The value 'format' of upload-metadata must be from 0 to 5.");
     if (args["expected"] == 0)
         throw Error(ErrorCode::bad_request, "The file is empty.");
-    require_upload_size(args["expected"].get<std::int64_t>());
+    require_upload_size(args["expected"].get<std::int64_t>(), max_resumable_bytes);
     checked_body(*find_resource("images"), args, post);
     return args;
 }
@@ -148,11 +150,26 @@ UniqueFd open_alone(const ImageFiles& files)
     throw Error(ErrorCode::too_large, "More bytes came than the upload has.");
 }
 
-// Appends the body; what came is safe, and told, when this returns, also when the body broke off. The size by then.
+// "sha256 <base64>": what the bytes of this request are to be, as 64 hex digits; "" where it does not say.
+std::string checksum_of(const Request& request)
+{
+    const std::string_view said = header(request, "upload-checksum");
+    if (said.empty())
+        return "";
+    const std::vector<std::string> words = split(said, ' ');
+    const auto bytes = base64_decoded(words.size() == 2 ? words[1] : "");
+    if (words[0] != "sha256" || !bytes || bytes->size() != 32)
+        throw Error(ErrorCode::bad_request, "The header upload-checksum must be sha256 and a checksum in base64.");
+    return hex(*bytes);
+}
+
+// Appends the body; what came is safe, and told, when this returns, also when the body broke off. The size by then. With a
+// checksum, all of the body counts or nothing: the size stays where the bytes are not those, or did not all come.
 std::int64_t append(Context& context, const Request& request, const Resumable& upload, const ImageFiles& files,
-                    int file)
+                    int file, const std::string& checksum)
 {
     std::int64_t size = upload.received;
+    Sha256 sum;
     const auto save = [&] {
         if (::fdatasync(file) != 0)
             throw system_error("Cannot save " + files.part.string());
@@ -169,12 +186,17 @@ std::int64_t append(Context& context, const Request& request, const Resumable& u
                 throw_too_long();
             write_all(file, bytes, files.part);
             size += static_cast<std::int64_t>(bytes.size());
+            if (!checksum.empty())
+                sum.add(bytes);
             beat();
         });
     } catch (const Error&) {
-        save();
+        if (checksum.empty())
+            save();
         throw;
     }
+    if (!checksum.empty() && sum.finish() != checksum)
+        return upload.received;
     save();
     return size;
 }
@@ -214,7 +236,14 @@ Response send_bytes(Context& context, const Request& request, const json& named)
         if (!header(request, "content-length").empty() &&
             number_of(request, "content-length") > upload.length - upload.received)
             throw_too_long();
-        size = append(context, request, upload, files, file.get());
+        const std::string checksum = checksum_of(request);
+        size = append(context, request, upload, files, file.get(), checksum);
+        if (!checksum.empty() && size == upload.received) {
+            Response refused = error_response(Error(ErrorCode::bad_request, "The bytes that came are not those of the checksum.",
+                                                    "Send them again."));
+            refused.status = checksum_mismatch;
+            return refused;
+        }
         if (size == upload.length)
             complete(context, upload, files, file.get());
     } else if (offset != upload.received) {
@@ -236,8 +265,9 @@ Response options(Context&, const Request&, const json&)
 {
     return Response{.status = 204,
                     .headers = {{"Tus-Version", version},
-                                {"Tus-Extension", "creation,termination,expiration"},
-                                {"Tus-Max-Size", std::to_string(max_upload_bytes)}}};
+                                {"Tus-Extension", "creation,termination,expiration,checksum"},
+                                {"Tus-Checksum-Algorithm", "sha256"},
+                                {"Tus-Max-Size", std::to_string(max_resumable_bytes)}}};
 }
 
 // Answers of every kind say which version this is; requests of another one are refused.

@@ -31,11 +31,12 @@ void queue_arrival(const InTransaction& database, const StorageSettings& setting
 
 } // namespace
 
-void require_upload_size(std::int64_t bytes)
+void require_upload_size(std::int64_t bytes, std::int64_t max_bytes)
 {
-    if (bytes > max_upload_bytes)
-        throw Error(ErrorCode::too_large, "The file is larger than 2 GiB.",
-                    "Import it with `memento import` on the server.");
+    if (bytes > max_bytes)
+        throw Error(ErrorCode::too_large, "The file is larger than " + std::to_string(max_bytes >> 30U) + " GiB.",
+                    max_bytes == max_upload_bytes ? "Send it in pieces (web/uploads), as the pages do."
+                                                  : "Import it with `memento import` on the server.");
 }
 
 void give_sign_of_life(const InTransaction& database, const std::string& key, std::optional<std::int64_t> received,

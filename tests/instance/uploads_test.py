@@ -1,6 +1,7 @@
 """Uploads to a real instance: by forms and by tus, cut off in every way, many at once, large; and the worker."""
 import base64
 import concurrent.futures
+import hashlib
 import http.client
 import json
 import os
@@ -261,8 +262,8 @@ def check_tus(memento, space):
         metadata = f"name {encoded(name)},project_id {encoded(project)},format {encoded(0)}"
         return fetch(lab.instance.api + "web/uploads", {**tus, "upload-length": str(length), "upload-metadata": metadata}, "POST", b"")
 
-    def patch(address, offset, data):
-        headers = {**tus, "upload-offset": str(offset), "content-type": "application/offset+octet-stream"}
+    def patch(address, offset, data, **more):
+        headers = {**tus, **more, "upload-offset": str(offset), "content-type": "application/offset+octet-stream"}
         return fetch(address, headers, "PATCH", data)
 
     def offset(address):
@@ -296,7 +297,7 @@ def check_tus(memento, space):
     assert offset(address) == len(data) and patch(address, len(data), b"").status == 204
 
     assert create("resumed", 10).status == 409
-    assert create("large", 2**31 + 1).status == 413
+    assert create("large", 2**38 + 1).status == 413
     assert create("elsewhere", 10, 999).status == 404
     assert fetch(address, lab.token, "PATCH", b"").status == 412
     assert fetch(address, tus, "PATCH", b"").status == 415
@@ -306,6 +307,14 @@ def check_tus(memento, space):
     assert patch(address, 0, b"x" * 500).status == 204
     assert fetch(address, tus, "DELETE").status == 204
     assert offset(address) == 404 and lab.progress() == {} and lab.files("inbox") == []
+    # With a checksum all bytes of a request count, or none.
+    address = f"http://{lab.host}{create('checked', len(data)).headers['location']}"
+    checksum = lambda piece: {"upload-checksum": "sha256 " + base64.b64encode(hashlib.sha256(piece).digest()).decode()}
+    assert patch(address, 0, data[:1000], **checksum(data[:999])).status == 460 and offset(address) == 0
+    assert patch(address, 0, data[:1000], **{"upload-checksum": "md5 AAAA"}).status == 400 and offset(address) == 0
+    assert patch(address, 0, data[:1000], **checksum(data[:1000])).status == 204 and offset(address) == 1000
+    assert patch(address, 1000, data[1000:], **checksum(data[1000:])).status == 204
+    assert lab.images()["checked"]["state"] == "ready"
     address = f"http://{lab.host}{create('text', 1000).headers['location']}"
     assert patch(address, 0, b"x" * 1000).status == 422
     assert lab.progress() == {} and lab.files("inbox") == []

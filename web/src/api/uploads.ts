@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Planned } from '../model/upload_plan.ts';
 import { exchange, get, isStatus, write } from './client.ts';
 import type { imageProgressShape } from './images.ts';
+import { canHash } from './session.ts';
 import type { Wire } from './wire.ts';
 
 const tus = { 'tus-resumable': '1.0.0' };
@@ -36,10 +37,23 @@ export async function uploadState(uploadId: string): Promise<{ state: string; of
   }
 }
 
-/** Where it stands once the bytes are safe. */
+/** "sha256 …" of bytes, "" where browsers do not hash: neither https nor this machine. */
+async function checksumOf(bytes: Blob): Promise<string> {
+  if (!canHash()) return '';
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer()));
+  return `sha256 ${btoa(String.fromCharCode(...digest))}`;
+}
+
+/** Where it stands once the bytes are safe. The server keeps them only if they are those that were sent. */
 export async function sendBytes(uploadId: string, offset: number, bytes: Blob, signal: AbortSignal): Promise<number> {
+  const checksum = await checksumOf(bytes);
   const response = await exchange('PATCH', `web/uploads/${uploadId}`, {
-    headers: { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
+    headers: {
+      ...tus,
+      'upload-offset': String(offset),
+      'content-type': 'application/offset+octet-stream',
+      ...(checksum && { 'upload-checksum': checksum }),
+    },
     body: bytes,
     signal,
   });

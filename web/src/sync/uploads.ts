@@ -107,7 +107,7 @@ export class Uploads {
         if (signal.aborted) return;
         // What goes away by itself is waited for; somebody else's request of the same upload, too.
         const isBusy = isStatus(error, 409) && upload.imageId > 0 && upload.step === 'sending';
-        if (!isAway(error) && !isStatus(error, 429) && !isStatus(error, 408) && !isBusy) {
+        if (!isAway(error) && !isStatus(error, 429) && !isStatus(error, 408) && !isStatus(error, 460) && !isBusy) {
           this.change(upload, { step: 'failed', reason: wordsOf(error) });
           return;
         }
