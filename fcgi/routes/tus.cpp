@@ -28,7 +28,7 @@ using nlohmann::json;
 
 constexpr auto version = "1.0.0";
 constexpr int checksum_mismatch = 460; // as tus has it
-constexpr int lifetime = 86400; // seconds without bytes after which an upload is given up
+constexpr int lifetime = 86400;        // seconds without bytes after which an upload is given up
 
 Resumable find_upload(Context& context, const json& named)
 {
@@ -163,8 +163,9 @@ std::string checksum_of(const Request& request)
     return hex(*bytes);
 }
 
-// Appends the body; what came is safe, and told, when this returns, also when the body broke off. The size by then. With a
-// checksum, all of the body counts or nothing: the size stays where the bytes are not those, or did not all come.
+// Appends the body; what came is safe, and told, when this returns, also when the body broke off. The size by then.
+// With a checksum, all of the body counts or nothing: the size stays where the bytes are not those, or did not all
+// come.
 std::int64_t append(Context& context, const Request& request, const Resumable& upload, const ImageFiles& files,
                     int file, const std::string& checksum)
 {
@@ -239,8 +240,8 @@ Response send_bytes(Context& context, const Request& request, const json& named)
         const std::string checksum = checksum_of(request);
         size = append(context, request, upload, files, file.get(), checksum);
         if (!checksum.empty() && size == upload.received) {
-            Response refused = error_response(Error(ErrorCode::bad_request, "The bytes that came are not those of the checksum.",
-                                                    "Send them again."));
+            Response refused = error_response(Error(
+                ErrorCode::bad_request, "The bytes that came are not those of the checksum.", "Send them again."));
             refused.status = checksum_mismatch;
             return refused;
         }
