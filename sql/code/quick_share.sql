@@ -38,7 +38,7 @@ BEGIN
 END $$;
 
 -- The name, or the name with a number, that neither an image of the project nor an annotation of the category has. image: but this one.
-CREATE FUNCTION free_name(project int, category int, asked text, image int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION free_shared_name(project int, category int, asked text, image int) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     called CONSTANT text := normalize(left(asked, 200), NFC);
     number int := 1;
@@ -62,7 +62,7 @@ DECLARE
 BEGIN
     place := shared_by_me();
     RETURN json_build_object('project_id', place.project, 'project', place.project_name,
-                             'name', free_name(place.project, place.category, asked, NULL));
+                             'name', free_shared_name(place.project, place.category, asked, NULL));
 END $$;
 
 -- An annotation that shows an image of that project, or (image NULL) one that lies elsewhere, at this address.
@@ -73,7 +73,7 @@ DECLARE
     made int;
 BEGIN
     place := shared_by_me();
-    called := free_name(place.project, place.category, asked, image);
+    called := free_shared_name(place.project, place.category, asked, image);
     IF image IS NULL THEN
         image := claim_external(jsonb_build_object('name', called, 'project_id', place.project, 'owner_id', caller(), 'uri', address));
     ELSIF NOT EXISTS (SELECT FROM images i WHERE i.image_id = image AND i.project_id = place.project) THEN

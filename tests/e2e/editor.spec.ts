@@ -78,6 +78,10 @@ test('a project is made, filled, renamed and deleted in the pages', async ({ pag
   await title.press('Enter');
   await expect(nav.getByTitle(`${name} again`)).toBeVisible();
 
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Summary: participants, annotations, submitted, shared as CSV' }).click();
+  expect((await file).suggestedFilename()).toBe(`${name} again summary.csv`);
+
   await page.getByRole('button', { name: 'Delete the project…' }).click();
   await expect(page.getByRole('dialog')).toContainText('1 category');
   const last = page.getByRole('button', { name: 'Delete the project', exact: true });

@@ -37,9 +37,16 @@ test.describe('a folder', () => {
     await expect(plan).toContainText('4 images');
     await expect(plan).toContainText('3 annotations in 2 categories');
     await expect(plan).toContainText('1 file left out');
-    await expect(plan.getByRole('listitem').filter({ hasText: 'DAPI.png' })).toContainText(
-      'WT / m1 / channels / DAPI.png',
-    );
+    const dapi = 'WT/m1/channels/DAPI.png';
+    await expect(plan.getByLabel(`annotation of Plate/${dapi}`)).toHaveValue('m1');
+    await plan.getByLabel(`group of Plate/${dapi}`).fill('stains');
+    await plan.getByLabel(`group of Plate/${dapi}`).press('Enter');
+    await plan.getByRole('button', { name: 'Leave Plate/KO/alone.png out' }).click();
+    await expect(plan).toContainText('2 files left out');
+    await plan.getByRole('button', { name: 'As it was before 2 changes' }).click();
+    await expect(plan.getByLabel(`group of Plate/${dapi}`)).toHaveValue('channels');
+    await plan.getByLabel('annotation of Plate/KO/alone.png').fill('single');
+    await plan.getByLabel('annotation of Plate/KO/alone.png').press('Enter');
 
     let cuts = 0;
     await page.route('**/web/uploads/*', (route) =>
@@ -63,6 +70,9 @@ test.describe('a folder', () => {
       .poll(async () => (await getJson<Images>(`images/byproject_id/${project}`, token)).images.map((one) => one.state))
       .toEqual(['ready', 'ready', 'ready']);
     await expect(page.getByRole('listitem').filter({ hasText: 'GFP.png' })).toContainText('ready');
+    type Annotations = { annotations: { name: string }[] };
+    const { annotations } = await getJson<Annotations>(`annotations/byproject_id/${project}`, token);
+    expect(annotations.map((one) => one.name)).toEqual(['m1', 'single']);
     await send('DELETE', `projects/${project}`);
     rmSync(folder, { recursive: true });
   });

@@ -67,6 +67,11 @@ export function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffe
   return call(path, { ...(signal ? { signal } : {}) }, {}, (response) => response.arrayBuffer());
 }
 
+/** An answer that is read as it comes. */
+export function answer(path: string, signal: AbortSignal): Promise<Response> {
+  return call(path, { signal }, {}, async (response) => response);
+}
+
 /** `x-memento: page` tells the server that our own page asks: a form on another site cannot set a header. */
 export function post<T>(path: string, headers: Record<string, string> = {}, options?: Options): Promise<T> {
   return call<T>(path, { method: 'POST', headers: { ...headers, 'x-memento': 'page' } }, options);

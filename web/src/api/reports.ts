@@ -1,4 +1,4 @@
-import { address } from './client.ts';
+import { address, answer } from './client.ts';
 
 export type Format = 'csv' | 'json';
 
@@ -6,3 +6,37 @@ export type Format = 'csv' | 'json';
 export function reportAddress(projectId: number, report: string, format: Format): string {
   return address(`web/projects/${projectId}/reports/${report}/${format}`);
 }
+
+/**
+ * A table as a file, read piece by piece; how much is here is told as it comes. Blobs of pieces: the browser keeps them on
+ * its disk, however large the table is.
+ */
+export async function readReport(
+  projectId: number,
+  report: string,
+  format: string,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const { body, headers } = await answer(`web/projects/${projectId}/reports/${report}/${format}`, signal);
+  const type = headers.get('content-type') ?? '';
+  let parts: BlobPart[] = [];
+  let bytes = 0;
+  let loose = 0;
+  const reader = body?.getReader();
+  for (;;) {
+    const next = await reader?.read();
+    if (!next || next.done) break;
+    parts.push(next.value);
+    bytes += next.value.length;
+    loose += next.value.length;
+    if (loose > pieceSize) {
+      parts = [new Blob(parts)];
+      loose = 0;
+    }
+    onBytes(bytes);
+  }
+  return new Blob(parts, { type });
+}
+
+const pieceSize = 8 * 1024 * 1024;

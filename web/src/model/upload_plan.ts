@@ -48,8 +48,18 @@ export function commonFolder(files: readonly Offered[]): string {
   return roots.size === 1 ? ([...roots][0] ?? '') : '';
 }
 
+/** Where somebody wants a file instead; "" for no group. */
+export type PlaceEdit = Partial<Pick<Planned, 'category' | 'annotation' | 'group' | 'layer'>> & { isLeft?: boolean };
+
+/** By the path of the file. */
+export type PlanEdits = ReadonlyMap<string, PlaceEdit>;
+
 /** CATEGORY/ANNOTATION/GROUP/FILE; in fewer folders, a file is an annotation of its own. */
-export function planUpload(offered: readonly Offered[], { folderIs, loose }: PlanChoices): UploadPlan {
+export function planUpload(
+  offered: readonly Offered[],
+  { folderIs, loose }: PlanChoices,
+  edits: PlanEdits = new Map(),
+): UploadPlan {
   const root = commonFolder(offered);
   const files: Planned[] = [];
   const left: UploadPlan['left'] = [];
@@ -58,7 +68,8 @@ export function planUpload(offered: readonly Offered[], { folderIs, loose }: Pla
     const all = path.normalize('NFC').split('/');
     const parts = root && folderIs === 'project' ? all.slice(1) : all;
     const name = parts[parts.length - 1] ?? '';
-    const why = reasonToLeave(all, parts.length, size);
+    const edit = edits.get(path);
+    const why = edit?.isLeft ? 'taken out' : reasonToLeave(all, parts.length, size);
     if (why) {
       left.push({ path, why });
       continue;
@@ -67,20 +78,35 @@ export function planUpload(offered: readonly Offered[], { folderIs, loose }: Pla
     const category = parts.length > 1 ? (parts[0] ?? '') : root && folderIs === 'project' ? root : loose;
     const annotation = isAlone ? stemOf(name) : (parts[1] ?? '');
     const group = parts.length === deepest ? (parts[2] ?? '') : '';
-    const image = [category, isAlone ? '' : annotation, group, name].filter(Boolean).join('_');
-    files.push({
-      path,
-      size,
-      category,
-      annotation,
-      group,
-      layer: isAlone ? 'image' : name,
-      image,
-      sequence: 1,
-      isAlone,
-    });
+    const place = { category, annotation, group, layer: isAlone ? 'image' : name, ...edit };
+    files.push({ path, size, ...place, image: '', sequence: 1, isAlone });
   }
-  return { files: numbered(withoutDoubles(files, left)), left };
+  return { files: numbered(withoutDoubles(withImages(files, edits), left)), left };
+}
+
+/** Images are called after their place. What somebody put beside others is a layer of their annotation, called like its file. */
+function withImages(files: readonly Planned[], edits: PlanEdits): Planned[] {
+  const keyOf = ({ category, annotation }: Planned) => `${category}\n${annotation}`;
+  const together = new Map<string, { count: number; isEdited: boolean }>();
+  for (const file of files) {
+    const { count, isEdited } = together.get(keyOf(file)) ?? { count: 0, isEdited: false };
+    together.set(keyOf(file), { count: count + 1, isEdited: isEdited || edits.has(file.path) });
+  }
+  return files.map((file) => {
+    const { category, annotation, group } = file;
+    const { count, isEdited } = together.get(keyOf(file)) ?? { count: 1, isEdited: false };
+    const isAlone = file.isAlone && group === '' && !(isEdited && count > 1);
+    const name = nameOf(file.path);
+    const layer = file.layer === 'image' && !isAlone ? name : file.layer;
+    // An annotation that was renamed is another image, too.
+    const last = isAlone ? (edits.get(file.path)?.annotation ?? name) : layer;
+    const image = [category, isAlone ? '' : annotation, group, last].filter(Boolean).join('_');
+    return { ...file, layer, image, isAlone };
+  });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).normalize('NFC');
 }
 
 function reasonToLeave(all: readonly string[], depth: number, size: number): string {

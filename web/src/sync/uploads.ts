@@ -54,10 +54,10 @@ export class Uploads {
     this.all.set([...this.all.get(), ...rows]);
   }
 
-  /** Those that failed wait again. */
-  retry(): void {
+  /** Those that failed, or one of them, wait again. */
+  retry(one?: Upload): void {
     for (const upload of this.all.get()) {
-      if (upload.step === 'failed') Object.assign(upload, { step: 'waiting', reason: '' });
+      if (upload.step === 'failed' && (!one || one === upload)) Object.assign(upload, { step: 'waiting', reason: '' });
     }
     this.tell();
   }

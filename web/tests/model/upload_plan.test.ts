@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonFolder, type Planned, planUpload, sizeText } from '../../src/model/upload_plan.ts';
+import { commonFolder, type PlaceEdit, type Planned, planUpload, sizeText } from '../../src/model/upload_plan.ts';
 
 const asImport = { folderIs: 'project', loose: 'default' } as const;
 const files = (...paths: string[]) => paths.map((path) => ({ path, size: 10 }));
@@ -39,6 +39,34 @@ describe('what a file becomes', () => {
     expect(planned).toEqual([]);
     expect(left.length).toBe(6);
     expect(left.filter(({ why }) => why.includes('A_B_c.tif')).length).toBe(2);
+  });
+});
+
+describe('a plan that is edited', () => {
+  const offered = files('E/A/x.tif', 'E/A/y.tif', 'E/B/m/c1.tif');
+  const edited = (edits: [string, PlaceEdit][]) => planUpload(offered, asImport, new Map(edits));
+
+  it('puts a file where somebody wants it, and leaves out what he takes out', () => {
+    const { files: planned, left } = edited([
+      ['E/A/x.tif', { category: 'C', annotation: 'm2' }],
+      ['E/A/y.tif', { isLeft: true }],
+    ]);
+    expect(planned.map(told)).toEqual([
+      ['C', 'm2', '', 'image', 'C_m2'],
+      ['B', 'm', '', 'c1.tif', 'B_m_c1.tif'],
+    ]);
+    expect(left).toEqual([{ path: 'E/A/y.tif', why: 'taken out' }]);
+  });
+
+  it('makes layers of one annotation of what is put together', () => {
+    const { files: planned } = edited([
+      ['E/A/x.tif', { annotation: 'both' }],
+      ['E/A/y.tif', { annotation: 'both' }],
+    ]);
+    expect(planned.slice(0, 2).map((one) => [...told(one), one.sequence, one.isAlone])).toEqual([
+      ['A', 'both', '', 'x.tif', 'A_both_x.tif', 1, false],
+      ['A', 'both', '', 'y.tif', 'A_both_y.tif', 2, false],
+    ]);
   });
 });
 

@@ -68,6 +68,18 @@ describe('uploads', () => {
     expect(placed.sort()).toEqual(['A_x.tif', 'A_y.tif', 'A_z.tif']);
   });
 
+  it('arrive once over a line that is cut ten times', async () => {
+    const { ask, bytes, placed } = serverOf(Array.from({ length: 10 }, (_, i) => i));
+    const uploads = new Uploads(place, memoryOf(), ask, async () => {});
+    const [one] = filesOf('x.tif');
+    const whole = Array.from({ length: 64 }, (_, i) => i);
+    if (!one) throw new Error('There is no plan.');
+    uploads.add([{ ...one, file: new File([new Uint8Array(whole)], 'x.tif') }]);
+    await uploads.start(0);
+    expect(bytes.get('A_x.tif')).toEqual(whole);
+    expect(placed).toEqual(['A_x.tif']);
+  });
+
   it('go on where they were after a reload', async () => {
     const { ask, bytes } = serverOf();
     bytes.set('A_x.tif', [1, 2, 3]);

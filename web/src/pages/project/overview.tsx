@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { changeProject } from '../../api/editor.ts';
 import { homeQuery } from '../../api/home.ts';
-import { type Format, reportAddress } from '../../api/reports.ts';
 import { groupDigits } from '../../model/text.ts';
 import controls from '../../ui/controls.module.css';
 import styles from '../../ui/edit.module.css';
 import { EditLine } from '../../ui/edit_line.tsx';
+import { Exports } from './exports.tsx';
 import { Page } from './page.tsx';
 import type { Edited } from './use_edited.ts';
 import { Remove } from './uses.tsx';
@@ -71,48 +71,6 @@ function Steps({ project }: { project: number }) {
           <Link href={`${base}/people`}>People</Link>: who may annotate, and who may look.
         </li>
       </ol>
-    </section>
-  );
-}
-
-const tables: [report: string, title: string, formats: Format[]][] = [
-  ['data', 'Annotation data, a row for each annotation', ['csv', 'json']],
-  ['properties', 'Properties of annotations, a row for each', ['csv', 'json']],
-  ['decisions', 'Decisions: who said what, and when', ['csv', 'json']],
-  ['comments', 'Comments, with their layers', ['csv', 'json']],
-  ['rois', 'Drawings, as Fabric.js has them', ['json']],
-  ['summary', 'Summary: participants, annotations, submitted, shared', ['csv', 'json']],
-];
-
-function Exports({ projectId, name }: { projectId: number; name: string }) {
-  return (
-    <section className={styles.section} aria-label="Exports">
-      <h2>Exports</h2>
-      <table className={styles.table}>
-        <tbody>
-          {tables.map(([report, title, formats]) => (
-            <tr key={report}>
-              <td>{title}</td>
-              <td style={{ width: 200 }}>
-                <span className={styles.actions}>
-                  {formats.map((format) => (
-                    <Button
-                      key={format}
-                      component="a"
-                      variant="text"
-                      href={reportAddress(projectId, report, format)}
-                      download={`${name} ${report}.${format}`}
-                      aria-label={`${title} as ${format.toUpperCase()}`}
-                    >
-                      {format.toUpperCase()}
-                    </Button>
-                  ))}
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </section>
   );
 }

@@ -18,7 +18,7 @@ import { Labels } from './labels.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people/people.tsx';
 import { Settings } from './settings.tsx';
-import { Upload } from './upload/upload.tsx';
+import { UploadPage } from './upload/upload.tsx';
 import { type Edited, useEdited } from './use_edited.ts';
 
 interface Part {
@@ -50,7 +50,7 @@ const parts: Record<string, Part> = {
     apart: true,
   },
   images: { title: 'Images', Page: Images, opens: true },
-  upload: { title: 'Upload', Page: Upload },
+  upload: { title: 'Upload', Page: UploadPage },
   settings: { title: 'Settings', Page: Settings },
 };
 

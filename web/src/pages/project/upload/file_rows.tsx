@@ -1,9 +1,10 @@
 import { useCallback } from 'react';
 import type { Waiting } from '../../../api/uploads.ts';
 import { count } from '../../../model/text.ts';
-import { type Planned, sizeText, type UploadPlan } from '../../../model/upload_plan.ts';
+import { type PlaceEdit, type Planned, sizeText, type UploadPlan } from '../../../model/upload_plan.ts';
 import type { Upload } from '../../../sync/uploads.ts';
 import styles from '../../../ui/edit.module.css';
+import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import looks from './upload.module.css';
 
@@ -15,8 +16,17 @@ interface Row {
 
 const height = 32;
 
+interface Props {
+  rows: readonly Row[];
+  waiting: readonly Waiting[];
+  /** while it is planned only: where a file goes instead */
+  onEdit?: (path: string, edit: PlaceEdit) => void;
+  /** what failed is tried again */
+  onRetry?: (upload: Upload) => void;
+}
+
 /** Each file: what it becomes, and how far it is. */
-export function FileRows({ rows, waiting }: { rows: readonly Row[]; waiting: readonly Waiting[] }) {
+export function FileRows({ rows, waiting, onEdit, onRetry }: Props) {
   const box = useFrame();
   const heightOf = useCallback(() => height, []);
   const list = useRows(box, rows.length, heightOf);
@@ -29,13 +39,17 @@ export function FileRows({ rows, waiting }: { rows: readonly Row[]; waiting: rea
           const { plan, upload } = rows[index] as Row;
           const place = [plan.category, plan.annotation, plan.group, plan.isAlone ? '' : plan.layer].filter(Boolean);
           return (
-            <li key={plan.image} className={`${styles.row} ${looks.file}`} style={{ top, height }}>
+            <li key={upload ? plan.image : plan.path} className={`${styles.row} ${looks.file}`} style={{ top, height }}>
               <span className="cut" title={plan.path}>
                 {plan.path}
               </span>
-              <span className="cut quiet" title={place.join(' / ')}>
-                {place.join(' / ')}
-              </span>
+              {onEdit ? (
+                <PlaceFields plan={plan} onEdit={(edit) => onEdit(plan.path, edit)} />
+              ) : (
+                <span className="cut quiet" title={place.join(' / ')}>
+                  {place.join(' / ')}
+                </span>
+              )}
               <span className="small faint">{sizeText(plan.size)}</span>
               <span
                 className={`small cut ${upload?.step === 'failed' ? looks.failed : 'quiet'}`}
@@ -43,11 +57,54 @@ export function FileRows({ rows, waiting }: { rows: readonly Row[]; waiting: rea
               >
                 {upload && stateText(upload, states.get(upload.imageId))}
               </span>
+              {onEdit && (
+                <TipButton
+                  dense
+                  icon="close"
+                  label={`Leave ${plan.path} out`}
+                  onClick={() => onEdit(plan.path, { isLeft: true })}
+                />
+              )}
+              {onRetry && upload?.step === 'failed' && (
+                <TipButton dense icon="redo" label={`Try ${plan.path} again`} onClick={() => onRetry(upload)} />
+              )}
             </li>
           );
         })}
       </ul>
     </section>
+  );
+}
+
+/** Category, annotation, group and layer as fields; each is taken by Enter or by leaving it. */
+function PlaceFields({ plan, onEdit }: { plan: Planned; onEdit: (edit: PlaceEdit) => void }) {
+  const parts = ['category', 'annotation', 'group', 'layer'] as const;
+  return (
+    <span className={looks.parts}>
+      {parts.map((part) => (
+        <input
+          // A field that has another value is another one; the one that was gone to keeps the focus.
+          key={`${part} ${plan[part]}`}
+          className="field"
+          aria-label={`${part} of ${plan.path}`}
+          title={part}
+          placeholder={part === 'group' ? 'no group' : part}
+          defaultValue={plan[part]}
+          disabled={part === 'layer' && plan.isAlone}
+          maxLength={200}
+          onBlur={(event) => {
+            const text = event.target.value.trim();
+            if (text === plan[part]) return;
+            if (text || part === 'group') onEdit({ [part]: text });
+            else event.target.value = plan[part];
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur();
+            if (event.key === 'Escape') event.currentTarget.value = plan[part];
+          }}
+        />
+      ))}
+    </span>
   );
 }
 

@@ -3,9 +3,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { retryImage, waitingQuery } from '../../../api/uploads.ts';
 import { count, groupDigits } from '../../../model/text.ts';
-import { commonFolder, type PlanChoices, planUpload, sizeText } from '../../../model/upload_plan.ts';
+import {
+  commonFolder,
+  type PlaceEdit,
+  type PlanChoices,
+  type PlanEdits,
+  planUpload,
+  sizeText,
+} from '../../../model/upload_plan.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
-import { Uploads } from '../../../sync/uploads.ts';
+import { type Upload, Uploads } from '../../../sync/uploads.ts';
 import controls from '../../../ui/controls.module.css';
 import styles from '../../../ui/edit.module.css';
 import { Wrong } from '../../../ui/edit_line.tsx';
@@ -37,7 +44,7 @@ const formats: [format: number, title: string][] = [
 ];
 
 /** Files and folders become images, annotations and categories, as an import makes them. */
-export function Upload({ edited }: { edited: Edited }) {
+export function UploadPage({ edited }: { edited: Edited }) {
   const { project, maker } = edited;
   const uploads = uploadsOf(maker.projectId, maker.ownerId);
   const all = useSignal(uploads.all);
@@ -46,19 +53,28 @@ export function Upload({ edited }: { edited: Edited }) {
   const [offered, setOffered] = useState<DroppedFile[]>([]);
   const [choices, setChoices] = useState<PlanChoices>({ folderIs: 'project', loose: 'default' });
   const [format, setFormat] = useState(0);
+  const [edits, setEdits] = useState<PlanEdits>(new Map());
   const [problem, setProblem] = useState('');
   const plan = useMemo(
     () =>
       planUpload(
         offered.map(({ path, file }) => ({ path, size: file.size })),
         choices,
+        edits,
       ),
-    [offered, choices],
+    [offered, choices, edits],
   );
   const open = all.filter(({ step }) => step !== 'done');
   const offer = (files: DroppedFile[]) => {
     setProblem(files.length === 0 ? 'There was no file in it.' : '');
+    setEdits(new Map());
     setOffered(files);
+  };
+  const edit = (path: string, change: PlaceEdit) =>
+    setEdits((known) => new Map(known).set(path, { ...known.get(path), ...change }));
+  const retry = (one?: Upload) => {
+    uploads.retry(one);
+    uploads.start(format);
   };
   const start = async () => {
     const fileOf = new Map(offered.map(({ path, file }) => [path, file]));
@@ -116,7 +132,16 @@ export function Upload({ edited }: { edited: Edited }) {
             </Button>
             <Button onClick={() => setOffered([])}>Not now</Button>
           </div>
-          <FileRows rows={plan.files.map((one) => ({ plan: one, upload: null }))} waiting={[]} />
+          {edits.size > 0 && (
+            <div>
+              <Button variant="text" onClick={() => setEdits(new Map())}>
+                As it was before {count(edits.size, 'change')}
+              </Button>
+            </div>
+          )}
+          <div className={`${looks.plan} ${looks.planned}`}>
+            <FileRows rows={plan.files.map((one) => ({ plan: one, upload: null }))} waiting={[]} onEdit={edit} />
+          </div>
         </section>
       )}
       {offered.length === 0 && all.length > 0 && (
@@ -136,14 +161,7 @@ export function Upload({ edited }: { edited: Edited }) {
               )
             )}
             {open.some(({ step }) => step === 'failed') && (
-              <Button
-                onClick={() => {
-                  uploads.retry();
-                  uploads.start(format);
-                }}
-              >
-                Try what failed again
-              </Button>
+              <Button onClick={() => retry()}>Try what failed again</Button>
             )}
             {open.length < all.length && !isRunning && (
               <Button variant="text" onClick={() => uploads.clear()}>
@@ -153,7 +171,7 @@ export function Upload({ edited }: { edited: Edited }) {
           </div>
         </section>
       )}
-      <Tiling projectId={project.id} uploads={offered.length === 0 ? all : []} isRunning={isRunning} />
+      <Tiling projectId={project.id} uploads={offered.length === 0 ? all : []} isRunning={isRunning} onRetry={retry} />
     </Page>
   );
 }
@@ -265,8 +283,13 @@ function Progress({ all }: { all: ReturnType<Uploads['all']['get']> }) {
 }
 
 /** What the server is still at, also of what others uploaded; asked now and then while there is any. */
-function Tiling(props: { projectId: number; uploads: ReturnType<Uploads['all']['get']>; isRunning: boolean }) {
-  const { projectId, uploads, isRunning } = props;
+function Tiling(props: {
+  projectId: number;
+  uploads: ReturnType<Uploads['all']['get']>;
+  isRunning: boolean;
+  onRetry: (one: Upload) => void;
+}) {
+  const { projectId, uploads, isRunning, onRetry } = props;
   const client = useQueryClient();
   const waiting = useQuery({
     ...waitingQuery(projectId),
@@ -307,7 +330,11 @@ function Tiling(props: { projectId: number; uploads: ReturnType<Uploads['all']['
         </section>
       )}
       {uploads.length > 0 && (
-        <FileRows rows={uploads.map((upload) => ({ plan: upload.plan, upload }))} waiting={waiting.data ?? []} />
+        <FileRows
+          rows={uploads.map((upload) => ({ plan: upload.plan, upload }))}
+          waiting={waiting.data ?? []}
+          onRetry={onRetry}
+        />
       )}
     </>
   );
