@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError } from './client.ts';
+import { ApiError, getText } from './client.ts';
 
 /** Beside the pages: `docs/books`, as the build copies it. */
 const folder = '/memento/help/';
@@ -12,11 +12,10 @@ export const bookQuery = (book: string) =>
   queryOptions({
     queryKey: ['book', book],
     queryFn: async ({ signal }) => {
-      const response = await fetch(`${folder}${book}.md`, { signal });
-      const text = await response.text();
+      const text = await getText(`${folder}${book}.md`, signal);
       // What is not there is answered by the page itself.
-      if (!response.ok || text.startsWith('<'))
-        throw new ApiError(response.status, 'no_book', 'This book did not come with the pages.', 'Build them anew.');
+      if (text.startsWith('<'))
+        throw new ApiError(404, 'no_book', 'This book did not come with the pages.', 'Build them anew.');
       return text;
     },
     staleTime: Number.POSITIVE_INFINITY,

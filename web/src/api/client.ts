@@ -67,6 +67,13 @@ export function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffe
   return call(path, { ...(signal ? { signal } : {}) }, {}, (response) => response.arrayBuffer());
 }
 
+/** A text that lies beside the pages. */
+export async function getText(place: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(place, { signal });
+  if (!response.ok) throw await errorOf(response);
+  return response.text();
+}
+
 /** An answer that is read as it comes. */
 export function answer(path: string, signal: AbortSignal): Promise<Response> {
   return call(path, { signal }, {}, async (response) => response);
