@@ -16,9 +16,11 @@
 
 namespace memento {
 
-// The largest file that is taken over HTTP.
+// The largest file that is taken over HTTP: in one request, and in pieces.
+inline constexpr std::int64_t max_upload_bytes = std::int64_t{2} << 30U;
+inline constexpr std::int64_t max_resumable_bytes = std::int64_t{256} << 30U;
 
-// Throws Error too_large for more than that.
+// Throws Error too_large for more than max_bytes.
 void require_upload_size(std::int64_t bytes, std::int64_t max_bytes = max_upload_bytes);
 
 // Tells that bytes still come, see touch_upload(). Throws Error conflict when the image was removed or taken over

@@ -5,7 +5,6 @@ export interface EditedLayer {
   kind: 'group' | 'image' | 'drawing';
   /** ascending is bottom to top */
   sequence: number;
-  settings: string;
   /** the group that it is in, 0: none */
   parentId: number;
   /** 0: none */
