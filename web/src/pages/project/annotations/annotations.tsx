@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { maxAtOnce } from '../../../api/bulk.ts';
 import { projectListQuery } from '../../../api/category.ts';
@@ -82,8 +82,10 @@ export function Annotations({ edited, item, onItem }: Props) {
     if (more || ids.length > maxAtOnce)
       setSaid(`The first ${groupDigits(maxAtOnce)} are chosen: no more can be changed at once.`);
   };
+  // Wherever the focus is, but where one types or is asked something.
   const onKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+    const target = event.target as HTMLElement;
+    if (target.closest('dialog, textarea, input:not([type="checkbox"])')) return;
     if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
       event.preventDefault();
       chooseAll();
@@ -91,6 +93,13 @@ export function Annotations({ edited, item, onItem }: Props) {
       choose(nothingSelected);
     }
   };
+  const key = useRef(onKey);
+  key.current = onKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => key.current(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
   const isWhole = !search && !status;
   return (
     <>
@@ -146,7 +155,7 @@ export function Annotations({ edited, item, onItem }: Props) {
           </Empty>
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-        <section ref={box.element} className={styles.rows} aria-label="Annotations" tabIndex={0} onKeyDown={onKey}>
+        <section ref={box.element} className={styles.rows} aria-label="Annotations" tabIndex={0}>
           <ul style={{ position: 'relative', height: shown.total }}>
             {shown.rows.map(({ index, top }) => {
               const row = rows[index] as AnnotationRow;
