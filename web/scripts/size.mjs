@@ -9,7 +9,7 @@ const budgets = [
   { name: 'menu', kib: 20, key: /^src\/(shell\/user_menu|pages\/home\/export_menu)\.tsx$/ },
   {
     name: 'saving',
-    kib: 20,
+    kib: 22,
     key: /^src\/shell\/(make_queue|watch_project|changes_panel|conflict_dialog|shape_conflict)\.tsx?$/,
   },
   { name: 'viewer', kib: 130, key: /^src\/pages\/viewer\/viewer_page\.tsx$/ },

@@ -124,7 +124,7 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
   );
 }
 
-const sealedNote = 'Shown as its server sends it: that lets no other page read its values or save them as PNG.';
+const sealedNote = 'Its server lets no page read its values or save them.';
 
 /** Of all planes of a channel together. */
 function byLead(layers: readonly ViewLayer[], comments: ReadonlyMap<number, number>): Map<number, number> {

@@ -95,7 +95,6 @@ function ScoreButtons({ scoring, unfolds }: { scoring: Scoring; unfolds: boolean
         className={`small faint ${styles.fold}`}
         aria-label="Scores"
         aria-expanded={open}
-        title={open ? 'Fold the scores' : 'Show the scores'}
         onMouseDown={keepFocus}
         onClick={() => setOpen(!open)}
       >
