@@ -66,7 +66,7 @@ test.describe('a picture on another server', () => {
       expect(await middle()).toEqual([0, 0, 0]);
       const picture = page.locator('main img');
       await expect(picture).toBeVisible();
-      await expect(page.getByText('Shown as its server sends it')).toBeVisible();
+      await expect(page.getByText('Its server lets no page read its values')).toBeVisible();
       // Where it belongs, also once one has moved.
       const lies = async () => {
         const corner = await page.evaluate(() => window.__memento?.imageToCanvas(0, 0));

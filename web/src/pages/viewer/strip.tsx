@@ -46,7 +46,7 @@ export function Strip({ model, store, opening, onStay, children }: Props) {
       )}
       <span className={styles.grow} />
       {isSoftware && (
-        <span className="small faint" title="Drawn without WebGL 2, which is off here">
+        <span className="small faint" title="Drawn without WebGL 2">
           no WebGL
         </span>
       )}

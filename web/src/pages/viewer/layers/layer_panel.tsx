@@ -124,7 +124,7 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
   );
 }
 
-const sealedNote = 'Its server lets no page read its values or save them.';
+const sealedNote = 'Its server lets no page read its values.';
 
 /** Of all planes of a channel together. */
 function byLead(layers: readonly ViewLayer[], comments: ReadonlyMap<number, number>): Map<number, number> {

@@ -101,7 +101,7 @@ function ScoreButtons({ scoring, unfolds }: { scoring: Scoring; unfolds: boolean
         <span className={styles.caption}>Score ⇧1{options.length > 1 && `–${Math.min(9, options.length)}`}</span>
         <Icon name={open ? 'next' : 'back'} small />
       </button>
-      {open && (
+      {open ? (
         <span className={styles.options}>
           {options.map((option, i) => (
             <OptionButton
@@ -113,8 +113,9 @@ function ScoreButtons({ scoring, unfolds }: { scoring: Scoring; unfolds: boolean
             />
           ))}
         </span>
+      ) : (
+        <ScoreBadges classifications={scoring.classifications} scores={scores} />
       )}
-      {!open && <ScoreBadges classifications={scoring.classifications} scores={scores} />}
       <Tip title={viewerCommands.classify.title} hotkey={classifyKey}>
         <span className={styles.classify}>
           <Button disabled={!scoring.mayClassify} onMouseDown={keepFocus} onClick={scoring.classify}>
