@@ -55,25 +55,37 @@ interface Asked {
   mayWithdraw: boolean;
 }
 
-/** Takes back what was said last of what one looks at, or says it again. */
-export async function back({ queue, me, here, mayWithdraw }: Asked, way: 'undo' | 'redo'): Promise<void> {
+let last: Promise<void> = Promise.resolve();
+
+/**
+ * Takes back what was said last of what one looks at, or says it again. One after the other, however fast the keys: what comes next builds
+ * on what a comment is called by then.
+ */
+export function back(asked: Asked, way: 'undo' | 'redo'): Promise<void> {
+  last = last.catch(() => {}).then(() => turnBack(asked, way));
+  return last;
+}
+
+async function turnBack({ queue, me, here, mayWithdraw }: Asked, way: 'undo' | 'redo'): Promise<void> {
   const steps = read(me.id);
   const isHere = (step: Step) => isOf(step, here);
   const at = way === 'undo' ? stepToUndo(steps, isHere, mayWithdraw) : stepToRedo(steps, isHere);
   const step = steps[at];
   if (!step) return;
   const isUndo = way === 'undo';
-  // First, so that a second press means the step before.
-  const marked = steps.map((one, i) => (i === at ? { ...one, undone: isUndo } : one));
   const what = `${isUndo ? 'Taken back' : 'Said again'}: ${step.what}`;
+  // First, and what is written later begins with what is there then: other steps are recorded, and learn numbers, meanwhile.
+  writeStored(
+    key(me.id),
+    steps.map((one, i) => (i === at ? { ...one, undone: isUndo } : one)),
+  );
   if (step.comment) {
     const anew = await turn(queue, me, commentTurn(step.comment, isUndo), what, step.where);
-    writeStored(key(me.id), anew ? renamed(marked, anew.before, anew.now) : marked);
+    if (anew) writeStored(key(me.id), renamed(read(me.id), anew.before, anew.now));
     return;
   }
   const samples = isUndo ? reversed(step, mayWithdraw) : repeated(step, mayWithdraw);
   await queue.add({ kind: 'decide', projectId: step.projectId, samples, isUndo }, what, step.where);
-  writeStored(key(me.id), marked);
 }
 
 /** Does it; of a comment that is said anew: what it was called, and is now. */
