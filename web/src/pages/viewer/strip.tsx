@@ -45,11 +45,7 @@ export function Strip({ model, store, opening, onStay, children }: Props) {
         <ReadOut model={model} store={store} />
       )}
       <span className={styles.grow} />
-      {isSoftware && (
-        <span className="small faint" title="Drawn without WebGL 2">
-          no WebGL
-        </span>
-      )}
+      {isSoftware && <span className="small faint">no WebGL</span>}
       <Arriving model={model} opening={opening} onStay={onStay} />
       <Zoom model={model} />
     </footer>
