@@ -144,7 +144,7 @@ test.describe('a picture on another server', () => {
 
   test('that cannot be had is named, also when it is the only one', async ({ page }) => {
     await visit(page, await annotationOf(['/not_there.png']));
-    await expect(page.getByRole('alert')).toContainText('The picture cannot be loaded');
+    await expect(page.getByRole('alert')).toContainText('refused the picture, has none at this address');
   });
 
   test('that is slow keeps no other layer waiting, and comes as it was set meanwhile', async ({ page }) => {
