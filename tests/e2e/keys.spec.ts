@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { keyList } from '../../web/src/commands/command.ts';
 import { drawingCommands } from '../../web/src/commands/drawing.ts';
+import { historyCommands } from '../../web/src/commands/history.ts';
 import { viewerCommands } from '../../web/src/commands/viewer.ts';
 import { samples } from './support/experiment.ts';
 import { categoryPath, pages, samplePath } from './support/instance.ts';
@@ -94,7 +95,7 @@ test('? lists the keys; while they are listed none of them does anything', async
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(dialog).toBeVisible();
-  const table = { ...viewerCommands, ...drawingCommands };
+  const table = { ...viewerCommands, ...drawingCommands, ...historyCommands };
   const commands = keyList(table).flatMap(([, rows]) => rows.map(({ title }) => title));
   expect(await dialog.getByRole('definition').allTextContents(), 'all there are').toEqual(commands);
   await page.keyboard.press('n');

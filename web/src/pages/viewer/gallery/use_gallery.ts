@@ -27,6 +27,12 @@ export function useGallery(of: GalleryOf) {
   const client = useQueryClient();
   const query = useInfiniteQuery(galleryQuery(of));
   const [done, setDone] = useState<readonly Done[]>([]);
+  /** the same at once, however fast keys come after each other */
+  const kept = useRef(done);
+  const keep = (next: readonly Done[]) => {
+    kept.current = next;
+    setDone(next);
+  };
   const [selected, setSelected] = useState<ReadonlySet<string>>(none);
   const [current, setCurrent] = useState(0);
   const anchor = useRef(0);
@@ -95,7 +101,7 @@ export function useGallery(of: GalleryOf) {
       if (total === 0) return;
       const text = what(total);
       await hand(edits, text);
-      setDone((before) => [...before, { what: text, edits }]);
+      keep([...kept.current, { what: text, edits }]);
       setSelected(none);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'It could not be kept.');
@@ -139,10 +145,10 @@ export function useGallery(of: GalleryOf) {
         (n) => `${count(n, 'ROI')} deleted`,
       ),
     undo: async () => {
-      const last = done.at(-1);
+      const last = kept.current.at(-1);
       if (!last) return;
+      keep(kept.current.slice(0, -1));
       await hand(undone(last), `Taken back: ${last.what}`);
-      setDone(done.slice(0, -1));
     },
     /** to another one; isRange: and all from where one began */
     go: (to: number, isRange: boolean) => {
