@@ -90,6 +90,7 @@ test('brush and eraser paint the stored pixels, one stroke a step; neighbours st
     await page.keyboard.press('Escape');
     await expect(page.getByRole('toolbar', { name: 'Next shape' })).toBeVisible();
     for (let n = 0; n < 16; n++) await page.keyboard.press(']');
+    await expect.poll(async () => Number(await radius.inputValue())).toBeGreaterThan(before);
     await press(page, 400, 400);
     await expect.poll(async () => (await shapesOf(page, layer))[0]?.area, soon).toBeLessThan(3000);
   } finally {
