@@ -59,8 +59,10 @@ export function regionTool(desk: PaintDesk, stamp: Stamp, isEraser: boolean): To
   const targetOf = (at: At, erases: boolean): Shape | null => {
     const chosen = selected();
     if (erases) {
-      const under = () => desk.pick(at.x, at.y, stamp.reach(at)).find(({ id, kind }) => isClosed(kind) && mayEdit(id));
-      return chosen ?? under() ?? null;
+      const under = (reach: number) =>
+        desk.pick(at.x, at.y, reach).find(({ id, kind }) => isClosed(kind) && mayEdit(id)) ?? null;
+      // What the pointer is on goes before what its circle touches, whichever lies higher.
+      return chosen ?? under(0) ?? under(stamp.reach(at));
     }
     return chosen && (at.shift || isOn(chosen, at.x, at.y, stamp.reach(at))) ? chosen : null;
   };
