@@ -138,6 +138,7 @@ test('wand and magnetic lasso find the same at any contrast', async ({ page }) =
     const white = panel.getByRole('textbox', { name: `White point of ${picture.title}` });
     await white.fill(String(Math.round((picture.look.black + picture.look.white) / 2)));
     await white.press('Enter');
+    await white.blur();
     await expect.poll(contrast).not.toEqual(looks);
     await settled(page);
     expect(await find()).toEqual(before);
