@@ -105,9 +105,12 @@ function NewClass({ digit, onNew, isOpen, setOpen }: NewProps) {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name') ?? '').trim();
     if (!name) return;
+    const input = event.currentTarget.elements.namedItem('name') as HTMLInputElement;
+    input.blur(); // keys mean classes again at once
     const said = await onNew(name);
     setProblem(said);
-    if (!said) setOpen(false);
+    if (said) input.focus();
+    else setOpen(false);
   };
   if (!isOpen) {
     return (
