@@ -42,7 +42,7 @@ const ofProject: Record<string, Check> = {
     on: '1',
     off: '0',
     check: async (page, on) => {
-      await expect(panel(page)).toHaveCount(on ? 1 : 0);
+      await expect(page.getByRole('button', { name: on ? 'Hide layers' : 'Show layers' })).toBeVisible();
       if (!on) await page.getByRole('button', { name: 'Show layers' }).click();
       await expect(panel(page)).toBeVisible();
     },
