@@ -31,8 +31,8 @@ public:
         else if (kind == "line")
             drawn["geometry"] = {list(2)};
         else
-            for (unsigned parts = 1 + random_() % 3; parts > 0; --parts)
-                drawn["geometry"].push_back(list(3 + random_() % 6));
+            for (auto parts = 1 + random_() % 3; parts > 0; --parts)
+                drawn["geometry"].push_back(list(static_cast<unsigned>(3 + random_() % 6)));
         return drawn;
     }
 
@@ -94,7 +94,7 @@ TEST_CASE("Shapes as chance has them are the same saved, loaded, as a text of Fa
 
     // The text put back changes nothing; in another layer it makes the same shapes, which are others.
     const std::string text = desk.layer()["data"];
-    const int seq = desk.number("SELECT seq FROM edit_counters WHERE annotation_id = 1");
+    const long long seq = desk.number("SELECT seq FROM edit_counters WHERE annotation_id = 1");
     CHECK(desk.put(text).status == 201);
     CHECK(desk.shapes().size() == saved.size());
     CHECK(desk.number("SELECT seq FROM edit_counters WHERE annotation_id = 1") == seq);
