@@ -101,14 +101,14 @@ function Gallery({ project, asked, onAsk }: Props) {
   const [outlined, setOutlined] = useStored('gallery-outline', false);
   const [moving, setMoving] = useState(size);
   const draws = mayAnnotateIn(project);
-  const { shapes, chosen, changeable, at } = gallery;
+  const { shapes, changeable, at } = gallery;
   const current = shapes[at];
 
   const classify = (one: ClassLook) => gallery.classify(one.id, one === noClass ? 'no class' : one.name);
   const open = (one: GalleryShape) => navigate(addressOf(project, one, gallery.layers.get(one.layerId)?.annotationId));
   useCommands(galleryCommands, {
-    chosen: chosen.length,
-    mayDraw: draws && changeable.length > 0,
+    chosen: changeable.length,
+    mayDraw: draws,
     classes: classes.length,
     undoes: gallery.last,
     classify: (digit) => {
