@@ -57,6 +57,7 @@ async function come(browser: Browser, user: User): Promise<Page> {
   const page = await context.newPage();
   await visit(page, '');
   await enter(page, user.username, user.password);
+  await expect(page.getByRole('button', { name: /, account$/ })).toBeVisible();
   return page;
 }
 
