@@ -29,11 +29,11 @@ class Books(LiveTest):
         script = "\n".join(blocks("administrators", "sh"))
         self.assertIn("memento import", script)
         said = self.done(["bash", "-euc", script], FOLDER=str(live.space / "instance"))
-        self.assertIn("anna may annotate", said)
+        self.assertIn("anna on the project Kidney_2026: par", said)
         self.assertIn("WT", (live.space / "books" / "kidney.csv").read_text())
 
     def test_scripting(self):
-        made = live.api("POST", "web/tokens", {"name": "books", "scope": "manage", "days": 1}, "olga")
+        made = live.api("POST", "web/tokens", {"name": "books", "scope": "manage", "projects": None, "days": 1}, "olga")
         where = {"MEMENTO_URL": live.instance.url, "MEMENTO_API": live.instance.api, "PROJECT_ID": str(self.project),
                  "USER_ID": str(self.user), "MEMENTO_TOKEN": made["token"]["token"],
                  "PYTHONPATH": str(ROOT / "client")}
