@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { isOn } from '../../web/src/model/drawing/picking.ts';
 import { Mask, paintStroke } from '../../web/src/model/regions/mask.ts';
 import { traced } from '../../web/src/model/regions/trace.ts';
-import { drag, drawingOn, lookAt, placeOf, press, shapesOf, type Touch, touches } from './support/drawn.ts';
+import { drag, drawingOn, lookAt, placeOf, press, shapesOf, type Touch, touches } from './support/painting.ts';
 import { samplePath } from './support/instance.ts';
 import { layersOf, settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';

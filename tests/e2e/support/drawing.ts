@@ -16,33 +16,23 @@ export interface Made {
   end: () => Promise<void>;
 }
 
-/** A drawing of the administrator's on the sample, and two classes in its project. */
-export async function made(): Promise<Made> {
+/** A drawing of the administrator's on a sample, and classes in its project; both are gone at the end. */
+export async function drawingOn(sample: string, classes: readonly string[]): Promise<Made> {
   const { project, ids } = await imported();
   const owner_id = await adminUser();
-  const row = {
-    name: 'Nuclei',
-    data: 'none',
-    image_id: 0,
-    settings: '',
-    sequence: 90,
-    parent_id: 0,
-    owner_id,
-  };
-  const layer = await create('layer', {
-    ...row,
-    annotation_id: ids.get(path),
-    project_id: project,
-  });
+  const row = { name: 'Nuclei', data: 'none', image_id: 0, settings: '', sequence: 90, parent_id: 0, owner_id };
+  const layer = await create('layer', { ...row, annotation_id: ids.get(sample), project_id: project });
   const labels: number[] = [];
-  for (const name of ['interphase', 'mitotic'])
-    labels.push(await create('label', { name, project_id: project, owner_id }));
+  for (const name of classes) labels.push(await create('label', { name, project_id: project, owner_id }));
   const end = async () => {
     await send('DELETE', `layers/${layer}`);
     for (const label of labels) await send('DELETE', `labels/${label}`);
   };
   return { layer, labels, end };
 }
+
+/** One with two classes on the sample that is drawn on. */
+export const made = (): Promise<Made> => drawingOn(path, ['interphase', 'mitotic']);
 
 export async function open(page: Page): Promise<void> {
   await visit(page, await samplePath(path));
