@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 import { isOn } from '../../web/src/model/drawing/picking.ts';
 import { Mask, paintStroke } from '../../web/src/model/regions/mask.ts';
 import { traced } from '../../web/src/model/regions/trace.ts';
-import { drag, drawingOn, lookAt, placeOf, press, shapesOf, type Touch, touches } from './support/painting.ts';
 import { samplePath } from './support/instance.ts';
+import { drag, drawingOn, lookAt, placeOf, press, shapesOf, type Touch, touches } from './support/painting.ts';
 import { layersOf, settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -182,7 +182,7 @@ test('points are counted by class, live, and one class more is made on the way',
   }
 });
 
-test('outlines are united, subtracted and shrunk, each in one step', async ({ page }) => {
+test('outlines are united, cut, and shrunk, each in one step', async ({ page }) => {
   const { layer, end } = await drawingOn(path, []);
   const areas = async () => (await shapesOf(page, layer)).map(({ area }) => Math.round(area));
   try {
@@ -211,6 +211,11 @@ test('outlines are united, subtracted and shrunk, each in one step', async ({ pa
     await page.screenshot({ path: 'build/e2e/painting-outlines.png' });
     await page.keyboard.press('Control+z');
     await expect.poll(areas, soon).toEqual([9600]);
+    // From side to side, as the bar of outlines lies above.
+    await page.keyboard.press('z');
+    await expect(page.locator('canvas[data-shapes]')).toHaveAttribute('data-tool', 'knife');
+    await drag(page, [280, 350], [430, 350]);
+    await expect.poll(async () => (await areas()).sort((a, b) => a - b), soon).toEqual([4600, 5000]);
   } finally {
     await end();
   }

@@ -21,27 +21,34 @@ export const classColours = ['#f0e442', '#e69f00', '#56b4e9', '#009e73', '#cc79a
 const withoutClass = '#ffffff';
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-/** The project's labels are the classes, in their order. What a manager has not set, its place gives it. */
+/**
+ * The project's labels are the classes, in their order. What a manager has not set, the order in which they were made gives them: one that
+ * comes later changes none that was there.
+ */
 export function classLooks(labels: readonly Label[]): ClassLook[] {
-  const keys = keysOf(labels);
-  const letters = lettersOf(labels);
-  return labels.map(({ id, name, colour }, i) => ({
-    id,
-    name,
-    colour: colour || colourOf(i),
-    mark: marks[i % marks.length] as Mark,
-    letter: letters[i] as string,
-    key: keys[i] as string,
-  }));
+  const made = [...labels].sort((a, b) => a.id - b.id);
+  const keys = keysOf(made);
+  const letters = lettersOf(made);
+  return labels.map((label) => {
+    const place = made.indexOf(label);
+    return {
+      id: label.id,
+      name: label.name,
+      colour: label.colour || colourOf(place),
+      mark: marks[place % marks.length] as Mark,
+      letter: letters[place] as string,
+      key: keys[place] as string,
+    };
+  });
 }
 
 /** Of the class in that place. */
-export function colourOf(place: number): string {
+function colourOf(place: number): string {
   return classColours[place % classColours.length] as string;
 }
 
 /** Of each its own key, or the next that nobody else has. */
-export function keysOf(labels: readonly Pick<Label, 'key'>[]): string[] {
+function keysOf(labels: readonly Pick<Label, 'key'>[]): string[] {
   const taken = new Set(labels.map(({ key }) => key));
   const free = digits.filter((digit) => !taken.has(digit));
   return labels.map(({ key }) => key || (free.shift() ?? ''));

@@ -16,6 +16,13 @@ describe('the classes of shapes', () => {
     expect(new Set(looks.map(({ mark, colour }) => `${mark} ${colour}`)).size).toBe(6);
   });
 
+  it('stay as they are when another one comes, wherever its name stands', () => {
+    const before = [label(5, 'interphase'), label(6, 'mitotic')];
+    const looks = classLooks([label(9, 'apoptotic'), ...before]);
+    expect(looks.slice(1)).toEqual(classLooks(before));
+    expect(looks[0]).toMatchObject({ key: '3', colour: classColours[2] });
+  });
+
   it('have no key beyond the ninth', () => {
     const looks = classLooks(Array.from({ length: 11 }, (_, i) => label(i, `c${i}`, '', i === 10 ? '3' : '')));
     expect(looks.map(({ key }) => key)).toEqual(['1', '2', '4', '5', '6', '7', '8', '9', '', '', '3']);
