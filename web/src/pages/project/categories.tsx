@@ -140,7 +140,11 @@ function One({ edited, category, refuse, onItem }: OneProps) {
   const { project, change } = edited;
   const [error, setError] = useState<unknown>(null);
   const [merges, setMerges] = useState(false);
-  const save = (settings: string) => change(() => changeCategory(project.id, category, { settings }));
+  const save = (makes: (text: string) => string) =>
+    change(({ categories }) => {
+      const latest = categories.find(({ id }) => id === category.id) ?? category;
+      return changeCategory(project.id, latest, { settings: makes(latest.settings) });
+    });
   return (
     <>
       <EditLine

@@ -34,7 +34,7 @@ export function Overview({ edited }: { edited: Edited }) {
             value={project.name}
             maxLength={500}
             refuse={(text) => (text.trim() ? '' : 'A project has a name.')}
-            onSave={(text) => change(() => changeProject(project, { name: text.trim() }))}
+            onSave={(text) => change((latest) => changeProject(latest, { name: text.trim() }))}
           />
           <p className="small quiet">Owned by {project.owner}</p>
         </div>

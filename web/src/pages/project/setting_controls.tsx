@@ -9,14 +9,15 @@ import { Switch } from '../../ui/switch.tsx';
 interface Props {
   text: string;
   keys: readonly SettingKey[];
-  onSave: (text: string) => Promise<unknown>;
+  /** makes: the text that is to be, of the one that is there by then */
+  onSave: (makes: (text: string) => string) => Promise<unknown>;
 }
 
 /** Keys of a settings string as controls; each is saved at once. */
 export function SettingControls({ text, keys, onSave }: Props) {
   const [error, setError] = useState<unknown>(null);
   const set = (key: string, value: string) => {
-    onSave(withSetting(text, key, value)).then(() => setError(null), setError);
+    onSave((now) => withSetting(now, key, value)).then(() => setError(null), setError);
   };
   return (
     <div>
@@ -136,7 +137,7 @@ export function SettingsText({ text, keys, onSave }: Props) {
       value={text}
       mono
       lines
-      onSave={onSave}
+      onSave={(typed) => onSave(() => typed)}
       note={(typed) =>
         settingsProblems(typed, keys).map((problem) => (
           <p key={problem} className={controls.mind}>

@@ -15,7 +15,8 @@ const keys = projectSettings.flatMap(([, group]) => group);
 /** How the viewer works in a project. */
 export function Settings({ edited }: { edited: Edited }) {
   const { project, change } = edited;
-  const save = (settings: string) => change(() => changeProject(project, { settings }));
+  const save = (makes: (text: string) => string) =>
+    change((latest) => changeProject(latest, { settings: makes(latest.settings) }));
   return (
     <Page title="Settings" actions={<span className="small faint">Saved as you change them</span>}>
       <div className={looks.two}>

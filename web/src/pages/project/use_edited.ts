@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { editorQuery, type Maker } from '../../api/editor.ts';
 import { meQuery } from '../../api/session.ts';
 import type { EditedProject } from '../../model/editing.ts';
@@ -8,8 +8,11 @@ export interface Edited {
   project: EditedProject;
   /** for what is made by whoever is here */
   maker: Maker;
-  /** Does something to the project; what is shown of it follows. What failed because of somebody else is asked for anew, too. */
-  change: <T>(work: () => Promise<T>) => Promise<T>;
+  /**
+   * Does something to the project, as it is when what was begun before is done: a change begins with what the one before it has left. What is
+   * shown of it follows. What failed because of somebody else is asked for anew, too.
+   */
+  change: <T>(work: (latest: EditedProject) => Promise<T>) => Promise<T>;
 }
 
 /** What all parts of the editor work with. */
@@ -17,10 +20,11 @@ export function useEdited(projectId: number) {
   const client = useQueryClient();
   const editor = useQuery(editorQuery(projectId));
   const { data: me } = useQuery(meQuery);
-  const change = useCallback(
-    async <T>(work: () => Promise<T>): Promise<T> => {
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const doAndAsk = useCallback(
+    async <T>(work: (latest: EditedProject) => Promise<T>): Promise<T> => {
       try {
-        return await work();
+        return await work(client.getQueryData(editorQuery(projectId).queryKey) as EditedProject);
       } finally {
         // The editor has to be up to date before the next change; who looks elsewhere asks again when he goes there.
         for (const queryKey of [['project', projectId], ['home'], ['annotation']])
@@ -29,6 +33,14 @@ export function useEdited(projectId: number) {
       }
     },
     [client, projectId],
+  );
+  const change = useCallback(
+    <T>(work: (latest: EditedProject) => Promise<T>): Promise<T> => {
+      const done = last.current.then(() => doAndAsk(work));
+      last.current = done.catch(() => {});
+      return done;
+    },
+    [doAndAsk],
   );
   const project = editor.data;
   const edited = useMemo<Edited | null>(

@@ -90,8 +90,16 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
       </label>
       {!isDrawing && (
         <>
-          <SettingControls text={layer.settings} keys={layerSettings} onSave={(settings) => save({ settings })} />
-          <SettingsText text={layer.settings} keys={layerSettings} onSave={(settings) => save({ settings })} />
+          <SettingControls
+            text={layer.settings}
+            keys={layerSettings}
+            onSave={(makes) => save({ settings: makes(layer.settings) })}
+          />
+          <SettingsText
+            text={layer.settings}
+            keys={layerSettings}
+            onSave={(makes) => save({ settings: makes(layer.settings) })}
+          />
         </>
       )}
       {error !== null && <Wrong error={error} />}
