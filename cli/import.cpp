@@ -40,15 +40,15 @@ std::string counted(std::size_t count, const std::string& one, const std::string
     return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-void print_list(const std::string& title, const std::vector<PathReason>& entries, std::size_t most = SIZE_MAX)
+void print_list(const std::string& title, const std::vector<PathReason>& entries, std::size_t max_shown = SIZE_MAX)
 {
     if (entries.empty())
         return;
     std::cout << title << "\n";
-    for (std::size_t i = 0; i < std::min(most, entries.size()); ++i)
+    for (std::size_t i = 0; i < std::min(max_shown, entries.size()); ++i)
         std::cout << "  " << printable(entries[i].path) << ": " << printable(entries[i].reason) << "\n";
-    if (entries.size() > most)
-        std::cout << "  … and " << entries.size() - most << " more (--json lists all)\n";
+    if (entries.size() > max_shown)
+        std::cout << "  … and " << entries.size() - max_shown << " more (--json lists all)\n";
 }
 
 void print_plan(const ImportPlan& plan)

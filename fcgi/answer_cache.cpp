@@ -51,7 +51,7 @@ void AnswerCache::keep(const std::string& key, const std::string& snapshot, std:
     entries_.push_front(std::move(entry));
     by_key_.emplace(key, entries_.begin());
     bytes_ += size;
-    while (bytes_ > most_)
+    while (bytes_ > max_bytes_)
         remove(std::prev(entries_.end()));
 }
 

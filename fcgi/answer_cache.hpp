@@ -25,13 +25,13 @@ public:
     static constexpr std::chrono::seconds lifetime{5};
     static constexpr std::size_t smallest = 8192; // bytes; what is shorter is made as fast
 
-    // most: bytes of all answers; 0 keeps none.
-    explicit AnswerCache(std::size_t most)
-        : most_(most)
+    // max_bytes: bytes of all answers; 0 keeps none.
+    explicit AnswerCache(std::size_t max_bytes)
+        : max_bytes_(max_bytes)
     {
     }
     // The largest answer that is kept.
-    std::size_t largest() const { return most_ / 8; }
+    std::size_t largest() const { return max_bytes_ / 8; }
 
     // Whether it pays to ask for a snapshot first: such an answer was long before.
     bool is_long(const std::string& key);
@@ -54,7 +54,7 @@ private:
     using Entries = std::list<Entry>; // the one used last is first
     void remove(Entries::iterator entry);
 
-    const std::size_t most_;
+    const std::size_t max_bytes_;
     std::mutex mutex_;
     std::size_t bytes_ = 0;
     Entries entries_;

@@ -99,11 +99,11 @@ std::string read_body(FCGX_Request& raw)
     return body;
 }
 
-// What has come already, at least one byte: FCGX_GetStr alone would wait until `most` are there.
-std::size_t read_some(FCGX_Request& raw, Pace& pace, char* to, std::size_t most)
+// What has come already, at least one byte: FCGX_GetStr alone would wait until `max_bytes` are there.
+std::size_t read_some(FCGX_Request& raw, Pace& pace, char* to, std::size_t max_bytes)
 {
     const auto begun = std::chrono::steady_clock::now();
-    const int first = most == 0 ? EOF : FCGX_GetChar(raw.in);
+    const int first = max_bytes == 0 ? EOF : FCGX_GetChar(raw.in);
     const auto waited = std::chrono::steady_clock::now() - begun;
     if (stopping)
         throw Error(ErrorCode::unavailable, "The server is stopping.", "Try again in a moment.");
@@ -113,7 +113,7 @@ std::size_t read_some(FCGX_Request& raw, Pace& pace, char* to, std::size_t most)
     if (first == EOF)
         return 0;
     *to = static_cast<char>(first);
-    const auto there = std::min(static_cast<std::size_t>(raw.in->stop - raw.in->rdNext), most - 1);
+    const auto there = std::min(static_cast<std::size_t>(raw.in->stop - raw.in->rdNext), max_bytes - 1);
     const int count = there == 0 ? 0 : FCGX_GetStr(to + 1, static_cast<int>(there), raw.in);
     const std::size_t came = 1 + static_cast<std::size_t>(std::max(count, 0));
     pace.came(came, waited);
@@ -323,8 +323,8 @@ private:
             const Stream stream(*this, exchange.raw.ipcFd);
             Pace pace(body_window_);
             set_read_limit(exchange.raw.ipcFd, body_window_);
-            request.read_more = [&exchange, &pace](char* to, std::size_t most) {
-                return read_some(exchange.raw, pace, to, most);
+            request.read_more = [&exchange, &pace](char* to, std::size_t max_bytes) {
+                return read_some(exchange.raw, pace, to, max_bytes);
             };
             return worker.answer(request);
         } catch (const std::exception& e) {

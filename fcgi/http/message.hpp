@@ -21,8 +21,9 @@ struct Request {
     std::string request_id; // from nginx, for the log
     std::string tile_key;   // of the sub-request that asks for the permission of a tile
     int user_id = 0;        // set by dispatch, for the log
-    // Set instead of body where uploads arrive: waits for the next bytes, up to `most`; 0 is the end, whole or not.
-    std::function<std::size_t(char* to, std::size_t most)> read_more;
+    // Set instead of body where uploads arrive: waits for the next bytes, up to `max_bytes`; 0 is the end, whole or
+    // not.
+    std::function<std::size_t(char* to, std::size_t max_bytes)> read_more;
 };
 
 // Takes pieces of a body as they are made.

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t most_layers = 10000;
+constexpr std::size_t max_layers = 10000;
 constexpr auto sysadm_only = "Only an administrator of the server may do this.";
 
 std::string read_as(const char* words, Context& context, const std::string& sql, const std::vector<Value>& parameters)
@@ -141,11 +141,11 @@ Response order_layers(Context& context, const Request& request, const json& name
 {
     const json body = parse_object(request.body);
     const json layers = body.value("layers", json());
-    if (!layers.is_array() || layers.size() > most_layers || !std::ranges::all_of(layers, [](const json& id) {
+    if (!layers.is_array() || layers.size() > max_layers || !std::ranges::all_of(layers, [](const json& id) {
             return id.is_number_integer() && id > 0 && id <= INT32_MAX;
         }))
         throw Error(ErrorCode::bad_request,
-                    "The key 'layers' must be a list of ids, " + std::to_string(most_layers) + " at the most.");
+                    "The key 'layers' must be a list of ids, " + std::to_string(max_layers) + " at the most.");
     const json parent = body.value("parent_id", json());
     if (!parent.is_null() && (!parent.is_number_integer() || parent < 0 || parent > INT32_MAX))
         throw Error(ErrorCode::bad_request, "The key 'parent_id' must be the id of a group, or 0.");

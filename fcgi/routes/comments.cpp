@@ -33,12 +33,12 @@ double coordinate_in(const json& body, const char* name)
     return found->get<double>();
 }
 
-std::string text_in(const json& body, const char* name, std::size_t most)
+std::string text_in(const json& body, const char* name, std::size_t max_bytes)
 {
     std::string text = required_text(body, name);
-    if (text.size() > most)
+    if (text.size() > max_bytes)
         throw Error(ErrorCode::bad_request, "The key '" + std::string(name) + "' must be a text of " +
-                                                std::to_string(most) + " bytes at the most.");
+                                                std::to_string(max_bytes) + " bytes at the most.");
     return text;
 }
 

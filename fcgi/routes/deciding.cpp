@@ -14,8 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t most_at_once = 10000;
-constexpr std::size_t most_of_a_sample = 1000; // labels, or scores
+constexpr std::size_t max_at_once = 10000;
+constexpr std::size_t max_of_sample = 1000; // labels, or scores
 
 bool is_id(const json& value)
 {
@@ -35,7 +35,7 @@ bool is_score(const json& score)
 bool is_list_of(const json& said, const char* name, bool (*fits)(const json&))
 {
     const auto found = said.find(name);
-    return found != said.end() && found->is_array() && found->size() <= most_of_a_sample &&
+    return found != said.end() && found->is_array() && found->size() <= max_of_sample &&
            std::ranges::all_of(*found, fits);
 }
 
@@ -69,11 +69,11 @@ Response decide(Context& context, const Request& request, const json&)
 {
     const json body = parse_object(request.body);
     const json samples = body.value("samples", json());
-    if (!samples.is_array() || samples.empty() || samples.size() > most_at_once ||
+    if (!samples.is_array() || samples.empty() || samples.size() > max_at_once ||
         !std::ranges::all_of(samples, is_decision))
         throw Error(ErrorCode::bad_request,
                     "The key 'samples' must be a list of {\"annotation_id\", \"from\", \"to\"}, " +
-                        std::to_string(most_at_once) + " at the most.",
+                        std::to_string(max_at_once) + " at the most.",
                     "'from' and 'to' hold status and labels, or scores.");
     std::set<int> ids;
     for (const json& one : samples)

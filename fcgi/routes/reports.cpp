@@ -24,27 +24,27 @@ std::string require_manager_in(const Context& context, Transaction& transaction,
 // Passes pieces on, and gathers them as long as the whole may be kept.
 class Gathering {
 public:
-    Gathering(const Sink& sink, std::size_t most)
+    Gathering(const Sink& sink, std::size_t max_bytes)
         : sink_(sink)
-        , most_(most)
+        , max_bytes_(max_bytes)
     {
     }
     void operator()(std::string_view piece)
     {
         sink_(piece);
-        if (whole_.size() + piece.size() > most_)
-            most_ = 0;
-        if (most_ == 0)
+        if (whole_.size() + piece.size() > max_bytes_)
+            max_bytes_ = 0;
+        if (max_bytes_ == 0)
             whole_ = {};
         else
             whole_ += piece;
     }
-    bool complete() const { return most_ > 0; }
+    bool complete() const { return max_bytes_ > 0; }
     std::string take() { return std::move(whole_); }
 
 private:
     const Sink& sink_;
-    std::size_t most_;
+    std::size_t max_bytes_;
     std::string whole_;
 };
 

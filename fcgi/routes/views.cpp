@@ -16,12 +16,12 @@ constexpr std::size_t max_view_name = 100;
 constexpr std::size_t max_looks = 20000;
 constexpr int max_views = 100; // of a project, and of each user in it
 
-std::string text_in(const json& body, const char* name, std::size_t most)
+std::string text_in(const json& body, const char* name, std::size_t max_bytes)
 {
     std::string text = required_text(body, name);
-    if (text.empty() || text.size() > most)
-        throw Error(ErrorCode::bad_request,
-                    "The key '" + std::string(name) + "' must be a text of 1 to " + std::to_string(most) + " bytes.");
+    if (text.empty() || text.size() > max_bytes)
+        throw Error(ErrorCode::bad_request, "The key '" + std::string(name) + "' must be a text of 1 to " +
+                                                std::to_string(max_bytes) + " bytes.");
     return text;
 }
 

@@ -135,13 +135,13 @@ long long Config::number(std::string_view key) const
     return result;
 }
 
-int Config::number_between(std::string_view key, int least, int most) const
+int Config::number_between(std::string_view key, int min, int max) const
 {
     const long long value = number(key);
-    if (value < least || value > most)
+    if (value < min || value > max)
         throw Error(ErrorCode::usage, "The setting '" + std::string(key) + "' is " + std::to_string(value) + " (from " +
-                                          std::string(origin(key)) + "); it must be between " + std::to_string(least) +
-                                          " and " + std::to_string(most) + ".");
+                                          std::string(origin(key)) + "); it must be between " + std::to_string(min) +
+                                          " and " + std::to_string(max) + ".");
     return static_cast<int>(value);
 }
 

@@ -35,8 +35,8 @@ public:
 
     const std::string& text(std::string_view key) const; // the value or the default; "" if neither
     long long number(std::string_view key) const; // throws Error naming the key when it is not a whole number ≥ 0
-    int number_between(std::string_view key, int least, int most) const; // also throws when it is outside
-    bool flag(std::string_view key) const;                               // on, off, yes, no, true, false, 1, 0
+    int number_between(std::string_view key, int min, int max) const; // also throws when it is outside
+    bool flag(std::string_view key) const;                            // on, off, yes, no, true, false, 1, 0
     std::string_view origin(std::string_view key) const; // "default", "environment", a file's path, "command line"
 
     std::filesystem::path store() const { return text("store"); }

@@ -2,10 +2,11 @@
 
 namespace memento {
 
-ConnectionPool::ConnectionPool(const std::string& connection, std::size_t most, std::chrono::seconds time_limit)
+ConnectionPool::ConnectionPool(const std::string& connection, std::size_t max_connections,
+                               std::chrono::seconds time_limit)
 {
-    databases_.reserve(most); // their addresses stay
-    for (std::size_t i = 0; i < most; ++i)
+    databases_.reserve(max_connections); // their addresses stay
+    for (std::size_t i = 0; i < max_connections; ++i)
         idle_.push_back(&databases_.emplace_back(connection, "BEGIN", time_limit));
 }
 

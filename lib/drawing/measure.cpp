@@ -74,7 +74,7 @@ public:
             for (; next != edges_.end() && next->y0 <= above; ++next)
                 active.push_back(&*next);
             sum += between(active, above, levels_[i + 1]);
-            if (work_ > most_work)
+            if (work_ > max_work)
                 return sampled();
         }
         return sum;
@@ -83,7 +83,7 @@ public:
 private:
     // A scribble of 100,000 strokes that all cross is not worth the seconds: it is measured along lines, to about a
     // thousandth.
-    static constexpr std::size_t most_work = 16'000'000;
+    static constexpr std::size_t max_work = 16'000'000;
     static constexpr int lines = 1000;
 
     double between(const std::vector<const Edge*>& active, double above, double below)
@@ -119,7 +119,7 @@ private:
         std::vector<Piece> sorted;
         for (const Piece& piece : pieces_) {
             auto at = sorted.end();
-            for (; at != sorted.begin() && (at - 1)->below > piece.below && work_ <= most_work; --at, ++work_) {
+            for (; at != sorted.begin() && (at - 1)->below > piece.below && work_ <= max_work; --at, ++work_) {
                 const double apart = piece.above - (at - 1)->above;
                 found.push_back(apart / (apart + (at - 1)->below - piece.below));
             }
@@ -132,7 +132,7 @@ private:
 
     double width_at(double share)
     {
-        if (work_ > most_work)
+        if (work_ > max_work)
             return 0; // is measured otherwise
         xs_.clear();
         for (const Piece& piece : pieces_)

@@ -13,8 +13,8 @@
 namespace memento {
 namespace {
 
-constexpr std::size_t most_listed = 8;
-constexpr std::size_t most_letters = 80; // bytes of a text that is quoted
+constexpr std::size_t max_listed = 8;
+constexpr std::size_t max_letters = 80; // bytes of a text that is quoted
 
 } // namespace
 
@@ -71,7 +71,7 @@ void take_tint(FileContents& contents, std::size_t channel, const Tint& tint)
 std::string listed(const std::vector<std::string>& things)
 {
     std::string text;
-    const std::size_t shown = std::min(things.size(), most_listed);
+    const std::size_t shown = std::min(things.size(), max_listed);
     for (std::size_t i = 0; i < shown; ++i) {
         const bool last = i + 1 == things.size();
         text += (i == 0 ? "" : last ? " and " : ", ") + things[i];
@@ -83,7 +83,7 @@ std::string beginning_of(std::string_view text)
 {
     std::string line;
     for (const char c : trimmed(text)) {
-        if (line.size() >= most_letters && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U)
+        if (line.size() >= max_letters && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U)
             return line + "…";
         line += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
     }

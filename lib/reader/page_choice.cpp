@@ -11,7 +11,7 @@
 namespace memento {
 namespace {
 
-constexpr std::size_t most_told = 6; // images that are left out, one by one
+constexpr std::size_t max_told = 6; // images that are left out, one by one
 
 bool shows_label(std::string_view title)
 {
@@ -52,7 +52,7 @@ void tell_images(std::vector<std::string>& notes, const std::vector<LeftOut>& im
         const std::string title = image.title.empty() ? "" : "“" + clean_name(image.title) + "”, ";
         const std::string what =
             title + image.page->text() + (image.count > 1 ? "" : " (page " + std::to_string(image.number) + ")");
-        if (i >= most_told)
+        if (i >= max_told)
             more += image.count;
         else if (is_side_title(image.title) && shows_label(image.title))
             add_note(notes, Note::label_left_out, {clean_name(image.title), what});

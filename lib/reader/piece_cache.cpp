@@ -46,9 +46,9 @@ void PieceCache::keep(std::size_t capacity)
 // Under the lock. Those that are being decoded stay; there are no more of them than threads.
 void PieceCache::drop_oldest()
 {
-    constexpr std::size_t most_entries = 65536; // of those without pixels
+    constexpr std::size_t max_entries = 65536; // of those without pixels
     auto oldest = recent_.end();
-    while ((bytes_ > capacity_ || entries_.size() > most_entries) && oldest != recent_.begin()) {
+    while ((bytes_ > capacity_ || entries_.size() > max_entries) && oldest != recent_.begin()) {
         --oldest;
         const auto found = entries_.find(*oldest);
         if (!found->second->done)

@@ -98,9 +98,9 @@ std::uint64_t TiffPieceReader::missing()
     return count;
 }
 
-void TiffPieceReader::fetch(const Place& place, std::uint64_t most)
+void TiffPieceReader::fetch(const Place& place, std::uint64_t max_bytes)
 {
-    bytes_.resize(std::min(place.bytes, most));
+    bytes_.resize(std::min(place.bytes, max_bytes));
     fetch_into(bytes_.data(), bytes_.size(), place.offset);
 }
 

@@ -45,7 +45,7 @@ private:
     };
     Place place_of(std::uint32_t chunk);
     // Of the file, but no more than so many; what stands beyond cannot be part of the chunk.
-    void fetch(const Place& place, std::uint64_t most);
+    void fetch(const Place& place, std::uint64_t max_bytes);
     void fetch_into(char* bytes, std::size_t count, std::uint64_t offset) const;
     void read_raw(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);
     void read_whole(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);

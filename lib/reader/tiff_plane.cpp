@@ -131,8 +131,8 @@ TiffPlane::TiffPlane(const TiffReading& reading, const TiffLayout& layout, TiffF
 std::size_t TiffPlane::bytes_to_keep(bool from_top) const
 {
     const std::size_t piece = layout_.piece_bytes() * static_cast<std::size_t>(layout_.planes);
-    const std::size_t most = static_cast<std::size_t>(reading_.memory_mb) * (1048576 / 4);
-    const std::size_t row = from_top ? std::min(2 * piece * layout_.across, most) : 0;
+    const std::size_t max_samples = static_cast<std::size_t>(reading_.memory_mb) * (1048576 / 4);
+    const std::size_t row = from_top ? std::min(2 * piece * layout_.across, max_samples) : 0;
     return std::max({layout_.tiled ? least_cache : 0, 2 * piece, row});
 }
 

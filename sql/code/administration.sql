@@ -46,10 +46,10 @@ BEGIN
 END $$;
 
 -- What would go with something that is deleted: [{what, count}], what there is none of left out. What no counter knows is counted up to
--- one more than `most`.
+-- one more than `max_counted`.
 CREATE FUNCTION page_uses(kind text, id int) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    most CONSTANT int := 10000;
+    max_counted CONSTANT int := 10000;
     project int := CASE kind WHEN 'project' THEN id
         WHEN 'category' THEN (SELECT project_id FROM categories WHERE category_id = id)
         WHEN 'label' THEN (SELECT project_id FROM labels WHERE label_id = id)
@@ -70,18 +70,18 @@ BEGIN
                 UNION ALL SELECT 2, 'annotations', annotations FROM counted
                 UNION ALL SELECT 3, 'submitted', submitted FROM counted
                 UNION ALL SELECT 4, 'comments', comments FROM counted
-                UNION ALL SELECT 5, 'images', count(*) FROM (SELECT FROM images WHERE kind = 'project' AND project_id = project LIMIT most + 1) x
+                UNION ALL SELECT 5, 'images', count(*) FROM (SELECT FROM images WHERE kind = 'project' AND project_id = project LIMIT max_counted + 1) x
                 UNION ALL SELECT 6, 'labels', count(*) FROM labels WHERE kind = 'project' AND project_id = project
                 UNION ALL SELECT 7, 'classifications', count(*) FROM classifications WHERE kind = 'project' AND project_id = project
                 UNION ALL SELECT 8, 'grants', count(*) FROM (
-                    SELECT FROM permissions WHERE project_id = project AND (kind = 'project' OR category_id = id) LIMIT most + 1) x
+                    SELECT FROM permissions WHERE project_id = project AND (kind = 'project' OR category_id = id) LIMIT max_counted + 1) x
                 UNION ALL SELECT 9, 'links', count(*) FROM (
                     SELECT FROM shares WHERE project_id = project AND (kind = 'project' OR category_id = id) AND expires_at > now()
-                    LIMIT most + 1) x) u
+                    LIMIT max_counted + 1) x) u
             WHERE u.count > 0);
     ELSIF kind = 'label' THEN
         uses := (SELECT json_agg(json_build_object('what', 'labelled', 'count', u.count)) FROM (
-            SELECT count(*) AS count FROM (SELECT FROM annotations_labels WHERE label_id = id LIMIT most + 1) x) u WHERE u.count > 0);
+            SELECT count(*) AS count FROM (SELECT FROM annotations_labels WHERE label_id = id LIMIT max_counted + 1) x) u WHERE u.count > 0);
     ELSE
         uses := (SELECT json_agg(json_build_object('what', u.what, 'count', u.count) ORDER BY u.place) FROM (
             SELECT 1 AS place, 'scores' AS what, coalesce(sum(s.annotations), 0) AS count
@@ -195,7 +195,7 @@ END $$;
 CREATE FUNCTION explain_to_manager(project int, who int, category int, annotation int) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT int := 50; -- names that somebody sees because of what is inside
+    max_reasons CONSTANT int := 50; -- names that somebody sees because of what is inside
     me int := caller();
     its_level text;
     reached text := current_setting('memento.token_projects', true); -- a token of the caller takes nothing from somebody else
@@ -209,12 +209,12 @@ BEGIN
     PERFORM set_config('memento.token_projects', reached, true), set_config('memento.token_may', may, true), set_config('memento.sets_of', '', true),
             set_config('memento.user_id', me::text, true);
     RETURN (SELECT json_build_object('level', its_level, 'reasons', coalesce(json_agg(json_build_object('reason', r.reason, 'level', r.level)), '[]'))
-            FROM (SELECT * FROM reasons_of_level(who, project, category, annotation) LIMIT most) r);
+            FROM (SELECT * FROM reasons_of_level(who, project, category, annotation) LIMIT max_reasons) r);
 END $$;
 
 -- What somebody was given in a project: on all of it, on categories, on annotations, the first whose target has a text in its name.
 -- Each is read off an index, of which the project and the categories come first.
-CREATE FUNCTION grants_told(project int, who int, search text, most int) RETURNS json
+CREATE FUNCTION grants_told(project int, who int, search text, max_rows int) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF project <> ALL (my_managed_projects()) THEN
@@ -228,15 +228,15 @@ BEGIN
         (SELECT 2, g.type, g.type_id, c.name, '', g.created_at FROM permissions g JOIN categories c USING (category_id)
          WHERE g.user_id = who AND g.type IN ('catpar', 'catvie') AND g.project_id = project
              AND position(lower(search) IN lower(c.name)) > 0
-         ORDER BY c.name, g.type LIMIT most)
+         ORDER BY c.name, g.type LIMIT max_rows)
         UNION ALL
         (SELECT 3, g.type, g.type_id, g.annotation_name, c.name, g.created_at
          FROM (SELECT * FROM permissions s
                WHERE s.user_id = who AND s.project_id = project AND s.annotation_id IS NOT NULL
                    AND (search = '' OR position(lower(search) IN lower(s.annotation_name)) > 0)
-               ORDER BY s.category_id, s.annotation_status, s.annotation_name, s.annotation_id LIMIT most) g
+               ORDER BY s.category_id, s.annotation_status, s.annotation_name, s.annotation_id LIMIT max_rows) g
          JOIN categories c USING (category_id))
-        ORDER BY 1 LIMIT most) x);
+        ORDER BY 1 LIMIT max_rows) x);
 END $$;
 
 CREATE FUNCTION page_person(project int, who int, search text, max_rows int) RETURNS text LANGUAGE plpgsql STABLE AS $$

@@ -10,18 +10,18 @@ CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEM
 -- than a few KiB, whatever a request has: the audit can only grow.
 CREATE FUNCTION bounded(facts jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    most_text CONSTANT int := 200;
-    most_entries CONSTANT int := 50;
+    max_text CONSTANT int := 200;
+    max_entries CONSTANT int := 50;
 BEGIN
     RETURN CASE jsonb_typeof(facts)
-        WHEN 'string' THEN CASE WHEN length(facts #>> '{}') > most_text THEN to_jsonb(left(facts #>> '{}', most_text) || '…') ELSE facts END
+        WHEN 'string' THEN CASE WHEN length(facts #>> '{}') > max_text THEN to_jsonb(left(facts #>> '{}', max_text) || '…') ELSE facts END
         WHEN 'array' THEN
             (SELECT coalesce(jsonb_agg(bounded(x.entry) ORDER BY x.place), '[]')
-             FROM jsonb_array_elements(facts) WITH ORDINALITY x (entry, place) WHERE x.place <= most_entries)
-            || CASE WHEN jsonb_array_length(facts) > most_entries
+             FROM jsonb_array_elements(facts) WITH ORDINALITY x (entry, place) WHERE x.place <= max_entries)
+            || CASE WHEN jsonb_array_length(facts) > max_entries
                     THEN jsonb_build_array('… of ' || jsonb_array_length(facts)) ELSE '[]' END
-        WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(left(key, most_text), bounded(value)), '{}')
-                            FROM (SELECT * FROM jsonb_each(facts) ORDER BY key LIMIT most_entries) x)
+        WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(left(key, max_text), bounded(value)), '{}')
+                            FROM (SELECT * FROM jsonb_each(facts) ORDER BY key LIMIT max_entries) x)
         ELSE facts END;
 END $$;
 

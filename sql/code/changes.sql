@@ -22,18 +22,18 @@ END $$;
 -- Once for a statement, however many rows it changes. What goes with its project is nobody's news.
 CREATE FUNCTION note_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT int := 200; -- told one by one
+    max_told CONSTANT int := 200; -- told one by one
     place int;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO changes (project_id, category_id, annotation_id)
-            SELECT DISTINCT m.project_id, m.category_id, CASE WHEN n.rows <= most THEN m.annotation_id ELSE 0 END
+            SELECT DISTINCT m.project_id, m.category_id, CASE WHEN n.rows <= max_told THEN m.annotation_id ELSE 0 END
             FROM made m, (SELECT count(*) AS rows FROM made) n
             ON CONFLICT DO NOTHING;
         place := (SELECT m.project_id FROM made m LIMIT 1);
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO changes (project_id, category_id, annotation_id)
-            SELECT m.project_id, m.category_id, CASE WHEN n.rows <= most THEN m.annotation_id ELSE 0 END
+            SELECT m.project_id, m.category_id, CASE WHEN n.rows <= max_told THEN m.annotation_id ELSE 0 END
             FROM (SELECT project_id, category_id, annotation_id FROM made UNION SELECT project_id, category_id, annotation_id FROM gone) m,
                  (SELECT count(*) AS rows FROM made) n
             WHERE EXISTS (SELECT FROM projects p WHERE p.project_id = m.project_id)
@@ -41,7 +41,7 @@ BEGIN
         place := (SELECT m.project_id FROM made m LIMIT 1);
     ELSE
         INSERT INTO changes (project_id, category_id, annotation_id)
-            SELECT DISTINCT m.project_id, m.category_id, CASE WHEN n.rows <= most THEN m.annotation_id ELSE 0 END
+            SELECT DISTINCT m.project_id, m.category_id, CASE WHEN n.rows <= max_told THEN m.annotation_id ELSE 0 END
             FROM gone m, (SELECT count(*) AS rows FROM gone) n
             WHERE EXISTS (SELECT FROM projects p WHERE p.project_id = m.project_id)
             ON CONFLICT DO NOTHING;
@@ -80,7 +80,7 @@ END $$;
 CREATE FUNCTION changed_since(project int, since text, OUT is_all boolean, OUT changed int[], OUT places int[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT int := 1000; -- looked at
+    max_changes CONSTANT int := 1000; -- looked at
     known pg_snapshot;
 BEGIN
     IF NOT sees_project(project) THEN
@@ -103,8 +103,8 @@ BEGIN
     SELECT array_agg(x.annotation_id), array_agg(x.category_id) INTO changed, places FROM (
         SELECT c.annotation_id, c.category_id FROM changes c
         WHERE c.project_id = project AND c.made_in >= pg_snapshot_xmin(known) AND NOT pg_visible_in_snapshot(c.made_in, known)
-        ORDER BY c.made_in LIMIT most + 1) x;
-    is_all := coalesce(cardinality(changed) > most, false);
+        ORDER BY c.made_in LIMIT max_changes + 1) x;
+    is_all := coalesce(cardinality(changed) > max_changes, false);
 END $$;
 
 -- What of a project is new for the caller since a mark ('': nothing is asked but the mark of now), as lists show it. "all": anything may be

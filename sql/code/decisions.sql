@@ -90,7 +90,7 @@ CREATE TRIGGER decisions_changed AFTER UPDATE ON annotations REFERENCING OLD TAB
 CREATE FUNCTION weigh_history(annotations int[], sizes int[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT bigint := 16 * 1048576;
+    max_bytes CONSTANT bigint := 16 * 1048576;
     beyond record;
 BEGIN
     INSERT INTO sample_holdings AS h (annotation_id, told_bytes)
@@ -98,11 +98,11 @@ BEGIN
         ON CONFLICT (annotation_id) DO UPDATE SET told_bytes = h.told_bytes + EXCLUDED.told_bytes;
     SELECT h.told_bytes AS held, x.more INTO beyond
     FROM (SELECT y.a, sum(y.b) AS more FROM unnest(annotations, sizes) y (a, b) GROUP BY y.a) x
-    JOIN sample_holdings h ON h.annotation_id = x.a WHERE h.told_bytes > most LIMIT 1;
+    JOIN sample_holdings h ON h.annotation_id = x.a WHERE h.told_bytes > max_bytes LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format(
             'The history of comments of this sample holds %s already, and %s at the most: %s more is too much.',
-            told_bytes(beyond.held - beyond.more), told_bytes(most), told_bytes(beyond.more));
+            told_bytes(beyond.held - beyond.more), told_bytes(max_bytes), told_bytes(beyond.more));
     END IF;
 END $$;
 

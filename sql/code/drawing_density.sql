@@ -62,7 +62,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
     largest CONSTANT int := 25; -- 2^25 px is more than anything may have
     large CONSTANT int := 20000; -- a drawing that has more
-    most CONSTANT int := 4000; -- is not sent more shapes of at once than about so many
+    max_shapes CONSTANT int := 4000; -- is not sent more shapes of at once than about so many
     smallest int := 0; -- that is sent
     of_level int := level_at(zoom);
 BEGIN
@@ -72,7 +72,7 @@ BEGIN
     IF zoom IS NOT NULL AND (SELECT l.shapes FROM layers l WHERE l.layer_id = layer) > large THEN
         smallest := greatest((SELECT coalesce(max(n.size) + 1, 0) FROM (
             SELECT c.size, sum(sum(c.shapes)) OVER (ORDER BY c.size DESC) AS larger FROM cells_in_view(layer, view, of_level) c GROUP BY c.size) n
-            WHERE n.larger > most), CASE WHEN zoom < 1 THEN floor(-ln(zoom) / ln(2::double precision))::int + 1 ELSE 0 END);
+            WHERE n.larger > max_shapes), CASE WHEN zoom < 1 THEN floor(-ln(zoom) / ln(2::double precision))::int + 1 ELSE 0 END);
     END IF;
     FOR of_size IN REVERSE largest .. smallest LOOP
         RETURN QUERY SELECT shape_line(s) FROM shapes s

@@ -137,20 +137,20 @@ END $$;
 CREATE FUNCTION count_drawing(layer int, number int, more int, more_points bigint, places_given int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most_of_sample CONSTANT int := 2000000;
-    most_points CONSTANT int := 10000000;
+    max_in_sample CONSTANT int := 2000000;
+    max_points CONSTANT int := 10000000;
     held record;
 BEGIN
     UPDATE drawings d SET places = d.places + places_given, points = d.points + more_points, is_read = true WHERE d.layer_id = layer
         RETURNING d.annotation_id, d.points INTO held;
-    IF more_points > 0 AND held.points > most_points THEN
+    IF more_points > 0 AND held.points > max_points THEN
         RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('A layer holds %s points at the most, and this one would hold %s.',
-                                                                most_points, held.points);
+                                                                max_points, held.points);
     END IF;
     UPDATE edit_counters c SET seq = number, shapes = c.shapes + more WHERE c.annotation_id = held.annotation_id RETURNING c.shapes INTO held;
-    IF more > 0 AND held.shapes > most_of_sample THEN
+    IF more > 0 AND held.shapes > max_in_sample THEN
         RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('A sample holds %s shapes at the most, and this one would hold %s.',
-                                                                most_of_sample, held.shapes);
+                                                                max_in_sample, held.shapes);
     END IF;
 END $$;
 
@@ -158,7 +158,7 @@ END $$;
 CREATE FUNCTION mark_drawn(layer int, who int, more int, bytes bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most_of_layer CONSTANT int := 1000000;
+    max_in_layer CONSTANT int := 1000000;
     was record;
     there int;
 BEGIN
@@ -166,9 +166,9 @@ BEGIN
     UPDATE layers l SET drawn = true, data = 'shapes',
         shapes = CASE WHEN was.drawn THEN l.shapes + more ELSE (SELECT count(*) FROM shapes s WHERE s.layer_id = layer) END
         WHERE l.layer_id = layer RETURNING l.shapes INTO there;
-    IF more > 0 AND there > most_of_layer THEN
+    IF more > 0 AND there > max_in_layer THEN
         RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('A layer holds %s shapes at the most, and this one would hold %s.',
-                                                                most_of_layer, there);
+                                                                max_in_layer, there);
     END IF;
     IF NOT was.drawn THEN
         INSERT INTO user_holdings (user_id, bytes) SELECT u.user_id, was.weight FROM users u WHERE u.user_id = was.owner_id;

@@ -4,15 +4,15 @@
 CREATE FUNCTION page_edits(sample int, since int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT int := 2000;
+    max_edits CONSTANT int := 2000;
     now_at int := coalesce((SELECT c.seq FROM edit_counters c WHERE c.annotation_id = sample), 0);
     told int;
 BEGIN
     IF my_level_on_annotation(sample) = 'none' THEN
         RETURN NULL;
     END IF;
-    told := (SELECT count(*) FROM (SELECT FROM edits e WHERE e.annotation_id = sample AND e.seq > since LIMIT most + 1) x);
-    IF told > most THEN
+    told := (SELECT count(*) FROM (SELECT FROM edits e WHERE e.annotation_id = sample AND e.seq > since LIMIT max_edits + 1) x);
+    IF told > max_edits THEN
         RETURN jsonb_build_object('seq', now_at, 'all', true, 'edits', '[]'::jsonb);
     END IF;
     RETURN jsonb_build_object('seq', now_at, 'all', false, 'edits', (
@@ -118,14 +118,14 @@ END $$;
 -- A drawing that is deleted is kept with its sample: the row of its layer, and its shapes. So many of a sample; the oldest go.
 CREATE FUNCTION keep_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT int := 100;
+    max_layers CONSTANT int := 100;
 BEGIN
     IF EXISTS (SELECT FROM annotations a WHERE a.annotation_id = OLD.annotation_id) THEN -- else the whole sample goes
         INSERT INTO drawings (layer_id, annotation_id, gone, gone_at, gone_by)
             VALUES (OLD.layer_id, OLD.annotation_id, to_jsonb(OLD), clock_timestamp(), name_of_user(caller()))
             ON CONFLICT (layer_id) DO UPDATE SET gone = EXCLUDED.gone, gone_at = EXCLUDED.gone_at, gone_by = EXCLUDED.gone_by;
         DELETE FROM drawings WHERE layer_id IN (SELECT d.layer_id FROM drawings d WHERE d.annotation_id = OLD.annotation_id AND d.gone IS NOT NULL
-                                                ORDER BY d.gone_at DESC OFFSET most);
+                                                ORDER BY d.gone_at DESC OFFSET max_layers);
     END IF;
     RETURN OLD;
 END $$;

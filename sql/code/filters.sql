@@ -251,7 +251,7 @@ DECLARE
     goes_back boolean := backwards <> (coalesce(asked ->> 'order', '') = 'desc');
     here_id int := 0;
     here_name text := '';
-    most constant int := 5000;
+    max_counted constant int := 5000;
     counted int;
 BEGIN
     IF driver = '' THEN
@@ -266,8 +266,8 @@ BEGIN
         EXECUTE format('SELECT count(*) FROM (SELECT FROM annotations WHERE category_id = $1 AND %s %s LIMIT $4 + 1) x',
                        CASE WHEN driver = 'added' THEN 'annotation_id' ELSE 'name' END,
                        CASE WHEN goes_back THEN '<' ELSE '>' END || CASE WHEN driver = 'added' THEN '$3' ELSE '$2' END)
-            INTO counted USING category, here_name, here_id, most;
-        RETURN CASE WHEN counted <= most THEN counted END;
+            INTO counted USING category, here_name, here_id, max_counted;
+        RETURN CASE WHEN counted <= max_counted THEN counted END;
     END IF;
     EXECUTE format('SELECT count_%s($1, $2, $3, $4, $5, $6, $7, $7)',
                    CASE WHEN goes_back AND mark IS NOT NULL THEN 'previous' ELSE 'next' END)

@@ -86,11 +86,11 @@ BEGIN
 END $$;
 
 -- Groups inside of groups: so many at the most.
-CREATE FUNCTION most_nested() RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 100;
+CREATE FUNCTION max_nested() RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 100;
 
 CREATE FUNCTION refuse_nesting() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION SQLSTATE 'MM400' USING MESSAGE = format('Groups are nested %s deep at the most.', most_nested());
+    RAISE EXCEPTION SQLSTATE 'MM400' USING MESSAGE = format('Groups are nested %s deep at the most.', max_nested());
 END $$;
 
 -- The group of this annotation and those that it is in, the innermost first; they stay groups, and where they are, until this
@@ -102,7 +102,7 @@ DECLARE
     held int[] := '{}';
     above int := innermost;
 BEGIN
-    WHILE above IS NOT NULL AND cardinality(held) <= most_nested() LOOP
+    WHILE above IS NOT NULL AND cardinality(held) <= max_nested() LOOP
         held := held || above;
         SELECT parent_id INTO above FROM layers
         WHERE layer_id = above AND annotation_id = its_annotation AND kind = 'group' FOR SHARE;
@@ -120,7 +120,7 @@ BEGIN
     RETURN (WITH RECURSIVE below (layer_id, depth) AS (
                 SELECT l.layer_id, 1 FROM layers l WHERE l.layer_id = top AND l.kind = 'group'
                 UNION ALL SELECT l.layer_id, b.depth + 1 FROM below b JOIN layers l ON l.parent_id = b.layer_id
-                WHERE l.kind = 'group' AND b.depth <= most_nested())
+                WHERE l.kind = 'group' AND b.depth <= max_nested())
             SELECT coalesce(max(depth), 0) FROM below);
 END $$;
 
@@ -138,7 +138,7 @@ BEGIN
         groups := hold_groups(NEW.parent_id, NEW.annotation_id);
         IF groups IS NULL THEN
             RAISE foreign_key_violation;
-        ELSIF cardinality(groups) + (NEW.image_id IS NULL AND NEW.data = '')::int > most_nested() THEN
+        ELSIF cardinality(groups) + (NEW.image_id IS NULL AND NEW.data = '')::int > max_nested() THEN
             PERFORM refuse_nesting();
         END IF;
     END IF;
@@ -177,7 +177,7 @@ BEGIN
             RAISE foreign_key_violation;
         ELSIF NEW.layer_id = ANY (groups) THEN
             RAISE EXCEPTION SQLSTATE 'MM400' USING MESSAGE = 'A layer cannot be inside itself.';
-        ELSIF cardinality(groups) + nested_below(NEW.layer_id) > most_nested() THEN
+        ELSIF cardinality(groups) + nested_below(NEW.layer_id) > max_nested() THEN
             PERFORM refuse_nesting();
         END IF;
     END IF;

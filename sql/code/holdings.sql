@@ -9,14 +9,14 @@ RETURN CASE WHEN bytes < 1048576 THEN ceil(bytes / 1024.0) || ' KiB' ELSE trim_s
 CREATE FUNCTION weigh(kind text, annotations int[], authors int[], counts int[], sizes bigint[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most_drawings CONSTANT int := 1000;
-    most_drawn CONSTANT bigint := 128 * 1048576;
-    most_comments CONSTANT int := 10000;
-    most_written CONSTANT bigint := 4 * 1048576;
+    max_drawings CONSTANT int := 1000;
+    max_drawn CONSTANT bigint := 128 * 1048576;
+    max_comments CONSTANT int := 10000;
+    max_written CONSTANT bigint := 4 * 1048576;
     drawn int := (kind = 'drawings')::int;
     written int := 1 - drawn;
-    most int := CASE kind WHEN 'drawings' THEN most_drawings ELSE most_comments END;
-    most_bytes bigint := CASE kind WHEN 'drawings' THEN most_drawn ELSE most_written END;
+    max_count int := CASE kind WHEN 'drawings' THEN max_drawings ELSE max_comments END;
+    max_bytes bigint := CASE kind WHEN 'drawings' THEN max_drawn ELSE max_written END;
     beyond record;
 BEGIN
     -- What becomes less: nothing is made for a sample or user that is going, too.
@@ -39,12 +39,12 @@ BEGIN
             RETURNING annotation_id, CASE drawn WHEN 1 THEN drawings ELSE comments END AS there,
                       CASE drawn WHEN 1 THEN drawn_bytes ELSE written_bytes END AS held)
     SELECT d.more, d.bytes, h.there, h.held INTO beyond FROM heavier d JOIN held h ON h.annotation_id = d.a
-    WHERE (d.more > 0 AND h.there > most) OR (d.bytes > 0 AND h.held > most_bytes) LIMIT 1;
-    IF FOUND AND beyond.more > 0 AND beyond.there > most THEN
-        RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('A sample holds %s %s at the most.', most, kind);
+    WHERE (d.more > 0 AND h.there > max_count) OR (d.bytes > 0 AND h.held > max_bytes) LIMIT 1;
+    IF FOUND AND beyond.more > 0 AND beyond.there > max_count THEN
+        RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('A sample holds %s %s at the most.', max_count, kind);
     ELSIF FOUND THEN
         RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('The %s of this sample hold %s already, and %s at the most: %s more is too much.',
-            kind, told_bytes(beyond.held - beyond.bytes), told_bytes(most_bytes), told_bytes(beyond.bytes));
+            kind, told_bytes(beyond.held - beyond.bytes), told_bytes(max_bytes), told_bytes(beyond.bytes));
     END IF;
     INSERT INTO user_holdings (user_id, bytes)
         SELECT x.u, sum(x.b) FROM unnest(authors, sizes) x (u, b)
@@ -58,15 +58,15 @@ END $$;
 CREATE FUNCTION hold_within(who int, more bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    most CONSTANT bigint := 2048 * 1048576::bigint;
+    max_bytes CONSTANT bigint := 2048 * 1048576::bigint;
     held bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(4242005, who);
     WITH gone AS (DELETE FROM user_holdings WHERE user_id = who RETURNING bytes)
     INSERT INTO user_holdings (user_id, bytes) SELECT who, sum(bytes) FROM gone HAVING count(*) > 0 RETURNING bytes INTO held;
-    IF held > most THEN
+    IF held > max_bytes THEN
         RAISE EXCEPTION SQLSTATE 'MM413' USING MESSAGE = format('What you drew and wrote holds %s already, and %s at the most: %s more is too much.',
-            told_bytes(held - more), told_bytes(most), told_bytes(more));
+            told_bytes(held - more), told_bytes(max_bytes), told_bytes(more));
     END IF;
 END $$;
 

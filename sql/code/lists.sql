@@ -200,16 +200,16 @@ BEGIN
 END $$;
 
 -- The next rows of a cursor of one column of texts: until they are so many, or so many bytes, but one at the least.
-CREATE FUNCTION rows_within(rows_of refcursor, most_rows int, most_bytes int) RETURNS SETOF text LANGUAGE plpgsql AS $$
+CREATE FUNCTION rows_within(rows_of refcursor, max_rows int, max_bytes int) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
     line text;
     bytes bigint := 0;
 BEGIN
-    FOR taken IN 1 .. most_rows LOOP
+    FOR taken IN 1 .. max_rows LOOP
         FETCH rows_of INTO line;
         EXIT WHEN NOT FOUND;
         RETURN NEXT line;
         bytes := bytes + coalesce(octet_length(line), 0);
-        EXIT WHEN bytes >= most_bytes;
+        EXIT WHEN bytes >= max_bytes;
     END LOOP;
 END $$;

@@ -13,7 +13,7 @@ END $$;
 
 -- Keeps {name, looks, own, first}; one of the same name is replaced. How many there are of that kind, without the one that is meant, is
 -- bounded: then nothing is kept, and the answer is false.
-CREATE FUNCTION keep_view(project int, said jsonb, most int) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION keep_view(project int, said jsonb, max_views int) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     whose int := CASE WHEN (said ->> 'own')::boolean THEN caller() END;
     first boolean := (said ->> 'first')::boolean;
@@ -23,7 +23,7 @@ BEGIN
         RAISE insufficient_privilege;
     END IF;
     IF (SELECT count(*) FROM named_views v WHERE v.project_id = project AND v.user_id IS NOT DISTINCT FROM whose
-                                             AND v.name <> said ->> 'name') >= most THEN
+                                             AND v.name <> said ->> 'name') >= max_views THEN
         RETURN false;
     END IF;
     IF first THEN

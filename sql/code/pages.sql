@@ -300,8 +300,8 @@ END $$;
 CREATE FUNCTION page_participants(project int, search text, with_others boolean, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE
 SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
-    most_told CONSTANT int := 5;
-    most_counted CONSTANT int := 101;
+    max_told CONSTANT int := 5;
+    max_counted CONSTANT int := 101;
 BEGIN
     IF NOT EXISTS (SELECT FROM projects WHERE project_id = project) OR caller() IS NULL THEN
         RETURN NULL;
@@ -311,8 +311,8 @@ BEGIN
     END IF;
     RETURN (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
         SELECT u.user_id, u.username, u.name,
-               grants_told(project, u.user_id, '', most_told) AS grants,
-               (SELECT count(*) FROM (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project LIMIT most_counted) x) AS granted
+               grants_told(project, u.user_id, '', max_told) AS grants,
+               (SELECT count(*) FROM (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project LIMIT max_counted) x) AS granted
         FROM people u
         WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project) OR (with_others AND search <> ''))
           AND position(lower(search) IN lower(u.username || ' ' || u.name)) > 0

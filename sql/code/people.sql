@@ -111,10 +111,10 @@ BEGIN
 END $$;
 
 -- When, from where and with which program the caller logged in last, the newest first.
-CREATE FUNCTION my_logins(most int) RETURNS text
+CREATE FUNCTION my_logins(max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN (SELECT coalesce(json_agg(l ORDER BY l.at DESC), '[]') FROM (
         SELECT a.happened_at AS at, a.address, coalesce(a.details ->> 'agent', '') AS agent FROM audit a WHERE a.user_id = caller() AND a.action = 'login'
-        ORDER BY a.audit_id DESC LIMIT most) l);
+        ORDER BY a.audit_id DESC LIMIT max_rows) l);
 END $$;

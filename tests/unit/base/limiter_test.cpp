@@ -66,22 +66,22 @@ TEST_CASE("No more are at work than a limiter has places")
 {
     Limiter limiter(3, 100, 1h);
     std::atomic<int> working{0};
-    std::atomic<int> most{0};
+    std::atomic<int> max_seen{0};
     std::vector<std::thread> threads;
     for (int i = 0; i < 20; ++i)
         threads.emplace_back([&] {
             const Limiter::Place place = limiter.enter();
             const int now = ++working;
-            int seen = most;
-            while (now > seen && !most.compare_exchange_weak(seen, now)) {
+            int seen = max_seen;
+            while (now > seen && !max_seen.compare_exchange_weak(seen, now)) {
             }
             std::this_thread::sleep_for(1ms);
             --working;
         });
     for (std::thread& thread : threads)
         thread.join();
-    CHECK(most <= 3);
-    CHECK(most > 0);
+    CHECK(max_seen <= 3);
+    CHECK(max_seen > 0);
 }
 
 TEST_CASE("A place that becomes free goes to whoever has the fewest")

@@ -21,7 +21,7 @@ interface Placed {
 }
 
 /** Pictures of hidden layers that stay in the world, so that showing them again costs nothing. */
-const mostHidden = 48;
+const maxHidden = 48;
 
 /** Planes before and after the one that is shown whose tiles are fetched, too. */
 const planesAhead = 2;
@@ -78,7 +78,7 @@ export class LayerStack {
     const pictures = new Map(layers.map((layer) => [layer.id, askFor(layer, base)]));
     const known = new Set(layers);
     const spare = this.placed.filter(({ layer }) => known.has(layer) && !this.isAhead(layer));
-    const away = new Set(spare.slice(0, Math.max(0, spare.length - mostHidden)).map(({ layer }) => layer.id));
+    const away = new Set(spare.slice(0, Math.max(0, spare.length - maxHidden)).map(({ layer }) => layer.id));
     const isSame = (id: number) => this.asked.get(id) === pictures.get(id) && !away.has(id);
     for (const { layer, image } of this.placed) if (!isSame(layer.id)) this.viewer.world.removeItem(image);
     this.placed = this.placed.filter(({ layer }) => isSame(layer.id));

@@ -18,7 +18,7 @@ const pixels = [1, notch / 3, 3 * notch];
 const pinchPixels = 1 / 100;
 
 /** A single event never does more than this many notches: free-spinning wheels send thousands of pixels at once. */
-const mostNotches = 4;
+const maxNotches = 4;
 
 export function wishOf(turn: Turn, twoFingersPan: boolean): Wish {
   const unit = pixels[turn.deltaMode] ?? 1;
@@ -28,7 +28,7 @@ export function wishOf(turn: Turn, twoFingersPan: boolean): Wish {
   const isNotch = Math.abs(y) >= notch / 2;
   if (twoFingersPan && !turn.ctrlKey) return { kind: 'pan', right: x, down: y };
   const isPinch = turn.ctrlKey && !isNotch;
-  const notches = Math.max(-mostNotches, Math.min(mostNotches, y / notch));
+  const notches = Math.max(-maxNotches, Math.min(maxNotches, y / notch));
   const factor = isPinch ? Math.exp(-y * pinchPixels) : zoomStep ** -notches;
   return { kind: 'zoom', factor, isNotch };
 }

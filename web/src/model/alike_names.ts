@@ -4,7 +4,7 @@ export interface Shared {
   tail: string;
 }
 
-const mostShown = 18;
+const maxShown = 18;
 
 /**
  * What all names have in common, up to where a word or a number ends. Nothing where they are short anyway: a name that need not be cut
@@ -13,7 +13,7 @@ const mostShown = 18;
 export function sharedParts(names: readonly string[]): Shared {
   const [first = ''] = names;
   const longest = Math.max(0, ...names.map(({ length }) => length));
-  if (names.length < 2 || longest <= mostShown) return { head: '', tail: '' };
+  if (names.length < 2 || longest <= maxShown) return { head: '', tail: '' };
   let start = 0;
   while (start < first.length && names.every((name) => name[start] === first[start])) start++;
   start = wordEnd(first.slice(0, start));

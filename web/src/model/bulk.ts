@@ -15,7 +15,7 @@ export const nothingChosen: BulkDraft = { labels: new Map(), scores: undefined }
 type Row = Pick<AnnotationRow, 'id' | 'labels' | 'scores' | 'submitted'>;
 
 /** As many at once as the server takes. */
-export const mostAtOnce = 10_000;
+export const maxAtOnce = 10_000;
 
 export function labelsAfter({ labels }: Pick<Row, 'labels'>, { labels: chosen }: BulkDraft): number[] {
   const kept = labels.filter((id) => chosen.get(id) !== false);

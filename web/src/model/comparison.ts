@@ -8,7 +8,7 @@ export interface Comparison {
   curtain: boolean;
 }
 
-export const mostPanes = 3;
+export const maxPanes = 3;
 
 /** As long as the page is loaded: it stays from one sample to the next. Null while nothing is compared. */
 export const comparing: Signal<Comparison | null> = makeSignal<Comparison | null>(null);
@@ -24,6 +24,6 @@ export function comparisonText(comparison: Comparison | null): string {
 export function readComparison(search: string): Comparison | null {
   const values = new URLSearchParams(search);
   const ids = (values.get('with') ?? '').split(',').map(Number);
-  const panes = ids.filter((id) => Number.isInteger(id) && id > 0 && id < 2 ** 31).slice(0, mostPanes);
+  const panes = ids.filter((id) => Number.isInteger(id) && id > 0 && id < 2 ** 31).slice(0, maxPanes);
   return panes.length > 0 ? { panes, curtain: values.get('curtain') === '1' } : null;
 }

@@ -34,16 +34,16 @@ export type CommentStep = { annotationId: number } & (
   | { kind: 'resolve'; id: CommentId; resolved: boolean }
 );
 
-const mostSteps = 100;
+const maxSteps = 100;
 /** Of all steps together: they are kept where there is little room. */
-const mostSamples = 6000;
+const maxSamples = 6000;
 
 /** Oldest first. What was taken back of the same samples cannot be said again after something else. */
 export function withStep(steps: readonly Step[], step: Step): Step[] {
   const touched = new Set(samplesOf(step));
   const after = [...steps.filter((one) => !one.undone || !samplesOf(one).some((id) => touched.has(id))), step];
-  let room = mostSamples;
-  const kept = after.slice(-mostSteps).reverse();
+  let room = maxSamples;
+  const kept = after.slice(-maxSteps).reverse();
   const end = kept.findIndex((one) => {
     room -= Math.max(1, one.samples.length);
     return room < 0;

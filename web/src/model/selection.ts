@@ -58,9 +58,9 @@ export interface Band {
 
 /** Which pictures a band touches; its places are those of the grid, from its top left corner. */
 export function touchedBy({ left, top, right, bottom }: Band, { count, columns, gap, width, height }: Cells): number[] {
-  const span = (from: number, to: number, size: number, most: number) => {
+  const span = (from: number, to: number, size: number, max: number) => {
     const first = Math.max(0, Math.floor(from / (size + gap)));
-    const last = Math.min(most - 1, Math.floor((to - gap) / (size + gap)));
+    const last = Math.min(max - 1, Math.floor((to - gap) / (size + gap)));
     // A band that ends in a gap, or begins in one, has not touched what lies beyond.
     return { first: from > (first + 1) * (size + gap) ? first + 1 : first, last };
   };

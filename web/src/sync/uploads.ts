@@ -28,7 +28,7 @@ export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const pieceSize = 16 * 1024 * 1024;
 const atOnce = 2;
-const longestPause = 30_000;
+const maxPause = 30_000;
 
 /**
  * Sends files in pieces, two at a time. A line that breaks is tried again, from the byte that the server has; a file that is
@@ -111,7 +111,7 @@ export class Uploads {
           this.change(upload, { step: 'failed', reason: wordsOf(error) });
           return;
         }
-        const ms = Math.min(longestPause, 1000 * 2 ** Math.min(failures, 5));
+        const ms = Math.min(maxPause, 1000 * 2 ** Math.min(failures, 5));
         this.change(upload, { step: 'lost', reason: wordsOf(error) });
         await this.pause(ms);
         if (!signal.aborted) this.change(upload, { step: 'sending' });

@@ -18,7 +18,7 @@ export interface Around {
 
 /** Milliseconds from one question to the next, so that news are seen within two seconds. */
 const interval = 1500;
-const longestPause = 30_000;
+const maxPause = 30_000;
 
 /**
  * Asks what others have done, for as long as somebody looks. While something of one's own is on its way nobody is asked, and an
@@ -61,7 +61,7 @@ export function watch(mark: string, around: Around): () => void {
         return;
       }
       failures++;
-      const pause = Math.min(longestPause, interval * 2 ** failures);
+      const pause = Math.min(maxPause, interval * 2 ** failures);
       due = Date.now() + Math.max(pause, error instanceof ApiError ? error.retryAfter * 1000 : 0);
     } finally {
       isAsking = false;

@@ -33,7 +33,7 @@ export interface Sending {
   onRefused?: (operation: Operation) => void;
 }
 
-const longestPause = 30_000;
+const maxPause = 30_000;
 
 /**
  * What a user has said and the server has not confirmed. A change is on the disk before the page says anything of it, is sent
@@ -229,7 +229,7 @@ export class WriteQueue {
       const { status, message, hint, retryAfter } = error as ApiError;
       if (status === 401) return Number.POSITIVE_INFINITY;
       if (status === 0 || status === 429 || status === 502 || status === 503 || status === 504) {
-        const pause = Math.max(retryAfter * 1000, Math.min(longestPause, 1000 * 2 ** this.failures));
+        const pause = Math.max(retryAfter * 1000, Math.min(maxPause, 1000 * 2 ** this.failures));
         this.failures++;
         return pause;
       }

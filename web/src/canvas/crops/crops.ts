@@ -19,7 +19,7 @@ export interface Tiles {
 }
 
 /** So many are painted at a time, and so many bytes of them are kept. */
-const [atOnce, mostBytes] = [6, 96 * 1024 * 1024];
+const [atOnce, maxBytes] = [6, 96 * 1024 * 1024];
 
 /** Crops of images with their first looks: only the tiles that they need are fetched, and those that are asked for last come first. */
 export class Crops {
@@ -90,7 +90,7 @@ export class Crops {
     this.done.set(key, crop);
     this.bytes += crop.data.length;
     for (const [oldest, { data }] of this.done) {
-      if (this.bytes <= mostBytes) return;
+      if (this.bytes <= maxBytes) return;
       this.done.delete(oldest);
       this.bytes -= data.length;
     }

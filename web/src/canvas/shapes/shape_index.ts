@@ -2,7 +2,7 @@ import Flatbush from 'flatbush';
 import type { Box } from '../../model/drawing/shape.ts';
 
 /** So many changes are looked through one by one before the index is made anew. */
-const mostRecent = 500;
+const maxRecent = 500;
 
 /** Which shapes a box touches. Made anew when many have changed, and only then: what is drawn by hand changes one at a time. */
 export class ShapeIndex {
@@ -24,7 +24,7 @@ export class ShapeIndex {
 
   /** In no order. */
   search([left, top, right, bottom]: Box): string[] {
-    if (this.recent.size > mostRecent) this.build();
+    if (this.recent.size > maxRecent) this.build();
     const found: string[] = [];
     for (const at of this.tree?.search(left, top, right, bottom) ?? []) {
       const id = this.inTree[at] as string;

@@ -1,7 +1,7 @@
 import type { TileData } from './tile_data.ts';
 
 /** Bytes of decoded tiles that are kept though nobody shows them: what one goes back to, and what comes next. */
-const mostBytes = 128 * 1024 * 1024;
+const defaultBytes = 128 * 1024 * 1024;
 
 interface Entry {
   tile: Promise<TileData>;
@@ -18,12 +18,12 @@ interface Entry {
 export class TileStore {
   private readonly entries = new Map<string, Entry>();
   private readonly load: (url: string, grey: boolean, signal: AbortSignal) => Promise<TileData>;
-  private readonly most: number;
+  private readonly maxBytes: number;
   private bytes = 0;
 
-  constructor(load: TileStore['load'], most = mostBytes) {
+  constructor(load: TileStore['load'], maxBytes = defaultBytes) {
     this.load = load;
-    this.most = most;
+    this.maxBytes = maxBytes;
   }
 
   has(url: string): boolean {
@@ -73,7 +73,7 @@ export class TileStore {
 
   private forget(): void {
     for (const [url, { done }] of this.entries) {
-      if (this.bytes <= this.most) return;
+      if (this.bytes <= this.maxBytes) return;
       if (!done) continue;
       this.entries.delete(url);
       this.bytes -= bytesOf(done);

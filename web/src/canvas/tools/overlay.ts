@@ -82,11 +82,11 @@ function paintFrame(ink: CanvasRenderingContext2D, at: Affine, { corners, knob, 
 
 /** So near to each other no two points can be taken hold of apart. */
 const handleGap = 12;
-const mostHandles = 2000;
+const maxHandles = 2000;
 
 function paintVertices(ink: CanvasRenderingContext2D, at: Affine, { kind, geometry }: Shape): void {
   if (kind === 'rectangle' || kind === 'ellipse' || kind === 'point') return;
-  if (geometry.reduce((sum, list) => sum + list.length, 0) > 2 * mostHandles) return;
+  if (geometry.reduce((sum, list) => sum + list.length, 0) > 2 * maxHandles) return;
   for (const list of geometry) {
     let last: [number, number] | null = null;
     for (let i = 0; i + 1 < list.length; i += 2) {

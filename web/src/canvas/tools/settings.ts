@@ -18,12 +18,12 @@ export const growBy: Signal<number> = makeSignal(2);
 export interface Dial {
   name: string;
   signal: Signal<number>;
-  least: number;
-  most: number;
+  min: number;
+  max: number;
 }
 
-const radius: Dial = { name: 'Radius', signal: brushRadius, least: 1, most: 400 };
-const tolerance: Dial = { name: 'Tolerance', signal: wandFactor, least: 0.1, most: 4 };
+const radius: Dial = { name: 'Radius', signal: brushRadius, min: 1, max: 400 };
+const tolerance: Dial = { name: 'Tolerance', signal: wandFactor, min: 0.1, max: 4 };
 
 export const dials: Partial<Record<ToolId, Dial>> = { brush: radius, eraser: radius, wand: tolerance };
 
@@ -33,6 +33,6 @@ export function turnDial(tool: ToolId | null, steps: number): void {
   if (dial) setDial(dial, dial.signal.get() * 1.1 ** steps);
 }
 
-export function setDial({ signal, least, most }: Dial, value: number): void {
-  if (Number.isFinite(value)) signal.set(Math.max(least, Math.min(most, value)));
+export function setDial({ signal, min, max }: Dial, value: number): void {
+  if (Number.isFinite(value)) signal.set(Math.max(min, Math.min(max, value)));
 }

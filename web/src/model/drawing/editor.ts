@@ -247,7 +247,7 @@ export class Editor {
 }
 
 /** A request takes no more shapes than this, and no more numbers. */
-const [mostShapes, mostNumbers] = [1000, 200_000];
+const [maxShapes, maxNumbers] = [1000, 200_000];
 
 /** An edit in parts that a request can take. */
 export function slices(edit: Edit): Edit[] {
@@ -258,7 +258,7 @@ export function slices(edit: Edit): Edit[] {
   }[] = [];
   let [shapes, numbers] = [Infinity, Infinity];
   const next = (weight: number) => {
-    if (shapes >= mostShapes || numbers + weight > mostNumbers) {
+    if (shapes >= maxShapes || numbers + weight > maxNumbers) {
       parts.push({ created: [], updated: [], deleted: [] });
       [shapes, numbers] = [0, 0];
     }

@@ -126,14 +126,14 @@ export function pointCount({ kind, geometry }: Pick<Shape, 'kind' | 'geometry'>)
 
 /** Beyond this nothing is kept anywhere. */
 export const farthest = 1e7;
-const mostPoints = 100_000;
+const maxPoints = 100_000;
 
 /** Why a shape cannot be kept, a sentence; "" when it can. The server says the same. */
 export function flawOf({ kind, geometry }: Pick<Shape, 'kind' | 'geometry'>): string {
   if (geometry.some((list) => list.some((value) => !(Math.abs(value) <= farthest)))) {
     return 'It reaches too far beyond the image.';
   }
-  if (pointCount({ kind, geometry }) > mostPoints) return 'It has more than 100 000 points.';
+  if (pointCount({ kind, geometry }) > maxPoints) return 'It has more than 100 000 points.';
   const [first = []] = geometry;
   if (isBoxed(kind)) return (first[2] ?? 0) > 0 && (first[3] ?? 0) > 0 ? '' : 'It has no size.';
   if (kind === 'point') return first.length === 2 ? '' : 'It has no place.';

@@ -120,7 +120,7 @@ export function chosenWindow(histogram: Histogram, range: ValueRange, clip?: str
 /**
  * So many channels of a group are shown at first: nobody can tell more than that apart, and a hundred would all be fetched.
  */
-export const mostFirst = 8;
+export const maxFirst = 8;
 
 /**
  * A picture of another size than the base, a second group, or a colour image over channels would cover or add to what
@@ -152,7 +152,7 @@ function beyondFirst(layers: readonly ViewLayer[]): Set<number> {
     if (layer.kind !== 'image' || layer.lead !== layer.id) continue;
     const nth = (counts.get(layer.parentId) ?? 0) + 1;
     counts.set(layer.parentId, nth);
-    if (nth > mostFirst) beyond.add(layer.id);
+    if (nth > maxFirst) beyond.add(layer.id);
   }
   return beyond;
 }

@@ -129,7 +129,7 @@ export function wholeWindow({ first, last, step }: Histogram): Window {
 
 /** How bright the middle of the background may be, and how much of what there is may be shown at full brightness. */
 const brightestBackground = 0.06;
-const mostSaturated = 0.03;
+const maxSaturated = 0.03;
 
 /**
  * The first look of a channel: black is the mode of the background, white the 99.9th percentile. Where the background is
@@ -142,7 +142,7 @@ export function firstWindow(histogram: Histogram): Window {
   const foreground = { from: end, to: histogram.counts.length };
   const white = Math.max(
     endOfQuantileIn(histogram, all(histogram), 0.999),
-    total(histogram, foreground) > 0 ? endOfQuantileIn(histogram, foreground, 1 - mostSaturated) : -Infinity,
+    total(histogram, foreground) > 0 ? endOfQuantileIn(histogram, foreground, 1 - maxSaturated) : -Infinity,
   );
   const mode = modeIn(histogram, background);
   const middle = quantileIn(histogram, background, 0.5);

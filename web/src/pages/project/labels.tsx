@@ -12,7 +12,7 @@ import { Page } from './page.tsx';
 import type { Edited } from './use_edited.ts';
 import { Remove } from './uses.tsx';
 
-const mostKeys = 9;
+const maxKeys = 9;
 
 /** What annotators may say of an annotation. */
 export function Labels({ edited: { project, maker, change } }: { edited: Edited }) {
@@ -33,13 +33,13 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
       {labels.length > 0 && (
         <section className={styles.live} aria-label="In the viewer">
           <span className="small faint">In the viewer</span>
-          {labels.slice(0, mostKeys).map(({ id, name }, i) => (
+          {labels.slice(0, maxKeys).map(({ id, name }, i) => (
             <span key={id} className={styles.pill}>
               <kbd className="key">{i + 1}</kbd>
               <span className="cut">{name}</span>
             </span>
           ))}
-          {labels.length > mostKeys && <span className="small quiet">and {labels.length - mostKeys} in a menu</span>}
+          {labels.length > maxKeys && <span className="small quiet">and {labels.length - maxKeys} in a menu</span>}
         </section>
       )}
       <div className={styles.bar}>
@@ -69,7 +69,7 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
           <tbody>
             {labels.map((label, i) => (
               <tr key={label.id}>
-                <td>{i < mostKeys && <kbd className="key">{i + 1}</kbd>}</td>
+                <td>{i < maxKeys && <kbd className="key">{i + 1}</kbd>}</td>
                 <td>
                   <EditLine
                     bare

@@ -62,11 +62,11 @@ export function Merge({ edited: { project, change }, category, onClose, onMerged
   );
 }
 
-const most = 5;
+const maxNamed = 5;
 
 function named(names: readonly string[]): string {
-  const more = names.length > most ? ` and ${groupDigits(names.length - most)} more` : '';
-  return names.slice(0, most).join(', ') + more;
+  const more = names.length > maxNamed ? ` and ${groupDigits(names.length - maxNamed)} more` : '';
+  return names.slice(0, maxNamed).join(', ') + more;
 }
 
 /** In sentences. */

@@ -19,7 +19,7 @@ interface Props {
   onChanged: () => Promise<unknown>;
 }
 
-const most = 500;
+const maxRows = 500;
 
 /** All that somebody was given in a project, found by name on the server. */
 export function AllOf({ edited: { project }, person, onClose, onChanged }: Props) {
@@ -55,7 +55,9 @@ export function AllOf({ edited: { project }, person, onClose, onChanged }: Props
           ))}
           {grants.data?.length === 0 && <li>Nothing is called so.</li>}
         </ul>
-        {grants.data?.length === most && <p className="small faint">The first {most}. Type a name to find others.</p>}
+        {grants.data?.length === maxRows && (
+          <p className="small faint">The first {maxRows}. Type a name to find others.</p>
+        )}
         <div className={controls.buttons}>
           <Button onClick={onClose}>Close</Button>
         </div>

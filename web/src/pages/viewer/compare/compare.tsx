@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import { type Linked, linkViews } from '../../../canvas/linked_views.ts';
-import { type Comparison, comparing, linked, mostPanes } from '../../../model/comparison.ts';
+import { type Comparison, comparing, linked, maxPanes } from '../../../model/comparison.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { baseImage } from '../../../model/layers/layers.ts';
 import { linkLooks, linkPlanes } from '../../../model/layers/linked_layers.ts';
@@ -94,7 +94,7 @@ export default function Compare({ comparison, project, model, store, name, categ
         <Toggle text="Planes" on={planesLinked} off={!isLinked} onToggle={() => setPlanesLinked(!planesLinked)} />
         <Toggle text="Looks" on={looksLinked} off={!isLinked} onToggle={() => setLooksLinked(!looksLinked)} />
         <span className={styles.grow} />
-        {!curtain && panes.length < mostPanes && (
+        {!curtain && panes.length < maxPanes && (
           <button type="button" className={styles.toggle} onClick={() => change([...panes, store.annotationId])}>
             <Icon name="add" small />
             Pane

@@ -219,10 +219,10 @@ function Rows({ editor, store, canvas, classes, here }: Omit<Props, 'onGallery'>
 export function flyTo(canvas: ImageCanvas, store: LayerStore, { shape }: Pick<Row, 'shape'>): void {
   const [left, top, right, bottom] = boxOfShape(shape);
   const { width, height } = canvas.host.getBoundingClientRect();
-  const most = 0.8 * Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top));
+  const maxZoom = 0.8 * Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top));
   for (const { id, stack } of store.layers) {
     const plane = shape.group !== null && stack?.planes.get(shape.group);
     if (plane) store.showPlane(id, plane);
   }
-  canvas.showAt(Math.min(canvas.zoom(), most), (left + right) / 2, (top + bottom) / 2);
+  canvas.showAt(Math.min(canvas.zoom(), maxZoom), (left + right) / 2, (top + bottom) / 2);
 }

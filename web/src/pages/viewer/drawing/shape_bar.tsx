@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** So many stand beside the list as marks. */
-const mostMarks = 7;
+const maxMarks = 7;
 
 /** What the next shape is; or, of shapes that are selected, what they are. */
 export function ShapeBar({ editor, classes, context, onClass }: Props) {
@@ -58,7 +58,7 @@ export function ShapeBar({ editor, classes, context, onClass }: Props) {
           ))}
         </select>
       </label>
-      {classes.slice(0, mostMarks).map((one) => (
+      {classes.slice(0, maxMarks).map((one) => (
         <Tip key={one.id} title={one.name} hotkey={one.key}>
           <button
             type="button"
@@ -114,7 +114,7 @@ function hexOf(colour: string): string {
   return /^#[0-9a-f]{6}$/i.test(colour) ? colour : '#ffffff';
 }
 
-const longestName = 200;
+const maxName = 200;
 
 function NameField({ editor, name }: { editor: Editor; name: string | undefined }) {
   const [text, setText] = useState(name ?? '');
@@ -137,7 +137,7 @@ function NameField({ editor, name }: { editor: Editor; name: string | undefined 
       aria-label="Name of the selected shapes"
       placeholder={name === undefined ? 'Several names' : 'Name'}
       value={text}
-      maxLength={longestName}
+      maxLength={maxName}
       onChange={(event) => setText(event.target.value)}
       onBlur={commit}
       onKeyDown={onKey}

@@ -34,8 +34,8 @@ function DialControl({ dial, store, canvas }: { dial: Dial; store: LayerStore; c
   const value = useSignal(dial.signal);
   const pixelSize = baseImage(useLayers(store))?.pixelSize ?? null;
   const isRadius = dial.signal === brushRadius;
-  const place = (Math.log(value / dial.least) / Math.log(dial.most / dial.least)) * steps;
-  const toValue = (at: number) => dial.least * (dial.most / dial.least) ** (at / steps);
+  const place = (Math.log(value / dial.min) / Math.log(dial.max / dial.min)) * steps;
+  const toValue = (at: number) => dial.min * (dial.max / dial.min) ** (at / steps);
   // A radius is on the screen what it is set to; what it comes to in the image is what one means.
   const perUnit = isRadius ? (pixelSize ?? 1) / canvas.zoom() : 100;
   const unit = isRadius ? (pixelSize ? 'µm' : 'px') : '%';

@@ -9,8 +9,8 @@ import { drawingNotes } from '../overlays.ts';
 import { useLayers } from '../use_session.ts';
 
 /** A text that is larger is not fetched: reading it would hold the page for longer than anybody waits. */
-const mostBytes = 16 * 1024 * 1024;
-const mostText = '16 MB';
+const maxBytes = 16 * 1024 * 1024;
+const maxText = '16 MB';
 
 interface Painted {
   layer: ViewLayer;
@@ -31,14 +31,14 @@ export function useTexts(store: LayerStore, isText: (layer: ViewLayer) => boolea
     for (const layer of all) if (store.isShown(layer)) asked.current.add(layer.id);
     return all.filter(({ id }) => asked.current.has(id));
   }, [layers, looks, planes, store, isText]);
-  const fetched = drawings.filter(({ bytes }) => bytes <= mostBytes);
+  const fetched = drawings.filter(({ bytes }) => bytes <= maxBytes);
   const texts = useQueries({ queries: fetched.map(({ id, version }) => drawingQuery(id, version)) });
   const key = texts.map(({ data, isError, dataUpdatedAt }) => `${data !== undefined}${isError}${dataUpdatedAt}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when one of the texts has come
   const painted = useMemo((): Painted[] => {
     return drawings.map((layer) => {
-      if (layer.bytes > mostBytes) {
-        return { layer, painter: null, note: `It is larger than ${mostText}, and not shown here.` };
+      if (layer.bytes > maxBytes) {
+        return { layer, painter: null, note: `It is larger than ${maxText}, and not shown here.` };
       }
       const answer = texts[fetched.indexOf(layer)];
       if (answer?.data === undefined) {

@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { capsOf } from '../../../commands/command.ts';
 import { viewerCommands } from '../../../commands/viewer.ts';
-import { mostAtOnce } from '../../../model/bulk.ts';
+import { maxAtOnce } from '../../../model/bulk.ts';
 import type { Project } from '../../../model/project.ts';
 import { isChosen } from '../../../model/scoring.ts';
 import { groupDigits } from '../../../model/text.ts';
@@ -42,7 +42,7 @@ export function BulkBar({ project, grid, total }: { project: Project; grid: Grid
       <span className={styles.line} />
       {grid.isTooMany && (
         <span className="small" role="alert">
-          At most {groupDigits(mostAtOnce)} at once
+          At most {groupDigits(maxAtOnce)} at once
         </span>
       )}
       {project.labels.length > 0 && (

@@ -6,7 +6,7 @@ import type { AnnotationRow } from '../../../model/annotation.ts';
 import {
   type BulkDraft,
   labelCounts,
-  mostAtOnce,
+  maxAtOnce,
   nothingChosen,
   sharedScores,
   submitsOf,
@@ -105,7 +105,7 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
   });
 
   const send = async (targets: AnnotationRow[], chosen: BulkDraft): Promise<void> => {
-    if (!queue || targets.length === 0 || targets.length > mostAtOnce) return;
+    if (!queue || targets.length === 0 || targets.length > maxAtOnce) return;
     const names = project.labels.filter(({ id }) => chosen.labels.get(id)).map(({ name }) => name);
     const samples = submitsOf(targets, chosen, category.id, known);
     const what = names.length > 0 ? `Submitted: ${names.join(', ')}` : 'Submitted';
@@ -135,7 +135,7 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
   const isScoreDraft = draft.scores !== undefined && !selected.every((row) => sameScores(row.scores, scores));
 
   const classify = async () => {
-    if (!queue || selected.length === 0 || selected.length > mostAtOnce) return;
+    if (!queue || selected.length === 0 || selected.length > maxAtOnce) return;
     const chosen = offeredScores(scores, project.classifications);
     const titles = options
       .filter((one) => chosen.some((s) => s.classificationId === one.classificationId && s.option === one.option))
@@ -202,7 +202,7 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
       none,
       invert: () => setGathering('others'),
     },
-    isTooMany: selected.length > mostAtOnce,
+    isTooMany: selected.length > maxAtOnce,
     labelCounts: counts,
     toggleLabel: (id) => toggleLabelOf(selected, id),
     options,

@@ -165,11 +165,11 @@ const [gridKey = ''] = capsOf(viewerCommands.grid);
 const maxBars = 12;
 const heights = { category: 40, scored: 68, annotation: 32, note: 32, loading: 32, error: 96 };
 /** Browsers draw no element that is much higher. */
-const mostGapRows = 300_000;
+const maxGapRows = 300_000;
 
 function heightOfRow(row: Row | undefined): number {
   if (row?.kind === 'category' && row.category.scores.length > 0) return heights.scored;
-  if (row?.kind === 'gap') return Math.min(row.rows, mostGapRows) * heights.annotation;
+  if (row?.kind === 'gap') return Math.min(row.rows, maxGapRows) * heights.annotation;
   return heights[row?.kind ?? 'annotation'];
 }
 

@@ -16,7 +16,7 @@ interface Props {
   of?: number;
 }
 
-const mostKeys = 9;
+const maxKeys = 9;
 
 /** Labels as buttons with their keys. Beyond nine, and what does not fit, is in a menu. */
 export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props) {
@@ -29,7 +29,7 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
   return (
     <>
       <div ref={box} className={styles.toggles}>
-        {labels.slice(0, mostKeys).map((label, i) => {
+        {labels.slice(0, maxKeys).map((label, i) => {
           const on = chosen.includes(label.id);
           const some = on ? 0 : (counts?.get(label.id) ?? 0);
           return (
@@ -79,7 +79,7 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
 
 /** How many of the first nine stand on the first line of their box. Those that do not fit have gone to the next one. */
 function useFitting(box: React.RefObject<HTMLDivElement | null>, labels: readonly Label[]): number {
-  const [fitting, setFitting] = useState(Math.min(labels.length, mostKeys));
+  const [fitting, setFitting] = useState(Math.min(labels.length, maxKeys));
   // biome-ignore lint/correctness/useExhaustiveDependencies: other labels have other widths
   useLayoutEffect(() => {
     const element = box.current;

@@ -15,7 +15,7 @@ interface Props {
   onClose: () => void;
 }
 
-const mostKeys = 9;
+const maxKeys = 9;
 
 /** Labels for which there is no room, or no key. */
 export function MoreLabels({ anchor, labels, first, chosen, counts, onToggle, onClose }: Props) {
@@ -30,7 +30,7 @@ export function MoreLabels({ anchor, labels, first, chosen, counts, onToggle, on
         >
           <span className={styles.check}>{chosen.includes(label.id) && <Icon name="tick" small />}</span>
           <span className={`cut ${styles.menuName}`}>{label.name}</span>
-          {first + i < mostKeys && <kbd className="key">{first + i + 1}</kbd>}
+          {first + i < maxKeys && <kbd className="key">{first + i + 1}</kbd>}
         </MenuItem>
       ))}
     </Menu>

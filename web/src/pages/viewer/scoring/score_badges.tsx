@@ -9,7 +9,7 @@ interface BadgesProps {
   scores: readonly Score[];
 }
 
-const mostBadges = 3;
+const maxBadges = 3;
 
 /** The scores of a sample, in a row of a list or below a thumbnail. */
 export function ScoreBadges({ classifications, scores }: BadgesProps) {
@@ -18,10 +18,10 @@ export function ScoreBadges({ classifications, scores }: BadgesProps) {
   const chosen = chosenOptions(options, scores);
   return (
     <span className={styles.badges}>
-      {chosen.slice(0, mostBadges).map((option) => (
+      {chosen.slice(0, maxBadges).map((option) => (
         <ScoreBadge key={`${option.classificationId} ${option.option}`} option={option} />
       ))}
-      {chosen.length > mostBadges && <span className="small faint">+{chosen.length - mostBadges}</span>}
+      {chosen.length > maxBadges && <span className="small faint">+{chosen.length - maxBadges}</span>}
     </span>
   );
 }

@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** So many can be had by their digit. */
-const mostDigits = 9;
+const maxDigits = 9;
 
 /** Named views: the project's and one's own are applied by a click or their digit; how things are now is kept under a name. */
 export default function ViewsPanel({ project, views, store, onClose }: Props) {
@@ -45,7 +45,7 @@ export default function ViewsPanel({ project, views, store, onClose }: Props) {
   onKey.current = (event) => {
     const isTyping = event.target instanceof HTMLInputElement && event.target.type === 'text';
     if (event.key === 'Escape' || (event.key === 'v' && !isTyping)) onClose();
-    const view = isTyping ? undefined : ordered.slice(0, mostDigits)[Number(event.key) - 1];
+    const view = isTyping ? undefined : ordered.slice(0, maxDigits)[Number(event.key) - 1];
     if (view) apply(view);
   };
   useEffect(() => {
@@ -148,7 +148,7 @@ function Part({ title, views, digitOf, mayDelete, onApply, onDelete }: PartProps
         {views.map((view) => (
           <li key={view.id}>
             <button type="button" onClick={() => onApply(view)} title={view.own ? '' : `Kept by ${view.author}`}>
-              {digitOf(view) <= mostDigits && <kbd className="key">{digitOf(view)}</kbd>}
+              {digitOf(view) <= maxDigits && <kbd className="key">{digitOf(view)}</kbd>}
               <span className="cut">{view.name}</span>
               {view.first && <span className="small faint">first look</span>}
             </button>
