@@ -56,7 +56,8 @@ class Chaos {
 
   async open(): Promise<void> {
     await visit(this.page, `project/${this.project}/annotation/${this.at}`);
-    await expect(toggle(this.page, 'alpha')).toBeVisible();
+    // A server that was ended often is started again after a longer and longer pause.
+    await expect(toggle(this.page, 'alpha')).toBeVisible({ timeout: 60_000 });
     if ((await drawer(this.page).count()) === 0) await this.page.keyboard.press('c');
     await expect(drawer(this.page)).toBeVisible();
   }

@@ -81,6 +81,20 @@ test.describe('while the server is away', () => {
     await settled(page);
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
+
+  test('a page that was opened meanwhile says so, and goes on by itself when it is back', async ({ page }) => {
+    const path = await samplePath('WT/mouse_01');
+    const back = await responderAway();
+    try {
+      await visit(page, path);
+      await expect(page.getByRole('alert')).toContainText('not reachable');
+    } finally {
+      back();
+    }
+    await expect(page.getByRole('main', { name: 'Image of mouse_01' })).toBeVisible({ timeout: 40_000 });
+    await settled(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
 });
 
 test.describe('a part of the pages that is no more', () => {

@@ -11,6 +11,8 @@ export function makeQueryClient(): QueryClient {
         // Only what may go away by itself is asked for again: no answer, or the server in trouble.
         retry: (failures, error) => failures < 2 && isAway(error),
         retryDelay: (failures) => 500 * 2 ** failures,
+        // … and then now and then, until the server is back: what is open goes on by itself.
+        refetchInterval: ({ state }) => (state.status === 'error' && isAway(state.error) ? 3000 : false),
         refetchOnWindowFocus: false,
       },
     },

@@ -18,8 +18,6 @@ export function useOpen(place: Place | null) {
     ...annotationQuery(openId ?? 0),
     enabled: openId !== null,
     placeholderData: keepPreviousData,
-    // A server that is away is asked until it is back.
-    refetchInterval: ({ state }) => (state.status === 'error' && isAway(state.error) ? 3000 : false),
   });
   const [awayFrom, setAwayFrom] = useState<number | null>(null);
   if (openId !== awayFrom && opened.isError && isAway(opened.error)) setAwayFrom(openId);
