@@ -258,7 +258,9 @@ test.describe('whatever fails', () => {
       await chaos.end();
     }
     const told = `after ${chaos.done.join(', ')}`;
-    await expect(chaos.page.getByText(/^Saved \d\d:\d\d$/), told).toBeVisible({ timeout: 60_000 });
+    // The server may be up to half a minute away, and all that was said meanwhile goes one by one.
+    const saved = chaos.page.getByText(/^Saved \d\d:\d\d$/);
+    await expect(saved, told).toBeVisible({ timeout: 60_000 + 500 * gestures });
     const token = await adminToken();
     type Sample = {
       annotation: { labels: number[]; status: string; comments: { content: string }[]; scores: { option: string }[] };

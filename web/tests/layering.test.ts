@@ -45,6 +45,18 @@ function filesOf(folder: string): string[] {
   });
 }
 
+/** The selectors of a style sheet that stand in no other block. */
+function outerSelectors(css: string): string[] {
+  const found: string[] = [];
+  let [depth, words] = [0, ''];
+  for (const sign of css.replace(/\/\*.*?\*\//gs, '')) {
+    if (sign === '{' && depth++ === 0) found.push(words.trim().replace(/\s+/g, ' '));
+    if (sign === '}') depth--;
+    words = sign === '{' || sign === '}' ? '' : words + sign;
+  }
+  return found.filter((selector) => !selector.startsWith('@'));
+}
+
 const files = filesOf(source).map((path) => ({ path: relative(source, path), text: readFileSync(path, 'utf8') }));
 const code = files.filter(({ path }) => /\.tsx?$/.test(path));
 
@@ -104,6 +116,13 @@ describe('the rooms of the pages', () => {
   it("keep the server's names to api/", () => {
     const names = /\b(annotation|project|category|layer|image|user|label|comment|parent|owner)_id\b/;
     for (const { path, text } of code) if (roomOf(path) !== 'api') expect(text, path).not.toMatch(names);
+  });
+
+  it('say once how something looks', () => {
+    for (const { path, text } of files.filter(({ path }) => path.endsWith('.css'))) {
+      const said = outerSelectors(text);
+      expect([...new Set(said)], path).toEqual(said);
+    }
   });
 
   it('have files one can read in a sitting', () => {

@@ -17,7 +17,7 @@ export function KeysDialog({ table, open, onClose }: Props) {
     else dialog.current?.close();
   }, [open]);
   return (
-    <dialog ref={dialog} className={styles.dialog} onClose={onClose} aria-labelledby="keys-title">
+    <dialog ref={dialog} onClose={onClose} aria-labelledby="keys-title">
       <div className={styles.head}>
         <h2 id="keys-title">Keyboard shortcuts</h2>
         <TipButton icon="close" label="Close" onClick={onClose} />
