@@ -138,6 +138,8 @@ class Chaos {
     await this.page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
     if ((await this.box().inputValue()) === text) await this.box().press('Control+Enter');
+    // What is typed in the moment in which the dialog comes up goes into that.
+    else if ((await this.said(text).count()) === 0) await this.write(text);
     await this.leaveSaid(text);
   }
 
