@@ -115,6 +115,9 @@ test('two samples beside each other go together, are exact, and part when they a
   await allReady(page);
   await page.evaluate(() => window.__memento?.showAt(0.5, 400, 400));
   await expectTogether(page, 3);
+  await page.getByRole('button', { name: 'Close pane C' }).click();
+  await page.evaluate(() => window.__memento?.showAt(0.6, 380, 410));
+  await expectTogether(page, 2);
   await bar.getByRole('radio', { name: 'Curtain' }).check({ force: true });
   const edge = page.getByRole('slider', { name: 'Curtain' });
   await edge.press('ArrowLeft');

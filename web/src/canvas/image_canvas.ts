@@ -29,7 +29,7 @@ export class ImageCanvas {
   readonly host: HTMLElement;
   private readonly sizes: ResizeObserver;
   /** where the canvas was on the screen when it was measured last */
-  private place: DOMRect;
+  place: DOMRect;
   private readonly events: CanvasEvents;
   /** of what is open */ stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
@@ -276,10 +276,11 @@ export class ImageCanvas {
     return this.viewport.toImage(x, y);
   }
 
-  /** Where one looks, for showAt(). */
-  lookingAt(): { zoom: number; x: number; y: number } {
-    const { width, height } = this.host.getBoundingClientRect();
-    return { zoom: this.viewport.zoom, ...this.viewport.toImage(width / 2, height / 2) };
+  /** Where one looks, as it is drawn now. */
+  lookingAt(): Whereabouts {
+    const { width, height } = this.place;
+    const { zoom, rotation, flipped } = this.viewport;
+    return { zoom, rotation, flipped, ...this.viewport.toImage(width / 2, height / 2) };
   }
 
   private drawer(): Drawer {

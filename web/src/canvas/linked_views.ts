@@ -2,47 +2,68 @@ import type { Whereabouts } from '../model/view_address.ts';
 import type { ImageCanvas } from './image_canvas.ts';
 
 export interface Linked {
-  canvas: ImageCanvas;
-  /** how the picture lies there now */
-  turned: () => { rotation: number; flipped: boolean };
+  canvas: Pick<ImageCanvas, 'place' | 'stack' | 'lookingAt' | 'goTo'>;
   /** micrometres a pixel of its base image; null where it is not known */
   pixelSize: () => number | null;
+}
+
+interface State {
+  where: Whereabouts;
+  /** it has its picture, and so a place of its own */
+  isPlaced: boolean;
+  width: number;
+  height: number;
 }
 
 /**
  * Keeps pictures at the same zoom and place: whichever is moved leads, frame by frame, and the others follow. Where both say how
  * large a pixel is, the same size and place are meant; pixels otherwise. Returns how to end it.
+ *
+ * One leads only when somebody has moved it: not one whose picture is still on its way, and not one that merely has another
+ * size or place on the page, since panes come and go. Then all go where the one that led last is.
  */
 export function linkViews(members: readonly Linked[]): () => void {
-  const before = new Map<Linked, Whereabouts>();
-  const follow = (leader: Linked, now: Whereabouts) => {
-    before.set(leader, now);
+  const before = new Map<Linked, State>();
+  const [first] = members;
+  let leader = first;
+
+  const follow = (led: Linked, now: State) => {
+    leader = led;
+    before.set(led, now);
     for (const one of members) {
-      if (one === leader || one.canvas.zoom() === 0) continue;
-      one.canvas.goTo(inPixelsOf(one, leader, now));
-      before.set(one, whereOf(one));
+      if (one === led) continue;
+      // The first one has just been opened: it goes to where it is to be seen, and then it leads.
+      if (one !== first || stateOf(one).isPlaced) one.canvas.goTo(inPixelsOf(one, led, now.where));
+      before.set(one, stateOf(one));
     }
   };
   let frame = 0;
   const tick = () => {
     frame = requestAnimationFrame(tick);
-    const [first] = members;
-    for (const one of members) {
-      const now = whereOf(one);
-      if (!(now.zoom > 0)) continue;
-      const was = before.get(one);
-      if (was && isSame(was, now)) continue;
-      // One that has just come goes where the first one is.
-      if (!was && one !== first && first && first.canvas.zoom() > 0) return follow(first, whereOf(first));
-      return follow(one, now);
-    }
+    const now = members.map((one) => ({ one, was: before.get(one), is: stateOf(one) }));
+    const placed = now.filter(({ is }) => is.isPlaced);
+    const arranged = placed.filter(({ was, is }) => !was?.isPlaced || !isSameSize(was, is));
+    const led =
+      arranged.length > 0
+        ? (arranged.find(({ one, was }) => one === first && !was?.isPlaced) ??
+          placed.find(({ one }) => one === leader) ??
+          placed[0])
+        : placed.find(({ was, is }) => was && !isSame(was.where, is.where));
+    if (led) return follow(led.one, led.is);
+    for (const { one, is } of now) before.set(one, is);
   };
   frame = requestAnimationFrame(tick);
   return () => cancelAnimationFrame(frame);
 }
 
-function whereOf({ canvas, turned }: Linked): Whereabouts {
-  return { ...canvas.lookingAt(), ...turned() };
+function stateOf({ canvas }: Linked): State {
+  const { width, height } = canvas.place;
+  const where = canvas.lookingAt();
+  return { where, isPlaced: canvas.stack?.isEmpty() === false && where.zoom > 0, width, height };
+}
+
+function isSameSize(a: State, b: State): boolean {
+  return a.width === b.width && a.height === b.height;
 }
 
 /** Less than a quarter of a pixel of the screen is nothing that anybody did. */

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import { type Linked, linkViews } from '../../../canvas/linked_views.ts';
 import { type Comparison, comparing, linked, maxPanes } from '../../../model/comparison.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
@@ -44,6 +43,7 @@ export default function Compare({ comparison, project, model, store, name, categ
   const [looksLinked, setLooksLinked] = useStored('compare-looks', true);
   const [others, setOthers] = useState<readonly (Shown | null)[]>([]);
   const [split, setSplit] = useState(0.5);
+  const canvas = useSignal(model.canvas);
   const shown = useMemo(
     () => [{ model, store }, ...others.slice(0, curtain ? 1 : panes.length)].filter((one) => one !== null),
     [model, store, others, panes.length, curtain],
@@ -57,10 +57,10 @@ export default function Compare({ comparison, project, model, store, name, categ
   // Over each other, pictures make sense at one place only.
   const together = curtain || (isLinked && zoomLinked);
   useEffect(() => {
-    if (!together) return;
+    if (!together || !canvas) return;
     const members = shown.flatMap((one) => linkedOf(one));
     return members.length > 1 ? linkViews(members) : undefined;
-  }, [shown, together]);
+  }, [shown, together, canvas]);
   useEffect(() => {
     if (isLinked && planesLinked) return linkPlanes(shown.map((one) => one.store));
   }, [shown, isLinked, planesLinked]);
@@ -120,10 +120,7 @@ export default function Compare({ comparison, project, model, store, name, categ
           split={curtain ? split : null}
           onShown={(one) => setOthers((all) => replaced(all, at, one))}
           onChoose={(next) => change(panes.map((pane, i) => (i === at ? next : pane)))}
-          onClose={() => {
-            setOthers([]);
-            change(panes.filter((_, i) => i !== at));
-          }}
+          onClose={() => change(panes.filter((_, i) => i !== at))}
         />
       ))}
       {curtain && <CurtainHandle split={split} onSplit={setSplit} />}
@@ -136,13 +133,8 @@ function replaced(all: readonly (Shown | null)[], at: number, one: Shown | null)
 }
 
 function linkedOf({ model, store }: Shown): Linked[] {
-  const canvas: ImageCanvas | null = model.canvas.get();
-  if (!canvas) return [];
-  const turned = () => {
-    const { rotation, flipped } = model.view.get();
-    return { rotation, flipped };
-  };
-  return [{ canvas, turned, pixelSize: () => baseImage(store.layers)?.pixelSize ?? null }];
+  const canvas = model.canvas.get();
+  return canvas ? [{ canvas, pixelSize: () => baseImage(store.layers)?.pixelSize ?? null }] : [];
 }
 
 interface ToggleProps {
