@@ -115,6 +115,10 @@ test('two samples beside each other go together, are exact, and part when they a
   await allReady(page);
   await page.evaluate(() => window.__memento?.showAt(0.5, 400, 400));
   await expectTogether(page, 3);
+  const [drawing, view] = await Promise.all(
+    ['Drawing', 'View'].map((name) => page.getByRole('toolbar', { name, exact: true }).boundingBox()),
+  );
+  expect(view?.x, 'tools beside each other').toBeGreaterThan((drawing?.x ?? 1e9) + (drawing?.width ?? 0));
   await page.getByRole('button', { name: 'Close pane C' }).click();
   await page.evaluate(() => window.__memento?.showAt(0.6, 380, 410));
   await expectTogether(page, 2);
