@@ -69,7 +69,8 @@ export async function readCanvas(page: Page): Promise<Canvas> {
     });
     reader.readAsDataURL(new Blob([pixels.data as Uint8Array<ArrayBuffer>]));
     await read;
-    return { ...pixels, corner: hook.imageToCanvas(0, 0) ?? { x: 0, y: 0 }, url: String(reader.result) };
+    const { width, height } = pixels;
+    return { width, height, corner: hook.imageToCanvas(0, 0) ?? { x: 0, y: 0 }, url: String(reader.result) };
   });
   for (const at of [corner.x, corner.y]) expect(Math.abs(at - Math.round(at)), 'pixels on pixels').toBeLessThan(0.01);
   const data = new Uint8Array(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
@@ -105,10 +106,11 @@ export function shade(layers: readonly { pixels: Pixels; look: Look }[], x: numb
   return out;
 }
 
-/** Compares every pixel of the canvas with what it ought to be, ±1; of how many colours that was, too. */
+/** Compares every pixel of the canvas with what it ought to be, to within so much; of how many colours that was, too. */
 export function compare(
   canvas: Canvas,
   wanted: (x: number, y: number) => number[],
+  within = 1,
 ): { compared: number; colours: number } {
   const wrong: string[] = [];
   const colours = new Set<number>();
@@ -119,7 +121,7 @@ export function compare(
     const want = wanted(x, y);
     const have = canvas.data.subarray(i * 4, i * 4 + 3);
     colours.add(((have[0] as number) << 16) | ((have[1] as number) << 8) | (have[2] as number));
-    if (want.every((value, c) => Math.abs(value - (have[c] as number)) <= 1)) continue;
+    if (want.every((value, c) => Math.abs(value - (have[c] as number)) <= within)) continue;
     wrongs++;
     if (wrong.length < 5) wrong.push(`(${x}, ${y}) is ${have.join(' ')} and ought to be ${want.join(' ')}`);
   }
@@ -128,9 +130,9 @@ export function compare(
 }
 
 /** The canvas shows what the shown layers of a sample come to. */
-export async function expectComputed(page: Page, path: string, canvas: Canvas): Promise<void> {
+export async function expectComputed(page: Page, path: string, canvas: Canvas, within = 1): Promise<void> {
   const layers = await shownLayers(page, path);
-  const { compared, colours } = compare(canvas, (x, y) => shade(layers, x, y));
+  const { compared, colours } = compare(canvas, (x, y) => shade(layers, x, y), within);
   expect(compared).toBeGreaterThan(50_000);
   if (layers.length > 0) expect(colours).toBeGreaterThan(20);
 }
