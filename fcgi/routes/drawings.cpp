@@ -103,11 +103,28 @@ Value zoom_of(const Request& request)
     return number_text(std::max(zoom, 1e-9));
 }
 
+// "id,id" as PostgreSQL reads a list of UUIDs; nothing when it is absent.
+std::optional<std::string> ids_of(const Request& request)
+{
+    const std::string said = query_value(request, "ids");
+    if (said.empty())
+        return std::nullopt;
+    for (std::size_t at = 0; at <= said.size();) {
+        const std::size_t end = std::min(said.find(',', at), said.size());
+        if (!is_uuid(said.substr(at, end - at)))
+            throw Error(ErrorCode::bad_request, "The parameter 'ids' must be ids of shapes: id,id.");
+        at = end + 1;
+    }
+    return "{" + said + "}";
+}
+
 // Which shapes are asked for.
 struct Asked {
     std::optional<std::string> box;
     Value zoom;
     std::optional<int> at; // after this edit
+    std::optional<std::string> ids;
+    bool as_rows; // with their bounds, without their geometry
 };
 
 void write_shapes(Transaction& transaction, int layer_id, const Asked& asked, const Sink& sink)
@@ -136,10 +153,14 @@ void write_shapes(Transaction& transaction, int layer_id, const Asked& asked, co
     else if (asked.box)
         transaction.each("SELECT line FROM shapes_in_view($1::int, $2::box, $3::double precision) line",
                          {layer, *asked.box, asked.zoom}, write);
+    else if (asked.ids)
+        transaction.each("SELECT shape_line(s) FROM shapes s WHERE s.shape_id = ANY ($2::uuid[]) AND s.layer_id = "
+                         "$1::int AND s.kind <> 'other'",
+                         {layer, *asked.ids}, write);
     else
-        transaction.each(
-            "SELECT shape_line(s) FROM shapes s WHERE s.layer_id = $1::int AND s.kind <> 'other' ORDER BY s.place",
-            {layer}, write);
+        transaction.each(std::string("SELECT ") + (asked.as_rows ? "shape_row" : "shape_line") +
+                             "(s) FROM shapes s WHERE s.layer_id = $1::int AND s.kind <> 'other' ORDER BY s.place",
+                         {layer}, write);
     out.add(shapes_end(count, count + in_view));
     out.flush();
 }
@@ -179,7 +200,8 @@ Response edit_shapes(Context& context, const Request& request, const json& named
 
 Response shapes_of_layer(Context& context, const Request& request, const json& named)
 {
-    const Asked asked{box_of(request), zoom_of(request), query_number(request, "at")};
+    const Asked asked{box_of(request), zoom_of(request), query_number(request, "at"), ids_of(request),
+                      query_value(request, "rows") == "1"};
     const int layer_id = named.at("layer_id").get<int>();
     context.as_caller([&](Transaction& transaction) { return open_drawing(transaction, layer_id).seq; });
     Response response{.content_type = "application/x-memento-shapes"};

@@ -82,12 +82,19 @@ END $$;
 CREATE POLICY opened ON shapes FOR SELECT USING (layer_id = (SELECT drawing_opened()));
 
 -- A shape as lib/drawing reads it from the database (stored.hpp): words that a space ends, then a text on each line.
-CREATE FUNCTION shape_line(s shapes) RETURNS text LANGUAGE sql STABLE
+CREATE FUNCTION shape_line(s shapes, parts int[], numbers double precision[]) RETURNS text LANGUAGE sql STABLE
 RETURN s.shape_id || ' ' || array_position('{point,line,polyline,polygon,rectangle,ellipse}', s.kind) || ' ' || coalesce(s.class_id, 0) || ' '
     || coalesce(s.group_id, 0) || ' ' || s.seq || ' ' || (date_part('epoch', s.created_at) * 1000000)::bigint || ' '
-    || (date_part('epoch', s.changed_at) * 1000000)::bigint || ' ' || s.area || ' ' || s.length || ' ' || s.parts::text || ' '
-    || encode(array_send(s.geometry), 'hex') || E'\n' || s.name || E'\n' || s.colour || E'\n' || translate(s.author, E'\n', ' ') || E'\n'
+    || (date_part('epoch', s.changed_at) * 1000000)::bigint || ' ' || s.area || ' ' || s.length || ' ' || parts::text || ' '
+    || encode(array_send(numbers), 'hex') || E'\n' || s.name || E'\n' || s.colour || E'\n' || translate(s.author, E'\n', ' ') || E'\n'
     || translate(s.changer, E'\n', ' ');
+
+CREATE FUNCTION shape_line(s shapes) RETURNS text LANGUAGE sql STABLE
+RETURN shape_line(s, s.parts, s.geometry);
+
+-- With its bounds instead of its geometry, for a table of thousands: left, top, right, bottom.
+CREATE FUNCTION shape_row(s shapes) RETURNS text LANGUAGE sql STABLE
+RETURN shape_line(s, '{}', ARRAY[(s.bounds[1])[0], (s.bounds[1])[1], (s.bounds[0])[0], (s.bounds[0])[1]]);
 
 -- The same for a text of Fabric.js: what came from one and was not edited is there as it came.
 CREATE FUNCTION fabric_line(s shapes) RETURNS text LANGUAGE sql STABLE

@@ -40,6 +40,11 @@ const std::vector<Statement> statements{
      "SELECT v FROM open_drawing(8090) o, shapes_in_view(8090 + 0 * o.shapes, box(point(0, 0), point(95, 50)), 1) v",
      80},
     {"a shape", "SELECT page_shape(8090, md5('7')::uuid)", 30},
+    {"shapes by name",
+     "SELECT shape_line(s) FROM open_drawing(8090) o, shapes s WHERE s.shape_id = ANY (ARRAY[md5('7')::uuid, "
+     "md5('8')::uuid]) "
+     "AND s.layer_id = 8090 + 0 * o.shapes AND s.kind <> 'other'",
+     40},
     {"what was drawn lately", "SELECT page_edits(90, 4990)", 80},
     {"the last of the history", "SELECT page_history(8090, 0, 10)", 80},
     {"an earlier part of it", "SELECT page_history(8090, 2500, 10)", 80},

@@ -39,6 +39,18 @@ TEST_CASE("What is drawn is there as it was drawn, signed, measured and numbered
     CHECK(desk.shapes("?box=-1e300,-1e300,1e300,1e300").size() == 2);
     CHECK(desk.send("GET", "web/layers/3/shapes?box=1,2,3", nullptr, "annvie").status == 400);
     CHECK(desk.send("GET", "web/layers/3/shapes?box=1,2,3,nan", nullptr, "annvie").status == 400);
+    // Those that are named, and are there; and what a table says of all, their bounds instead of their geometry.
+    CHECK(desk.shapes("?ids=" + uuid(2) + "," + uuid(7)).size() == 1);
+    CHECK(desk.shapes("?ids=" + uuid(1) + "," + uuid(2)).size() == 2);
+    CHECK(desk.send("GET", "web/layers/3/shapes?ids=" + uuid(2) + ",", nullptr, "annvie").status == 400);
+    CHECK(desk.send("GET", "web/layers/3/shapes?ids=1", nullptr, "annvie").status == 400);
+    const auto rows = desk.shapes("?rows=1");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].kind == 4);
+    CHECK(rows[0].name == "outline");
+    CHECK(rows[0].area == 103);
+    CHECK(rows[0].numbers == std::vector<double>{0, 0, 10, 10.5});
+    CHECK(rows[1].numbers == std::vector<double>{50, 60, 50, 60});
     // Fields change one by one.
     desk.edit({{"updated", {{{"id", uuid(1)}, {"class", nullptr}}, {{"id", uuid(2)}, {"geometry", {51, 60}}}}}});
     CHECK(desk.shape(1)["class"].is_null());

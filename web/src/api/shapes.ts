@@ -1,8 +1,7 @@
 import type { Done } from '../model/changes.ts';
 import type { Edit } from '../model/drawing/edits.ts';
 import type { Fields, Geometry, Kind, Shape } from '../model/drawing/shape.ts';
-import { getBytes, write } from './client.ts';
-import { readShapes, type ShapeAnswer } from './shape_bytes.ts';
+import { write } from './client.ts';
 import { type Shape as Answer, list, orNull, shape, type Wire } from './wire.ts';
 
 /** Of a shape that is told alone: a geometry is [x, y], five numbers, or lists of numbers. */
@@ -22,7 +21,7 @@ export const shapeFields = {
   length: 'number',
 } as const satisfies Answer;
 
-type WireShape = Wire<typeof shapeFields> & { geometry: number[] | number[][] };
+export type WireShape = Wire<typeof shapeFields> & { geometry: number[] | number[][] };
 
 export const drawnShape = shape({
   seq: 'number',
@@ -81,11 +80,6 @@ export function drawnOf(answer: unknown): Extract<Done, { kind: 'draw' }> {
     stamps: stamped,
     theirs: conflicts.map(({ id, theirs }) => ({ id, shape: theirs && toShape(theirs) })),
   };
-}
-
-/** All shapes of a drawing. */
-export async function fetchShapes(layerId: number, signal: AbortSignal): Promise<ShapeAnswer> {
-  return readShapes(await getBytes(`web/layers/${layerId}/shapes`, signal));
 }
 
 /** Makes an empty drawing; its id. */

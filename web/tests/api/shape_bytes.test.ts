@@ -104,7 +104,7 @@ describe('shapes as bytes', () => {
   it('are read as they are laid out', () => {
     expect(record(triangle).length).toBe(152);
     expect([...record(triangle).slice(0, 8)]).toEqual([0x98, 0, 0, 0, 4, 0, 1, 0]);
-    expect(readShapes(answer(some))).toEqual({ layerId: 77, seq: 12, shapes: some });
+    expect(readShapes(answer(some))).toEqual({ layerId: 77, seq: 12, total: 4, shapes: some, density: [] });
     expect(readShapes(answer([])).shapes).toEqual([]);
   });
 

@@ -1,14 +1,21 @@
 import type { Mark } from '../../model/drawing/classes.ts';
 import { isOn, sizeOf } from '../../model/drawing/picking.ts';
-import { type Box, boxOfShape, cornersOf, isClosed, type Shape } from '../../model/drawing/shape.ts';
+import { type Box, boxOfShape, isClosed, type Shape } from '../../model/drawing/shape.ts';
 import type { Shapes } from '../../model/drawing/shapes.ts';
 import { type Affine, partSeen, zoomOf } from './affine.ts';
+import { type Bundle, Bundles, type Ready } from './bundles.ts';
+import { paintDensity } from './density_picture.ts';
+import { Letters } from './letters.ts';
+import { paintMarks, traceMark } from './marks.ts';
+import { pathOf } from './paths.ts';
 import { ShapeIndex } from './shape_index.ts';
 
 /** How a shape is drawn. */
 export interface Look {
   colour: string;
   mark: Mark;
+  /** of its class; "": none is written */
+  letter: string;
   /** another's: dotted */
   isMine: boolean;
   /** false: not painted, and not picked */
@@ -24,12 +31,6 @@ export interface Emphasis {
   fill: boolean;
 }
 
-interface Ready {
-  shape: Shape;
-  box: Box;
-  path: Path2D | null;
-}
-
 /** CSS pixels, at every zoom: the line, what is dark around it, a line under the pointer, and when a shape is a dot. */
 const [lineWidth, haloWidth, hoverWidth, smallest] = [1.5, 3.5, 2.5, 3];
 /** Below this a shape has no dark edge: thousands of them in view would be dark more than anything else, and take twice the time. */
@@ -42,13 +43,17 @@ export class DrawingPainter {
   private readonly shapes: Shapes;
   private readonly ready = new Map<string, Ready>();
   private readonly index = new ShapeIndex();
+  private readonly bundles = new Bundles();
+  private readonly letters = new Letters();
   private readonly stop: () => void;
 
   constructor(shapes: Shapes) {
     this.shapes = shapes;
     for (const shape of shapes.all()) this.take(shape.id);
+    this.index.settle();
     this.stop = shapes.subscribe((ids) => {
       for (const id of ids) this.take(id);
+      this.index.settle();
     });
   }
 
@@ -58,23 +63,29 @@ export class DrawingPainter {
 
   private take(id: string): void {
     const shape = this.shapes.get(id);
+    const before = this.ready.get(id);
     if (!shape) {
       this.ready.delete(id);
       this.index.delete(id);
+      if (before) this.bundles.delete(before);
       return;
     }
-    const before = this.ready.get(id);
+    if (before) this.bundles.loosen(before);
     if (before && before.shape.geometry === shape.geometry && before.shape.kind === shape.kind) {
       before.shape = shape;
       return;
     }
     const box = boxOfShape(shape);
-    // Its place among the others stays.
-    this.ready.set(id, { shape, box, path: null });
+    if (before) Object.assign(before, { shape, box, path: null });
+    else {
+      const one: Ready = { shape, box, path: null, bundle: null };
+      this.ready.set(id, one);
+      this.bundles.add(one);
+    }
     this.index.set(id, box);
   }
 
-  /** On width × height CSS pixels; what lies beside them is passed over. */
+  /** On width × height CSS pixels; what lies beside them is passed over. The large lie below the small. */
   paint(
     ink: CanvasRenderingContext2D,
     at: Affine,
@@ -86,30 +97,45 @@ export class DrawingPainter {
   ): void {
     const zoom = zoomOf(at);
     if (!(zoom > 0) || opacity === 0) return;
-    const [left, top, right, bottom] = partSeen(at, width, height, (2 * markSize) / zoom);
+    const seen = partSeen(at, width, height, (2 * markSize) / zoom);
+    for (const id of instead.keys()) {
+      const one = this.ready.get(id);
+      if (one) this.bundles.loosen(one);
+    }
+    this.bundles.settle(instead);
     ink.save();
     ink.transform(at.a, at.b, at.c, at.d, at.e, at.f);
     ink.lineJoin = 'round';
     ink.lineCap = 'round';
     ink.globalAlpha = opacity;
-    const last: Ready[] = [];
-    for (const one of this.ready.values()) {
-      const { shape, box } = one;
-      if (instead.has(shape.id)) continue;
-      if (box[2] < left || box[0] > right || box[3] < top || box[1] > bottom) continue;
-      const isChosen = selected.has(shape.id);
-      // Over all others, so that it can be seen what is selected.
-      if (isChosen || shape.id === hovered) last.push(one);
-      else paintShape(ink, one, zoom, lookOf(shape), false, false, fill);
+    paintDensity(ink, this.shapes.density);
+    for (const bundle of this.bundles.all()) {
+      if (isBeside(bundle.box, seen)) continue;
+      const look = lookOf(bundle.sample);
+      if (!look.isShown) continue;
+      paintBundle(ink, bundle, zoom, look, fill);
+      this.letters.add(bundle.members, look.letter, look.colour);
     }
-    for (const shape of instead.values()) {
-      if (this.ready.has(shape.id)) last.push({ shape, box: boxOfShape(shape), path: null });
+    for (const one of this.bundles.loose) {
+      if (!instead.has(one.shape.id) && !isBeside(one.box, seen)) {
+        const look = lookOf(one.shape);
+        paintShape(ink, one, zoom, look, false, false, fill);
+        if (look.isShown) this.letters.add([one], look.letter, look.colour);
+      }
     }
-    for (const one of last) {
-      const { id } = one.shape;
+    // Over all others, so that it can be seen what is selected.
+    for (const id of hovered === null || selected.has(hovered) ? selected : [...selected, hovered]) {
+      const one = this.ready.get(id);
+      if (!one || instead.has(id) || isBeside(one.box, seen)) continue;
       paintShape(ink, one, zoom, lookOf(one.shape), selected.has(id), id === hovered, fill);
     }
+    for (const shape of instead.values()) {
+      if (!this.ready.has(shape.id)) continue;
+      const one = { shape, box: boxOfShape(shape), path: null, bundle: null };
+      paintShape(ink, one, zoom, lookOf(shape), selected.has(shape.id), shape.id === hovered, fill);
+    }
     ink.restore();
+    this.letters.write(ink, at, width, height, opacity);
   }
 
   /** What lies under a point, within a tolerance in pixels of the image: the smallest first. */
@@ -138,6 +164,42 @@ export class DrawingPainter {
   }
 }
 
+function isBeside(box: Box, [left, top, right, bottom]: Box): boolean {
+  return box[2] < left || box[0] > right || box[3] < top || box[1] > bottom;
+}
+
+function paintBundle(
+  ink: CanvasRenderingContext2D,
+  bundle: Bundle,
+  zoom: number,
+  { colour, mark, isMine }: Look,
+  fill: boolean,
+): void {
+  if (bundle.isOfPoints) {
+    paintMarks(ink, bundle.marks(mark, markSize / zoom), colour, false, zoom);
+    return;
+  }
+  const extent = bundle.extent * zoom;
+  if (extent < smallest) {
+    ink.lineCap = 'square';
+    stroke(ink, bundle.dots(), colour, smallest / zoom);
+    ink.lineCap = 'round';
+    return;
+  }
+  if (fill && bundle.isClosed) {
+    const before = ink.globalAlpha;
+    ink.globalAlpha = before * 0.18;
+    ink.fillStyle = colour;
+    for (const path of bundle.fills()) ink.fill(path, 'evenodd');
+    ink.globalAlpha = before;
+  }
+  const path = bundle.outline();
+  if (extent >= smallestHalo) stroke(ink, path, halo, haloWidth / zoom);
+  if (!isMine) ink.setLineDash([0.5 / zoom, 3 / zoom]);
+  stroke(ink, path, colour, lineWidth / zoom);
+  if (!isMine) ink.setLineDash([]);
+}
+
 function paintShape(
   ink: CanvasRenderingContext2D,
   one: Ready,
@@ -151,7 +213,9 @@ function paintShape(
   const { shape, box } = one;
   if (shape.kind === 'point') {
     const [x = 0, y = 0] = shape.geometry[0] ?? [];
-    paintMark(ink, x, y, ((isHovered ? 1.3 : 1) * markSize) / zoom, mark, colour, isSelected, zoom);
+    const path = new Path2D();
+    traceMark(path, x, y, ((isHovered ? 1.3 : 1) * markSize) / zoom, mark);
+    paintMarks(ink, path, colour, isSelected, zoom);
     return;
   }
   const extent = Math.max(box[2] - box[0], box[3] - box[1]) * zoom;
@@ -184,81 +248,3 @@ function stroke(ink: CanvasRenderingContext2D, path: Path2D, style: string, widt
   ink.lineWidth = width;
   ink.stroke(path);
 }
-
-export function pathOf({ kind, geometry }: Pick<Shape, 'kind' | 'geometry'>): Path2D {
-  const path = new Path2D();
-  const [first = []] = geometry;
-  if (kind === 'ellipse') {
-    const [x = 0, y = 0, width = 0, height = 0, angle = 0] = first;
-    path.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, (angle * Math.PI) / 180, 0, 2 * Math.PI);
-    return path;
-  }
-  for (const list of kind === 'rectangle' ? [cornersOf(first)] : geometry) {
-    path.moveTo(list[0] as number, list[1] as number);
-    for (let i = 2; i + 1 < list.length; i += 2) path.lineTo(list[i] as number, list[i + 1] as number);
-    if (isClosed(kind)) path.closePath();
-  }
-  return path;
-}
-
-/** size: from its middle to its edge. */
-export function paintMark(
-  ink: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  size: number,
-  mark: Mark,
-  colour: string,
-  isSelected: boolean,
-  zoom: number,
-): void {
-  ink.beginPath();
-  if (mark === 'disc') ink.arc(x, y, size * 0.85, 0, 2 * Math.PI);
-  else if (mark === 'square') ink.rect(x - size * 0.75, y - size * 0.75, size * 1.5, size * 1.5);
-  else {
-    corners[mark].forEach(([dx, dy], i) => {
-      if (i === 0) ink.moveTo(x + dx * size, y + dy * size);
-      else ink.lineTo(x + dx * size, y + dy * size);
-    });
-    ink.closePath();
-  }
-  ink.strokeStyle = isSelected ? '#fff' : '#000';
-  ink.lineWidth = (isSelected ? 4 : 2) / zoom;
-  ink.stroke();
-  if (isSelected) {
-    ink.strokeStyle = '#000';
-    ink.lineWidth = 1.5 / zoom;
-    ink.stroke();
-  }
-  ink.fillStyle = colour;
-  ink.fill();
-}
-
-const third = 1 / 3;
-const corners: Record<'diamond' | 'triangle' | 'cross', readonly (readonly [number, number])[]> = {
-  diamond: [
-    [0, -1],
-    [1, 0],
-    [0, 1],
-    [-1, 0],
-  ],
-  triangle: [
-    [0, -0.95],
-    [0.95, 0.75],
-    [-0.95, 0.75],
-  ],
-  cross: [
-    [-third, -1],
-    [third, -1],
-    [third, -third],
-    [1, -third],
-    [1, third],
-    [third, third],
-    [third, 1],
-    [-third, 1],
-    [-third, third],
-    [-1, third],
-    [-1, -third],
-    [-third, -third],
-  ],
-};

@@ -24,7 +24,7 @@ export class ShapeIndex {
 
   /** In no order. */
   search([left, top, right, bottom]: Box): string[] {
-    if (this.recent.size > maxRecent) this.build();
+    this.settle();
     const found: string[] = [];
     for (const at of this.tree?.search(left, top, right, bottom) ?? []) {
       const id = this.inTree[at] as string;
@@ -35,6 +35,11 @@ export class ShapeIndex {
       if (box && box[0] <= right && box[2] >= left && box[1] <= bottom && box[3] >= top) found.push(id);
     }
     return found;
+  }
+
+  /** Makes it anew where that is due, so that it need not be done while somebody points at something. */
+  settle(): void {
+    if (this.recent.size > maxRecent) this.build();
   }
 
   private build(): void {

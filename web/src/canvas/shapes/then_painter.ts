@@ -1,6 +1,8 @@
 import { type Box, boxOfShape, isClosed, type Shape } from '../../model/drawing/shape.ts';
 import { type Affine, partSeen, zoomOf } from './affine.ts';
-import { type Look, paintMark, pathOf } from './drawing_painter.ts';
+import type { Look } from './drawing_painter.ts';
+import { paintMarks, traceMark } from './marks.ts';
+import { pathOf } from './paths.ts';
 
 /** What of a drawing of then is different now. */
 export interface Marked {
@@ -71,7 +73,9 @@ function paintOne(ink: CanvasRenderingContext2D, one: Ready, zoom: number, look:
   const { shape, box } = one;
   if (shape.kind === 'point') {
     const [x = 0, y = 0] = shape.geometry[0] ?? [];
-    paintMark(ink, x, y, markSize / zoom, look.mark, look.colour, isStressed, zoom);
+    const mark = new Path2D();
+    traceMark(mark, x, y, markSize / zoom, look.mark);
+    paintMarks(ink, mark, look.colour, isStressed, zoom);
     return;
   }
   const extent = Math.max(box[2] - box[0], box[3] - box[1]) * zoom;

@@ -1,3 +1,4 @@
+import { countOf } from '../../model/drawing/density.ts';
 import type { Editor } from '../../model/drawing/editor.ts';
 import { readingOrder, touches } from '../../model/drawing/picking.ts';
 import { type Box, boxOfShape, type Shape } from '../../model/drawing/shape.ts';
@@ -5,7 +6,7 @@ import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage, type ViewLayer } from '../../model/layers/layers.ts';
 import { makeSignal, type Signal } from '../../model/signal.ts';
 import type { ImageCanvas } from '../image_canvas.ts';
-import { type Affine, affineOf, isSameAffine, partSeen } from '../shapes/affine.ts';
+import { type Affine, affineOf, isSameAffine, partSeen, zoomOf } from '../shapes/affine.ts';
 import { DrawingPainter, type Look } from '../shapes/drawing_painter.ts';
 import { holdTool } from './hand.ts';
 import { paintTool } from './overlay.ts';
@@ -37,6 +38,8 @@ export class Bench implements PaintDesk {
   readonly editor: Editor;
   /** what is begun, for the words below the picture */
   readonly draft: Signal<Draft | null> = makeSignal<Draft | null>(null);
+  /** the part of the image that is in view, and CSS pixels for one of its pixels; null before anything is */
+  readonly seen: Signal<{ box: Box; zoom: number } | null> = makeSignal<{ box: Box; zoom: number } | null>(null);
   private readonly page: HTMLCanvasElement;
   private readonly canvas: ImageCanvas;
   private readonly store: LayerStore;
@@ -239,9 +242,12 @@ export class Bench implements PaintDesk {
 
   pick = (x: number, y: number, tolerance: number): Shape[] => {
     const active = this.editor.active.get();
+    const began = performance.now();
     // What one works in goes before what lies beside it.
     const layers = this.shown().sort((a, b) => Number(b.id === active) - Number(a.id === active));
-    return layers.flatMap(({ id }) => this.painter(id)?.pick(x, y, tolerance, this.isShown) ?? []);
+    const found = layers.flatMap(({ id }) => this.painter(id)?.pick(x, y, tolerance, this.isShown) ?? []);
+    this.page.dataset.picked = (performance.now() - began).toFixed(2);
+    return found;
   };
 
   within = (left: number, top: number, right: number, bottom: number): Shape[] =>
@@ -303,12 +309,19 @@ export class Bench implements PaintDesk {
     }
     this.page.dataset.painted = String(this.isSeen);
     if (!this.isSeen) return;
+    if (!isSame || !this.seen.get() || !isSameAffine(last.at, at)) {
+      const zoom = zoomOf(at);
+      if (zoom > 0) this.seen.set({ box: partSeen(at, width, height, 0), zoom });
+    }
     const began = performance.now();
     this.paint(ink, width, height);
     if (this.tool) paintTool(ink, at, this.tool, this.given.colour(), this.held());
     this.tool?.paint?.(ink, at, width, height, this.given.colour());
     this.draft.set(this.tool?.draft() ?? null);
+    // For who measures: how long it took, how many shapes are here, and how many are told as numbers.
     this.page.dataset.took = (performance.now() - began).toFixed(1);
+    this.page.dataset.here = String(this.editor.all().reduce((sum, { size }) => sum + size, 0));
+    this.page.dataset.shaded = String(this.editor.all().reduce((sum, { density }) => sum + countOf(density), 0));
   };
 
   /** What can be taken hold of: while it is dragged, where it is dragged to. */
@@ -317,4 +330,4 @@ export class Bench implements PaintDesk {
   }
 }
 
-const plain = (): Look => ({ colour: '#fff', mark: 'disc', isMine: true, isShown: true });
+const plain = (): Look => ({ colour: '#fff', mark: 'disc', letter: '', isMine: true, isShown: true });

@@ -1,6 +1,6 @@
 import type { Shape } from '../../model/drawing/shape.ts';
 import { type Affine, placed, zoomOf } from '../shapes/affine.ts';
-import { pathOf } from '../shapes/drawing_painter.ts';
+import { pathOf } from '../shapes/paths.ts';
 import { type Frame, frameOf } from './frame.ts';
 import type { Tool } from './tool.ts';
 

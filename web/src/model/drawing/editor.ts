@@ -1,8 +1,8 @@
 import { makeSignal, type Signal } from '../signal.ts';
 import { count } from '../text.ts';
-import { type Edit, isEmpty, noEdit, updates } from './edits.ts';
+import { type Edit, isEmpty, noEdit, slices, updates } from './edits.ts';
 import { type Fields, fieldsOf, flawOf, newShape, type Shape } from './shape.ts';
-import { Shapes, type Stamp } from './shapes.ts';
+import { type Part, Shapes, type Stamp } from './shapes.ts';
 import { type Step, type Turned, Undo, type UndoLog } from './undo.ts';
 
 /** An edit as it is handed on: seen at once, kept on the disk, sent, in that order. */
@@ -58,8 +58,17 @@ export class Editor {
   readonly turn: Signal<number> = makeSignal(0);
   /** drawings whose shapes are needed, whether one sees them or not */
   readonly needed: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());
+  /** drawings of which all is needed, and not what is in view alone */
+  readonly whole: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());
+  /** shapes that are needed and are not here, by the drawing they are in */
+  readonly wanted: Signal<ReadonlyMap<number, ReadonlySet<string>>> = makeSignal<
+    ReadonlyMap<number, ReadonlySet<string>>
+  >(new Map());
+  /** where a shape is that is not here: who lists more than is in view tells */
+  whereIs: (id: string) => number | undefined = () => undefined;
   private there: ReadonlySet<number> = new Set();
-  private later: (() => void) | null = null;
+  /** what waits for shapes, in its order */
+  private later: { isReady: () => boolean; run: () => void }[] = [];
   private readonly around: Around;
   private readonly drawings = new Map<number, Shapes>();
   private locked: ReadonlySet<number> = new Set();
@@ -67,7 +76,11 @@ export class Editor {
   constructor(annotationId: number, around: Around) {
     this.annotationId = annotationId;
     this.around = around;
-    this.undo = new Undo(around.log, (layerId, id) => this.drawings.get(layerId)?.get(id));
+    this.undo = new Undo(
+      around.log,
+      (layerId, id) => this.drawings.get(layerId)?.get(id),
+      (layerId, id) => this.isMissing(layerId, id),
+    );
   }
 
   /** The shapes of a layer, from then on. */
@@ -109,6 +122,8 @@ export class Editor {
   setLayers(there: ReadonlySet<number>, locked: ReadonlySet<number>): void {
     this.there = there;
     this.locked = locked;
+    // What is there no more is not waited for.
+    this.runLater();
   }
 
   mayEdit(layerId: number): boolean {
@@ -117,6 +132,7 @@ export class Editor {
 
   select(ids: Iterable<string>): void {
     this.selected.set(new Set(ids));
+    this.fetchMissing(this.aboutSelected());
   }
 
   selectedShapes(): { layerId: number; shape: Shape }[] {
@@ -126,6 +142,12 @@ export class Editor {
   /** Those of the selected that may be changed. */
   editable(): { layerId: number; shape: Shape }[] {
     return this.selectedShapes().filter(({ layerId }) => this.mayEdit(layerId));
+  }
+
+  /** How many these are, with those that are on their way here. */
+  editableCount(): number {
+    const missing = [...this.aboutSelected()].filter(([layerId]) => this.mayEdit(layerId));
+    return missing.reduce((sum, [, ids]) => sum + ids.length, this.editable().length);
   }
 
   /** A shape that was drawn. Not selected: digits go on to say what the next one is. "" or why it is none. */
@@ -151,6 +173,13 @@ export class Editor {
 
   /** The selected that may be changed, each as a function makes it. */
   change(make: (shape: Shape) => Fields | null, what: (count: number) => string): void {
+    this.onceHere(
+      () => this.aboutSelected(),
+      () => this.changeNow(make, what),
+    );
+  }
+
+  private changeNow(make: (shape: Shape) => Fields | null, what: (count: number) => string): void {
     const pairs = new Map<number, (readonly [Shape, Fields])[]>();
     let changed = 0;
     for (const { layerId, shape } of this.editable()) {
@@ -167,6 +196,13 @@ export class Editor {
   }
 
   remove(what = 'deleted'): void {
+    this.onceHere(
+      () => this.aboutSelected(),
+      () => this.removeNow(what),
+    );
+  }
+
+  private removeNow(what: string): void {
     const gone = new Map<number, Shape[]>();
     for (const { layerId, shape } of this.editable()) gone.set(layerId, [...(gone.get(layerId) ?? []), shape]);
     const total = [...gone.values()].flat().length;
@@ -187,25 +223,110 @@ export class Editor {
   }
 
   turnBack(): void {
-    this.onceHere(-1, () => this.turned(this.undo.undo()));
+    this.onceHere(
+      () => this.undo.about(-1),
+      () => this.turned(this.undo.undo()),
+    );
   }
 
   turnForth(): void {
-    this.onceHere(1, () => this.turned(this.undo.redo()));
+    this.onceHere(
+      () => this.undo.about(1),
+      () => this.turned(this.undo.redo()),
+    );
   }
 
-  /** Of shapes that are not here nobody could say whether they were changed since. */
-  private onceHere(by: -1 | 1, turn: () => void): void {
-    const missing = this.undo.layersOf(by).filter((id) => this.there.has(id) && !this.isHere(id));
-    this.later = missing.length > 0 ? () => this.onceHere(by, turn) : null;
-    if (missing.length === 0) turn();
-    else this.needed.set(new Set([...this.needed.get(), ...missing]));
+  /** What is selected and is not here, by drawing. */
+  private aboutSelected(): Map<number, string[]> {
+    const about = new Map<number, string[]>();
+    for (const id of this.selected.get()) {
+      const layerId = this.find(id) ? undefined : this.whereIs(id);
+      if (layerId !== undefined) about.set(layerId, [...(about.get(layerId) ?? []), id]);
+    }
+    return about;
+  }
+
+  private isMissing(layerId: number, id: string): boolean {
+    return this.drawings.get(layerId)?.isMissing(id) ?? false;
+  }
+
+  /** Of shapes that are not here nobody could say how they are: what is about them waits until they are, in its order. */
+  private onceHere(about: () => ReadonlyMap<number, readonly string[]>, run: () => void): void {
+    this.later.push({ isReady: () => !this.fetchMissing(about()), run });
+    this.runLater();
+  }
+
+  /** What is about all shapes of drawings waits until they are here. */
+  onceWhole(layerIds: readonly number[], run: () => void): void {
+    const isReady = () => layerIds.every((id) => !this.there.has(id) || this.drawings.get(id)?.isWhole !== false);
+    this.later.push({ isReady, run });
+    if (!isReady()) this.whole.set(new Set([...this.whole.get(), ...layerIds]));
+    this.runLater();
+  }
+
+  private runLater(): void {
+    for (let next = this.later[0]; next; next = this.later[0]) {
+      if (!next.isReady()) {
+        this.said.set(fetching);
+        return;
+      }
+      if (this.said.get() === fetching) this.said.set('');
+      this.later.shift();
+      next.run();
+    }
+  }
+
+  /** False: nothing of it is missing. */
+  private fetchMissing(about: ReadonlyMap<number, readonly string[]>): boolean {
+    const layers = [...about.keys()].filter((id) => this.there.has(id) && !this.isHere(id));
+    const wanted = new Map(this.wanted.get());
+    let isMissing = false;
+    for (const [layerId, ids] of about) {
+      const missing = ids.filter((id) => this.isMissing(layerId, id));
+      if (missing.length === 0) continue;
+      isMissing = true;
+      wanted.set(layerId, new Set([...(wanted.get(layerId) ?? []), ...missing]));
+    }
+    if (isMissing) this.wanted.set(wanted);
+    if (layers.length > 0) this.needed.set(new Set([...this.needed.get(), ...layers]));
+    return isMissing || layers.length > 0;
   }
 
   /** All shapes of a drawing have come, up to an edit of the sample. */
   load(layerId: number, shapes: Iterable<Shape>, seq: number): void {
     this.drawing(layerId).load(shapes, seq);
-    this.later?.();
+    this.wantNoMore(layerId);
+    this.runLater();
+  }
+
+  /** Those have come that lie where one looks. */
+  show(layerId: number, part: Part): void {
+    this.drawing(layerId).show(part, this.selected.get());
+    this.runLater();
+  }
+
+  /** Some of those that were wanted have come, or are there no more. */
+  fetched(layerId: number, asked: ReadonlySet<string>, shapes: readonly Shape[], seq: number): void {
+    this.drawing(layerId).fetched(asked, shapes, seq);
+    this.wantNoMore(layerId, asked);
+    this.runLater();
+  }
+
+  /** What was edited since has come. False: all of it was known. */
+  take(layerId: number, changes: ReadonlyMap<string, Shape | null>, seq: number): boolean {
+    const isNew = this.drawing(layerId).take(changes, seq);
+    this.runLater();
+    return isNew;
+  }
+
+  private wantNoMore(layerId: number, ids?: ReadonlySet<string>): void {
+    const before = this.wanted.get().get(layerId);
+    if (!before) return;
+    const after = new Map(this.wanted.get());
+    const left = new Set([...before].filter((id) => ids && !ids.has(id)));
+    if (left.size > 0) after.set(layerId, left);
+    else after.delete(layerId);
+    this.wanted.set(after);
   }
 
   private turned(turned: Turned | null): void {
@@ -241,37 +362,9 @@ export class Editor {
   /** A shape that is gone is selected no more. */
   private forget(ids: ReadonlySet<string>): void {
     const selected = this.selected.get();
-    const gone = [...ids].filter((id) => selected.has(id) && !this.find(id));
-    if (gone.length > 0) this.select([...selected].filter((id) => !gone.includes(id)));
+    const gone = new Set([...ids].filter((id) => selected.has(id) && !this.find(id)));
+    if (gone.size > 0) this.select([...selected].filter((id) => !gone.has(id)));
   }
 }
 
-/** A request takes no more shapes than this, and no more numbers. */
-const [maxShapes, maxNumbers] = [1000, 200_000];
-
-/** An edit in parts that a request can take. */
-export function slices(edit: Edit): Edit[] {
-  const parts: {
-    created: Edit['created'][number][];
-    updated: Edit['updated'][number][];
-    deleted: Edit['deleted'][number][];
-  }[] = [];
-  let [shapes, numbers] = [Infinity, Infinity];
-  const next = (weight: number) => {
-    if (shapes >= maxShapes || numbers + weight > maxNumbers) {
-      parts.push({ created: [], updated: [], deleted: [] });
-      [shapes, numbers] = [0, 0];
-    }
-    shapes++;
-    numbers += weight;
-    return parts.at(-1) as (typeof parts)[number];
-  };
-  for (const one of edit.created) next(weightOf(one.geometry)).created.push(one);
-  for (const one of edit.updated) next(weightOf(one.after.geometry ?? [])).updated.push(one);
-  for (const one of edit.deleted) next(1).deleted.push(one);
-  return parts.map((part) => ({ layerId: edit.layerId, ...part }));
-}
-
-function weightOf(geometry: Fields['geometry']): number {
-  return geometry.reduce((sum, list) => sum + list.length, 1);
-}
+const fetching = 'The shapes are being fetched …';

@@ -26,6 +26,10 @@ export function isEmpty({ created, updated, deleted }: Edit): boolean {
   return created.length + updated.length + deleted.length === 0;
 }
 
+export function idsOf({ created, updated, deleted }: Edit): Set<string> {
+  return new Set([...created, ...updated, ...deleted].map(({ id }) => id));
+}
+
 /** From shapes as they are to shapes as they should be, by their ids; those that do not change are left out. */
 export function updateOf(before: Shape, after: Fields): Update | null {
   const changed = differenceOf(before, after);
@@ -77,4 +81,34 @@ export function inverseOf(edit: Edit, now: (id: string) => Shape | undefined): U
 export function partOf({ layerId, created, updated, deleted }: Edit, ids: ReadonlySet<string>): Edit {
   const among = ({ id }: { id: string }) => ids.has(id);
   return { layerId, created: created.filter(among), updated: updated.filter(among), deleted: deleted.filter(among) };
+}
+
+/** A request takes no more shapes than this, and no more numbers. */
+const [maxShapes, maxNumbers] = [1000, 200_000];
+
+/** An edit in parts that a request can take. */
+export function slices(edit: Edit): Edit[] {
+  const parts: {
+    created: Edit['created'][number][];
+    updated: Edit['updated'][number][];
+    deleted: Edit['deleted'][number][];
+  }[] = [];
+  let [shapes, numbers] = [Infinity, Infinity];
+  const next = (weight: number) => {
+    if (shapes >= maxShapes || numbers + weight > maxNumbers) {
+      parts.push({ created: [], updated: [], deleted: [] });
+      [shapes, numbers] = [0, 0];
+    }
+    shapes++;
+    numbers += weight;
+    return parts.at(-1) as (typeof parts)[number];
+  };
+  for (const one of edit.created) next(weightOf(one.geometry)).created.push(one);
+  for (const one of edit.updated) next(weightOf(one.after.geometry ?? [])).updated.push(one);
+  for (const one of edit.deleted) next(1).deleted.push(one);
+  return parts.map((part) => ({ layerId: edit.layerId, ...part }));
+}
+
+function weightOf(geometry: Fields['geometry']): number {
+  return geometry.reduce((sum, list) => sum + list.length, 1);
 }

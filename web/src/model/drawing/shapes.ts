@@ -1,4 +1,5 @@
-import type { Edit } from './edits.ts';
+import type { Density } from './density.ts';
+import { type Edit, idsOf } from './edits.ts';
 import { measuresOf, type Shape } from './shape.ts';
 
 /** An edit that the server has not confirmed. */
@@ -14,9 +15,18 @@ export type Listener = (ids: ReadonlySet<string>) => void;
 /** What the server says of a shape beside what a person has made it. */
 export type Stamp = Pick<Shape, 'id' | 'author' | 'created' | 'changed' | 'seq' | 'area' | 'length'>;
 
+/** What is sent of a large drawing: the shapes in a box that are large enough to be seen, and how many there are beside them. */
+export interface Part {
+  shapes: readonly Shape[];
+  seq: number;
+  /** of the whole drawing */
+  total: number;
+  density: readonly Density[];
+}
+
 /**
  * The shapes of a drawing: as the server knows them, and over that what has been done here and is on its way. Changes by edits alone;
- * whoever shows them follows.
+ * whoever shows them follows. Of a large drawing those are here that lie where one looks, and those that somebody works on.
  */
 export class Shapes {
   readonly layerId: number;
@@ -28,6 +38,14 @@ export class Shapes {
   seq = 0;
   /** they have come from the server */
   isHere = false;
+  /** all of them, and not only those where one looks */
+  isWhole = true;
+  /** what the shapes that are not here one by one stand for */
+  density: readonly Density[] = [];
+  /** how often all that is known was asked for anew: whoever has fetched more than is here does so, too */
+  renewals = 0;
+  /** how many there were, of a drawing of which a part is here */
+  private counted = 0;
   /** those that are gone, and by which edit: an answer that is older has them still */
   private readonly gone = new Map<string, number>();
 
@@ -35,12 +53,34 @@ export class Shapes {
     this.layerId = layerId;
   }
 
+  /** How many are here. */
   get size(): number {
     return this.shown.size;
   }
 
+  /** How many there are. */
+  get total(): number {
+    if (this.isWhole) return this.shown.size;
+    return this.pending.reduce((sum, { edit }) => sum + edit.created.length - edit.deleted.length, this.counted);
+  }
+
+  /** Whether it is there, as far as one knows, and not here. */
+  isMissing(id: string): boolean {
+    return !this.isWhole && !this.shown.has(id) && !this.isGone(id);
+  }
+
+  /** It was here, or asked for, and is deleted. */
+  isGone(id: string): boolean {
+    return this.gone.has(id) || (this.known.has(id) && !this.shown.has(id));
+  }
+
   get(id: string): Shape | undefined {
     return this.shown.get(id);
+  }
+
+  /** As the server had it last, without what is on its way. */
+  kept(id: string): Shape | undefined {
+    return this.known.get(id);
   }
 
   /** As they were drawn: the last one lies on top. */
@@ -68,20 +108,63 @@ export class Shapes {
     }
     this.seq = seq;
     this.isHere = true;
+    this.isWhole = true;
+    this.density = [];
+    this.renew(ids, true);
+  }
+
+  /**
+   * Those where one looks, up to an edit. The others go, but those that are held, on their way or newer; what is known of these is
+   * known up to where it was before.
+   */
+  show({ shapes, seq, total, density }: Part, held: ReadonlySet<string>): void {
+    const ids = new Set<string>();
+    const stays = new Set<string>();
+    for (const shape of shapes) {
+      stays.add(shape.id);
+      if (this.learn(shape.id, shape, shape.seq)) ids.add(shape.id);
+    }
+    const waits = new Set(this.pending.flatMap(({ edit }) => [...idsOf(edit)]));
+    let isOlder = false;
+    for (const [id, shape] of this.known) {
+      if (stays.has(id)) continue;
+      if (held.has(id) || waits.has(id) || shape.seq > seq) isOlder = true;
+      else {
+        this.known.delete(id);
+        ids.add(id);
+      }
+    }
+    this.seq = isOlder ? Math.min(this.seq, seq) : seq;
+    this.isHere = true;
+    this.isWhole = false;
+    this.density = density;
+    this.counted = total;
+    this.renew(ids, true);
+  }
+
+  /** Some that were asked for by name: those that did not come are gone. */
+  fetched(asked: Iterable<string>, shapes: readonly Shape[], seq: number): void {
+    const found = new Map<string, Shape | null>([...asked].map((id) => [id, null]));
+    for (const shape of shapes) found.set(shape.id, shape);
+    const ids = new Set<string>();
+    for (const [id, shape] of found) if (this.learn(id, shape, shape?.seq ?? seq)) ids.add(id);
+    this.seq = Math.min(this.seq, seq);
     this.renew(ids);
   }
 
-  /** What others have done, up to an edit: shapes as they are now, null for those that are gone. */
-  take(changes: ReadonlyMap<string, Shape | null>, seq: number): void {
+  /** What others have done, up to an edit: shapes as they are now, null for those that are gone. False: all of it was known. */
+  take(changes: ReadonlyMap<string, Shape | null>, seq: number): boolean {
     const ids = new Set<string>();
     for (const [id, shape] of changes) if (this.learn(id, shape, shape?.seq ?? seq)) ids.add(id);
     this.seq = Math.max(this.seq, seq);
     this.renew(ids);
+    return ids.size > 0;
   }
 
-  /** False: something newer is known of it. */
+  /** False: the same, or something newer, is known of it. */
   private learn(id: string, shape: Shape | null, seq: number): boolean {
-    if ((this.gone.get(id) ?? -1) >= seq || (this.known.get(id)?.seq ?? -1) > seq) return false;
+    const known = this.known.get(id)?.seq ?? -1;
+    if ((this.gone.get(id) ?? -1) >= seq || known > seq || (shape && known === seq)) return false;
     if (shape) {
       this.known.set(id, shape);
       this.gone.delete(id);
@@ -120,29 +203,37 @@ export class Shapes {
     seq: number,
   ): void {
     this.pending = this.pending.filter((pending) => pending.opId !== opId);
+    // The answer may come late, or a second time: what others have done after that is known already.
+    const isNewer = (id: string) => (this.known.get(id)?.seq ?? -1) > seq || (this.gone.get(id) ?? -1) > seq;
+    const isTaken = ({ id }: { id: string }) => !instead.has(id) && !isNewer(id);
     const taken: Edit = {
       layerId: edit.layerId,
-      created: edit.created.filter(({ id }) => !instead.has(id)),
-      updated: edit.updated.filter(({ id }) => !instead.has(id)),
-      deleted: edit.deleted.filter(({ id }) => !instead.has(id)),
+      created: edit.created.filter(isTaken),
+      updated: edit.updated.filter(isTaken),
+      deleted: edit.deleted.filter(isTaken),
     };
+    this.counted += taken.created.length - taken.deleted.length;
     apply(this.known, taken);
     for (const { id } of taken.deleted) this.gone.set(id, seq);
     for (const { id } of taken.created) this.gone.delete(id);
     for (const { id, ...stamp } of stamps) {
       const shape = this.known.get(id);
-      if (shape) this.known.set(id, { ...shape, ...stamp, changedBy });
+      if (shape && !isNewer(id)) this.known.set(id, { ...shape, ...stamp, changedBy });
     }
     for (const [id, shape] of instead) {
+      if (isNewer(id)) continue;
       if (shape) this.known.set(id, shape);
-      else this.known.delete(id);
+      else {
+        this.known.delete(id);
+        this.gone.set(id, seq);
+      }
     }
     this.renew(new Set([...idsOf(edit), ...instead.keys()]));
   }
 
   /** What is shown of some, from what is known and all that waits; told to everybody. */
-  private renew(ids: ReadonlySet<string>): void {
-    if (ids.size === 0) return;
+  private renew(ids: ReadonlySet<string>, always = false): void {
+    if (ids.size === 0 && !always) return;
     const part = new Map<string, Shape>();
     for (const id of ids) {
       const shape = this.known.get(id);
@@ -156,10 +247,6 @@ export class Shapes {
     }
     for (const listener of this.listeners) listener(ids);
   }
-}
-
-export function idsOf({ created, updated, deleted }: Edit): Set<string> {
-  return new Set([...created, ...updated, ...deleted].map(({ id }) => id));
 }
 
 /** An update of what is there no more changes nothing: it is a conflict, and the server says so. */

@@ -1,5 +1,5 @@
 import { makeSignal, type Signal } from '../signal.ts';
-import { type Edit, inverseOf, isEmpty } from './edits.ts';
+import { type Edit, idsOf, inverseOf, isEmpty } from './edits.ts';
 import type { Shape } from './shape.ts';
 
 /** One thing that a person has done, whichever drawings it was done to. */
@@ -34,12 +34,19 @@ export class Undo {
   readonly offer: Signal<{ undo: string; redo: string }> = makeSignal({ undo: '', redo: '' });
   private readonly log: UndoLog;
   private readonly now: (layerId: number, id: string) => Shape | undefined;
+  private readonly isMissing: (layerId: number, id: string) => boolean;
   private steps: Step[] = [];
   private done = 0;
 
-  constructor(log: UndoLog, now: (layerId: number, id: string) => Shape | undefined) {
+  /** isMissing: of such a shape nobody here can say how it is */
+  constructor(
+    log: UndoLog,
+    now: (layerId: number, id: string) => Shape | undefined,
+    isMissing: (layerId: number, id: string) => boolean = () => false,
+  ) {
     this.log = log;
     this.now = now;
+    this.isMissing = isMissing;
   }
 
   /** What was done before the page was loaded, or in another tab. */
@@ -50,10 +57,14 @@ export class Undo {
     this.tell();
   }
 
-  /** The drawings that the next turn is about. */
-  layersOf(by: -1 | 1): number[] {
+  /** The drawings that the next turn is about, and their shapes. */
+  about(by: -1 | 1): Map<number, string[]> {
     const step = this.steps[by < 0 ? this.done - 1 : this.done];
-    return [...new Set(step?.edits.map(({ layerId }) => layerId) ?? [])];
+    const about = new Map<number, string[]>();
+    for (const edit of step?.edits ?? []) {
+      about.set(edit.layerId, [...(about.get(edit.layerId) ?? []), ...idsOf(edit)]);
+    }
+    return about;
   }
 
   push(step: Step): void {
@@ -73,13 +84,14 @@ export class Undo {
     return this.turn(1);
   }
 
-  /** A step in which nothing can be turned is passed over. */
+  /** A step in which nothing can be turned is passed over, as far as one can tell from what is here. */
   private turn(by: -1 | 1): Turned | null {
     let skipped = 0;
     for (;;) {
       const place = by < 0 ? this.done - 1 : this.done;
       const step = this.steps[place];
-      if (!step) return skipped > 0 ? { step: { what: '', edits: [] }, skipped } : null;
+      const isHere = [...this.about(by)].every(([layerId, ids]) => !ids.some((id) => this.isMissing(layerId, id)));
+      if (!step || (skipped > 0 && !isHere)) return skipped > 0 ? { step: { what: '', edits: [] }, skipped } : null;
       const turned = [...step.edits].reverse().map((edit) => inverseOf(edit, (id) => this.now(edit.layerId, id)));
       const edits = turned.map(({ edit }) => edit).filter((edit) => !isEmpty(edit));
       skipped += turned.reduce((sum, one) => sum + one.skipped.length, 0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Editor, slices } from '../../../src/model/drawing/editor.ts';
-import { noEdit } from '../../../src/model/drawing/edits.ts';
+import { Editor } from '../../../src/model/drawing/editor.ts';
+import { noEdit, slices } from '../../../src/model/drawing/edits.ts';
 import { newShape, type Shape } from '../../../src/model/drawing/shape.ts';
 import { movedBy } from '../../../src/model/drawing/transform.ts';
 import { memoryLog } from '../../../src/model/drawing/undo.ts';

@@ -1,6 +1,6 @@
 import type { Geometry, Shape } from '../../../model/drawing/shape.ts';
 import { type Affine, zoomOf } from '../../shapes/affine.ts';
-import { pathOf } from '../../shapes/drawing_painter.ts';
+import { pathOf } from '../../shapes/paths.ts';
 
 /** What a shape becomes while one paints. */
 export interface Painted {

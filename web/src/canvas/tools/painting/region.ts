@@ -13,7 +13,7 @@ import { ringsOfShape, subtracted, united } from '../../../model/regions/combine
 import { Mask } from '../../../model/regions/mask.ts';
 import { traced } from '../../../model/regions/trace.ts';
 import { type Affine, placed } from '../../shapes/affine.ts';
-import { pathOf } from '../../shapes/drawing_painter.ts';
+import { pathOf } from '../../shapes/paths.ts';
 import { keepsOut } from '../settings.ts';
 import type { At, Tool } from '../tool.ts';
 import { cellAt, type PaintDesk } from './desk.ts';

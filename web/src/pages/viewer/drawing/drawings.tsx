@@ -17,9 +17,10 @@ import { useSignal } from '../../../ui/use_signal.ts';
 import { historyContext, isHistoryOpen, thenShown } from '../history/state.ts';
 import { belowLayers, moreKeys, overlays, shapeCounts } from '../overlays.ts';
 import { useViewing } from '../viewer_button.tsx';
+import { DensityNote } from './density_note.tsx';
 import styles from './drawings.module.css';
 import { RoiTable } from './roi_table.tsx';
-import { fill, hiddenClasses, toolInHand } from './state.ts';
+import { fill, letters, onlyShown, toolInHand } from './state.ts';
 import { Studio } from './studio.tsx';
 import { useEditor } from './use_editor.ts';
 import { useShapes } from './use_shapes.ts';
@@ -49,12 +50,13 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   const editor = useEditor(annotation, me);
   const [bench, setBench] = useState<Bench | null>(null);
   const classes = useMemo(() => classLooks(project?.labels ?? []), [project?.labels]);
-  const hidden = useSignal(hiddenClasses);
+  const shownOnly = useSignal(onlyShown);
+  const hasLetters = useSignal(letters);
   const style = useSignal(editor.style);
   const isFilled = useSignal(fill);
   const was = useSignal(thenShown);
   const tool = useSignal(toolInHand);
-  const here = useShapes(editor, store, draws && tool !== null);
+  const { loader, here } = useShapes(editor, store, draws && tool !== null);
   const isText = useCallback((layer: ViewLayer) => !here.has(layer.id) && !layer.isDrawn, [here]);
   const texts = useTexts(store, isText);
 
@@ -70,20 +72,34 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
     };
   }, [canvas, store, editor]);
 
+  useEffect(() => {
+    if (!bench || !loader) return;
+    const follow = () => {
+      const seen = bench.seen.get();
+      if (seen) loader.look(seen);
+    };
+    follow();
+    return bench.seen.subscribe(follow);
+  }, [bench, loader]);
+
   const mine = me?.name || me?.username || '';
+  const drawn = tool === null || tool === 'select' ? undefined : style.label;
   const lookOf = useMemo(() => {
     const byId = new Map(classes.map((one) => [one.id, one]));
     return (shape: Shape): Look => {
       const its = byId.get(shape.label) ?? noClass;
-      const isShown = !hidden.classes.has(shape.label) && (!hidden.others || shape.author === mine);
+      // What one draws is seen, whatever else is not.
+      const isOfClass = shownOnly.label === undefined || its.id === shownOnly.label || its.id === drawn;
+      const isShown = isOfClass && (!shownOnly.mine || shape.author === mine);
       return {
         colour: shape.colour || its.colour,
         mark: its.mark,
+        letter: hasLetters ? its.letter : '',
         isMine: mine === '' || shape.author === mine,
         isShown: isShown && isOnPlane(store, shape),
       };
     };
-  }, [classes, hidden, mine, store]);
+  }, [classes, shownOnly, drawn, hasLetters, mine, store]);
   useEffect(() => {
     const colour = () => style.colour || (classes.find(({ id }) => id === style.label) ?? noClass).colour;
     bench?.give({ texts, was, lookOf, colour, fill: isFilled });
@@ -102,15 +118,16 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   // Beside a sample that is open, and not in the panes that it is compared in.
   useEffect(() => {
     if (!me || here.size === 0) return;
-    const given = { editor, store, canvas, classes, here };
+    const given = { editor, store, canvas, classes, here, mine };
     belowLayers.set(<RoiTable {...given} onGallery={openGallery} />);
     return () => belowLayers.set(null);
-  }, [me, editor, store, canvas, classes, here, openGallery]);
+  }, [me, editor, store, canvas, classes, here, mine, openGallery]);
   return (
     <>
       <div className={styles.overlay} aria-hidden="true">
         <canvas ref={element} data-shapes="" />
       </div>
+      <DensityNote editor={editor} here={here} isFiltered={shownOnly.mine || shownOnly.label !== undefined} />
       {draws && bench && project && me && (
         <Studio bench={bench} store={store} annotation={annotation} classes={classes} me={me} canvas={canvas} />
       )}
@@ -151,7 +168,7 @@ function useCounts(editor: ReturnType<typeof useEditor>, here: ReadonlySet<numbe
   const turn = useSignal(editor.turn);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that the counts may have changed
   useEffect(() => {
-    shapeCounts.set(new Map([...here].map((id) => [id, editor.drawing(id).size])));
+    shapeCounts.set(new Map([...here].map((id) => [id, editor.drawing(id).total])));
     return () => shapeCounts.set(new Map());
   }, [editor, here, turn]);
 }

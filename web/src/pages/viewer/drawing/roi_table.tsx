@@ -5,7 +5,8 @@ import { historyCommands } from '../../../commands/history.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
 import { noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
-import { type Order, type Row, rowsOf, type SortKey, sizeText } from '../../../model/drawing/roi_rows.ts';
+import { planeText } from '../../../model/drawing/planes.ts';
+import { type Listed, type Order, type Row, rowsOf, type SortKey, sizeText } from '../../../model/drawing/roi_rows.ts';
 import { boxOfShape } from '../../../model/drawing/shape.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { baseImage } from '../../../model/layers/layers.ts';
@@ -20,7 +21,10 @@ import { historyContext } from '../history/state.ts';
 import { useLayers } from '../use_session.ts';
 import { ClassMark } from './class_mark.tsx';
 import styles from './roi_table.module.css';
+import { ShapeFilter } from './shape_filter.tsx';
 import { focusStage } from './stage.tsx';
+import { onlyShown } from './state.ts';
+import { useRowLists, useSlowly } from './use_row_lists.ts';
 
 interface Props {
   editor: Editor;
@@ -29,15 +33,19 @@ interface Props {
   classes: readonly ClassLook[];
   here: ReadonlySet<number>;
   onGallery: () => void;
+  /** the name of who looks, as shapes have it */
+  mine: string;
 }
 
 const rowHeight = () => 28;
+/** Rows that take longer to sort than an edit may. */
+const many = 20_000;
 
 /** Every shape of the drawings that are here: sorted, found, selected, and flown to. */
-export function RoiTable({ editor, store, canvas, classes, here, onGallery }: Props) {
+export function RoiTable({ editor, store, canvas, classes, here, mine, onGallery }: Props) {
   const [isOpen, setOpen] = useStored('roi-table', true);
   useSignal(editor.turn);
-  const total = [...here].reduce((sum, id) => sum + editor.drawing(id).size, 0);
+  const total = [...here].reduce((sum, id) => sum + editor.drawing(id).total, 0);
   return (
     <section className={`${styles.table} ${isOpen ? '' : styles.folded}`} aria-label="ROIs">
       <div className={styles.head}>
@@ -59,7 +67,7 @@ export function RoiTable({ editor, store, canvas, classes, here, onGallery }: Pr
           onClick={() => setOpen(!isOpen)}
         />
       </div>
-      {isOpen && <Rows editor={editor} store={store} canvas={canvas} classes={classes} here={here} />}
+      {isOpen && <Rows editor={editor} store={store} canvas={canvas} classes={classes} here={here} mine={mine} />}
     </section>
   );
 }
@@ -72,25 +80,26 @@ const columns: readonly (readonly [SortKey, string])[] = [
   ['size', 'Size'],
 ];
 
-function Rows({ editor, store, canvas, classes, here }: Omit<Props, 'onGallery'>) {
-  const turn = useSignal(editor.turn);
+function Rows({ editor, store, canvas, classes, here, mine }: Omit<Props, 'onGallery'>) {
+  const { lists, total, note } = useRowLists(editor, here);
+  const turn = useSlowly(useSignal(editor.turn), total > many);
+  const shownOnly = useSignal(onlyShown);
   const selected = useSignal(editor.selected);
   const layers = useLayers(store);
   const pixelSize = baseImage(layers)?.pixelSize ?? null;
+  const stacks = layers.flatMap(({ stack }) => stack ?? []);
   const [wanted, setWanted] = useState('');
   const [order, setOrder] = useState<Order>({ by: 'made', down: false });
   const [current, setCurrent] = useState<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
-  const rows = useMemo(
-    () =>
-      rowsOf(
-        [...here].map((id) => editor.drawing(id)),
-        classes,
-        wanted,
-        order,
-      ),
-    [editor, here, classes, wanted, order, turn],
-  );
+  const rows = useMemo(() => {
+    const { label } = shownOnly;
+    const known = new Set(classes.map(({ id }) => id));
+    const isShown = (shape: Listed) =>
+      (!shownOnly.mine || shape.author === mine) &&
+      (label === undefined || (label === null ? !known.has(shape.label) : shape.label === label));
+    return rowsOf(lists, classes, wanted, order, isShown);
+  }, [lists, classes, wanted, order, turn, shownOnly, mine]);
   /** where a selection of many began */
   const anchor = useRef<string | null>(null);
   const box = useFrame();
@@ -149,6 +158,8 @@ function Rows({ editor, store, canvas, classes, here }: Omit<Props, 'onGallery'>
       <div className={styles.search}>
         <SearchField label="Find a ROI" value={wanted} onChange={setWanted} />
       </div>
+      <ShapeFilter classes={classes} />
+      {note && <p className={`small faint ${styles.note}`}>{note}</p>}
       <div className={styles.row}>
         {columns.map(([by, title]) => (
           <button
@@ -180,6 +191,7 @@ function Rows({ editor, store, canvas, classes, here }: Omit<Props, 'onGallery'>
             if (!row) return null;
             const { shape, its } = row;
             const size = sizeText(shape, pixelSize);
+            const plane = planeText(stacks, shape.group);
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys of all its rows
               // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
@@ -205,7 +217,10 @@ function Rows({ editor, store, canvas, classes, here }: Omit<Props, 'onGallery'>
                 <span className={`cut ${styles.author}`} title={shape.author}>
                   {shape.author}
                 </span>
-                <span className={styles.size}>{size}</span>
+                <span className={styles.size}>
+                  {size}
+                  {plane && <span className="faint"> {plane}</span>}
+                </span>
               </div>
             );
           })}
@@ -216,8 +231,9 @@ function Rows({ editor, store, canvas, classes, here }: Omit<Props, 'onGallery'>
 }
 
 /** Where it is seen as a whole: at this zoom, if it is not too large for that, and in its plane. */
-export function flyTo(canvas: ImageCanvas, store: LayerStore, { shape }: Pick<Row, 'shape'>): void {
-  const [left, top, right, bottom] = boxOfShape(shape);
+export function flyTo(canvas: ImageCanvas, store: LayerStore, { shape }: { shape: Listed }): void {
+  const { kind, geometry, box } = shape;
+  const [left, top, right, bottom] = geometry ? boxOfShape({ kind, geometry }) : (box ?? [0, 0, 1, 1]);
   const { width, height } = canvas.host.getBoundingClientRect();
   const maxZoom = 0.8 * Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top));
   for (const { id, stack } of store.layers) {

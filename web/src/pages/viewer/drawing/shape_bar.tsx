@@ -3,15 +3,18 @@ import { CommandButton } from '../../../commands/command_button.tsx';
 import { type DrawingContext, drawingCommands } from '../../../commands/drawing.ts';
 import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
+import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { count } from '../../../model/text.ts';
 import { Tip, TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
 import { ClassMark } from './class_mark.tsx';
 import styles from './drawings.module.css';
+import { PlaneMenu } from './plane_menu.tsx';
 import { fill } from './state.ts';
 
 interface Props {
   editor: Editor;
+  store: LayerStore;
   classes: readonly ClassLook[];
   context: DrawingContext;
   onClass: (label: number | null) => void;
@@ -21,7 +24,7 @@ interface Props {
 const maxMarks = 7;
 
 /** What the next shape is; or, of shapes that are selected, what they are. */
-export function ShapeBar({ editor, classes, context, onClass }: Props) {
+export function ShapeBar({ editor, store, classes, context, onClass }: Props) {
   const style = useSignal(editor.style);
   const isFilled = useSignal(fill);
   const shapes = editor.editable().map(({ shape }) => shape);
@@ -89,6 +92,7 @@ export function ShapeBar({ editor, classes, context, onClass }: Props) {
             editor={editor}
             name={common(shapes.map(({ name }) => name))}
           />
+          <PlaneMenu editor={editor} store={store} />
           <hr />
           <CommandButton command={drawingCommands.operations} context={context} pressed={context.showsOperations} />
           <CommandButton command={drawingCommands.duplicate} context={context} />

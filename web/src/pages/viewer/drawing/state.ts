@@ -7,11 +7,15 @@ export const toolInHand: Signal<ToolId | null> = makeSignal<ToolId | null>(null)
 /** Closed shapes are filled, faintly. */
 export const fill: Signal<boolean> = makeSignal(false);
 
-/** Which shapes are not seen, and cannot be picked. */
-export const hiddenClasses: Signal<{ classes: ReadonlySet<number | null>; others: boolean }> = makeSignal<{
-  classes: ReadonlySet<number | null>;
-  others: boolean;
-}>({ classes: new Set(), others: false });
+/** Which shapes alone are seen, and can be picked: one's own, those of a class (null: of none; undefined: of all). */
+export interface Only {
+  mine: boolean;
+  label: number | null | undefined;
+}
+export const onlyShown: Signal<Only> = makeSignal<Only>({ mine: false, label: undefined });
+
+/** Letters of classes in the picture. */
+export const letters: Signal<boolean> = makeSignal(true);
 
 /** Drawings that one has locked oneself, against what is done by mistake. */
 export const lockedLayers: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());

@@ -12,7 +12,7 @@ import type { Annotation } from '../../../model/annotation.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
 import { grownBy, movedBy } from '../../../model/drawing/transform.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
-import { baseImage } from '../../../model/layers/layers.ts';
+import { baseImage, type ViewLayer } from '../../../model/layers/layers.ts';
 import type { Me } from '../../../model/me.ts';
 import { mayManage } from '../../../model/project.ts';
 import { count } from '../../../model/text.ts';
@@ -23,6 +23,7 @@ import styles from './drawings.module.css';
 import { LayerTools } from './layer_tools.tsx';
 import { Operations } from './operations.tsx';
 import { ShapeBar } from './shape_bar.tsx';
+import { maxAtAll } from './shape_loader.ts';
 import { Stage } from './stage.tsx';
 import { lockedLayers, toolInHand } from './state.ts';
 import { ToolOptions } from './tool_options.tsx';
@@ -129,14 +130,14 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
       }
     },
     selected: selected.size,
-    editable: editor.editable().length,
+    editable: editor.editableCount(),
     undoes,
     redoes,
     undo: () => editor.turnBack(),
     redo: () => editor.turnForth(),
     remove: () => editor.remove(),
     duplicate: () => clipboard.duplicate(),
-    selectAll: () => editor.select(bench.within(-1e9, -1e9, 1e9, 1e9).map(({ id }) => id)),
+    selectAll: () => selectAll(bench, store, layers),
     nudge: (right, down) => {
       if (bench.step(right, down)) return;
       editor.change(
@@ -176,7 +177,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
       <ToolStrip context={context} />
       {painting.tally ||
         ((tool || selected.size > 0) && (
-          <ShapeBar editor={editor} classes={classes} context={context} onClass={classify} />
+          <ShapeBar editor={editor} store={store} classes={classes} context={context} onClass={classify} />
         ))}
       {painting.context.showsOperations && (tool || selected.size > 0) && (
         <Operations context={context} pixelSize={baseImage(layers)?.pixelSize ?? null} />
@@ -195,6 +196,15 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
 
 /** Tools that begin with what is selected. */
 const goesOn: readonly string[] = ['brush', 'eraser', 'wand', 'knife'];
+
+/** Of a drawing that is too large for that, what is here: the words say so. */
+function selectAll(bench: Bench, store: LayerStore, layers: readonly ViewLayer[]): void {
+  const { editor } = bench;
+  const shown = layers.filter((layer) => layer.kind === 'drawing' && store.isShown(layer));
+  const isHuge = (id: number) => editor.drawing(id).total > maxAtAll && !editor.drawing(id).isWhole;
+  const ids = shown.filter(({ id }) => editor.isHere(id) && !isHuge(id)).map(({ id }) => id);
+  editor.onceWhole(ids, () => editor.select(bench.within(-1e9, -1e9, 1e9, 1e9).map(({ id }) => id)));
+}
 
 /** "Drawing", or the first number after it that is free. */
 export function freeName(drawings: readonly { title: string }[]): string {

@@ -8,9 +8,8 @@ import type { ViewLayer } from '../../../model/layers/layers.ts';
 import { drawingNotes } from '../overlays.ts';
 import { useLayers } from '../use_session.ts';
 
-/** A text that is larger is not fetched: reading it would hold the page for longer than anybody waits. */
-const maxBytes = 16 * 1024 * 1024;
-const maxText = '16 MB';
+/** A text that is larger is not fetched, reading it would hold the page for longer than anybody waits: its shapes are asked for. */
+export const maxBytes = 16 * 1024 * 1024;
 
 interface Painted {
   layer: ViewLayer;
@@ -26,21 +25,19 @@ export function useTexts(store: LayerStore, isText: (layer: ViewLayer) => boolea
   const asked = useRef(new Set<number>());
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown depends on looks and planes, which the store holds
   const drawings = useMemo(() => {
-    const all = layers.filter((layer) => layer.kind === 'drawing' && layer.shapes > 0 && isText(layer));
+    const all = layers.filter(
+      (layer) => layer.kind === 'drawing' && layer.shapes > 0 && layer.bytes <= maxBytes && isText(layer),
+    );
     // Fetched when it is first shown, and kept.
     for (const layer of all) if (store.isShown(layer)) asked.current.add(layer.id);
     return all.filter(({ id }) => asked.current.has(id));
   }, [layers, looks, planes, store, isText]);
-  const fetched = drawings.filter(({ bytes }) => bytes <= maxBytes);
-  const texts = useQueries({ queries: fetched.map(({ id, version }) => drawingQuery(id, version)) });
+  const texts = useQueries({ queries: drawings.map(({ id, version }) => drawingQuery(id, version)) });
   const key = texts.map(({ data, isError, dataUpdatedAt }) => `${data !== undefined}${isError}${dataUpdatedAt}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when one of the texts has come
   const painted = useMemo((): Painted[] => {
-    return drawings.map((layer) => {
-      if (layer.bytes > maxBytes) {
-        return { layer, painter: null, note: `It is larger than ${maxText}, and not shown here.` };
-      }
-      const answer = texts[fetched.indexOf(layer)];
+    return drawings.map((layer, i) => {
+      const answer = texts[i];
       if (answer?.data === undefined) {
         return { layer, painter: null, note: answer?.isError ? 'Its shapes could not be fetched.' : '' };
       }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { pathOf } from '../../../canvas/shapes/drawing_painter.ts';
+import { pathOf } from '../../../canvas/shapes/paths.ts';
 import type { GalleryShape } from '../../../model/drawing/gallery.ts';
 import type { Cutter } from './use_crops.ts';
 

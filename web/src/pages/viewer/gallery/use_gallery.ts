@@ -1,8 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { fetchShape, type GalleryOf, galleryQuery } from '../../../api/gallery.ts';
-import { slices } from '../../../model/drawing/editor.ts';
-import type { Edit } from '../../../model/drawing/edits.ts';
+import { type Edit, slices } from '../../../model/drawing/edits.ts';
 import {
   changesOf,
   classified,

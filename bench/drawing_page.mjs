@@ -1,0 +1,149 @@
+// The part of bench/drawing that runs in a browser: opens the sample, measures, says the figures as JSON.
+import { createRequire } from 'node:module';
+
+const { chromium } = createRequire(new URL('../web/package.json', import.meta.url))('@playwright/test');
+const { PAGES, API, TOKEN, PASSWORD, SIZE, RADIUS } = process.env;
+const size = Number(SIZE);
+const [width, height] = [12_000, 8_000];
+const headers = { 'x-access-token': TOKEN };
+
+const p95 = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)];
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium-headless-shell',
+  args: [
+    '--no-sandbox',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--disable-gpu-compositing',
+    '--disable-accelerated-2d-canvas',
+  ],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(PAGES);
+  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByText('Slide').first().waitFor();
+  const { projects } = await (await fetch(`${API}projects`, { headers })).json();
+  const { annotations } = await (await fetch(`${API}annotations`, { headers })).json();
+  const address = `${PAGES}project/${projects[0].project_id}/annotation/${annotations[0].annotation_id}`;
+  const overlay = page.locator('canvas[data-shapes]');
+  const datum = (name) => overlay.evaluate((canvas, name) => Number(canvas.dataset[name] ?? 0), name);
+  const isThere = () =>
+    page.waitForFunction(
+      () => {
+        const { here, shaded } = document.querySelector('canvas[data-shapes]')?.dataset ?? {};
+        return Number(here) + Number(shaded) > 100;
+      },
+      null,
+      { polling: 'raf' },
+    );
+
+  // Once to have the files of the page, then to measure.
+  await page.goto(address);
+  await isThere();
+  const began = performance.now();
+  await page.goto(address);
+  await isThere();
+  const open = (performance.now() - began) / 1000;
+  const here = (await datum('here')) + (await datum('shaded'));
+  await page.waitForFunction(() => window.__memento?.ready());
+  await page.waitForTimeout(1500);
+
+  const frame = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  /** Milliseconds of each repaint while the view is moved a little. */
+  const redraws = async () => {
+    const took = [];
+    for (let i = 0; i < 12; i++) {
+      await page.evaluate(([x, y, zoom]) => window.__memento.showAt(zoom, x, y), [width / 2 + 10 * (i % 2), height / 2, 1280 / width]);
+      await frame();
+      took.push(await datum('took'));
+    }
+    return p95(took.slice(3));
+  };
+  const redraw = await redraws();
+
+  // As many of the same shapes, each stroked by itself, twice: what is dark around it and the line.
+  const rival = await page.evaluate(
+    ([count, radius, width, height]) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [1280, 800];
+      document.body.append(canvas);
+      const ink = canvas.getContext('2d');
+      const zoom = 1280 / width;
+      const paths = Array.from({ length: count }, () => {
+        const [x, y] = [Math.random() * width, Math.random() * height];
+        const path = new Path2D();
+        for (let i = 0; i < 20; i++)
+          path.lineTo(x + radius * Math.cos((i * Math.PI) / 10), y + radius * Math.sin((i * Math.PI) / 10));
+        path.closePath();
+        return path;
+      });
+      const took = [];
+      for (let round = 0; round < 3; round++) {
+        const began = performance.now();
+        ink.setTransform(zoom, 0, 0, zoom, 0, 0);
+        ink.clearRect(0, 0, width, height);
+        for (const path of paths) {
+          ink.strokeStyle = 'rgba(0, 0, 0, 0.6)';
+          ink.lineWidth = 3.5 / zoom;
+          ink.stroke(path);
+          ink.strokeStyle = '#fff';
+          ink.lineWidth = 1.5 / zoom;
+          ink.stroke(path);
+        }
+        took.push(performance.now() - began);
+      }
+      canvas.remove();
+      return took.sort((a, b) => a - b)[1];
+    },
+    [Math.min(size, 10_000), Number(RADIUS), width, height],
+  );
+
+  // Near enough to tell them apart, dragged on and on.
+  await page.evaluate(([x, y, zoom]) => window.__memento.showAt(zoom, x, y), [width / 3, height / 2, size > 20_000 ? 0.5 : 0.2]);
+  await page.waitForTimeout(1500);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable');
+  const script = async () =>
+    (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
+  await page.evaluate(() => {
+    window.frames_ = 0;
+    window.longest_ = 0;
+    const count = () => {
+      window.frames_++;
+      window.longest_ = Math.max(window.longest_, Number(document.querySelector('canvas[data-shapes]')?.dataset.took));
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+  });
+  const before = await script();
+  for (let drag = 0; drag < 2; drag++) {
+    await page.mouse.move(900, 500);
+    await page.mouse.down();
+    for (let i = 0; i < 20; i++) await page.mouse.move(900 - 20 * i, 500 - 3 * i);
+    await page.mouse.up();
+  }
+  const pan = ((await script()) - before) / (await page.evaluate(() => window.frames_));
+  const panWorst = await page.evaluate(() => window.longest_);
+
+  await page.waitForTimeout(1500);
+  await page.keyboard.press('v');
+  const picked = [];
+  for (let i = 0; i < 30; i++) {
+    await page.mouse.move(500 + 5 * i, 300 + 3 * (i % 40));
+    picked.push(await datum('picked'));
+  }
+  const pick = p95(picked);
+
+  // All of it in the page.
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(3000);
+  const whole = (await datum('here')) >= size ? await redraws() : Number.NaN;
+  console.log(JSON.stringify({ open, here, redraw, rival, pan, panWorst, pick, whole }));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,54 @@
+import type { Box, Shape } from '../model/drawing/shape.ts';
+import { get, getBytes } from './client.ts';
+import { type Known, type Outlined, readRows, readShapes, type ShapeAnswer } from './shape_bytes.ts';
+import { toShape, type WireShape } from './shapes.ts';
+
+/** All shapes of a drawing. */
+export async function fetchShapes(layerId: number, signal: AbortSignal): Promise<ShapeAnswer> {
+  return readShapes(await getBytes(`web/layers/${layerId}/shapes`, signal));
+}
+
+/** Those that a box touches, at so many pixels of the screen for one of the image; of a large drawing not every one. */
+export async function fetchPart(
+  layerId: number,
+  box: Box,
+  zoom: number,
+  known: Known,
+  signal: AbortSignal,
+): Promise<ShapeAnswer> {
+  const path = `web/layers/${layerId}/shapes?box=${box.map((side) => side.toFixed(1)).join()}&zoom=${zoom.toPrecision(6)}`;
+  return readShapes(await getBytes(path, signal), known);
+}
+
+/** A request names no more than this: addresses are no longer than a few thousand characters. */
+export const maxNamed = 150;
+
+/** Some by name; those that are there no more do not come. */
+export async function fetchNamed(
+  layerId: number,
+  ids: readonly string[],
+  known: Known,
+  signal: AbortSignal,
+): Promise<ShapeAnswer> {
+  return readShapes(await getBytes(`web/layers/${layerId}/shapes?ids=${ids.join()}`, signal), known);
+}
+
+/** What a table says of all shapes of a drawing. */
+export async function fetchRows(layerId: number, signal: AbortSignal): Promise<{ seq: number; rows: Outlined[] }> {
+  return readRows(await getBytes(`web/layers/${layerId}/shapes?rows=1`, signal));
+}
+
+/** What was edited since, as it is now. */
+export interface Edits {
+  seq: number;
+  /** too many to be told */
+  isAll: boolean;
+  changes: { id: string; layerId: number; shape: Shape | null }[];
+}
+
+export async function fetchEdits(annotationId: number, since: number, signal: AbortSignal): Promise<Edits> {
+  type Answer = { seq: number; all: boolean; edits: { id: string; layer_id: number; shape: WireShape | null }[] };
+  const { seq, all, edits } = await get<Answer>(`web/annotations/${annotationId}/edits?since=${since}`, signal);
+  const changes = edits.map(({ id, layer_id, shape }) => ({ id, layerId: layer_id, shape: shape && toShape(shape) }));
+  return { seq, isAll: all, changes };
+}

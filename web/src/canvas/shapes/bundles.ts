@@ -1,0 +1,204 @@
+import type { Mark } from '../../model/drawing/classes.ts';
+import { touches } from '../../model/drawing/picking.ts';
+import { type Box, isClosed, type Shape } from '../../model/drawing/shape.ts';
+import { traceMark } from './marks.ts';
+import { trace } from './paths.ts';
+
+/** A shape that is ready to be painted, alone or in a bundle. */
+export interface Ready {
+  shape: Shape;
+  box: Box;
+  path: Path2D | null;
+  bundle: Bundle | null;
+}
+
+/** So many are painted in one stroke: each call costs a page as much as some of them, and a browser's raster more with many. */
+const maxInBundle = 32;
+/** So many lie loose before they are bundled. */
+const maxLoose = 200;
+
+/** Shapes that look the same, are about as large, and lie near to each other. */
+export class Bundle {
+  /** any of them: how it looks is how all of them do */
+  readonly sample: Shape;
+  readonly isOfPoints: boolean;
+  readonly isClosed: boolean;
+  /** none of them is longer, in pixels of the image */
+  readonly extent: number;
+  box: Box;
+  members: Ready[];
+  private line: Path2D | null = null;
+  private spots: Path2D | null = null;
+  private areas: Path2D[] | null = null;
+  private points: { mark: Mark; size: number; path: Path2D } | null = null;
+
+  constructor(members: Ready[], extent: number) {
+    this.members = members;
+    this.sample = (members[0] as Ready).shape;
+    this.isOfPoints = this.sample.kind === 'point';
+    this.isClosed = isClosed(this.sample.kind);
+    this.extent = extent;
+    this.box = around(members);
+    for (const one of members) one.bundle = this;
+  }
+
+  without(one: Ready): void {
+    this.members = this.members.filter((other) => other !== one);
+    one.bundle = null;
+    this.line = null;
+    this.spots = null;
+    this.areas = null;
+    this.points = null;
+  }
+
+  outline(): Path2D {
+    if (!this.line) {
+      this.line = new Path2D();
+      for (const { shape } of this.members) trace(this.line, shape);
+    }
+    return this.line;
+  }
+
+  /** A line of no length in the middle of each: as large a dot as the line is wide. */
+  dots(): Path2D {
+    if (!this.spots) {
+      this.spots = new Path2D();
+      for (const { box } of this.members) {
+        const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+        this.spots.moveTo(x, y);
+        this.spots.lineTo(x + 1e-3, y);
+      }
+    }
+    return this.spots;
+  }
+
+  /** What is filled goes by the even-odd rule: shapes that may overlap are not filled as one. */
+  fills(): readonly Path2D[] {
+    if (!this.areas) {
+      const groups: { path: Path2D; boxes: Box[] }[] = [];
+      for (const { shape, box } of this.members) {
+        let group = groups.find(({ boxes }) => !boxes.some((other) => touches(box, other)));
+        if (!group) {
+          group = { path: new Path2D(), boxes: [] };
+          groups.push(group);
+        }
+        trace(group.path, shape);
+        group.boxes.push(box);
+      }
+      this.areas = groups.map(({ path }) => path);
+    }
+    return this.areas;
+  }
+
+  /** Marks are as large at every zoom: their path is for one. */
+  marks(mark: Mark, size: number): Path2D {
+    if (this.points?.mark !== mark || this.points.size !== size) {
+      const path = new Path2D();
+      for (const { shape } of this.members) {
+        const [x = 0, y = 0] = shape.geometry[0] ?? [];
+        traceMark(path, x, y, size, mark);
+      }
+      this.points = { mark, size, path };
+    }
+    return this.points.path;
+  }
+}
+
+/** The shapes of a drawing in bundles, and those that have changed lately, which lie loose. */
+export class Bundles {
+  readonly loose = new Set<Ready>();
+  private bundles: Bundle[] = [];
+  private size = 0;
+
+  /** The largest first. */
+  all(): readonly Bundle[] {
+    return this.bundles;
+  }
+
+  add(one: Ready): void {
+    this.size++;
+    this.loose.add(one);
+  }
+
+  delete(one: Ready): void {
+    this.size--;
+    this.loosen(one);
+    this.loose.delete(one);
+  }
+
+  /** Painted alone from now on. */
+  loosen(one: Ready): void {
+    one.bundle?.without(one);
+    this.loose.add(one);
+  }
+
+  /** Bundles what is loose where that is much; what is held stays loose. */
+  settle(held: ReadonlyMap<string, unknown>): void {
+    if (this.loose.size - held.size <= maxLoose) return;
+    const isScattered = this.bundles.length > (3 * this.size) / maxInBundle + 60;
+    const all = isScattered ? this.bundles.flatMap(({ members }) => members) : [];
+    if (isScattered) this.bundles = [];
+    else this.bundles = this.bundles.filter(({ members }) => members.length > 0);
+    for (const one of this.loose) {
+      if (held.has(one.shape.id)) continue;
+      all.push(one);
+      this.loose.delete(one);
+    }
+    this.bundles.push(...bundled(all));
+    this.bundles.sort((a, b) => b.extent - a.extent);
+  }
+}
+
+function bundled(all: readonly Ready[]): Bundle[] {
+  const kinds = new Map<string, { one: Ready; at: number }[]>();
+  const [left, top, right, bottom] = around(all);
+  const scale = 32767 / Math.max(right - left, bottom - top, 1);
+  for (const one of all) {
+    const { shape, box } = one;
+    const form = shape.kind === 'point' ? 'point' : isClosed(shape.kind) ? 'closed' : 'open';
+    const key = `${extentOf(one)} ${form} ${shape.label} ${shape.group} ${shape.colour} ${shape.author}`;
+    const at = interleaved(((box[0] + box[2]) / 2 - left) * scale, ((box[1] + box[3]) / 2 - top) * scale);
+    const same = kinds.get(key);
+    if (same) same.push({ one, at });
+    else kinds.set(key, [{ one, at }]);
+  }
+  const bundles: Bundle[] = [];
+  for (const same of kinds.values()) {
+    same.sort((a, b) => a.at - b.at);
+    for (let i = 0; i < same.length; i += maxInBundle) {
+      const members = same.slice(i, i + maxInBundle).map(({ one }) => one);
+      bundles.push(new Bundle(members, extentOf(members[0] as Ready)));
+    }
+  }
+  return bundles;
+}
+
+/** The next power of two. */
+function extentOf({ shape, box }: Ready): number {
+  if (shape.kind === 'point') return 0;
+  return 2 ** Math.ceil(Math.log2(Math.max(box[2] - box[0], box[3] - box[1], 1e-3)));
+}
+
+/** The bits of two numbers below 2^15, one from each in turn: what is near in the plane is near in that order. */
+function interleaved(x: number, y: number): number {
+  return spread(x) | (spread(y) << 1);
+}
+
+function spread(value: number): number {
+  let bits = value & 0x7fff;
+  bits = (bits | (bits << 8)) & 0x00ff00ff;
+  bits = (bits | (bits << 4)) & 0x0f0f0f0f;
+  bits = (bits | (bits << 2)) & 0x33333333;
+  return (bits | (bits << 1)) & 0x55555555;
+}
+
+function around(all: readonly Ready[]): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { box } of all) {
+    left = Math.min(left, box[0]);
+    top = Math.min(top, box[1]);
+    right = Math.max(right, box[2]);
+    bottom = Math.max(bottom, box[3]);
+  }
+  return [left, top, right, bottom];
+}

@@ -1,0 +1,93 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { fetchRows } from '../../../api/shape_answers.ts';
+import type { Editor } from '../../../model/drawing/editor.ts';
+import type { Lists } from '../../../model/drawing/roi_rows.ts';
+import { RowStore } from '../../../model/drawing/row_store.ts';
+import { useSignalPart } from '../../../ui/use_signal.ts';
+import { maxAtAll } from './shape_loader.ts';
+
+const pause = 3000;
+
+export interface RowLists {
+  lists: Lists[];
+  /** how many shapes there are in the drawings that are here */
+  total: number;
+  /** why there are fewer rows than shapes; "" when there are not */
+  note: string;
+}
+
+/**
+ * The rows of the drawings that are here. Of one that is too large to be here as a whole they are fetched apart, without geometry; of one
+ * that is too large even for that, those are listed that are in view.
+ */
+export function useRowLists(editor: Editor, here: ReadonlySet<number>): RowLists {
+  const [stores, setStores] = useState<ReadonlyMap<number, RowStore>>(new Map());
+  /** of those that are fetched apart, with how often their shapes were fetched anew */
+  const apart = useSignalPart(editor.turn, () =>
+    [...here]
+      .filter((id) => !editor.drawing(id).isWhole && editor.drawing(id).total <= maxAtAll)
+      .map((id) => `${id}:${editor.drawing(id).renewals}`)
+      .join(),
+  );
+  useEffect(() => {
+    const ended = new AbortController();
+    const made: RowStore[] = [];
+    const fetchOne = async (id: number): Promise<void> => {
+      try {
+        const { rows, seq } = await fetchRows(id, ended.signal);
+        if (ended.signal.aborted) return;
+        const store = new RowStore(editor.drawing(id), rows, seq);
+        made.push(store);
+        setStores((before) => new Map(before).set(id, store));
+      } catch {
+        if (!ended.signal.aborted) setTimeout(() => !ended.signal.aborted && void fetchOne(id), pause);
+      }
+    };
+    for (const one of apart.split(',')) if (one) void fetchOne(Number.parseInt(one, 10));
+    return () => {
+      ended.abort();
+      for (const store of made) store.end();
+      setStores(new Map());
+    };
+  }, [editor, apart]);
+  useEffect(() => {
+    editor.whereIs = (id) => [...stores].find(([, store]) => store.has(id))?.[0];
+    return () => {
+      editor.whereIs = () => undefined;
+    };
+  }, [editor, stores]);
+  const drawings = [...here].map((id) => editor.drawing(id));
+  const isPart = drawings.some(({ isWhole, layerId }) => !isWhole && !stores.has(layerId));
+  const isHuge = drawings.some(({ isWhole, total }) => !isWhole && total > maxAtAll);
+  const key = drawings.map(({ layerId, isWhole }) => `${layerId} ${isWhole}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which they are
+  const lists = useMemo(
+    () => drawings.map((one) => (one.isWhole ? one : (stores.get(one.layerId) ?? one))),
+    [editor, key, stores],
+  );
+  return {
+    lists,
+    total: drawings.reduce((sum, { total }) => sum + total, 0),
+    note: isHuge
+      ? 'Too many for a table: those in view are listed.'
+      : isPart
+        ? 'Those in view; the others are on their way.'
+        : '',
+  };
+}
+
+/** A value that changes often, where following it takes long: now and then, and the last one always. */
+export function useSlowly<T>(value: T, isSlow: boolean, ms = 400): T {
+  const [followed, setFollowed] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      setFollowed(latest.current);
+    }, ms);
+  }, [value, ms]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return isSlow ? followed : value;
+}
