@@ -31,6 +31,8 @@ export class Bundle {
   private spots: Path2D | null = null;
   private areas: Path2D[] | null = null;
   private points: { mark: Mark; size: number; path: Path2D } | null = null;
+  /** those of a selection of very many */
+  private chosen: { of: ReadonlySet<string>; bundle: Bundle | null } | null = null;
 
   constructor(members: Ready[], extent: number) {
     this.members = members;
@@ -39,7 +41,16 @@ export class Bundle {
     this.isClosed = isClosed(this.sample.kind);
     this.extent = extent;
     this.box = around(members);
-    for (const one of members) one.bundle = this;
+  }
+
+  /** Those of them that are selected, as a bundle; null: none. */
+  among(selected: ReadonlySet<string>): Bundle | null {
+    if (this.chosen?.of !== selected) {
+      const some = this.members.filter(({ shape }) => selected.has(shape.id));
+      const isAll = some.length === this.members.length;
+      this.chosen = { of: selected, bundle: isAll ? this : some.length > 0 ? new Bundle(some, this.extent) : null };
+    }
+    return this.chosen.bundle;
   }
 
   without(one: Ready): void {
@@ -49,6 +60,7 @@ export class Bundle {
     this.spots = null;
     this.areas = null;
     this.points = null;
+    this.chosen = null;
   }
 
   outline(): Path2D {
@@ -167,7 +179,9 @@ function bundled(all: readonly Ready[]): Bundle[] {
     same.sort((a, b) => a.at - b.at);
     for (let i = 0; i < same.length; i += maxInBundle) {
       const members = same.slice(i, i + maxInBundle).map(({ one }) => one);
-      bundles.push(new Bundle(members, extentOf(members[0] as Ready)));
+      const bundle = new Bundle(members, extentOf(members[0] as Ready));
+      for (const one of members) one.bundle = bundle;
+      bundles.push(bundle);
     }
   }
   return bundles;

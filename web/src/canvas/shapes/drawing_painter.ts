@@ -36,6 +36,8 @@ const [lineWidth, haloWidth, hoverWidth, smallest] = [1.5, 3.5, 2.5, 3];
 /** Below this a shape has no dark edge: thousands of them in view would be dark more than anything else, and take twice the time. */
 const smallestHalo = 12;
 const markSize = 6;
+/** More that are selected are painted bundle by bundle, as all others are. */
+const maxAlone = 300;
 const halo = 'rgba(0, 0, 0, 0.6)';
 
 /** The shapes of one drawing, made ready when they change and painted at any place; and which of them lies under a point. */
@@ -124,7 +126,16 @@ export class DrawingPainter {
       }
     }
     // Over all others, so that it can be seen what is selected.
-    for (const id of hovered === null || selected.has(hovered) ? selected : [...selected, hovered]) {
+    const isMany = selected.size > maxAlone;
+    if (isMany) {
+      for (const bundle of this.bundles.all()) {
+        if (isBeside(bundle.box, seen)) continue;
+        const look = lookOf(bundle.sample);
+        const chosen = look.isShown ? bundle.among(selected) : null;
+        if (chosen) paintChosen(ink, chosen, zoom, look);
+      }
+    }
+    for (const id of emphasized(selected, hovered, isMany, this.bundles.loose)) {
       const one = this.ready.get(id);
       if (!one || instead.has(id) || isBeside(one.box, seen)) continue;
       paintShape(ink, one, zoom, lookOf(one.shape), selected.has(id), id === hovered, fill);
@@ -198,6 +209,33 @@ function paintBundle(
   if (!isMine) ink.setLineDash([0.5 / zoom, 3 / zoom]);
   stroke(ink, path, colour, lineWidth / zoom);
   if (!isMine) ink.setLineDash([]);
+}
+
+/** Shapes that are painted each by itself, over all others. */
+function* emphasized(
+  selected: ReadonlySet<string>,
+  hovered: string | null,
+  isMany: boolean,
+  loose: ReadonlySet<Ready>,
+): Generator<string> {
+  if (!isMany) yield* selected;
+  else for (const { shape } of loose) if (selected.has(shape.id)) yield shape.id;
+  if (hovered !== null && (isMany || !selected.has(hovered))) yield hovered;
+}
+
+/** As a shape that is selected looks, without the faint fill. */
+function paintChosen(ink: CanvasRenderingContext2D, bundle: Bundle, zoom: number, { colour, mark }: Look): void {
+  if (bundle.isOfPoints) {
+    paintMarks(ink, bundle.marks(mark, markSize / zoom), colour, true, zoom);
+    return;
+  }
+  const isSmall = bundle.extent * zoom < smallest;
+  const path = isSmall ? bundle.dots() : bundle.outline();
+  const width = isSmall ? smallest : lineWidth;
+  if (isSmall) ink.lineCap = 'square';
+  stroke(ink, path, '#fff', (width + 3) / zoom);
+  stroke(ink, path, colour, width / zoom);
+  ink.lineCap = 'round';
 }
 
 function paintShape(

@@ -315,7 +315,7 @@ export class Bench implements PaintDesk {
     }
     const began = performance.now();
     this.paint(ink, width, height);
-    if (this.tool) paintTool(ink, at, this.tool, this.given.colour(), this.held());
+    if (this.tool) paintTool(ink, at, this.tool, this.given.colour(), this.inHand());
     this.tool?.paint?.(ink, at, width, height, this.given.colour());
     this.draft.set(this.tool?.draft() ?? null);
     // For who measures: how long it took, how many shapes are here, and how many are told as numbers.
@@ -324,9 +324,16 @@ export class Bench implements PaintDesk {
     this.page.dataset.shaded = String(this.editor.all().reduce((sum, { density }) => sum + countOf(density), 0));
   };
 
-  /** What can be taken hold of: while it is dragged, where it is dragged to. */
-  private held(): Shape[] {
-    return this.editor.editable().map(({ shape }) => this.previewed.get(shape.id) ?? shape);
+  private held: { selected: ReadonlySet<string>; turn: number; shapes: readonly Shape[] } | null = null;
+
+  /** What can be taken hold of: while it is dragged, where it is dragged to. Looked up when it changes, and not for each frame. */
+  private inHand(): readonly Shape[] {
+    const [selected, turn] = [this.editor.selected.get(), this.editor.turn.get()];
+    if (this.held?.selected !== selected || this.held.turn !== turn) {
+      this.held = { selected, turn, shapes: this.editor.editable().map(({ shape }) => shape) };
+    }
+    const { shapes } = this.held;
+    return this.previewed.size === 0 ? shapes : shapes.map((shape) => this.previewed.get(shape.id) ?? shape);
   }
 }
 

@@ -33,8 +33,13 @@ export function frameOf(shapes: readonly Shape[], zoom: number): Frame | null {
   return { corners, knob: [mx + ux * distance, my + uy * distance], middle: [cx, cy], isOwn };
 }
 
+/** Around the same shapes it is the same, whatever moves. */
+const boxes = new WeakMap<readonly Shape[], Box>();
+
 function cornersAround(shapes: readonly Shape[], zoom: number): number[] {
-  const [left, top, right, bottom] = joinedBox(shapes.map(boxOfShape)) as Box;
+  const box = boxes.get(shapes) ?? (joinedBox(shapes.map(boxOfShape)) as Box);
+  boxes.set(shapes, box);
+  const [left, top, right, bottom] = box;
   const gap = frameGap / zoom;
   return [left - gap, top - gap, right + gap, top - gap, right + gap, bottom + gap, left - gap, bottom + gap];
 }

@@ -54,7 +54,7 @@ export class Editor {
   readonly group: Signal<number | null> = makeSignal<number | null>(null);
   /** what has gone wrong, or was passed over, as a sentence */
   readonly said: Signal<string> = makeSignal('');
-  /** changes with each edit, whoever made it */
+  /** changes with each edit, whoever made it, and when others may be edited */
   readonly turn: Signal<number> = makeSignal(0);
   /** drawings whose shapes are needed, whether one sees them or not */
   readonly needed: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());
@@ -124,6 +124,7 @@ export class Editor {
     this.locked = locked;
     // What is there no more is not waited for.
     this.runLater();
+    this.turn.set(this.turn.get() + 1);
   }
 
   mayEdit(layerId: number): boolean {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { Bundles, type Ready } from '../../../src/canvas/shapes/bundles.ts';
+import { boxOfShape, newShape } from '../../../src/model/drawing/shape.ts';
+
+function ready(id: string, x: number, y: number): Ready {
+  const fields = { label: null, name: '', colour: '', group: null };
+  const form = { kind: 'rectangle' as const, geometry: [[x, y, 10, 10, 0]] };
+  const shape = newShape({ ...fields, ...form }, id, 'anna', 'now');
+  return { shape, box: boxOfShape(shape), path: null, bundle: null };
+}
+
+function grid(side: number) {
+  const bundles = new Bundles();
+  const all = Array.from({ length: side * side }, (_, i) => ready(`s${i}`, 20 * (i % side), 20 * Math.floor(i / side)));
+  for (const one of all) bundles.add(one);
+  bundles.settle(new Map());
+  return { bundles, all };
+}
+
+describe('shapes in bundles', () => {
+  it('are all in one of them, near to each other, and none is loose', () => {
+    const { bundles, all } = grid(40);
+    expect(bundles.loose.size).toBe(0);
+    const members = bundles.all().flatMap((bundle) => bundle.members);
+    expect(new Set(members)).toEqual(new Set(all));
+    for (const { box } of bundles.all()) expect(Math.max(box[2] - box[0], box[3] - box[1])).toBeLessThan(450);
+  });
+
+  it('tell those of a large selection, each once, and as a whole where all are selected', () => {
+    const { bundles, all } = grid(40);
+    const [first] = bundles.all();
+    if (!first) throw new Error('There is no bundle.');
+    const some = new Set(all.filter((_, i) => i % 3 === 0).map(({ shape }) => shape.id));
+    const chosen = bundles.all().flatMap((bundle) => bundle.among(some)?.members ?? []);
+    expect(chosen.map(({ shape }) => shape.id).sort()).toEqual([...some].sort());
+    expect(first.among(some)).toBe(first.among(some));
+    // They are still the bundle's they were in.
+    expect(chosen.every((one) => bundles.all().includes(one.bundle as never))).toBe(true);
+    expect(first.among(new Set(all.map(({ shape }) => shape.id)))).toBe(first);
+    expect(first.among(new Set())).toBeNull();
+  });
+
+  it('let go of one that changes, also out of the selection', () => {
+    const { bundles, all } = grid(40);
+    const everything = new Set(all.map(({ shape }) => shape.id));
+    const one = all[100] as Ready;
+    const bundle = one.bundle;
+    expect(bundle?.among(everything)?.members).toContain(one);
+    bundles.loosen(one);
+    expect(bundle?.among(everything)?.members).not.toContain(one);
+    expect([...bundles.loose]).toEqual([one]);
+  });
+});
