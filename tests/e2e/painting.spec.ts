@@ -260,6 +260,38 @@ test('a pen goes before a palm, two fingers move the picture, and neither draws 
     await lookAt(page, 1, 420, 420);
     await settled(page);
     expect(await count()).toBe(2);
+    // A pinch in the middle of what is drawn: the outline that was begun is still there, and has no point of it.
+    const pinch = [
+      { ...finger('pointerdown', 560, 350, 2), after: 150 },
+      finger('pointermove', 470, 330, 1),
+      finger('pointermove', 600, 360, 2),
+      finger('pointerup', 470, 330, 1),
+      finger('pointerup', 600, 360, 2),
+    ];
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('p');
+    const tap = (x: number, y: number) => [finger('pointerdown', x, y), finger('pointerup', x, y)];
+    await touches(page, [...tap(300, 400), ...tap(360, 400), finger('pointerdown', 500, 350), ...pinch]);
+    await lookAt(page, 1, 420, 420);
+    await settled(page);
+    await touches(page, tap(360, 460));
+    await page.keyboard.press('Enter');
+    await expect.poll(count, soon).toBe(3);
+    const last = async () => (await shapesOf(page, layer)).at(-1)?.geometry[0] ?? [];
+    expect((await last()).map(Math.round)).toEqual([300, 400, 360, 400, 360, 460]);
+    // A stroke ends where the second finger came.
+    await page.keyboard.press('h');
+    await touches(page, [
+      finger('pointerdown', 400, 350),
+      finger('pointermove', 430, 350),
+      finger('pointermove', 460, 355),
+      ...pinch,
+    ]);
+    await expect.poll(count, soon).toBe(4);
+    expect((await last()).slice(-2).map(Math.round)).toEqual([460, 355]);
+    await page.keyboard.press('Escape');
+    await lookAt(page, 1, 420, 420);
+    await settled(page);
     // A palm lies on the glass before the pen comes, and moves while it paints: only the pen does anything.
     await take(page, 'q', 'Brush');
     await touches(page, [
@@ -273,7 +305,7 @@ test('a pen goes before a palm, two fingers move the picture, and neither draws 
       finger('pointerup', 650, 640),
       finger('pointerup', 620, 620, 2),
     ]);
-    await expect.poll(count, soon).toBe(3);
+    await expect.poll(count, soon).toBe(5);
     const painted = (await shapesOf(page, layer)).at(-1);
     if (!painted) throw new Error('The pen has painted nothing.');
     // Thicker where it was pressed.
@@ -288,7 +320,7 @@ test('a pen goes before a palm, two fingers move the picture, and neither draws 
     ] as const;
     for (const [x, y] of three) await touches(page, [pen('pointerdown', x, y), pen('pointerup', x, y, 0)]);
     await page.keyboard.press('Enter');
-    await expect.poll(count, soon).toBe(4);
+    await expect.poll(count, soon).toBe(6);
   } finally {
     await end();
   }

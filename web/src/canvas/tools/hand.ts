@@ -21,6 +21,9 @@ const palmTime = 500;
 /** Milliseconds in which a finger may become one of two: what it presses begins when they are over, or when it moves or leaves. */
 const pinchTime = 120;
 
+/** CSS pixels that a finger has gone when what it has drawn is a stroke, and not the beginning of a pinch. */
+const strokeDistance = 24;
+
 /** The other end of a pen is its sixth button. */
 const [eraserButton, eraserButtons] = [5, 32];
 
@@ -34,8 +37,13 @@ export function holdTool(surface: Surface, held: () => Held | null): () => void 
   const ended = new AbortController();
   let pressed: number | null = null;
   let isTool = false;
+  /** what is pressed has become one of two fingers: the tool hears of it no more */
+  let isPinch = false;
   let penAt = -Infinity;
   let first: PointerEvent | null = null;
+  /** where it was last, and how far from its beginning it has been */
+  let lastAt: At | null = null;
+  let gone = 0;
   /** a finger is down, and nothing has begun yet */
   let waits: ReturnType<typeof setTimeout> | null = null;
   /** touches that are down, and that the picture knows of */
@@ -101,10 +109,15 @@ export function holdTool(surface: Surface, held: () => Held | null): () => void 
       penAt = event.timeStamp;
       if (onPicture.size > 0 || (first && isTouch(first))) dismissTouches(now.tool);
     }
-    // A second finger: what the first one has begun was the beginning of a pinch.
+    // A second finger, and the picture moves: a stroke ends where it was, less than that was the beginning of a pinch.
     if (pressed !== null && isTouch(event) && isTool && first) {
-      if (!stopWaiting()) now.tool.cancel();
+      if (!stopWaiting()) {
+        if (gone >= strokeDistance && lastAt) now.tool.up(lastAt);
+        else if (now.tool.unpress) now.tool.unpress();
+        else now.tool.cancel();
+      }
       isTool = false;
+      isPinch = true;
       onPicture.set(first.pointerId, first);
       pass(first, 'pointerdown');
     }
@@ -114,6 +127,9 @@ export function holdTool(surface: Surface, held: () => Held | null): () => void 
     }
     pressed = event.pointerId;
     first = event;
+    lastAt = null;
+    gone = 0;
+    isPinch = false;
     isTool = isTouch(event) || now.tool.down(at(event));
     if (!isTool) return;
     if (isTouch(event)) waits = setTimeout(begin, pinchTime);
@@ -132,7 +148,7 @@ export function holdTool(surface: Surface, held: () => Held | null): () => void 
     if (!now) return;
     if (event.pointerType === 'pen') penAt = event.timeStamp;
     else if (isPalm(event) && event.pointerId !== pressed) event.stopPropagation();
-    if (pressed !== null && event.pointerId !== pressed) return;
+    if (pressed !== null && (event.pointerId !== pressed || isPinch)) return;
     if (pressed === null && isTouch(event)) return;
     if (waits !== null && first) {
       if (Math.hypot(event.clientX - first.clientX, event.clientY - first.clientY) <= dragDistance) return;
@@ -140,7 +156,11 @@ export function holdTool(surface: Surface, held: () => Held | null): () => void 
     }
     // Every place the pointer was at since the last frame.
     const all = isTool && pressed !== null ? (event.getCoalescedEvents?.() ?? []) : [];
-    for (const one of all.length > 0 ? all : [event]) now.tool.move(at(one));
+    for (const one of all.length > 0 ? all : [event]) {
+      lastAt = at(one);
+      if (first) gone = Math.max(gone, Math.hypot(one.clientX - first.clientX, one.clientY - first.clientY));
+      now.tool.move(lastAt);
+    }
     host.style.cursor = now.isFree() ? now.tool.cursor() : '';
   };
   const onUp = (event: PointerEvent) => {
@@ -156,7 +176,8 @@ export function holdTool(surface: Surface, held: () => Held | null): () => void 
     stopWaiting();
     pressed = null;
     first = null;
-    if (event.type === 'pointercancel') now?.tool.cancel();
+    if (isPinch) isPinch = false;
+    else if (event.type === 'pointercancel') now?.tool.cancel();
     else now?.tool.up(at(event));
     if (isTool) event.stopPropagation();
     isTool = false;

@@ -7,6 +7,8 @@ export function pathTool(kind: 'polyline' | 'polygon', desk: Desk): Tool {
   const what = kind === 'polygon' ? 'Polygon' : 'Polyline';
   let points: number[] = [];
   let pointer: At | null = null;
+  /** by the last press */
+  let hasAdded = false;
   const far = (x: number, y: number, at: At) => Math.hypot(x - at.x, y - at.y) * desk.zoom();
   const isEnough = () => flawOf({ kind, geometry: [points] }) === '';
   const leave = () => {
@@ -26,6 +28,7 @@ export function pathTool(kind: 'polyline' | 'polygon', desk: Desk): Tool {
     down: (at) => {
       const [x, y] = points.slice(-2);
       pointer = at;
+      hasAdded = false;
       if (onFirst(at)) return finish();
       // A second press at the same place ends it; the first one has made the point.
       if (x !== undefined && y !== undefined && far(x, y, at) < 2) {
@@ -33,6 +36,7 @@ export function pathTool(kind: 'polyline' | 'polygon', desk: Desk): Tool {
         return true;
       }
       points = [...points, rounded(at.x), rounded(at.y)];
+      hasAdded = true;
       desk.redraw();
       return true;
     },
@@ -49,6 +53,12 @@ export function pathTool(kind: 'polyline' | 'polygon', desk: Desk): Tool {
       return true;
     },
     cancel: leave,
+    unpress: () => {
+      if (hasAdded) points = points.slice(0, -2);
+      hasAdded = false;
+      pointer = null;
+      desk.redraw();
+    },
     draft: () => {
       if (points.length === 0) return null;
       const [x = 0, y = 0] = points;

@@ -3,9 +3,10 @@ import type { Desk, Tool } from './tool.ts';
 
 /** Each press is a point. */
 export function pointTool({ editor }: Desk): Tool {
+  let hasDrawn = false;
   return {
     down: ({ x, y }) => {
-      editor.draw({ kind: 'point', geometry: [[rounded(x), rounded(y)]] }, 'Point');
+      hasDrawn = editor.draw({ kind: 'point', geometry: [[rounded(x), rounded(y)]] }, 'Point') === '';
       return true;
     },
     move: () => {},
@@ -13,6 +14,10 @@ export function pointTool({ editor }: Desk): Tool {
     close: () => false,
     back: () => false,
     cancel: () => false,
+    unpress: () => {
+      if (hasDrawn) editor.turnBack();
+      hasDrawn = false;
+    },
     draft: () => null,
     cursor: () => 'crosshair',
   };

@@ -56,6 +56,8 @@ export interface Tool {
   back: () => boolean;
   /** leaves what was begun; false: there was nothing */
   cancel: () => boolean;
+  /** the press was the beginning of something else: what it alone has done is taken back; without it, all that is begun is left */
+  unpress?: () => void;
   draft: () => Draft | null;
   /** there is something that back() takes, though nothing is begun */
   isBegun?: () => boolean;

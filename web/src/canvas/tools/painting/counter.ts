@@ -15,8 +15,16 @@ export function counterTool(desk: PaintDesk): Tool {
     return true;
   };
   const isThere = (id: string) => editor.find(id) !== null;
+  const back = () => {
+    counted = counted.filter(isThere);
+    const id = counted.pop();
+    return id !== undefined && remove(id);
+  };
+  /** by the last press */
+  let hasCounted = false;
   return {
     down: (at) => {
+      hasCounted = false;
       const layerId = editor.active.get();
       if (at.alt || at.eraser) {
         const hit = desk.pick(at.x, at.y, tolerance / desk.zoom()).find(({ kind }) => kind === 'point');
@@ -26,18 +34,18 @@ export function counterTool(desk: PaintDesk): Tool {
         const geometry = [[rounded(at.x), rounded(at.y)]];
         const fields = { ...editor.style.get(), name: '', group: editor.group.get(), kind: 'point' as const, geometry };
         counted.push(...editor.create(layerId, [fields], 'Point').map(({ id }) => id));
+        hasCounted = true;
       }
       return true;
     },
     move: () => {},
     up: () => {},
     close: () => false,
-    back: () => {
-      counted = counted.filter(isThere);
-      const id = counted.pop();
-      return id !== undefined && remove(id);
-    },
+    back,
     cancel: () => false,
+    unpress: () => {
+      if (hasCounted) back();
+    },
     draft: () => null,
     // While there is a point to take back, Backspace is the tool's.
     isBegun: () => counted.some(isThere),
