@@ -1,8 +1,9 @@
 import { it } from 'vitest';
+import { makingTime } from '../src/canvas/tools/painting/lasso.ts';
 import type { Geometry } from '../src/model/drawing/shape.ts';
 import { united } from '../src/model/regions/combine.ts';
 import type { Field } from '../src/model/regions/field.ts';
-import { edgeCosts, Wire, wireReach } from '../src/model/regions/livewire.ts';
+import { edgeCostsInParts, Wire, wireReach } from '../src/model/regions/livewire.ts';
 import { Mask, paintCells, paintStroke } from '../src/model/regions/mask.ts';
 import { traced } from '../src/model/regions/trace.ts';
 import { wandReach, wandRegion } from '../src/model/regions/wand.ts';
@@ -109,15 +110,22 @@ it('a move', () => {
       const [cx, cy] = [Math.floor(x), Math.floor(y)];
       const isBeyond =
         !wire || Math.max(Math.abs(cx - left - wireReach), Math.abs(cy - top - wireReach)) > 0.85 * wireReach;
-      timed(isBeyond ? began : times, () => {
-        if (isBeyond) {
-          [left, top] = [cx - wireReach, cy - wireReach];
-          wire = new Wire(edgeCosts(field(left, top, size, channels)), size, size, wireReach, wireReach);
+      if (isBeyond) {
+        [left, top] = [cx - wireReach, cy - wireReach];
+        const parts = edgeCostsInParts(field(left, top, size, channels));
+        // As the tool does: a part or some on each move, no more once so much time has passed.
+        let part = parts.next();
+        while (!part.done) {
+          timed(began, () => {
+            const from = performance.now();
+            while (!part.done && performance.now() - from <= makingTime) part = parts.next();
+          });
         }
-        wire?.pathTo(cx - left, cy - top);
-      });
+        wire = new Wire(part.value, size, size, wireReach, wireReach);
+      }
+      timed(times, () => wire?.pathTo(cx - left, cy - top));
     }
     report(`magnetic lasso, ${channels} channel${channels > 1 ? 's' : ''}`, times);
-    report('  its window, where it goes beyond the last', began);
+    report('  a move that makes a window ready', began);
   }
 });

@@ -81,10 +81,19 @@ export class Wire {
  * the window, of each channel by its own spread, so that it is the same however bright the values are.
  */
 export function edgeCosts(field: Field): Uint8Array {
+  const parts = edgeCostsInParts(field);
+  let part = parts.next();
+  while (!part.done) part = parts.next();
+  return part.value;
+}
+
+/** The same, in parts of a few milliseconds. */
+export function* edgeCostsInParts(field: Field): Generator<void, Uint8Array> {
   const { width, height } = field;
-  const soft = smoothed(field, sigma);
   const strength = new Float32Array(width * height);
-  for (const values of soft.channels) {
+  for (const channel of field.channels) {
+    const [values = channel] = smoothed({ width, height, channels: [channel] }, sigma).channels;
+    yield;
     const { spread } = spreadOf(values);
     if (spread === 0) continue;
     for (let y = 1; y < height - 1; y++) {
@@ -96,6 +105,7 @@ export function edgeCosts(field: Field): Uint8Array {
         if (gradient > (strength[at] as number)) strength[at] = gradient;
       }
     }
+    yield;
   }
   const ridges = ridgesOf(strength, width, height);
   const top = highOf(strength);
