@@ -3,7 +3,7 @@ import { type DrawingContext, drawingCommands } from '../../../commands/drawing.
 import styles from './drawings.module.css';
 
 const tools = ['point', 'line', 'polyline', 'polygon', 'rectangle', 'ellipse', 'freehand'] as const;
-const painting = ['brush', 'eraser', 'wand', 'lasso', 'counter'] as const;
+const painting = ['brush', 'eraser', 'wand', 'lasso', 'knife', 'counter'] as const;
 
 /** The tools over the picture. */
 export function ToolStrip({ context }: { context: DrawingContext }) {
