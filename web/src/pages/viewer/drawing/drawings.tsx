@@ -14,6 +14,7 @@ import type { Me } from '../../../model/me.ts';
 import { mayAnnotate, type Project } from '../../../model/project.ts';
 import { useQueue } from '../../../shell/queue.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
+import { useStored } from '../../../ui/use_stored.ts';
 import { historyContext, isHistoryOpen, thenShown } from '../history/state.ts';
 import { belowLayers, moreKeys, overlays, shapeCounts } from '../overlays.ts';
 import { useViewing } from '../viewer_button.tsx';
@@ -23,10 +24,13 @@ import { RoiTable } from './roi_table.tsx';
 import { fill, letters, onlyShown, toolInHand } from './state.ts';
 import { Studio } from './studio.tsx';
 import { useEditor } from './use_editor.ts';
+import { useRowLists } from './use_row_lists.ts';
 import { useShapes } from './use_shapes.ts';
 import { useTexts } from './use_texts.ts';
 
 const History = lazy(() => import('../history/history.tsx'));
+
+const none: ReadonlySet<number> = new Set();
 
 interface Props {
   canvas: ImageCanvas;
@@ -57,6 +61,8 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   const was = useSignal(thenShown);
   const tool = useSignal(toolInHand);
   const { loader, here } = useShapes(editor, store, draws && tool !== null);
+  const [isListed, setListed] = useStored('roi-table', true);
+  const rows = useRowLists(editor, me && (isListed || tool === 'counter') ? here : none);
   const isText = useCallback((layer: ViewLayer) => !here.has(layer.id) && !layer.isDrawn, [here]);
   const texts = useTexts(store, isText);
 
@@ -118,19 +124,17 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   // Beside a sample that is open, and not in the panes that it is compared in.
   useEffect(() => {
     if (!me || here.size === 0) return;
-    const given = { editor, store, canvas, classes, here, mine };
+    const given = { editor, store, canvas, classes, here, mine, rows, isOpen: isListed, setOpen: setListed };
     belowLayers.set(<RoiTable {...given} onGallery={openGallery} />);
     return () => belowLayers.set(null);
-  }, [me, editor, store, canvas, classes, here, mine, openGallery]);
+  }, [me, editor, store, canvas, classes, here, mine, rows, isListed, setListed, openGallery]);
   return (
     <>
       <div className={styles.overlay} aria-hidden="true">
         <canvas ref={element} data-shapes="" />
       </div>
       <DensityNote editor={editor} here={here} isFiltered={shownOnly.mine || shownOnly.label !== undefined} />
-      {draws && bench && project && me && (
-        <Studio bench={bench} store={store} annotation={annotation} classes={classes} me={me} canvas={canvas} />
-      )}
+      {draws && bench && project && me && <Studio {...{ bench, store, annotation, classes, me, canvas, rows }} />}
       {me && (
         <WithHistory draws={draws} onGallery={openGallery}>
           <History editor={editor} store={store} canvas={canvas} annotation={annotation} me={me} lookOf={lookOf} />

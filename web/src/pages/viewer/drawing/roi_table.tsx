@@ -16,7 +16,6 @@ import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { useSignal } from '../../../ui/use_signal.ts';
-import { useStored } from '../../../ui/use_stored.ts';
 import { historyContext } from '../history/state.ts';
 import { useLayers } from '../use_session.ts';
 import { ClassMark } from './class_mark.tsx';
@@ -24,7 +23,7 @@ import styles from './roi_table.module.css';
 import { ShapeFilter } from './shape_filter.tsx';
 import { focusStage } from './stage.tsx';
 import { onlyShown } from './state.ts';
-import { useRowLists, useSlowly } from './use_row_lists.ts';
+import { type RowLists, totalOf, useSlowly } from './use_row_lists.ts';
 
 interface Props {
   editor: Editor;
@@ -35,6 +34,9 @@ interface Props {
   onGallery: () => void;
   /** the name of who looks, as shapes have it */
   mine: string;
+  rows: RowLists;
+  isOpen: boolean;
+  setOpen: (isOpen: boolean) => void;
 }
 
 const rowHeight = () => 28;
@@ -42,8 +44,8 @@ const rowHeight = () => 28;
 const many = 20_000;
 
 /** Every shape of the drawings that are here: sorted, found, selected, and flown to. */
-export function RoiTable({ editor, store, canvas, classes, here, mine, onGallery }: Props) {
-  const [isOpen, setOpen] = useStored('roi-table', true);
+export function RoiTable({ isOpen, setOpen, onGallery, ...props }: Props) {
+  const { editor, here } = props;
   useSignal(editor.turn);
   const total = [...here].reduce((sum, id) => sum + editor.drawing(id).total, 0);
   return (
@@ -67,7 +69,7 @@ export function RoiTable({ editor, store, canvas, classes, here, mine, onGallery
           onClick={() => setOpen(!isOpen)}
         />
       </div>
-      {isOpen && <Rows editor={editor} store={store} canvas={canvas} classes={classes} here={here} mine={mine} />}
+      {isOpen && <Rows {...props} />}
     </section>
   );
 }
@@ -80,9 +82,9 @@ const columns: readonly (readonly [SortKey, string])[] = [
   ['size', 'Size'],
 ];
 
-function Rows({ editor, store, canvas, classes, here, mine }: Omit<Props, 'onGallery'>) {
-  const { lists, total, note } = useRowLists(editor, here);
-  const turn = useSlowly(useSignal(editor.turn), total > many);
+function Rows({ editor, store, canvas, classes, mine, rows: listed }: Omit<Props, 'isOpen' | 'setOpen' | 'onGallery'>) {
+  const { lists, note } = listed;
+  const turn = useSlowly(useSignal(editor.turn), totalOf(editor, listed) > many);
   const shownOnly = useSignal(onlyShown);
   const selected = useSignal(editor.selected);
   const layers = useLayers(store);
@@ -98,7 +100,7 @@ function Rows({ editor, store, canvas, classes, here, mine }: Omit<Props, 'onGal
     const isShown = (shape: Listed) =>
       (!shownOnly.mine || shape.author === mine) &&
       (label === undefined || (label === null ? !known.has(shape.label) : shape.label === label));
-    return rowsOf(lists, classes, wanted, order, isShown);
+    return rowsOf([...lists.values()], classes, wanted, order, isShown);
   }, [lists, classes, wanted, order, turn, shownOnly, mine]);
   /** where a selection of many began */
   const anchor = useRef<string | null>(null);

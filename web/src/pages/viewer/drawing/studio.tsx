@@ -30,6 +30,7 @@ import { ToolOptions } from './tool_options.tsx';
 import { ToolStrip } from './tool_strip.tsx';
 import { useClipboard } from './use_clipboard.ts';
 import { usePainting } from './use_painting.tsx';
+import type { RowLists } from './use_row_lists.ts';
 import { draftText, wordsOf } from './words.ts';
 
 interface Props {
@@ -39,10 +40,11 @@ interface Props {
   annotation: Annotation;
   classes: readonly ClassLook[];
   me: Me;
+  rows: RowLists;
 }
 
 /** Tools, and what they act upon, for who may draw on this sample. */
-export function Studio({ bench, canvas, store, annotation, classes, me }: Props) {
+export function Studio({ bench, canvas, store, annotation, classes, me, rows }: Props) {
   const { editor } = bench;
   const client = useQueryClient();
   const tool = useSignal(toolInHand);
@@ -114,7 +116,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me }: Props)
       (n) => `Class of ${count(n, 'shape')}`,
     );
   };
-  const painting = usePainting({ tool, editor, store, annotation, classes, me, onClass: classify });
+  const painting = usePainting({ tool, editor, store, annotation, classes, me, rows, onClass: classify });
   const context: DrawingContext = {
     tool,
     mayDraw: true,

@@ -12,10 +12,12 @@ import { useSignal } from '../../../ui/use_signal.ts';
 import { useLayers } from '../use_session.ts';
 import { ClassMark } from './class_mark.tsx';
 import styles from './painting.module.css';
+import { type RowLists, totalOf, useSlowly } from './use_row_lists.ts';
 
 interface Props {
   editor: Editor;
   store: LayerStore;
+  rows: RowLists;
   classes: readonly ClassLook[];
   onClass: (label: number | null) => void;
   /** makes a class; undefined: that is not for who draws */
@@ -26,9 +28,9 @@ interface Props {
 }
 
 /** What was counted so far, class by class, as it is counted; and which class comes next. */
-export function Tally({ editor, store, classes, onClass, onNew, isNaming, setNaming }: Props) {
+export function Tally({ editor, store, rows: listed, classes, onClass, onNew, isNaming, setNaming }: Props) {
   const { label } = useSignal(editor.style);
-  const counts = useTally(editor, store);
+  const counts = useTally(editor, store, listed);
   const rows = [...classes, noClass];
   return (
     <div className={`${styles.tally}`} role="toolbar" aria-orientation="vertical" aria-label="Counted so far">
@@ -55,9 +57,13 @@ export function Tally({ editor, store, classes, onClass, onNew, isNaming, setNam
         </span>
         <em>{groupDigits(counts.total)}</em>
       </p>
+      {listed.note && <p className={`small faint ${styles.note}`}>{listed.note}</p>}
     </div>
   );
 }
+
+/** Points that take longer to count than one may. */
+const many = 20_000;
 
 interface Shown extends Counts {
   /** of what is inside of the selected shape */
@@ -66,16 +72,20 @@ interface Shown extends Counts {
   density: string;
 }
 
-/** Points of the drawings that are here and shown; of the selected shape, those that lie in it. */
-function useTally(editor: Editor, store: LayerStore): Shown {
-  const turn = useSignal(editor.turn);
+/**
+ * Points of the drawings that are shown, in view or not, and what waits to be saved among them; of the selected shape, those that lie in
+ * it.
+ */
+function useTally(editor: Editor, store: LayerStore, listed: RowLists): Shown {
+  const { lists } = listed;
+  const turn = useSlowly(useSignal(editor.turn), totalOf(editor, listed) > many, 100);
   const selected = useSignal(editor.selected);
   const layers = useLayers(store);
   const base = baseImage(layers);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
   return useMemo(() => {
     const shown = layers.filter((layer) => layer.kind === 'drawing' && store.isShown(layer));
-    const drawings = shown.flatMap(({ id }) => (editor.isHere(id) ? [editor.drawing(id)] : []));
+    const drawings = shown.flatMap(({ id }) => lists.get(id) ?? []);
     const chosen = editor.selectedShapes().map(({ shape }) => shape);
     const around = chosen.filter(({ kind }) => isClosed(kind));
     const counts = tallyOf(drawings, (x, y) => around.length === 0 || around.some((one) => isOn(one, x, y, 0)));
@@ -84,7 +94,7 @@ function useTally(editor: Editor, store: LayerStore): Shown {
     const area = (pixels * (base?.pixelSize ?? 0) ** 2) / 1e6;
     const density = area > 0 && counts.total > 0 ? `${Number((counts.total / area).toPrecision(3))} per mm²` : '';
     return { ...counts, inside: around.length > 0, density };
-  }, [editor, store, layers, base, turn, selected]);
+  }, [editor, store, lists, layers, base, turn, selected]);
 }
 
 /** The first key that no class has; "" when all are taken. */

@@ -13,6 +13,7 @@ import type { Me } from '../../../model/me.ts';
 import { mayManage } from '../../../model/project.ts';
 import type { Operation } from '../../../model/regions/operations.ts';
 import { freeDigit, Tally } from './tally.tsx';
+import type { RowLists } from './use_row_lists.ts';
 
 interface Around {
   tool: ToolId | null;
@@ -21,6 +22,7 @@ interface Around {
   annotation: Annotation;
   classes: readonly ClassLook[];
   me: Me;
+  rows: RowLists;
   onClass: (label: number | null) => void;
 }
 
@@ -34,7 +36,7 @@ interface Painting {
 
 /** What painting, counting and combining add to the tools. */
 export function usePainting(around: Around): Painting {
-  const { tool, editor, store, annotation, classes, me, onClass } = around;
+  const { tool, editor, store, annotation, classes, me, rows, onClass } = around;
   const client = useQueryClient();
   const [showsOperations, setShows] = useState(false);
   const [isNaming, setNaming] = useState(false);
@@ -72,6 +74,7 @@ export function usePainting(around: Around): Painting {
       <Tally
         editor={editor}
         store={store}
+        rows={rows}
         classes={classes}
         onClass={onClass}
         onNew={mayName ? onNew : undefined}

@@ -9,9 +9,8 @@ import { maxAtAll } from './shape_loader.ts';
 const pause = 3000;
 
 export interface RowLists {
-  lists: Lists[];
-  /** how many shapes there are in the drawings that are here */
-  total: number;
+  /** by the drawing they are of */
+  lists: ReadonlyMap<number, Lists>;
   /** why there are fewer rows than shapes; "" when there are not */
   note: string;
 }
@@ -62,18 +61,20 @@ export function useRowLists(editor: Editor, here: ReadonlySet<number>): RowLists
   const key = drawings.map(({ layerId, isWhole }) => `${layerId} ${isWhole}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which they are
   const lists = useMemo(
-    () => drawings.map((one) => (one.isWhole ? one : (stores.get(one.layerId) ?? one))),
+    () => new Map(drawings.map((one) => [one.layerId, one.isWhole ? one : (stores.get(one.layerId) ?? one)] as const)),
     [editor, key, stores],
   );
-  return {
-    lists,
-    total: drawings.reduce((sum, { total }) => sum + total, 0),
-    note: isHuge
-      ? 'Too many for a table: those in view are listed.'
-      : isPart
-        ? 'Those in view; the others are on their way.'
-        : '',
-  };
+  const note = isHuge
+    ? 'Too many to be listed: these are those in view.'
+    : isPart
+      ? 'Those in view; the others are on their way.'
+      : '';
+  return useMemo(() => ({ lists, note }), [lists, note]);
+}
+
+/** How many shapes these drawings have. */
+export function totalOf(editor: Editor, { lists }: RowLists): number {
+  return [...lists.keys()].reduce((sum, id) => sum + editor.drawing(id).total, 0);
 }
 
 /** A value that changes often, where following it takes long: now and then, and the last one always. */
