@@ -130,7 +130,8 @@ class Chaos {
     if (!this.isReachable) return;
     const [cookie] = (await this.context.cookies()).filter(({ name }) => name === this.cookie);
     const headers = { cookie: `${cookie?.name}=${cookie?.value}`, 'x-memento': 'page' };
-    expect((await fetch(`${api}web/logout`, { method: 'POST', headers })).status).toBe(204);
+    const logOut = async () => (await fetch(`${api}web/logout`, { method: 'POST', headers })).status;
+    await expect.poll(logOut, { timeout: 60_000 }).toBe(204); // the server may be on its way back
     await this.write(text);
     const dialog = this.page.getByRole('dialog', { name: 'Log in again' });
     await expect(dialog).toBeVisible({ timeout: 40_000 });
