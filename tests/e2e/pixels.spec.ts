@@ -167,6 +167,19 @@ test.describe('without WebGL 2', () => {
     expect(
       Math.max(...[0, 1, 2].map((c) => (shown.data as unknown as Record<number, number>)[i + c] ?? 0)),
     ).toBeGreaterThan(60);
+    // While it is moved it may be coarse; as soon as it is still it is not.
+    for (let i = 0; i < 4; i++) await page.keyboard.press('+');
+    await settled(page);
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const canvas = document.querySelector<HTMLCanvasElement>('main canvas');
+          const own = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+          const exact = window.__memento?.readPixels()?.data ?? [];
+          return own.length > 0 && own.every((value, at) => value === exact[at]);
+        }),
+      )
+      .toBe(true);
     const spent = await page.evaluate(() => {
       const times = Array.from({ length: 5 }, () => {
         const began = performance.now();

@@ -4,7 +4,10 @@ import { taps, tileMatrix, viewMatrix } from './tiles/tile_place.ts';
 import { tileDataType } from './tiles/tile_source.ts';
 
 /** What every canvas draws with. */
-export type Drawer = Pick<LayerDrawer, 'canvas' | 'isHeld' | 'draw' | 'readPixels'>;
+export interface Drawer extends Pick<LayerDrawer, 'canvas' | 'isHeld' | 'readPixels'> {
+  /** isToLast: it is kept, so nothing is to be left out of it for speed */
+  draw(images: OpenSeadragon.TiledImage[], isToLast?: boolean): void;
+}
 
 const withGraphics = LayerDrawer.isSupported();
 let drawerClass: object | null = withGraphics ? LayerDrawer : null;

@@ -251,7 +251,7 @@ export class ImageCanvas {
   /** What is seen, drawn in this very task: what WebGL drew does not outlive it. */
   picture(): HTMLCanvasElement {
     const drawer = this.drawer();
-    drawer.draw(this.drawn());
+    drawer.draw(this.drawn(), true);
     return drawer.canvas;
   }
 

@@ -1,3 +1,4 @@
+import { layGrey, lightRow, readRow, type Shades } from './software_rows.ts';
 import type { DisplayState } from './tile_source.ts';
 
 /** A picture that is put together without a graphics card, pixel by pixel, as the shaders do it. */
@@ -43,19 +44,6 @@ export function clearSurface({ data, marks }: Surface): void {
   marks.fill(0);
 }
 
-/** What a value is shown as, 0 … 255, for every value that there is. */
-export function lightsOf({ black, white, gamma }: Look, count: number): Float32Array {
-  const lights = new Float32Array(count);
-  const scale = 1 / Math.max(1e-6, white - black);
-  for (let value = 0; value < count; value++) lights[value] = lightOf(value, black, scale, gamma);
-  return lights;
-}
-
-function lightOf(value: number, black: number, scale: number, gamma: number): number {
-  const light = Math.min(1, Math.max(0, (value - black) * scale));
-  return 255 * (gamma === 1 ? light : light ** gamma);
-}
-
 /** From clip space: of a tile of so many texels, by the matrix that places it. */
 export function placementOf(
   matrix: readonly number[],
@@ -98,8 +86,7 @@ export function placementOf(
 const overlap = 1 / 4096;
 
 /**
- * Draws a tile of a layer where none of that layer is yet. `mark`: of the layer, from 1. Millions of pixels go through here: no object is made
- * for any of them.
+ * Draws a tile of a layer where none of that layer is yet. `mark`: of the layer, from 1.
  */
 export function paintTile(
   surface: Surface,
@@ -108,43 +95,89 @@ export function paintTile(
   look: Look,
   opacity: number,
   mark: number,
-  lights: Float32Array,
+  shades: Shades,
 ): void {
-  const { marks } = surface;
   const { width, height, samples } = tile;
   const { taps, right, down } = place;
-  const value = new Float32Array(4);
-  const full = tile.data instanceof Uint16Array ? 65535 : 255;
-  const scale = 1 / Math.max(1e-6, look.white - look.black);
+  const pixels = new Uint32Array(surface.data.buffer);
+  const row = rowOf((place.end - place.left) * samples);
   const fromU = -width * overlap;
   const toU = width * (1 + overlap);
   const fromV = -height * overlap;
   const toV = height * (1 + overlap);
-  const red = look.tint[0] * opacity;
-  const green = look.tint[1] * opacity;
-  const blue = look.tint[2] * opacity;
-  const isNormal = look.blend === 'normal';
+  const isIn = (u: number, v: number) => u >= fromU && v >= fromV && u < toU && v < toV;
   for (let y = place.top; y < place.bottom; y++) {
-    let u = place.u + y * down.u + place.left * right.u;
-    let v = place.v + y * down.v + place.left * right.v;
-    let at = y * surface.width + place.left;
-    for (let x = place.left; x < place.end; x++, at++, u += right.u, v += right.v) {
-      if (u < fromU || v < fromV || u >= toU || v >= toV || marks[at] === mark) continue;
-      marks[at] = mark;
-      read(tile, taps, u, v, value);
-      const first = value[0] as number;
-      const light = taps === 0 ? (lights[first] as number) : lightOf(first, look.black, scale, look.gamma);
-      if (samples === 1) {
-        put(surface.data, at * 4, light * red, light * green, light * blue, isNormal ? opacity : 1, look.blend);
-        continue;
-      }
-      // Added light needs a black ground, however faint it is; a picture lets through what lies below.
-      const alpha = samples === 2 ? (value[1] as number) / full : (value[3] as number) / 255;
-      const ground = isNormal ? alpha * opacity : alpha;
-      const second = samples === 2 ? light : lightOf(value[1] as number, look.black, scale, look.gamma);
-      const third = samples === 2 ? light : lightOf(value[2] as number, look.black, scale, look.gamma);
-      put(surface.data, at * 4, light * red * alpha, second * green * alpha, third * blue * alpha, ground, look.blend);
+    const u = place.u + y * down.u;
+    const v = place.v + y * down.v;
+    let start = Math.max(place.left, firstWithin(u, right.u, fromU, toU), firstWithin(v, right.v, fromV, toV)) - 2;
+    let end = Math.min(place.end, lastWithin(u, right.u, fromU, toU), lastWithin(v, right.v, fromV, toV)) + 2;
+    // Exactly, whatever was rounded.
+    start = Math.max(place.left, start);
+    end = Math.min(place.end, end);
+    while (start < end && !isIn(u + start * right.u, v + start * right.v)) start++;
+    while (end > start && !isIn(u + (end - 1) * right.u, v + (end - 1) * right.v)) end--;
+    const count = end - start;
+    if (count <= 0) continue;
+    readRow(tile, taps, u + start * right.u, v + start * right.v, right, count, row);
+    const at = y * surface.width + start;
+    if (samples === 1) {
+      layGrey(pixels, surface.marks, at, count, mark, row, taps === 0, shades, look, opacity);
+      continue;
     }
+    lightRow(row, count, samples, samples === 4 ? 3 : 1, look);
+    layColour(surface, at, count, mark, row, samples, look, opacity, full(tile));
+  }
+}
+
+let scratch = new Float32Array(0);
+
+function rowOf(length: number): Float32Array {
+  if (scratch.length < length) scratch = new Float32Array(length);
+  return scratch;
+}
+
+/** The steps after which a value that grows by so much is between two others. */
+function firstWithin(from: number, step: number, low: number, high: number): number {
+  return step === 0 ? 0 : Math.floor(((step > 0 ? low : high) - from) / step);
+}
+
+function lastWithin(from: number, step: number, low: number, high: number): number {
+  return step === 0 ? Number.POSITIVE_INFINITY : Math.ceil(((step > 0 ? high : low) - from) / step);
+}
+
+const full = ({ samples, data }: TileValues) => (samples === 2 && data instanceof Uint16Array ? 65535 : 255);
+
+/** Lays what has an alpha of its own over pixels that have none of their layer yet. */
+function layColour(
+  { data, marks }: Surface,
+  from: number,
+  count: number,
+  mark: number,
+  lights: Float32Array,
+  samples: 2 | 4,
+  { tint, blend }: Look,
+  opacity: number,
+  full: number,
+): void {
+  const isNormal = blend === 'normal';
+  const [second, third] = samples === 4 ? [1, 2] : [0, 0];
+  for (let i = 0; i < count; i++) {
+    const at = from + i;
+    if (marks[at] === mark) continue;
+    marks[at] = mark;
+    const own = i * samples;
+    // Added light needs a black ground, however faint it is; a picture lets through what lies below.
+    const alpha = (lights[own + samples - 1] as number) / full;
+    const light = alpha * opacity;
+    put(
+      data,
+      at * 4,
+      (lights[own] as number) * tint[0] * light,
+      (lights[own + second] as number) * tint[1] * light,
+      (lights[own + third] as number) * tint[2] * light,
+      isNormal ? light : alpha,
+      blend,
+    );
   }
 }
 
@@ -161,62 +194,21 @@ export function layOver(surface: Surface, channel: Surface, blend: Look['blend']
 
 /** The same with colours as they are, not multiplied: what a canvas takes. */
 export function toStraight({ data }: Surface, out: Uint8ClampedArray): void {
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = data[i + 3] as number;
-    const back = alpha === 0 ? 0 : 255 / alpha;
-    out[i] = (data[i] as number) * back;
-    out[i + 1] = (data[i + 1] as number) * back;
-    out[i + 2] = (data[i + 2] as number) * back;
-    out[i + 3] = alpha;
-  }
-}
-
-function clamp(i: number, count: number): number {
-  return i < 0 ? 0 : i >= count ? count - 1 : i;
-}
-
-/** The values at a place of a tile. taps: 0 the texel, 1 between four, n > 1 the mean of n × n. */
-function read(
-  { width, height, samples, data }: TileValues,
-  taps: number,
-  u: number,
-  v: number,
-  out: Float32Array,
-): void {
-  if (taps === 0) {
-    const i = (clamp(Math.floor(v), height) * width + clamp(Math.floor(u), width)) * samples;
-    for (let c = 0; c < samples; c++) out[c] = data[i + c] as number;
-    return;
-  }
-  if (taps === 1) {
-    const x = Math.floor(u - 0.5);
-    const y = Math.floor(v - 0.5);
-    const toRight = u - 0.5 - x;
-    const toBottom = v - 0.5 - y;
-    const left = clamp(x, width);
-    const right = clamp(x + 1, width);
-    const top = clamp(y, height) * width;
-    const bottom = clamp(y + 1, height) * width;
-    for (let c = 0; c < samples; c++) {
-      const above =
-        (data[(top + left) * samples + c] as number) * (1 - toRight) +
-        (data[(top + right) * samples + c] as number) * toRight;
-      const below =
-        (data[(bottom + left) * samples + c] as number) * (1 - toRight) +
-        (data[(bottom + right) * samples + c] as number) * toRight;
-      out[c] = above * (1 - toBottom) + below * toBottom;
+  const from = new Uint32Array(data.buffer);
+  const to = new Uint32Array(out.buffer);
+  for (let i = 0; i < from.length; i++) {
+    const pixel = from[i] as number;
+    const alpha = pixel >>> 24;
+    // Nearly all are.
+    if (alpha === 255 || alpha === 0) {
+      to[i] = alpha === 0 ? 0 : pixel;
+      continue;
     }
-    return;
-  }
-  const left = Math.floor(u - taps / 2 + 0.5);
-  const top = Math.floor(v - taps / 2 + 0.5);
-  for (let c = 0; c < samples; c++) {
-    let sum = 0;
-    for (let y = 0; y < taps; y++) {
-      const row = clamp(top + y, height) * width;
-      for (let x = 0; x < taps; x++) sum += data[(row + clamp(left + x, width)) * samples + c] as number;
-    }
-    out[c] = sum / (taps * taps);
+    const back = 255 / alpha;
+    out[i * 4] = (pixel & 255) * back;
+    out[i * 4 + 1] = ((pixel >>> 8) & 255) * back;
+    out[i * 4 + 2] = ((pixel >>> 16) & 255) * back;
+    out[i * 4 + 3] = alpha;
   }
 }
 

@@ -2,7 +2,6 @@ import type OpenSeadragon from 'openseadragon';
 import {
   clearSurface,
   layOver,
-  lightsOf,
   makeSurface,
   paintTile,
   placementOf,
@@ -10,11 +9,18 @@ import {
   type TileValues,
   toStraight,
 } from './software.ts';
+import { type Shades, shadesOf } from './software_rows.ts';
 import type { TileData } from './tile_data.ts';
 import type { taps, tileMatrix, viewMatrix } from './tile_place.ts';
 import type { DisplayState, LayerTileSource } from './tile_source.ts';
 
 type TiledImage = OpenSeadragon.TiledImage;
+
+/** A frame that takes longer, ms, is drawn coarsely while others follow it at once: before it has been still for so long. */
+const maxCost = 40;
+const still = 150;
+
+const nothing = makeSurface(0, 0);
 
 /** What it takes of the rest of the canvas, which is there already: this file is fetched by itself. */
 interface Given {
@@ -35,21 +41,28 @@ export function makeSoftwareDrawer(given: Given) {
     /** what was drawn last stays */
     isHeld = false;
     private readonly ink: CanvasRenderingContext2D;
-    private surface: Surface;
+    private surface: Surface = nothing;
+    /** the same at half the size, for as long as it moves */
+    private coarseSurface: Surface = nothing;
+    private readonly coarse: CanvasRenderingContext2D;
+    private sharpening = 0;
+    /** ms that the last whole picture took, and when anything was drawn last */
+    private cost = 0;
+    private drawnAt = 0;
     /** of a channel whose planes are shown as one */
     private channel: Surface | null = null;
-    private image: ImageData;
-    private readonly lights = new WeakMap<DisplayState, { key: string; lights: Float32Array }>();
+    private image = new ImageData(1, 1);
+    private readonly shades = new WeakMap<DisplayState, { key: string; shades: Shades }>();
     private readonly onResize = () => this.fit();
 
     constructor(options: ConstructorParameters<typeof OpenSeadragon.DrawerBase>[0]) {
       super(options);
       const ink = this.canvas.getContext('2d');
-      if (!ink) throw new Error('A canvas gave nothing to draw with.');
+      const coarse = document.createElement('canvas').getContext('2d');
+      if (!ink || !coarse) throw new Error('A canvas gave nothing to draw with.');
       this.ink = ink;
-      const { width, height } = this.canvas;
-      this.surface = makeSurface(width, height);
-      this.image = new ImageData(Math.max(1, width), Math.max(1, height));
+      this.coarse = coarse;
+      this.makeRoom();
       this.viewer.addHandler('resize', this.onResize);
     }
 
@@ -90,31 +103,61 @@ export function makeSoftwareDrawer(given: Given) {
 
     override internalCacheFree(): void {}
 
-    draw(unordered: TiledImage[]): void {
+    draw(unordered: TiledImage[], isToLast = false): void {
       if (this.isHeld) return;
       const images = unordered.toSorted((a, b) => orderOf(a) - orderOf(b));
-      const { surface } = this;
+      const now = performance.now();
+      const isBusy = !isToLast && this.cost > maxCost && now - this.drawnAt < still;
+      this.drawnAt = now;
+      clearTimeout(this.sharpening);
+      if (isBusy) {
+        // Coarse while it moves, or a slider does; sharp as soon as it is still.
+        this.sharpening = window.setTimeout(() => this.viewer.forceRedraw(), still);
+        this.drawCoarsely(images);
+      } else {
+        this.drawAll(images);
+        this.cost = performance.now() - now;
+      }
+      const first = images[0];
+      if (first) this.raiseDrawn(first);
+    }
+
+    private drawAll(images: TiledImage[]): void {
+      this.compose(this.surface, images);
+      toStraight(this.surface, this.image.data);
+      this.ink.putImageData(this.image, 0, 0);
+    }
+
+    /** A quarter of the pixels, each twice as wide and high. */
+    private drawCoarsely(images: TiledImage[]): void {
+      const { width, height } = this.coarse.canvas;
+      const picture = this.coarse.createImageData(width, height);
+      this.compose(this.coarseSurface, images);
+      toStraight(this.coarseSurface, picture.data);
+      this.coarse.putImageData(picture, 0, 0);
+      this.ink.imageSmoothingEnabled = false;
+      this.ink.clearRect(0, 0, this.canvas.width, this.canvas.height);
+      this.ink.drawImage(this.coarse.canvas, 0, 0, width * 2, height * 2);
+    }
+
+    private compose(surface: Surface, images: TiledImage[]): void {
       clearSurface(surface);
       const view = given.viewMatrix(this.viewport);
       let projected = 0;
       images.forEach((image, n) => {
         const display = displayOf(image);
-        if (display.projection !== projected && display.projection !== 0) this.beginChannel();
+        if (display.projection !== projected && display.projection !== 0) this.beginChannel(surface);
         projected = display.projection;
-        if (image.getOpacity() > 0) this.drawLayer(image, view, n + 1, projected !== 0 ? this.channel : null);
+        if (image.getOpacity() > 0) this.drawLayer(image, view, n + 1, surface, projected !== 0);
         const next = images[n + 1];
         const isLast = !next || displayOf(next).projection !== projected;
         if (projected !== 0 && isLast && this.channel) layOver(surface, this.channel, display.blend);
       });
-      toStraight(surface, this.image.data);
-      this.ink.putImageData(this.image, 0, 0);
-      const first = images[0];
-      if (first) this.raiseDrawn(first);
     }
 
-    /** The picture as it is now, top row first. */
+    /** The picture as it is now, sharp, top row first. */
     readPixels(images: TiledImage[]): { width: number; height: number; data: Uint8Array } {
-      this.draw(images);
+      if (!this.isHeld) this.drawAll(images.toSorted((a, b) => orderOf(a) - orderOf(b)));
       const { width, height, data } = this.surface;
       return { width, height, data: data.slice() };
     }
@@ -122,14 +165,22 @@ export function makeSoftwareDrawer(given: Given) {
     override destroy(): void {
       super.destroy();
       this.destroyInternalCache();
+      clearTimeout(this.sharpening);
       this.viewer.removeHandler('resize', this.onResize);
       this.canvas.remove();
     }
 
-    private drawLayer(image: TiledImage, view: OpenSeadragon.Mat3, mark: number, channel: Surface | null): void {
+    private drawLayer(
+      image: TiledImage,
+      view: OpenSeadragon.Mat3,
+      mark: number,
+      onto: Surface,
+      isProjected: boolean,
+    ): void {
       const display = displayOf(image);
       const tiles = image.getTilesToDraw();
-      const surface = channel ?? this.surface;
+      const channel = isProjected ? this.channel : null;
+      const surface = channel ?? onto;
       // Of a channel that is projected each pixel keeps the brightest plane.
       const look = channel ? { ...display, blend: 'max' as const } : display;
       for (let i = tiles.length - 1; i >= 0; i--) {
@@ -145,23 +196,24 @@ export function makeSoftwareDrawer(given: Given) {
           mirrored: tile.flipped,
           taps: given.taps(shrink),
         });
-        const lights = this.lightsOf(display, values.data instanceof Uint16Array ? 65536 : 256);
-        if (place) paintTile(surface, values, place, look, image.getOpacity(), mark, lights);
+        const opacity = image.getOpacity();
+        const shades = this.shadesOf(display, opacity, values.data instanceof Uint16Array ? 65536 : 256);
+        if (place) paintTile(surface, values, place, look, opacity, mark, shades);
       }
     }
 
-    /** Computed anew only where the window or gamma is another one. */
-    private lightsOf(display: DisplayState, count: number): Float32Array {
-      const key = `${display.black} ${display.white} ${display.gamma} ${count}`;
-      const known = this.lights.get(display);
-      if (known?.key === key) return known.lights;
-      const lights = lightsOf(display, count);
-      this.lights.set(display, { key, lights });
-      return lights;
+    /** Computed anew only where the look is another one. */
+    private shadesOf(display: DisplayState, opacity: number, values: number): Shades {
+      const { black, white, gamma, tint } = display;
+      const key = [black, white, gamma, ...tint, opacity, values].join(' ');
+      const known = this.shades.get(display);
+      if (known?.key === key) return known.shades;
+      const shades = shadesOf(display, opacity, values);
+      this.shades.set(display, { key, shades });
+      return shades;
     }
 
-    private beginChannel(): void {
-      const { width, height } = this.surface;
+    private beginChannel({ width, height }: Surface): void {
       if (this.channel?.width !== width || this.channel.height !== height) this.channel = makeSurface(width, height);
       clearSurface(this.channel);
     }
@@ -171,8 +223,17 @@ export function makeSoftwareDrawer(given: Given) {
       if (this.canvas.width === size.x && this.canvas.height === size.y) return;
       this.canvas.width = size.x;
       this.canvas.height = size.y;
-      this.surface = makeSurface(size.x, size.y);
-      this.image = new ImageData(Math.max(1, size.x), Math.max(1, size.y));
+      this.makeRoom();
+    }
+
+    private makeRoom(): void {
+      const { width, height } = this.canvas;
+      const [wide, high] = [Math.ceil(width / 2), Math.ceil(height / 2)];
+      this.surface = makeSurface(width, height);
+      this.image = new ImageData(Math.max(1, width), Math.max(1, height));
+      this.coarseSurface = makeSurface(wide, high);
+      this.coarse.canvas.width = Math.max(1, wide);
+      this.coarse.canvas.height = Math.max(1, high);
     }
 
     // Two methods of the base class that its types leave out.

@@ -3,7 +3,6 @@ import {
   clearSurface,
   type Look,
   layOver,
-  lightsOf,
   makeSurface,
   paintTile,
   placementOf,
@@ -11,6 +10,7 @@ import {
   type TileValues,
   toStraight,
 } from '../../../src/canvas/tiles/software.ts';
+import { type Shades, shadesOf } from '../../../src/canvas/tiles/software_rows.ts';
 
 const look = (more: Partial<Look> = {}): Look => ({
   black: 100,
@@ -21,12 +21,12 @@ const look = (more: Partial<Look> = {}): Look => ({
   ...more,
 });
 
-const lit = new Map<string, Float32Array>();
-function litBy(how: Look): Float32Array {
+const known = new Map<string, Shades>();
+function shadesBy(how: Look): Shades {
   const key = JSON.stringify(how);
-  const lights = lit.get(key) ?? lightsOf(how, 65536);
-  lit.set(key, lights);
-  return lights;
+  const shades = known.get(key) ?? shadesOf(how, 1, 65536);
+  known.set(key, shades);
+  return shades;
 }
 
 /** Values in rows. */
@@ -44,7 +44,7 @@ function matrixOf(surface: Surface, x: number, y: number, width: number, height:
 function paint(surface: Surface, tile: TileValues, matrix: number[], how: Look, mark = 1, taps = 0, mirrored = false) {
   const place = placementOf(matrix, surface, { width: tile.width, height: tile.height, mirrored, taps });
   if (!place) throw new Error('There is nothing to see of it.');
-  paintTile(surface, tile, place, how, 1, mark, litBy(how));
+  paintTile(surface, tile, place, how, 1, mark, shadesBy(how));
 }
 
 const at = ({ width, data }: Surface, x: number, y: number) => [
@@ -179,8 +179,16 @@ describe('a picture without WebGL', () => {
       taps: 0,
     });
     if (!place) throw new Error('There is nothing to see of it.');
-    paintTile(surface, colour, place, plain, 1, 1, lightsOf(plain, 256));
-    paintTile(surface, { ...colour, data: Uint8Array.of(0, 0, 200, 255) }, place, plain, 0.25, 2, lightsOf(plain, 256));
+    paintTile(surface, colour, place, plain, 1, 1, shadesOf(plain, 1, 256));
+    paintTile(
+      surface,
+      { ...colour, data: Uint8Array.of(0, 0, 200, 255) },
+      place,
+      plain,
+      0.25,
+      2,
+      shadesOf(plain, 0.25, 256),
+    );
     expect(at(surface, 0, 0)).toEqual([150, 75, 50, 255]);
     const channel = makeSurface(2, 1);
     for (const [mark, value] of [350, 600, 400].entries())
