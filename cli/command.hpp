@@ -83,6 +83,7 @@ void setup_parts(CLI::App& app, Globals& globals); // label, category, classific
 void setup_permission(CLI::App& app, Globals& globals);
 void setup_share(CLI::App& app, Globals& globals);
 void setup_token(CLI::App& app, Globals& globals);
+void setup_invite(CLI::App& app, Globals& globals);
 void setup_import(CLI::App& app, Globals& globals);
 void setup_image(CLI::App& app, Globals& globals);
 void setup_sample(CLI::App& app, Globals& globals);

@@ -119,7 +119,7 @@ Origin origin_of(const Request& request, const Context& context)
     // Who has no session shares with all who have none: addresses are had for nothing.
     constexpr auto stranger = "nobody";
     std::string from = address_block(request.address);
-    if (request.path == "login")
+    if (request.path == "login" || request.path == "web/invites/join")
         return {"login from " + from, from};
     const Credential token = token_of(request, context.config);
     if (const auto session = read_token(context.token_key, token.text))

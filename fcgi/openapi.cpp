@@ -131,9 +131,12 @@ json login_operation(const std::string& summary)
               {"default", reference("responses", "error")}}}};
 }
 
-json share_operation(const std::string& summary)
+// Of a link, whose secret is in the body, with these keys.
+json link_operation(const std::string& summary, const std::vector<const char*>& keys)
 {
-    const json body{{"type", "object"}, {"properties", {{"share", {{"type", "string"}}}}}, {"required", {"share"}}};
+    json body{{"type", "object"}, {"properties", json::object()}, {"required", keys}};
+    for (const char* key : keys)
+        body["properties"][key] = {{"type", "string"}};
     return {{"summary", summary},
             {"security", json::array()},
             {"requestBody", {{"required", true}, {"content", json_content(body)}}},
@@ -145,7 +148,13 @@ json share_operation(const std::string& summary)
 // What answers without a session takes what no row of a table describes.
 json open_operation(const Route& route)
 {
-    return route.pattern == "login" ? login_operation(route.summary) : share_operation(route.summary);
+    if (route.pattern == "login")
+        return login_operation(route.summary);
+    if (route.pattern == "web/invites/open")
+        return link_operation(route.summary, {"invite"});
+    if (route.pattern == "web/invites/join")
+        return link_operation(route.summary, {"invite", "username", "name", "password"});
+    return link_operation(route.summary, {"share"});
 }
 
 json components()

@@ -9,6 +9,7 @@
 #include "routes/deciding.hpp"
 #include "routes/drawings.hpp"
 #include "routes/images.hpp"
+#include "routes/invites.hpp"
 #include "routes/labels.hpp"
 #include "routes/lists.hpp"
 #include "routes/plan.hpp"
@@ -60,6 +61,14 @@ std::vector<Route> written_out()
         {"POST", "web/quick_shares", put_shared, "Make an annotation of an image that is to be shared", 201},
 
         // Projects
+        // Links by which people join
+        {"GET", "web/projects/{project_id}/invites", invites_of_project, "The links by which people join a project"},
+        {"POST", "web/projects/{project_id}/invites", make_invite, "Make a link by which people join a project", 201},
+        {"DELETE", "web/invites/{invite_id}", end_invite, "End a link by which people join", 204},
+        {"POST", "web/invites/open", open_invite, "What a link by which people join gives", 200, {}, open},
+        {"POST", "web/invites/join", join_by_invite, "Make an account by a link", 200, {}, open},
+        {"POST", "web/invites/accept", accept_invite, "Take what a link gives"},
+
         {"GET", "web/home", home, "The projects of the caller, counted"},
         {"GET", "web/projects/{project_id}", open_project, "A project with its labels and categories, counted"},
         {"GET",

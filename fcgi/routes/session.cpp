@@ -37,26 +37,16 @@ bool verify(std::string_view digest, const std::string& stored)
     return fits;
 }
 
-std::string hash(std::string_view digest)
-{
-    std::string stored;
-    in_hash_place([&] { stored = hash_digest(digest); });
-    return stored;
-}
-
 bool is_page(const Request& request)
 {
     return header(request, "x-memento") == "page" && is_from_our_page(request);
 }
 
-// The token: in a cookie that scripts of the page cannot read when a page asks, else in the body.
 Response answer_token(const Context& context, const Request& request, int user_id, int version)
 {
-    const long long hours = context.config.number("session_hours");
-    const std::string token = make_token(context.token_key, user_id, version, hours);
-    if (!is_page(request))
-        return Response{.body = json{{"token", token}}.dump()};
-    return Response{.body = "{}", .headers = {{"Set-Cookie", session_cookie(context.config, token, hours * 3600)}}};
+    Response response{.body = "{}"};
+    begin_session(context, request, user_id, version, response);
+    return response;
 }
 
 std::string login_address(const Request& request)
@@ -123,6 +113,26 @@ int renew_sessions(Context& context, const Value& stored)
 
 } // namespace
 
+std::string hashed_password(std::string_view digest)
+{
+    std::string stored;
+    in_hash_place([&] { stored = hash_digest(digest); });
+    return stored;
+}
+
+void begin_session(const Context& context, const Request& request, int user_id, int version, Response& response)
+{
+    const long long hours = context.config.number("session_hours");
+    const std::string token = make_token(context.token_key, user_id, version, hours);
+    if (is_page(request)) {
+        response.headers.emplace_back("Set-Cookie", session_cookie(context.config, token, hours * 3600));
+        return;
+    }
+    json body = json::parse(response.body);
+    body["token"] = token;
+    response.body = body.dump();
+}
+
 // One answer for every way to be wrong, after the same work.
 Response log_in(Context& context, const Request& request, const json&)
 {
@@ -181,7 +191,7 @@ Response change_password(Context& context, const Request& request, const json&)
     note(context, username, request, right ? user_id : 0);
     if (!right)
         throw Error(ErrorCode::forbidden, "The old password is wrong.", "Type it again.");
-    return answer_token(context, request, user_id, renew_sessions(context, hash(new_digest)));
+    return answer_token(context, request, user_id, renew_sessions(context, hashed_password(new_digest)));
 }
 
 Response who_am_i(Context& context, const Request&, const json&)

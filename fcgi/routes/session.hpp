@@ -18,6 +18,13 @@ Response change_me(Context& context, const Request& request, const nlohmann::jso
 // When and from where the caller logged in last.
 Response my_logins(Context& context, const Request& request, const nlohmann::json& named);
 
+// As it is stored; waits for a place, because hashing is dear.
+std::string hashed_password(std::string_view digest);
+
+// Adds the token of a new session to an answer, whose body is an object: in a cookie that scripts of the page cannot
+// read when a page asks, else as its key "token".
+void begin_session(const Context& context, const Request& request, int user_id, int version, Response& response);
+
 // For routes that are not for guests: the session of the caller. Throws Error forbidden when he has none.
 const SessionClaims& require_session(const Context& context);
 

@@ -26,6 +26,7 @@ private:
 
 inline constexpr std::string_view foreign_key_violation = "23503";
 inline constexpr std::string_view insufficient_privilege = "42501";
+inline constexpr std::string_view unique_violation = "23505";
 inline constexpr std::string_view connection_failure = "08006";
 inline constexpr std::string_view query_canceled = "57014"; // by a time limit, or because its client has gone
 

@@ -90,6 +90,12 @@ BEGIN
         ('shares', 'made', 'INSERT', 'author_id = [me] AND [par]'),
         ('shares', 'revoked', 'DELETE', '[par]'),
 
+        -- Links by which people join are the managers' alone.
+        ('invites', 'seen', 'SELECT', '[manage]'),
+        ('invites', 'made', 'INSERT', 'author_id = [me] AND [manage]'),
+        ('invites', 'ended', 'UPDATE', '[manage]'),
+        ('invites', 'forgotten', 'DELETE', '[manage]'),
+
         -- Counts of a category are for whoever sees the whole of it.
         ('category_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
         ('score_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),

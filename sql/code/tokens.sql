@@ -59,7 +59,7 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['users', 'projects', 'categories', 'classifications', 'categories_classifications', 'labels', 'images',
         'annotations', 'annotations_labels', 'scores', 'layers', 'comments', 'permissions', 'shares', 'operations', 'decisions', 'named_views',
-        'properties', 'edits'] LOOP
+        'properties', 'edits', 'invites'] LOOP
         EXECUTE format('CREATE TRIGGER a_token BEFORE INSERT OR UPDATE OR DELETE ON %I FOR EACH STATEMENT'
                        ' WHEN (current_setting(''memento.token_may'', true) = ''read'') EXECUTE FUNCTION refuse_by_token()', name);
     END LOOP;

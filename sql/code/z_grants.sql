@@ -1,7 +1,7 @@
 -- What the responder may touch: rows within row-level security, and functions. Applied last, when everything is made.
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON projects, categories, classifications, categories_classifications, labels, images,
-    annotations, annotations_labels, scores, layers, comments, permissions, shares, properties, people, named_views TO memento_app;
+    annotations, annotations_labels, scores, layers, comments, permissions, shares, properties, people, named_views, invites TO memento_app;
 GRANT SELECT ON shared_annotations, image_work, audit, decisions, category_counts, score_counts TO memento_app;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
@@ -9,7 +9,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO memento_app;
 -- These ask nobody who he is: they are for functions that do, for the worker, the import and the administrator.
 REVOKE EXECUTE ON FUNCTION hand_over, remove_user, bury_files, forget_buried, buried_keys, expired_uploads, abandon_cut_imports, finish_image,
     owners_with_image_work, claim_image_work, fail_image_work, release_image_work, claim_import, abandon_import, hold_ready_image, replace_files,
-    end_shares_of, weigh, hold_within, level_of_user, reasons_of_level, apply_edit, count_drawing, mark_drawn, class_in, group_in, samples_next,
+    end_shares_of, end_invites_of, weigh, hold_within, level_of_user, reasons_of_level, apply_edit, count_drawing, mark_drawn, class_in, group_in, samples_next,
     samples_previous, samples_last, count_next, count_previous, count_last, driver_in, newest_edits, shapes_then,
     cells_in_view, add_token, tokens_of, end_token FROM memento_app;
 GRANT SELECT ON shapes TO memento_app; -- of the drawing that it has opened

@@ -113,7 +113,8 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
         asked(admin, "SELECT string_agg(proname, ' ' ORDER BY proname)" + ours +
                          " AND NOT has_function_privilege('memento_app', oid, 'EXECUTE')") ==
         "abandon_cut_imports abandon_import add_token apply_edit buried_keys bury_files cells_in_view claim_image_work "
-        "claim_import class_in count_drawing count_last count_next count_previous driver_in end_shares_of end_token "
+        "claim_import class_in count_drawing count_last count_next count_previous driver_in end_invites_of "
+        "end_shares_of end_token "
         "expired_uploads fail_image_work finish_image forget_buried group_in hand_over hold_ready_image "
         "hold_within level_of_user mark_drawn newest_edits owners_with_image_work reasons_of_level "
         "release_image_work remove_user replace_files samples_last samples_next samples_previous shapes_then "

@@ -60,6 +60,13 @@ const std::vector<Golden> answers = {
     {"error", "GET", "web/annotations/{annotation_id}", "web/annotations/99", "", 404},
     {"token", "POST", "web/tokens", "web/tokens",
      R"({"name": "robot", "scope": "manage", "projects": [2], "days": 30})", 201},
+    {"invites", "GET", "web/projects/{project_id}/invites", "web/projects/2/invites", "", 200},
+    {"invite", "POST", "web/projects/{project_id}/invites", "web/projects/2/invites",
+     R"({"type": "catpar", "type_id": 1, "note": "course", "days": 7, "people": 20})", 201},
+    {"invited", "POST", "web/invites/open", "web/invites/open", R"({"invite": "11111111111111111111111111111111"})",
+     200},
+    {"joined", "POST", "web/invites/accept", "web/invites/accept", R"({"invite": "11111111111111111111111111111111"})",
+     200, "stranger"},
     {"bulk", "POST", "web/projects/{project_id}/bulk", "web/projects/2/bulk",
      R"({"action": "rename", "annotations": [{"annotation_id": 3, "name": "mouse_02"}, {"annotation_id": 99, "name": "x"}]})",
      200},
@@ -107,6 +114,8 @@ INSERT INTO tokens (user_id, name, hash, scope, projects, session_version, expir
     (2, 'notebook', repeat('a', 64), 'read', NULL, 1, now() + interval '1 day', NULL, ''),
     (2, 'plates', repeat('b', 64), 'annotate', '{2,99}', 0, now() + interval '1 day', now(), '10.0.0.9');
 INSERT INTO drawings (layer_id, annotation_id, is_read, places) VALUES (3, 1, true, 1);
+INSERT INTO invites (hash, type, type_id, project_id, author_id, max_uses, uses, note, expires_at, ended_at, ended_why) VALUES
+    (repeat('c', 64), 'annvie', 1, 2, 2, 3, 1, 'pilot', now() + interval '1 day', now(), 'revoked');
 INSERT INTO edit_counters (annotation_id, seq, shapes) VALUES (1, 1, 1);
 INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, class_id, name, colour, group_id, author, created_at, changed_at, changer,
                     seq, area, length)
@@ -118,8 +127,8 @@ UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 // What is another one each time.
 void calm(json& value, const std::string& key = "")
 {
-    static const std::set<std::string> times = {"created", "created_at", "expires_at", "used_at",
-                                                "changed", "at",         "active",     "seen"};
+    static const std::set<std::string> times = {"created", "created_at", "expires_at", "used_at", "changed",
+                                                "at",      "active",     "seen",       "ends",    "ended_at"};
     static const std::set<std::string> marks = {"since", "changes"}; // where they are texts
     if (value.is_structured()) {
         for (const auto& [name, inner] : value.items())

@@ -31,6 +31,8 @@ INSERT INTO permissions (user_id, type, type_id) VALUES
 INSERT INTO scores (annotation_id, classification_id, option, author_id) VALUES (1, 1, 'high', 7);
 INSERT INTO named_views (project_id, user_id, name, looks, is_first, author) VALUES
     (2, NULL, 'Standard', 'DAPI:10-200', true, 'Olga Owner'), (2, 7, 'Mine', 'DAPI:off', false, 'Anna Annpar');
+INSERT INTO invites (hash, type, type_id, project_id, author_id, max_uses, expires_at) VALUES
+    (encode(sha256(repeat('1', 32)::bytea), 'hex'), 'propar', 2, 2, 2, 20, now() + interval '7 days');
 INSERT INTO annotations_labels (annotation_id, label_id, author_id) VALUES (1, 1, 7);
 INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES
     (repeat('e', 32), 1, 7, now() + interval '1 day'), (repeat('f', 32), 1, 7, now() - interval '1 second');

@@ -47,14 +47,16 @@ std::string all_tokens()
 
 bool is_open(const Row& row)
 {
-    return row.address == "login" || row.address == "shares/open" || row.address == "openapi.json";
+    return row.address == "login" || row.address == "shares/open" || row.address == "openapi.json" ||
+           row.address == "web/invites/open" || row.address == "web/invites/join";
 }
 
 // What only who has logged in does.
 bool is_account(const Row& row)
 {
-    static const std::set<std::string> addresses{"web/logout", "web/logout/everywhere", "web/password", "web/me/logins",
-                                                 "web/tokens", "web/tokens/99"};
+    static const std::set<std::string> addresses{
+        "web/logout", "web/logout/everywhere", "web/password",      "web/me/logins",
+        "web/tokens", "web/tokens/99",         "web/invites/accept"};
     return addresses.contains(row.address) || (row.address == "web/me" && row.method == "PUT");
 }
 

@@ -36,6 +36,7 @@ const budgets = [
   { name: 'views', kib: 10, key: /^src\/pages\/viewer\/views\/views_panel\.tsx$/ },
   { name: 'help', kib: 10, key: /^src\/pages\/help\// },
   { name: 'keys', kib: 5, key: /^src\/commands\/keys_dialog\.tsx$/ },
+  { name: 'invited', kib: 10, key: /^src\/pages\/login\/join_page\.tsx$/ },
   { name: 'undoing', kib: 5, key: /^src\/pages\/viewer\/scoring\/steps\.ts$/ },
   { name: 'administration', kib: 60, key: /^src\/(administration\.ts|pages\/(project|users|share_image|account)\/)/ },
   // Loaded by a worker: it is no chunk of the page, and named by its file.

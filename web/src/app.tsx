@@ -25,6 +25,7 @@ const ProjectPage = lazy(() => administration().then(({ ProjectPage }) => ({ def
 const UsersPage = lazy(() => administration().then(({ UsersPage }) => ({ default: UsersPage })));
 const ShareImagePage = lazy(() => administration().then(({ ShareImagePage }) => ({ default: ShareImagePage })));
 const HelpPage = lazy(() => import('./pages/help/help_page.tsx'));
+const JoinPage = lazy(() => import('./pages/login/join_page.tsx'));
 const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {
@@ -38,6 +39,11 @@ export function App() {
               <Route path="/s">
                 <Suspense fallback={<LoadingPage />}>
                   <SharedPage />
+                </Suspense>
+              </Route>
+              <Route path="/join">
+                <Suspense fallback={<LoadingPage />}>
+                  <JoinPage />
                 </Suspense>
               </Route>
               <Route>

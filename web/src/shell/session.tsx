@@ -33,7 +33,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const leave = () => {
       const here = whereWeAre();
       // Nobody has to log in to hold a link.
-      if (here.startsWith('/login') || here === '/s') return;
+      if (here.startsWith('/login') || here === '/s' || here === '/join') return;
       navigate(loginAddress(here), { replace: true });
       // Going back shows nothing of what was there. Not at once: the query that found out is not done yet.
       setTimeout(() => client.clear());

@@ -17,6 +17,7 @@ import { editorShape, labelLookShape, mergeShape, usesShape } from '../../src/ap
 import { galleryShape } from '../../src/api/gallery.ts';
 import { homeShape, toHome } from '../../src/api/home.ts';
 import { imageProgressShape } from '../../src/api/images.ts';
+import { invitedShape, inviteShape, invitesShape, joinedShape } from '../../src/api/invites.ts';
 import { neighboursShape } from '../../src/api/neighbours.ts';
 import { changesShape } from '../../src/api/news.ts';
 import { participantsShape, personShape, whyShape } from '../../src/api/people.ts';
@@ -49,6 +50,10 @@ const shapes: Record<string, Shape> = {
   image_progress: imageProgressShape,
   images: imagesShape,
   label_look: labelLookShape,
+  invite: inviteShape,
+  invited: invitedShape,
+  invites: invitesShape,
+  joined: joinedShape,
   logins: loginsShape,
   me: meShape,
   merge: mergeShape,

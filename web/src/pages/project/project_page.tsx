@@ -16,6 +16,7 @@ import { Classifications } from './classifications.tsx';
 import { Images } from './images/images.tsx';
 import { Labels } from './labels.tsx';
 import { Overview } from './overview.tsx';
+import { Invites } from './people/invites.tsx';
 import { People } from './people/people.tsx';
 import { Settings } from './settings.tsx';
 import { UploadPage } from './upload/upload.tsx';
@@ -29,11 +30,14 @@ interface Part {
   apart?: boolean;
   /** shows one of its rows at the right */
   opens?: boolean;
+  /** is reached from this part, not from the navigation */
+  within?: string;
 }
 
 const parts: Record<string, Part> = {
   '': { title: 'Overview', Page: Overview },
   people: { title: 'People', Page: People, apart: true },
+  invites: { title: 'Invite links', Page: Invites, within: 'people' },
   labels: { title: 'Labels', count: ({ labels }) => labels.length, Page: Labels },
   categories: { title: 'Categories', count: ({ categories }) => categories.length, Page: Categories, opens: true },
   classifications: {
@@ -87,16 +91,18 @@ export default function ProjectPage({ projectId, part, item }: Props) {
           <Icon name="back" small />
           <Name text={edited.project.name} />
         </Link>
-        {Object.entries(parts).map(([path, { title, count, apart }]) => (
-          <Nav
-            key={path}
-            href={path ? `${base}/${path}` : base}
-            title={title}
-            count={count?.(edited.project)}
-            isHere={path === part}
-            apart={apart ?? false}
-          />
-        ))}
+        {Object.entries(parts)
+          .filter(([, { within }]) => !within)
+          .map(([path, { title, count, apart }]) => (
+            <Nav
+              key={path}
+              href={path ? `${base}/${path}` : base}
+              title={title}
+              count={count?.(edited.project)}
+              isHere={path === (shown.within ?? part)}
+              apart={apart ?? false}
+            />
+          ))}
         <Link href={`/project/${projectId}`} className={`${styles.link} ${styles.end}`}>
           <Icon name="grid" small />
           Open the viewer

@@ -12,6 +12,7 @@ import { Page } from '../page.tsx';
 import type { Edited } from '../use_edited.ts';
 import { AddPerson } from './add_person.tsx';
 import { AllOf } from './all_of.tsx';
+import { PeopleTabs } from './invites.tsx';
 import looks from './people.module.css';
 import { Person, RightRow } from './right_row.tsx';
 import { Why } from './why.tsx';
@@ -49,6 +50,7 @@ export function People({ edited }: { edited: Edited }) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, lines.length]);
   return (
     <Page title="People" fill>
+      <PeopleTabs projectId={project.id} />
       <AddPerson edited={edited} onAdded={refresh} />
       <div className={styles.bar}>
         <div style={{ width: 280 }}>
