@@ -14,6 +14,7 @@
 #include "routes/lists.hpp"
 #include "routes/plan.hpp"
 #include "routes/projects.hpp"
+#include "routes/properties.hpp"
 #include "routes/quick_share.hpp"
 #include "routes/reports.hpp"
 #include "routes/resources.hpp"
@@ -36,9 +37,9 @@ namespace {
 std::vector<Route> written_out()
 {
     constexpr bool open = true;
-    const std::vector<std::string_view> list_parameters{"limit",    "after",  "before", "around", "at",
-                                                        "end",      "search", "status", "label",  "score",
-                                                        "comments", "shared", "mine",   "sort"};
+    const std::vector<std::string_view> list_parameters{"limit",    "after",  "before", "around",   "at",
+                                                        "end",      "search", "status", "label",    "score",
+                                                        "comments", "shared", "mine",   "property", "sort"};
     return {
         // Sessions and the caller's own account
         {"POST", "login", log_in, "Log in", 200, {}, open},
@@ -140,7 +141,7 @@ std::vector<Route> written_out()
          neighbours_in_queue,
          "The samples to review before and after this one; with list=1, those of the list",
          200,
-         {"list", "search", "status", "label", "score", "comments", "shared", "mine", "sort"}},
+         {"list", "search", "status", "label", "score", "comments", "shared", "mine", "property", "sort"}},
         {"POST", "web/annotations/{annotation_id}/submit", submit_annotation,
          "Set the labels of an annotation and submit it"},
         {"POST", "web/annotations/{annotation_id}/comments", add_comment, "Say something of a layer of an annotation",
@@ -150,6 +151,17 @@ std::vector<Route> written_out()
         {"POST", "web/decide", decide, "Submit or score many annotations, each from what it was to what it is to be"},
 
         // Drawings
+        // What is told of samples besides their images
+        {"GET", "web/annotations/{annotation_id}/properties", properties_of_annotation,
+         "The properties of an annotation"},
+        {"PUT", "web/annotations/{annotation_id}/properties", change_properties, "Set properties of an annotation"},
+        {"GET",
+         "web/projects/{project_id}/properties",
+         values_of_property,
+         "The values of a property in a project",
+         200,
+         {"name"}},
+
         {"POST", "web/layers/{layer_id}/edits", edit_shapes, "Make, change and delete shapes of a drawing layer"},
         {"GET",
          "web/layers/{layer_id}/shapes",

@@ -64,6 +64,13 @@ json read_sample_filter(const Request& request)
         if (!one_of(request, name, {"1"}, "1").empty())
             filter[name] = true;
     }
+    if (const std::string property = query_value(request, "property"); !property.empty()) {
+        const std::size_t equals = property.find('=');
+        if (equals == 0 || equals == std::string::npos)
+            refuse("property", "a name, an equals sign and a value");
+        filter["property"] = property.substr(0, equals);
+        filter["value"] = property.substr(equals + 1);
+    }
     const std::string sort =
         one_of(request, "sort", {"name", "-name", "added", "-added"}, "name, added, -name or -added");
     if (sort.ends_with("added"))

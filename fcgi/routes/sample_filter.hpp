@@ -8,8 +8,8 @@
 namespace memento {
 
 // As the functions of sql/code/filters.sql take it: status=N|S, label=ID|none, score=CLASSIFICATION:OPTION|none,
-// comments=any|open|none, shared=1, mine=1, search=TEXT, sort=name|-name|added|-added. Throws Error bad_request naming
-// the parameter.
+// comments=any|open|none, shared=1, mine=1, property=NAME=VALUE, search=TEXT, sort=name|-name|added|-added. Throws
+// Error bad_request naming the parameter.
 nlohmann::json read_sample_filter(const Request& request);
 
 } // namespace memento

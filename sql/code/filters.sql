@@ -1,6 +1,7 @@
 -- Samples in the order of a list, of those that a filter lets through. A filter is jsonb; what is not there lets everything through:
 --   status 'N' | 'S' · label, an id (0: none is set) · classification and option (0: no score) · comments 'any' | 'open' | 'none' ·
---   shared true · mine true: submitted, scored or commented on by the caller · search: a part of the name ·
+--   shared true · mine true: submitted, scored or commented on by the caller · property and value: it has this one · search: a part of the
+--   name, or of the value of a property ·
 --   sort 'name' | 'added', in each category; categories follow by name.
 --
 -- In each category one index has what one part of the filter asks for in the order of the list: it is read from the mark on, and the
@@ -16,7 +17,10 @@ DECLARE
     driver text[];
     checks text[] := ARRAY[
         ['status', '(f_status = '''' OR (SELECT a.status FROM annotations a WHERE a.annotation_id = d.annotation_id) = f_status)'],
-        ['search', '(f_search = '''' OR position(f_search IN lower(d.name)) > 0)'],
+        ['search', '(f_search = '''' OR position(f_search IN lower(d.name)) > 0
+            OR (f_told AND EXISTS (SELECT FROM properties t WHERE t.annotation_id = d.annotation_id AND position(f_search IN lower(t.value)) > 0 OFFSET 0)))'],
+        ['property', '(f_property IS NULL
+            OR EXISTS (SELECT FROM properties t WHERE t.annotation_id = d.annotation_id AND t.name = f_property AND t.value = f_value OFFSET 0))'],
         ['label', '(f_label IS NULL
             OR (f_label <> 0 AND EXISTS (SELECT FROM annotations_labels l
                                          WHERE l.annotation_id = d.annotation_id AND l.label_id = f_label OFFSET 0))
@@ -45,6 +49,8 @@ DECLARE
             WHERE x.category_id = category AND x.label_id = f_label [from x.annotation_name]'],
         ['score', 'score', 'SELECT x.annotation_name AS name, x.annotation_id FROM scores x
             WHERE x.category_id = category AND x.classification_id = f_classification AND x.option = f_option [from x.annotation_name]'],
+        ['property', 'property', 'SELECT x.annotation_name AS name, x.annotation_id FROM properties x
+            WHERE x.category_id = category AND x.name = f_property AND x.value = f_value [from x.annotation_name]'],
         ['any', 'comments', 'SELECT DISTINCT ON (x.annotation_name, x.annotation_id) x.annotation_name AS name, x.annotation_id FROM comments x
             WHERE x.category_id = category [from x.annotation_name] [sort x.annotation_name]'],
         ['open', 'comments', 'SELECT DISTINCT ON (x.annotation_name, x.annotation_id) x.annotation_name AS name, x.annotation_id FROM comments x
@@ -88,6 +94,9 @@ DECLARE
     who int := caller();
     f_status text := coalesce(asked ->> 'status', '');
     f_search text := lower(coalesce(asked ->> 'search', ''));
+    f_told boolean := asked ? 'told';
+    f_property text := asked ->> 'property';
+    f_value text := coalesce(asked ->> 'value', '');
     f_label int := (asked ->> 'label')::int;
     f_classification int := (asked ->> 'classification')::int;
     f_option text := coalesce(asked ->> 'option', '');
@@ -132,10 +141,18 @@ BEGIN
     END LOOP;
 END $do$;
 
+-- A search looks at values of properties in a project that has any: 'told'.
+CREATE FUNCTION told_too(project int, asked jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN asked ? 'search' AND EXISTS (SELECT FROM properties t WHERE t.project_id = project) THEN asked || '{"told": true}' ELSE asked END;
+END $$;
+
 -- How many rows of an index one call looks at: more when nothing has to be looked up for each.
 CREATE FUNCTION rows_looked_at(asked jsonb, driver text) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (SELECT count(*) FROM jsonb_object_keys(asked - '{search,sort,order,option}'::text[]))
-                 > CASE WHEN driver IN ('name', 'added', 'granted', 'granted added') THEN 0 ELSE 1 END THEN 600 ELSE 20000 END;
+RETURN CASE WHEN (SELECT count(*) FROM jsonb_object_keys(asked - '{search,sort,order,option,value,told}'::text[]))
+                 > CASE WHEN driver IN ('name', 'added', 'granted', 'granted added') THEN 0 ELSE 1 END THEN 600
+            WHEN asked ? 'told' THEN 2000 ELSE 20000 END;
 
 -- The part of the filter that is the rarest in a category, as far as is counted: what is not is taken for a part of it. '': there is none.
 CREATE FUNCTION driver_in(category int, is_whole boolean, asked jsonb) RETURNS text
@@ -154,7 +171,9 @@ BEGIN
                             AND s.option = coalesce(asked ->> 'option', '')), 0);
     IF counted.annotations = 0 OR ((asked ->> 'classification')::int <> 0 AND scored = 0)
         OR (asked ->> 'status' = 'S' AND counted.submitted = 0) OR (asked ->> 'status' = 'N' AND counted.submitted = counted.annotations)
-        OR (asked ->> 'comments' IN ('any', 'open') AND counted.comments = 0) THEN
+        OR (asked ->> 'comments' IN ('any', 'open') AND counted.comments = 0)
+        OR (asked ? 'property' AND NOT EXISTS (SELECT FROM properties t WHERE t.category_id = category AND t.name = asked ->> 'property'
+                                               AND t.value = coalesce(asked ->> 'value', ''))) THEN
         RETURN '';
     END IF;
     IF is_added THEN
@@ -166,6 +185,7 @@ BEGIN
                  asked ? 'status'),
                 ('label', counted.annotations / 3, (asked ->> 'label')::int <> 0),
                 ('score', scored, (asked ->> 'classification')::int <> 0),
+                ('property', counted.annotations / 5, asked ? 'property'),
                 ('any', counted.comments, asked ->> 'comments' = 'any'),
                 ('open', counted.comments / 2, asked ->> 'comments' = 'open'),
                 ('shared', 0, (asked ->> 'shared')::boolean),
@@ -192,6 +212,7 @@ DECLARE
     driver text;
     goes_back boolean := backwards <> (coalesce(asked ->> 'order', '') = 'desc'); -- through a category
 BEGIN
+    asked := told_too(project, asked);
     IF mark IS NOT NULL THEN
         SELECT a.name, a.annotation_id, a.category_id, c.name INTO here_name, here_id, here_category, here_category_name
         FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = mark;
@@ -254,6 +275,7 @@ DECLARE
     max_counted constant int := 5000;
     counted int;
 BEGIN
+    asked := told_too(project, asked);
     IF driver = '' THEN
         RETURN 0;
     END IF;

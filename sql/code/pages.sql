@@ -136,6 +136,7 @@ BEGIN
                                                      ORDER BY k.name), '[]')
                             FROM classifications k WHERE k.project_id = p.project_id),
         'categories', (SELECT coalesce(json_agg(c ORDER BY c.name), '[]') FROM categories_counted(project) c),
+        'properties', property_names(project),
         'changes', changes_mark()) -- asked for from here on, nothing is missed
         FROM projects p WHERE p.project_id = project);
 END $$;

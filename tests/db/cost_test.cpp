@@ -92,8 +92,13 @@ const std::vector<Statement> statements{
     {"what has open comments", "SELECT page_samples(2, 1, '{\"comments\": \"open\"}', '{\"after\": 91}', 10)", 250, 3},
     {"what is shared", "SELECT page_samples(2, 1, '{\"shared\": true}', '{\"after\": 91}', 10)", 250, 3},
     {"what is mine", "SELECT page_samples(2, 1, '{\"mine\": true}', '{\"after\": 91}', 10)", 250, 5},
+    {"what has a property",
+     "SELECT page_samples(2, 1, '{\"property\": \"dose\", \"value\": \"1 Gy\"}', '{\"after\": 91}', 10)", 250, 3},
+    {"its properties", "SELECT page_properties(90)", 10},
+    {"the values of a property", "SELECT page_property_values(2, 'dose')", 150, 2},
     {"the newest", "SELECT page_samples(2, 1, '{\"sort\": \"added\", \"order\": \"desc\"}', '{\"after\": 3991}', 10)",
      250, 3},
+    {"a name in the project", "SELECT page_samples(2, 1, '{\"search\": \"s9\"}', '{\"after\": 91}', 10)", 10000, 5},
     {"a page of the project", "SELECT page_samples(2, NULL, '{\"label\": 1}', '{\"after\": 91}', 10)", 300, 3},
     {"the next with a label", "SELECT page_neighbours(90, '{\"label\": 1}')", 200, 8}, // going round, too
     {"samples by project", "SELECT * FROM listed_annotations(2, NULL, false, NULL, 10)", 200},
@@ -115,7 +120,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
                 " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
-                "drawings,shapes,edits,edit_counters,shape_classes,class_counts}'"
+                "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);

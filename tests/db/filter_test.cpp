@@ -51,6 +51,14 @@ const std::vector<Filter> filters{
      "m.owner_id = caller())"
      " OR EXISTS (SELECT FROM scores s WHERE s.annotation_id = t.annotation_id AND s.author_id = caller()))"},
     {R"({"search": "NAMED 1"})", "t.name LIKE '%named 1%'"},
+    {R"({"search": "W39"})",
+     "t.name LIKE '%w39%' OR EXISTS (SELECT FROM properties p WHERE p.annotation_id = t.annotation_id"
+     " AND p.value LIKE '%w39%')"},
+    {R"({"property": "dose", "value": "1 Gy"})", "t.annotation_id % 5 = 1"},
+    {R"({"property": "dose", "value": "0 Gy", "status": "N", "order": "desc"})",
+     "t.status = 'N' AND t.annotation_id % 5 = 0", "t.name DESC"},
+    {R"({"property": "well", "value": "w90", "sort": "added"})", "t.annotation_id = 90", "t.annotation_id"},
+    {R"({"property": "well", "value": "no such"})", "false"},
     {R"({"label": 1, "status": "S", "comments": "open", "search": "1"})",
      "t.status = 'S' AND t.name LIKE '%1%'"
      " AND EXISTS (SELECT FROM annotations_labels l WHERE l.annotation_id = t.annotation_id AND l.label_id = 1)"

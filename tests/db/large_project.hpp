@@ -40,6 +40,8 @@ INSERT INTO permissions (user_id, type, type_id) SELECT 8, 'annvie', 90 + 2 * g 
 INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annpar', 90 + 2 * g FROM generate_series(0, 1499) g;
 INSERT INTO permissions (user_id, type, type_id) SELECT 9, 'annvie', 90 + 4 * g FROM generate_series(0, 99) g;
 INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES (repeat('e', 32), 90, 2, now() + interval '1 day');
+INSERT INTO properties (annotation_id, name, value) SELECT g, 'dose', g % 5 || ' Gy' FROM generate_series(1, 4000) g;
+INSERT INTO properties (annotation_id, name, value) SELECT g, 'well', 'w' || g FROM generate_series(1, 4000) g;
 UPDATE comments SET view = 'z=2' WHERE annotation_id BETWEEN 85 AND 95;
 INSERT INTO drawings (layer_id, annotation_id, is_read, places) VALUES (8090, 90, true, 5000);
 UPDATE layers SET drawn = true, data = 'shapes', shapes = 5000 WHERE layer_id = 8090;

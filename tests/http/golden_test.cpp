@@ -60,6 +60,8 @@ const std::vector<Golden> answers = {
     {"error", "GET", "web/annotations/{annotation_id}", "web/annotations/99", "", 404},
     {"token", "POST", "web/tokens", "web/tokens",
      R"({"name": "robot", "scope": "manage", "projects": [2], "days": 30})", 201},
+    {"properties", "GET", "web/annotations/{annotation_id}/properties", "web/annotations/1/properties", "", 200},
+    {"property_values", "GET", "web/projects/{project_id}/properties", "web/projects/2/properties?name=dose", "", 200},
     {"invites", "GET", "web/projects/{project_id}/invites", "web/projects/2/invites", "", 200},
     {"invite", "POST", "web/projects/{project_id}/invites", "web/projects/2/invites",
      R"({"type": "catpar", "type_id": 1, "note": "course", "days": 7, "people": 20})", 201},
@@ -121,6 +123,7 @@ INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, cl
                     seq, area, length)
     VALUES ('00000000-0000-4000-8000-000000000009', 3, 1, 'polygon', '{1, 2, 11, 2, 11, 12}', '{3}', '((11, 12), (1, 2))', 1, 'cell 1', '#ff0000', 1,
             'Anna', now(), now(), 'Anna', 1, 50, 34.1);
+INSERT INTO properties (annotation_id, name, value) VALUES (1, 'dose', '2 Gy'), (1, 'well', 'B04'), (2, 'dose', '4 Gy');
 UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
 )";
 

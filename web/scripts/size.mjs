@@ -33,10 +33,11 @@ const budgets = [
   { name: 'comparing', kib: 10, key: /^src\/pages\/viewer\/compare\/compare\.tsx$/ },
   { name: 'saving views', kib: 5, key: /^src\/pages\/viewer\/picture_file\.ts$/ },
   { name: 'all done', kib: 5, key: /^src\/pages\/viewer\/all_done\.tsx$/ },
+  { name: 'properties', kib: 3, key: /^src\/pages\/viewer\/properties\.tsx$/ },
   { name: 'views', kib: 10, key: /^src\/pages\/viewer\/views\/views_panel\.tsx$/ },
   { name: 'help', kib: 10, key: /^src\/pages\/help\// },
-  { name: 'keys', kib: 5, key: /^src\/commands\/keys_dialog\.tsx$/ },
   { name: 'invited', kib: 10, key: /^src\/pages\/login\/join_page\.tsx$/ },
+  { name: 'keys', kib: 5, key: /^src\/commands\/keys_dialog\.tsx$/ },
   { name: 'undoing', kib: 5, key: /^src\/pages\/viewer\/scoring\/steps\.ts$/ },
   { name: 'administration', kib: 60, key: /^src\/(administration\.ts|pages\/(project|users|share_image|account)\/)/ },
   // Loaded by a worker: it is no chunk of the page, and named by its file.

@@ -28,6 +28,8 @@ export const projectShape = shape({
       comments: 'number',
       scores: list({ classification_id: 'number', option: 'text', annotations: 'number' }),
     }),
+    /** names of properties that annotations have */
+    properties: list('text'),
     /** asked for from here on, nothing that others do is missed */
     changes: 'text',
   },
@@ -41,6 +43,7 @@ export function toProject({ project }: Wire<typeof projectShape>): Project {
     level: project.level,
     within: project.within || 'none',
     mark: project.changes,
+    properties: project.properties,
     labels: project.labels.map(({ label_id, ...label }) => ({ id: label_id, ...label })),
     classifications: project.classifications.map(({ classification_id, name, data }) => ({
       id: classification_id,

@@ -76,6 +76,8 @@ export interface Project {
   /** whichever its categories offer */
   classifications: Classification[];
   categories: Category[];
+  /** names of properties that annotations have */
+  properties: string[];
 }
 
 /** How far a project is, all categories together. */

@@ -14,6 +14,8 @@ const meanings = {
   comments: /^(any|open|none)$/,
   shared: /^1$/,
   mine: /^1$/,
+  /** name, equals sign, value */
+  property: /^[^=]{1,200}=.{1,1000}$/s,
   sort: /^(-name|added|-added)$/,
 } as const;
 

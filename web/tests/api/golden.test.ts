@@ -22,6 +22,7 @@ import { neighboursShape } from '../../src/api/neighbours.ts';
 import { changesShape } from '../../src/api/news.ts';
 import { participantsShape, personShape, whyShape } from '../../src/api/people.ts';
 import { projectShape, toProject } from '../../src/api/project.ts';
+import { propertiesShape, propertyValuesShape } from '../../src/api/properties.ts';
 import { placeShape, putShape } from '../../src/api/quick_share.ts';
 import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
@@ -49,11 +50,11 @@ const shapes: Record<string, Shape> = {
   home: homeShape,
   image_progress: imageProgressShape,
   images: imagesShape,
-  label_look: labelLookShape,
   invite: inviteShape,
   invited: invitedShape,
   invites: invitesShape,
   joined: joinedShape,
+  label_look: labelLookShape,
   logins: loginsShape,
   me: meShape,
   merge: mergeShape,
@@ -63,6 +64,8 @@ const shapes: Record<string, Shape> = {
   place: placeShape,
   possessions: usesShape,
   project: projectShape,
+  properties: propertiesShape,
+  property_values: propertyValuesShape,
   put: putShape,
   resolved: resolvedShape,
   share: shareShape,

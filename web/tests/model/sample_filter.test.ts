@@ -32,6 +32,15 @@ describe('a filter of a list', () => {
     expect(withPart(withPart(filter, 'search', ''), 'score', '')).toBe('');
   });
 
+  it('holds a property, whose value may have an equals sign', () => {
+    const filter = withPart('', 'property', 'dose, Gy=a=b');
+    expect(partOf(filter, 'property')).toBe('dose, Gy=a=b');
+    expect([leavesOut(filter), countParts(filter)]).toEqual([true, 1]);
+    expect(readFilter('property=dose&property=x')).toBe('');
+    expect(readFilter('property==2')).toBe('');
+    expect(withoutFilter('?property=dose%3D2&z=5')).toBe('z=5');
+  });
+
   it('tells what leaves out annotations from what only sorts them', () => {
     expect([leavesOut(''), leavesOut('sort=-name'), leavesOut('search=x')]).toEqual([false, false, true]);
     expect([countParts('search=x&sort=added'), countParts('status=N&label=3&search=x')]).toEqual([0, 2]);

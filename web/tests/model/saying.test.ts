@@ -141,6 +141,7 @@ describe('a sample as it is once all that waits is saved', () => {
     within: 'none' as const,
     labels: [],
     classifications: [],
+    properties: [],
     mark: '',
     categories: [{ id: 3, name: 'WT', settings: '', annotations: 9, submitted: 4, scores: [] }],
   };

@@ -15,7 +15,7 @@ import { CommentDrawer, Pins } from './comments/late_drawer.ts';
 import type { useDrawer } from './comments/use_drawer.ts';
 import { Comparing } from './comparing.tsx';
 import { DrawingsOf } from './drawings_of.tsx';
-import { useFetched } from './late.tsx';
+import { late, useFetched } from './late.tsx';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import type { useStack } from './layers/use_stack.ts';
 import { RightRail } from './rails.tsx';
@@ -23,6 +23,8 @@ import { Strip } from './strip.tsx';
 import styles from './viewer.module.css';
 import { useViewing } from './viewer_button.tsx';
 import { type useViewsMenu, Views } from './views_of.tsx';
+
+const Properties = late(async () => (await import('./properties.tsx')).Properties);
 
 interface Props {
   project: Project;
@@ -83,6 +85,7 @@ export function OpenSample(props: Props) {
       </Strip>
       {panels.right ? (
         <LayerPanel store={store} player={stack.player} comments={comments} unfolds={isOn(settings, 'expandcontrols')}>
+          {project.properties.length > 0 && arrived && <Properties annotationId={arrived.id} />}
           {store && viewsMenu.isOpen && (
             <Views project={project} views={views} store={store} onClose={viewsMenu.close} />
           )}

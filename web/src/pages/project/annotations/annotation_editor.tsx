@@ -18,6 +18,7 @@ import { TipButton } from '../../../ui/tip_button.tsx';
 import type { Edited } from '../use_edited.ts';
 import { Given } from './given.tsx';
 import { Layers } from './layers.tsx';
+import { Properties } from './properties.tsx';
 
 interface Props {
   edited: Edited;
@@ -117,6 +118,7 @@ function Fields({ edited, annotation, change, onRemove }: FieldsProps) {
       </div>
       {error !== null && <Wrong error={error} />}
       <Layers edited={edited} annotation={annotation} change={change} />
+      <Properties key={annotation.id} annotationId={annotation.id} />
       <Given projectId={project.id} annotationId={annotation.id} />
       <section aria-label="More">
         <Link href={`/project/${project.id}/annotation/${annotation.id}`} className={styles.line}>

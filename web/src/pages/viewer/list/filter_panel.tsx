@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useId, useState } from 'react';
+import { propertyValuesQuery } from '../../../api/properties.ts';
 import type { Project } from '../../../model/project.ts';
 import { type FilterPart, partOf, type SampleFilter, scoreText, withPart } from '../../../model/sample_filter.ts';
 import { scoreOptions } from '../../../model/scoring.ts';
@@ -77,6 +79,7 @@ export default function FilterPanel({ project, filter, onFilter }: Props) {
             <option value="none">Without a score</option>
           </>,
         )}
+      {project.properties.length > 0 && <PropertyFilter project={project} filter={filter} onFilter={onFilter} />}
       {choose(
         'comments',
         'Comments',
@@ -105,5 +108,64 @@ export default function FilterPanel({ project, filter, onFilter }: Props) {
         </button>
       </div>
     </fieldset>
+  );
+}
+
+/** Which value of which property; the values are those that samples have. */
+function PropertyFilter({ project, filter, onFilter }: Props) {
+  const asked = partOf(filter, 'property');
+  const at = asked.indexOf('=');
+  const [chosen, setChosen] = useState('');
+  const name = at < 0 ? chosen : asked.slice(0, at);
+  const [typed, setTyped] = useState({ of: asked, text: asked.slice(at + 1) });
+  const text = typed.of === asked ? typed.text : asked.slice(at + 1);
+  const list = useId();
+  const { data: values = [] } = useQuery({ ...propertyValuesQuery(project.id, name), enabled: name !== '' });
+  const set = (value: string) => {
+    setTyped({ of: asked, text: value });
+    if (value === '' || values.includes(value)) onFilter(withPart(filter, 'property', value && `${name}=${value}`));
+  };
+  return (
+    <>
+      <label className={styles.row}>
+        <span className="small quiet">Property</span>
+        <select
+          className={asked ? styles.on : undefined}
+          value={name}
+          onChange={(event) => {
+            setChosen(event.target.value);
+            if (asked) onFilter(withPart(filter, 'property', ''));
+          }}
+        >
+          <option value="">Any</option>
+          {project.properties.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
+      {name && (
+        <label className={styles.row}>
+          <span className="small quiet">is</span>
+          <input
+            className={asked ? styles.on : undefined}
+            list={list}
+            autoComplete="off"
+            placeholder="Type or choose a value"
+            value={text}
+            onChange={(event) => set(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && text) onFilter(withPart(filter, 'property', `${name}=${text}`));
+            }}
+          />
+          <datalist id={list}>
+            {values.map((value) => (
+              <option key={value} value={value} />
+            ))}
+          </datalist>
+        </label>
+      )}
+    </>
   );
 }
