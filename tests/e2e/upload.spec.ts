@@ -11,7 +11,7 @@ function folderOf(...files: string[]): string {
   for (const file of files) {
     const path = join(folder, file);
     mkdirSync(join(path, '..'), { recursive: true });
-    if (file.endsWith('.png')) execFileSync('vips', ['black', path, '64', '48'], { stdio: 'ignore' });
+    if (/\.png$|Channel\d/.test(file)) execFileSync('vips', ['black', path, '64', '48'], { stdio: 'ignore' });
     else writeFileSync(path, 'no image');
   }
   return folder;
@@ -73,6 +73,56 @@ test.describe('a folder', () => {
     type Annotations = { annotations: { name: string }[] };
     const { annotations } = await getJson<Annotations>(`annotations/byproject_id/${project}`, token);
     expect(annotations.map((one) => one.name)).toEqual(['m1', 'single']);
+    await send('DELETE', `projects/${project}`);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test.describe('names of files', () => {
+  test.use({ provoked: [400] });
+
+  test('say what files are, by a pattern of a program, one of my own, or a table', async ({ page }) => {
+    const name = `Named ${Date.now().toString(36)}`;
+    const project = await create('project', { name, owner_id: await adminUser(), settings: '' });
+    const images = ['01-A-01', '02-A-02', '03-A-03'].flatMap((place) => [
+      `Channel1-${place}.tif`,
+      `Channel2-${place}.tif`,
+    ]);
+    const folder = folderOf(...images.map((image) => `plate_SBS/${image}`), 'plate_SBS/notes.txt');
+    const rows = ['file,sample,layer,dose', ...images.map((image) => `${image},m${image[10]},w${image[7]},2 Gy`)];
+    writeFileSync(join(folder, 'plate_SBS', 'samples.csv'), rows.join('\n'));
+    await visit(page, `project/${project}/edit/upload`);
+    await page.getByLabel('Folder').setInputFiles(join(folder, 'plate_SBS'));
+    const plan = page.getByRole('region', { name: 'Plan' });
+    await expect(plan, 'by folders, each is an annotation').toContainText('6 annotations in 1 category');
+    const says = plan.getByLabel('What a file is, says');
+    await says.selectOption('preset cellprofiler');
+    await expect(plan).toContainText('6 images');
+    await expect(plan).toContainText('3 annotations in 1 category');
+    await expect(plan.getByRole('region', { name: 'The first name, taken apart' })).toContainText('channel');
+    const first = 'plate_SBS/Channel1-01-A-01.tif';
+    await expect(plan.getByLabel(`category of ${first}`)).toHaveValue('plate_SBS');
+    const sample = await plan.getByLabel(`annotation of ${first}`).inputValue();
+    await expect(plan.getByLabel('annotation of plate_SBS/Channel2-01-A-01.tif')).toHaveValue(sample);
+    await plan.getByLabel(`annotation of ${first}`).fill('elsewhere');
+    await plan.getByLabel(`annotation of ${first}`).press('Enter');
+    await expect(plan).toContainText('4 annotations in 1 category');
+
+    await says.selectOption('pattern');
+    const pattern = plan.getByLabel(/^Pattern/);
+    await pattern.fill('Channel{channel-{field}.tif');
+    await expect(plan.getByRole('alert')).toBeVisible();
+    await pattern.fill('Channel{channel}-{field}-{row}-{column}.tif');
+    await plan.getByLabel('Channels are called').fill('1=DAPI, 2=GFP');
+    await expect(plan.getByLabel(`layer of ${first}`)).toHaveValue('DAPI');
+    await expect(plan).toContainText('3 annotations in 1 category');
+
+    await says.selectOption('table plate_SBS/samples.csv');
+    await expect(plan.getByLabel(`layer of ${first}`)).toHaveValue('w1');
+    await expect(plan.getByLabel(`annotation of ${first}`)).toHaveValue('m1');
+    await expect(plan).toContainText('3 annotations in 1 category');
+    await says.selectOption('folders');
+    await expect(plan).toContainText('6 annotations in 1 category');
     await send('DELETE', `projects/${project}`);
     rmSync(folder, { recursive: true });
   });

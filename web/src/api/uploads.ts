@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Planned } from '../model/upload_plan.ts';
 import { exchange, get, isStatus, write } from './client.ts';
 import type { imageProgressShape } from './images.ts';
+import { changeProperties } from './properties.ts';
 import { canHash } from './session.ts';
 import type { Wire } from './wire.ts';
 
@@ -139,13 +140,13 @@ export function ensureAnnotation(place: Place, categoryId: number, name: string,
 export function ensureLayer(
   place: Place,
   annotationId: number,
-  layer: { name: string; imageId: number; sequence: number; parentId: number },
+  layer: { name: string; imageId: number; sequence: number; parentId: number; settings?: string },
 ): Promise<number> {
   const body = {
     name: layer.name,
     data: '',
     image_id: layer.imageId,
-    settings: '',
+    settings: layer.settings ?? '',
     sequence: layer.sequence,
     parent_id: layer.parentId,
     annotation_id: annotationId,
@@ -167,7 +168,7 @@ export class Placer {
   constructor(private readonly place: Place) {}
 
   async put(plan: Planned, imageId: number): Promise<void> {
-    const { category, annotation, group, layer, sequence, isAlone } = plan;
+    const { category, annotation, group, layer, sequence, isAlone, settings = '', properties = {} } = plan;
     const { place } = this;
     const categoryId = await this.once([category], () => ensureCategory(place, category));
     const annotationId = await this.once([category, annotation], () =>
@@ -175,10 +176,21 @@ export class Placer {
     );
     const parentId = group
       ? await this.once([category, annotation, group], () =>
-          ensureLayer(place, annotationId, { name: group, imageId: 0, sequence: 1, parentId: 0 }),
+          ensureLayer(place, annotationId, {
+            name: group,
+            imageId: 0,
+            sequence: plan.groupSequence ?? 1,
+            parentId: 0,
+          }),
         )
       : 0;
-    await ensureLayer(place, annotationId, { name: layer, imageId, sequence, parentId });
+    await ensureLayer(place, annotationId, { name: layer, imageId, sequence, parentId, settings });
+    if (Object.keys(properties).length > 0) {
+      await this.once([category, annotation, '', 'properties'], async () => {
+        await changeProperties(annotationId, properties);
+        return annotationId;
+      });
+    }
   }
 
   /** What failed is tried anew by whoever needs it next. */

@@ -18,6 +18,12 @@ export interface Planned extends Offered {
   sequence: number;
   /** the annotation is this image: nothing lies beside it */
   isAlone: boolean;
+  /** of its group among the layers of its annotation, from 1 */
+  groupSequence?: number;
+  /** of its layer */
+  settings?: string;
+  /** of its annotation */
+  properties?: Record<string, string>;
 }
 
 export interface UploadPlan {

@@ -135,3 +135,20 @@ export function LeftOut({ left }: { left: UploadPlan['left'] }) {
     </details>
   );
 }
+
+/** What a person should know about files that are uploaded all the same. */
+export function Notes({ notes }: { notes: readonly { file: string; reason: string }[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <details>
+      <summary className="small quiet">{count(notes.length, 'note')}</summary>
+      <ul className={looks.scroll}>
+        {notes.slice(0, 500).map(({ file, reason }) => (
+          <li key={`${file} ${reason}`} className="small">
+            {file} <span className="faint">{reason}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

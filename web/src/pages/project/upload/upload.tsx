@@ -2,15 +2,9 @@ import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { retryImage, waitingQuery } from '../../../api/uploads.ts';
+import { type NamedBy, tablesAmong, uploadsOf as uploadsOfPlan } from '../../../model/named_plan.ts';
 import { count, groupDigits } from '../../../model/text.ts';
-import {
-  commonFolder,
-  type PlaceEdit,
-  type PlanChoices,
-  type PlanEdits,
-  planUpload,
-  sizeText,
-} from '../../../model/upload_plan.ts';
+import { type PlaceEdit, type PlanChoices, type PlanEdits, planUpload, sizeText } from '../../../model/upload_plan.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import { type Upload, Uploads } from '../../../sync/uploads.ts';
 import controls from '../../../ui/controls.module.css';
@@ -21,8 +15,11 @@ import { useSignal } from '../../../ui/use_signal.ts';
 import { Page } from '../page.tsx';
 import type { Edited } from '../use_edited.ts';
 import { chosenFiles, type DroppedFile, droppedFiles } from './dropped.ts';
-import { FileRows, LeftOut } from './file_rows.tsx';
+import { FileRows, LeftOut, Notes } from './file_rows.tsx';
+import { FolderChoices } from './folder_choices.tsx';
+import { NamedByChoice } from './named_by.tsx';
 import looks from './upload.module.css';
+import { useNamedPlan } from './use_named_plan.ts';
 
 /** Uploads go on while other parts of the editor are open: one for each project and user. */
 const running = new Map<string, Uploads>();
@@ -55,19 +52,19 @@ export function UploadPage({ edited }: { edited: Edited }) {
   const [format, setFormat] = useState(0);
   const [edits, setEdits] = useState<PlanEdits>(new Map());
   const [problem, setProblem] = useState('');
-  const plan = useMemo(
-    () =>
-      planUpload(
-        offered.map(({ path, file }) => ({ path, size: file.size })),
-        choices,
-        edits,
-      ),
-    [offered, choices, edits],
-  );
+  const [by, setBy] = useState<NamedBy>({ kind: 'folders' });
+  const files = useMemo(() => offered.map(({ path, file }) => ({ path, size: file.size })), [offered]);
+  const named = useNamedPlan(project.id, offered, by);
+  const isNamed = by.kind !== 'folders';
+  const plan = useMemo(() => {
+    if (!isNamed) return planUpload(files, choices, edits);
+    return named.plan ? uploadsOfPlan(files, named.plan, edits) : { files: [], left: [] };
+  }, [files, choices, edits, isNamed, named.plan]);
   const open = all.filter(({ step }) => step !== 'done');
   const offer = (files: DroppedFile[]) => {
     setProblem(files.length === 0 ? 'There was no file in it.' : '');
     setEdits(new Map());
+    setBy({ kind: 'folders' });
     setOffered(files);
   };
   const edit = (path: string, change: PlaceEdit) =>
@@ -97,7 +94,7 @@ export function UploadPage({ edited }: { edited: Edited }) {
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [isRunning]);
-  const refuse = choices.loose.trim() ? '' : 'What lies in no folder needs a category.';
+  const refuse = isNamed || choices.loose.trim() ? '' : 'What lies in no folder needs a category.';
   return (
     <Page title="Upload" fill>
       <DropZone onFiles={offer} onProblem={setProblem} />
@@ -109,7 +106,18 @@ export function UploadPage({ edited }: { edited: Edited }) {
             {count(new Set(plan.files.map((one) => `${one.category}\n${one.annotation}`)).size, 'annotation')} in{' '}
             {count(new Set(plan.files.map(({ category }) => category)).size, 'category', 'categories')}
           </p>
-          <Choices offered={offered} choices={choices} onChoices={setChoices} />
+          <NamedByChoice
+            projectId={project.id}
+            by={by}
+            onBy={(next) => {
+              setBy(next);
+              setEdits(new Map());
+            }}
+            tables={tablesAmong(files)}
+            plan={isNamed ? named.plan : undefined}
+            error={isNamed ? named.error : null}
+          />
+          {!isNamed && <FolderChoices offered={offered} choices={choices} onChoices={setChoices} />}
           <label className={styles.line}>
             <span className="small quiet">Stored as</span>
             <select
@@ -126,6 +134,7 @@ export function UploadPage({ edited }: { edited: Edited }) {
           </label>
           {refuse && <Wrong error={refuse} />}
           <LeftOut left={plan.left} />
+          {isNamed && <Notes notes={named.plan?.notes ?? []} />}
           <div className={styles.line}>
             <Button variant="contained" disabled={plan.files.length === 0 || refuse !== ''} onClick={start}>
               Upload {count(plan.files.length, 'image')}
@@ -215,45 +224,6 @@ function DropZone(props: { onFiles: (files: DroppedFile[]) => void; onProblem: (
         />
       ))}
     </div>
-  );
-}
-
-interface ChoicesProps {
-  offered: readonly DroppedFile[];
-  choices: PlanChoices;
-  onChoices: (choices: PlanChoices) => void;
-}
-
-function Choices({ offered, choices, onChoices }: ChoicesProps) {
-  const root = useMemo(() => commonFolder(offered.map(({ path, file }) => ({ path, size: file.size }))), [offered]);
-  const hasLoose = offered.some(({ path }) => !path.includes('/'));
-  return (
-    <>
-      {root && (
-        <label className={styles.line}>
-          <span className="small quiet">The folder {root}</span>
-          <select
-            className={`field ${controls.select}`}
-            value={choices.folderIs}
-            onChange={(event) => onChoices({ ...choices, folderIs: event.target.value as PlanChoices['folderIs'] })}
-          >
-            <option value="project">holds categories</option>
-            <option value="category">is a category</option>
-          </select>
-        </label>
-      )}
-      {hasLoose && (
-        <label className={styles.line}>
-          <span className="small quiet">Category of files in no folder</span>
-          <input
-            className="field"
-            style={{ width: 240 }}
-            value={choices.loose}
-            onChange={(event) => onChoices({ ...choices, loose: event.target.value })}
-          />
-        </label>
-      )}
-    </>
   );
 }
 
