@@ -61,7 +61,6 @@ std::vector<Route> written_out()
         {"POST", "web/quick_shares/place", place_of_shared, "Where an image that is to be shared is uploaded to"},
         {"POST", "web/quick_shares", put_shared, "Make an annotation of an image that is to be shared", 201},
 
-        // Projects
         // Links by which people join
         {"GET", "web/projects/{project_id}/invites", invites_of_project, "The links by which people join a project"},
         {"POST", "web/projects/{project_id}/invites", make_invite, "Make a link by which people join a project", 201},
@@ -70,6 +69,7 @@ std::vector<Route> written_out()
         {"POST", "web/invites/join", join_by_invite, "Make an account by a link", 200, {}, open},
         {"POST", "web/invites/accept", accept_invite, "Take what a link gives"},
 
+        // Projects
         {"GET", "web/home", home, "The projects of the caller, counted"},
         {"GET", "web/projects/{project_id}", open_project, "A project with its labels and categories, counted"},
         {"GET",
@@ -124,6 +124,7 @@ std::vector<Route> written_out()
          "What would become of a category that is put into another"},
         {"POST", "web/categories/{category_id}/merge/{into}", merge_category,
          "Put all of a category into another, and delete it", 204},
+        {"PUT", "web/projects/{project_id}/labels/order", order_labels, "The order in which labels are offered"},
         {"PUT", "web/labels/{label_id}/look", change_label_look, "Colour and key of a label as a class of shapes"},
         {"GET", "web/users/{user_id}", edit_user_page, "A user, and when he logged in last"},
         {"GET", "web/users/{user_id}/possessions", possessions_of_user, "How much a user owns"},
@@ -150,7 +151,6 @@ std::vector<Route> written_out()
         {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
         {"POST", "web/decide", decide, "Submit or score many annotations, each from what it was to what it is to be"},
 
-        // Drawings
         // What is told of samples besides their images
         {"GET", "web/annotations/{annotation_id}/properties", properties_of_annotation,
          "The properties of an annotation"},
@@ -162,6 +162,7 @@ std::vector<Route> written_out()
          200,
          {"name"}},
 
+        // Drawings
         {"POST", "web/layers/{layer_id}/edits", edit_shapes, "Make, change and delete shapes of a drawing layer"},
         {"GET",
          "web/layers/{layer_id}/shapes",

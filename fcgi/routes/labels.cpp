@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "resource/body.hpp"
 #include "routes/change.hpp"
+#include "routes/refused.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -45,6 +46,30 @@ Response change_label_look(Context& context, const Request& request, const json&
     if (!done)
         refuse_change(context, labels, named);
     return Response{.body = json{{"colour", colour}, {"key", key}}.dump()};
+}
+
+Response order_labels(Context& context, const Request& request, const json& named)
+{
+    constexpr std::size_t max_labels = 10000;
+    const json labels = parse_object(request.body).value("labels", json());
+    if (!labels.is_array() || labels.size() > max_labels || !std::ranges::all_of(labels, [](const json& id) {
+            return id.is_number_integer() && id > 0 && id <= INT32_MAX;
+        }))
+        throw Error(ErrorCode::bad_request,
+                    "The key 'labels' must be a list of ids, " + std::to_string(max_labels) + " at the most.");
+    std::string ids = "{";
+    for (const json& id : labels)
+        ids += (ids.size() > 1 ? "," : "") + id.dump();
+    const bool done = refused_as(manager_only, [&] {
+        return context.as_caller([&](Transaction& transaction) {
+            return transaction
+                .run("SELECT order_labels($1::int, $2::int[])", {named.at("project_id").dump(), ids + "}"})
+                .truth(0, 0);
+        });
+    });
+    if (!done)
+        throw_not_found();
+    return Response{.body = "{}"};
 }
 
 } // namespace memento

@@ -32,8 +32,9 @@ BEGIN
         SELECT json_build_object(
             'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'owner', name_of_user(p.owner_id), 'settings', p.settings,
             'version', p.version, 'may_appoint', p.project_id = ANY (my_owned_projects()),
-            'labels', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
-                SELECT l.label_id, l.name, l.owner_id, l.version, l.colour, l.key FROM labels l WHERE l.project_id = project) x),
+            'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name, 'owner_id', l.owner_id, 'version', l.version,
+                                                                  'colour', l.colour, 'key', l.key) ORDER BY l.place, l.name), '[]')
+                       FROM labels l WHERE l.project_id = project),
             'classifications', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
                 SELECT k.classification_id, k.name, k.type, k.data, k.settings, k.owner_id, k.version, coalesce(s.scores, 0) AS scores
                 FROM classifications k LEFT JOIN scored s USING (classification_id) WHERE k.project_id = project) x),
@@ -118,6 +119,18 @@ BEGIN
     FROM unnest(ids) WITH ORDINALITY o (id, place)
     WHERE l.layer_id = o.id AND l.annotation_id = annotation
         AND (l.sequence <> o.place OR (into_group IS NOT NULL AND l.parent_id IS DISTINCT FROM nullif(into_group, 0)));
+    RETURN true;
+END $$;
+
+-- Offers labels of a project in this order; those that are not named stay behind, by their names. False when the project is not seen.
+CREATE FUNCTION order_labels(project int, ids int[]) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT may_edit(project) THEN
+        RETURN false;
+    END IF;
+    UPDATE labels l SET place = o.place
+    FROM labels k LEFT JOIN unnest(ids) WITH ORDINALITY o (id, place) ON k.label_id = o.id
+    WHERE l.label_id = k.label_id AND l.project_id = project AND l.place IS DISTINCT FROM o.place;
     RETURN true;
 END $$;
 

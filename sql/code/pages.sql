@@ -130,7 +130,7 @@ BEGIN
         'level', my_level_on_project(p.project_id),
         'within', coalesce((SELECT CASE WHEN bool_or(g.type IN ('catpar', 'annpar')) THEN 'par' WHEN bool_or(true) THEN 'vie' END
                             FROM permissions g WHERE g.user_id = caller() AND g.project_id = p.project_id AND g.category_id IS NOT NULL), ''),
-        'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name, 'colour', l.colour, 'key', l.key) ORDER BY l.name), '[]')
+        'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name, 'colour', l.colour, 'key', l.key) ORDER BY l.place, l.name), '[]')
                    FROM labels l WHERE l.project_id = p.project_id),
         'classifications', (SELECT coalesce(json_agg(json_build_object('classification_id', k.classification_id, 'name', k.name, 'data', k.data)
                                                      ORDER BY k.name), '[]')

@@ -145,6 +145,11 @@ export function renameLabel(projectId: number, label: Owned, name: string): Prom
 export const labelLookShape = shape({ colour: 'text', key: 'text' });
 
 /** How it looks as a class of shapes: "" for what its place in the list gives it. */
+/** All labels of a project, in the order in which they are offered. */
+export function orderLabels(projectId: number, labels: number[]): Promise<unknown> {
+  return write('PUT', `web/projects/${projectId}/labels/order`, { labels });
+}
+
 export function changeLabelLook(id: number, { colour, key }: Wire<typeof labelLookShape>): Promise<unknown> {
   return write('PUT', `web/labels/${id}/look`, { colour, key });
 }

@@ -1,12 +1,14 @@
 import { useState } from 'react';
-import { createLabel, renameLabel } from '../../api/editor.ts';
+import { createLabel, orderLabels, renameLabel } from '../../api/editor.ts';
 import { classLooks } from '../../model/drawing/classes.ts';
 import { isTaken, type Owned } from '../../model/editing.ts';
 import { AddLine } from '../../ui/add_line.tsx';
 import styles from '../../ui/edit.module.css';
-import { EditLine } from '../../ui/edit_line.tsx';
+import { EditLine, Wrong } from '../../ui/edit_line.tsx';
 import { Empty } from '../../ui/notice.tsx';
+import order from '../../ui/order.module.css';
 import { TipButton } from '../../ui/tip_button.tsx';
+import { useOrder } from '../../ui/use_order.ts';
 import { LabelLook } from './label_look.tsx';
 import { Page } from './page.tsx';
 import type { Edited } from './use_edited.ts';
@@ -19,6 +21,11 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
   const [going, setGoing] = useState<Owned | null>(null);
   const { labels } = project;
   const looks = classLooks(labels);
+  const [problem, setProblem] = useState<unknown>(null);
+  const ids = labels.map(({ id }) => id);
+  const { row, onKey } = useOrder(ids, (next) =>
+    change(() => orderLabels(project.id, next)).then(() => setProblem(null), setProblem),
+  );
   const refuse = (text: string, own?: Owned) => {
     if (!text.trim()) return 'A label has a name.';
     return isTaken(text, labels, own) ? `There is a label ${text.trim()} already.` : '';
@@ -28,7 +35,7 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
       title="Labels"
       count={labels.length}
       narrow
-      actions={<span className="small faint">In the order of their names; the first nine have the keys 1 to 9</span>}
+      actions={<span className="small faint">Drag them, or Alt ↑ Alt ↓; the first nine have the keys 1 to 9</span>}
     >
       {labels.length > 0 && (
         <section className={styles.live} aria-label="In the viewer">
@@ -50,6 +57,7 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
           onAdd={(name) => change(() => createLabel(maker, name))}
         />
       </div>
+      {problem !== null && <Wrong error={problem} />}
       {labels.length === 0 ? (
         <Empty icon="tick" title="No label yet">
           Annotators choose labels, then submit. Without labels they submit alone.
@@ -58,7 +66,7 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
         <table className={styles.table}>
           <thead>
             <tr>
-              <th style={{ width: 48 }}>Key</th>
+              <th style={{ width: 72 }}>Key</th>
               <th>Name</th>
               <th style={{ width: 168 }}>As a class of shapes</th>
               <th style={{ width: 48 }}>
@@ -68,8 +76,20 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
           </thead>
           <tbody>
             {labels.map((label, i) => (
-              <tr key={label.id}>
-                <td>{i < maxKeys && <kbd className="key">{i + 1}</kbd>}</td>
+              <tr key={label.id} className={order.row} {...row(label.id)}>
+                <td>
+                  <button
+                    type="button"
+                    className={order.handle}
+                    aria-label={`Move ${label.name}: ${i + 1} of ${labels.length}`}
+                    title="Drag, or Alt ↑ Alt ↓"
+                    aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+                    onKeyDown={(event) => onKey(event, label.id)}
+                  >
+                    <i aria-hidden="true" />
+                    {i < maxKeys && <kbd className="key">{i + 1}</kbd>}
+                  </button>
+                </td>
                 <td>
                   <EditLine
                     bare
