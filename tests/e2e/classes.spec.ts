@@ -61,6 +61,12 @@ test('a label has the colour and the key that a manager gives it, and is shown a
     await page.getByRole('button', { name: 'Only mine' }).click();
     await expect(rows).toHaveCount(3);
     await page.getByRole('button', { name: 'Only mine' }).click();
+    await page.getByRole('button', { name: 'By class', exact: true }).click();
+    await expect(page.getByRole('row', { name: /^interphase 1 33\.3\s% / })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^All 3/ })).toBeVisible();
+    await page.screenshot({ path: 'build/e2e/classes-by-class.png' });
+    await page.getByRole('button', { name: 'List', exact: true }).click();
+    await expect(rows).toHaveCount(3);
   } finally {
     await send('DELETE', `layers/${layer}`);
     for (const label of labels) await send('DELETE', `labels/${label}`);

@@ -68,9 +68,16 @@ function measureOf(shape: Listed): number {
 /** Area of what is closed, length of a line, in micrometres where it is known how large a pixel is. */
 export function sizeText(shape: Listed, pixelSize: number | null): string {
   if (shape.kind === 'point') return '';
-  const isArea = isClosed(shape.kind);
-  const value = isArea ? shape.area * (pixelSize ?? 1) ** 2 : shape.length * (pixelSize ?? 1);
-  const unit = `${pixelSize ? 'µm' : 'px'}${isArea ? '²' : ''}`;
+  if (isClosed(shape.kind)) return areaText(shape.area, pixelSize);
+  return measureText(shape.length * (pixelSize ?? 1), pixelSize ? 'µm' : 'px');
+}
+
+/** Pixels of the image as square micrometres, where it is known how large they are. */
+export function areaText(area: number, pixelSize: number | null): string {
+  return measureText(area * (pixelSize ?? 1) ** 2, pixelSize ? 'µm²' : 'px²');
+}
+
+function measureText(value: number, unit: string): string {
   const [whole = '', part] = value.toFixed(value < 1000 ? 1 : 0).split('.');
   return `${groupDigits(Number(whole))}${part ? `.${part}` : ''}\u00a0${unit}`;
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useSta
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import { CommandButton } from '../../../commands/command_button.tsx';
 import { historyCommands } from '../../../commands/history.ts';
+import { sumsByClass } from '../../../model/drawing/by_class.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
 import { noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
@@ -16,8 +17,10 @@ import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { useSignal } from '../../../ui/use_signal.ts';
+import { useStored } from '../../../ui/use_stored.ts';
 import { historyContext } from '../history/state.ts';
 import { useLayers } from '../use_session.ts';
+import { ByClass } from './by_class.tsx';
 import { ClassMark } from './class_mark.tsx';
 import styles from './roi_table.module.css';
 import { ShapeFilter } from './shape_filter.tsx';
@@ -46,6 +49,7 @@ const many = 20_000;
 /** Every shape of the drawings that are here: sorted, found, selected, and flown to. */
 export function RoiTable({ isOpen, setOpen, onGallery, ...props }: Props) {
   const { editor, here } = props;
+  const [isByClass, setByClass] = useStored('roi-by-class', false);
   useSignal(editor.turn);
   const total = [...here].reduce((sum, id) => sum + editor.drawing(id).total, 0);
   return (
@@ -54,6 +58,17 @@ export function RoiTable({ isOpen, setOpen, onGallery, ...props }: Props) {
         <h2>
           ROIs <span className="faint">{groupDigits(total)}</span>
         </h2>
+        {isOpen && (
+          // biome-ignore lint/a11y/useSemanticElements: a row of buttons, not of fields
+          <div className={styles.segments} role="group" aria-label="Show">
+            <button type="button" aria-pressed={!isByClass} onClick={() => setByClass(false)}>
+              List
+            </button>
+            <button type="button" aria-pressed={isByClass} onClick={() => setByClass(true)}>
+              By class
+            </button>
+          </div>
+        )}
         <CommandButton
           dense
           command={historyCommands.gallery}
@@ -69,7 +84,7 @@ export function RoiTable({ isOpen, setOpen, onGallery, ...props }: Props) {
           onClick={() => setOpen(!isOpen)}
         />
       </div>
-      {isOpen && <Rows {...props} />}
+      {isOpen && <Rows {...props} isByClass={isByClass} />}
     </section>
   );
 }
@@ -82,7 +97,9 @@ const columns: readonly (readonly [SortKey, string])[] = [
   ['size', 'Size'],
 ];
 
-function Rows({ editor, store, canvas, classes, mine, rows: listed }: Omit<Props, 'isOpen' | 'setOpen' | 'onGallery'>) {
+type RowsProps = Omit<Props, 'isOpen' | 'setOpen' | 'onGallery'> & { isByClass: boolean };
+
+function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }: RowsProps) {
   const { lists, note } = listed;
   const turn = useSlowly(useSignal(editor.turn), totalOf(editor, listed) > many);
   const shownOnly = useSignal(onlyShown);
@@ -93,15 +110,23 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed }: Omit<Props
   const [wanted, setWanted] = useState('');
   const [order, setOrder] = useState<Order>({ by: 'made', down: false });
   const [current, setCurrent] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
-  const rows = useMemo(() => {
+  const isShown = useMemo(() => {
     const { label } = shownOnly;
     const known = new Set(classes.map(({ id }) => id));
-    const isShown = (shape: Listed) =>
+    return (shape: Listed) =>
       (!shownOnly.mine || shape.author === mine) &&
       (label === undefined || (label === null ? !known.has(shape.label) : shape.label === label));
-    return rowsOf([...lists.values()], classes, wanted, order, isShown);
-  }, [lists, classes, wanted, order, turn, shownOnly, mine]);
+  }, [classes, shownOnly, mine]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
+  const rows = useMemo(
+    () => (isByClass ? [] : rowsOf([...lists.values()], classes, wanted, order, isShown)),
+    [lists, classes, wanted, order, turn, isShown, isByClass],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same
+  const sums = useMemo(
+    () => (isByClass ? sumsByClass(lists.values(), classes, isShown) : []),
+    [lists, classes, turn, isShown, isByClass],
+  );
   /** where a selection of many began */
   const anchor = useRef<string | null>(null);
   const box = useFrame();
@@ -155,6 +180,15 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed }: Omit<Props
     view.showNow(index);
     choose(rows[index] as Row, { shiftKey: event.shiftKey, ctrlKey: false, metaKey: false });
   };
+  if (isByClass) {
+    return (
+      <>
+        <ShapeFilter classes={classes} />
+        {note && <p className={`small faint ${styles.note}`}>{note}</p>}
+        <ByClass sums={sums} pixelSize={pixelSize} />
+      </>
+    );
+  }
   return (
     <>
       <div className={styles.search}>
