@@ -78,6 +78,20 @@ test('crops of a class are looked through, classed and deleted by keys, and take
     await page.keyboard.press('Control+z');
     await expect.poll(classes, soon).toEqual([400, []]);
 
+    // In another order, and some of them alone.
+    const first = () => crops(page).first().getAttribute('aria-label');
+    await expect.poll(first).toMatch(/^cell 1,/);
+    await page.getByLabel('Order', { exact: true }).selectOption({ label: 'Newest first' });
+    await page.getByLabel('Area from, px²').fill('901');
+    await expect(page.getByText('No such ROI')).toBeVisible();
+    await page.getByLabel('Area from, px²').fill('900');
+    await expect(crops(page).first()).toBeVisible();
+    await page.getByLabel('Author', { exact: true }).selectOption({ index: 1 });
+    await page.screenshot({ path: 'build/e2e/gallery-arranged.png' });
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await expect.poll(first).toMatch(/^cell 1,/);
+    await page.getByRole('listbox', { name: 'ROIs' }).focus();
+
     // All at once, of the sample alone.
     await page.getByRole('button', { name: 'Annotation', exact: true }).click();
     await expect(page).toHaveURL(new RegExp(`annotation=${ids.get(path)}`));

@@ -8,6 +8,7 @@ import { KeysButton } from '../../../commands/keys_button.tsx';
 import { useCommands } from '../../../commands/use_commands.ts';
 import { type ClassLook, classLooks, noClass } from '../../../model/drawing/classes.ts';
 import type { GalleryShape } from '../../../model/drawing/gallery.ts';
+import { isAsDrawn } from '../../../model/drawing/gallery_order.ts';
 import { mayAnnotateIn, type Project } from '../../../model/project.ts';
 import { count, groupDigits } from '../../../model/text.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
@@ -17,6 +18,7 @@ import { Empty, LoadingPage } from '../../../ui/notice.tsx';
 import { Range } from '../../../ui/range.tsx';
 import { useStored } from '../../../ui/use_stored.ts';
 import { useTitle } from '../../../ui/use_title.ts';
+import { ArrangeBar } from './arrange_bar.tsx';
 import { ChosenBar } from './chosen_bar.tsx';
 import { ClassList } from './class_list.tsx';
 import { CropGrid } from './crop_grid.tsx';
@@ -166,11 +168,14 @@ function Gallery({ project, asked, onAsk }: Props) {
             onCommit={setSize}
           />
         </div>
+        <ArrangeBar gallery={gallery} total={total} />
         {gallery.error !== null && <ErrorNotice error={gallery.error} onRetry={gallery.retry} />}
         {gallery.problem && <p role="alert">{gallery.problem}</p>}
         {shapes.length === 0 && !gallery.isPending && gallery.error === null ? (
-          <Empty icon="empty" title="No ROI of this class">
-            What is drawn here, or given this class, appears as a piece of its image.
+          <Empty icon="empty" title={gallery.all.length > 0 ? 'No such ROI' : 'No ROI of this class'}>
+            {gallery.all.length > 0
+              ? 'Those of this class are by other people, in other layers, or larger or smaller.'
+              : 'What is drawn here, or given this class, appears as a piece of its image.'}
           </Empty>
         ) : (
           <CropGrid gallery={gallery} cutter={cutter} classes={classes} size={size} outlined={outlined} onOpen={open} />
@@ -204,7 +209,11 @@ function Gallery({ project, asked, onAsk }: Props) {
         layer={current && gallery.layers.get(current.layerId)}
         its={classes.find(({ id }) => id === (current?.shape.label ?? null)) ?? noClass}
         cutter={cutter}
-        place={shapes.length > 0 ? `${groupDigits(at + 1)} of ${groupDigits(total)}` : ''}
+        place={
+          shapes.length > 0
+            ? `${groupDigits(at + 1)} of ${groupDigits(isAsDrawn(gallery.order) ? total : shapes.length)}`
+            : ''
+        }
         onStep={(by) => gallery.go(at + by, false)}
         onOpen={() => current && open(current)}
       />

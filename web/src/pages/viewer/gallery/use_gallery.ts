@@ -11,6 +11,7 @@ import {
   removed,
   undone,
 } from '../../../model/drawing/gallery.ts';
+import { type Arrangement, arranged, asDrawn, isAsDrawn } from '../../../model/drawing/gallery_order.ts';
 import type { Shape } from '../../../model/drawing/shape.ts';
 import { count } from '../../../model/text.ts';
 import { useQueue } from '../../../shell/queue.tsx';
@@ -45,7 +46,7 @@ export function useGallery(of: GalleryOf) {
     [pages],
   );
   const changes = useMemo(() => changesOf(done), [done]);
-  const shapes = useMemo(
+  const all = useMemo(
     () =>
       (pages?.flatMap((page) => page.shapes) ?? []).map((one): GalleryShape => {
         const whole = wholes.get(one.shape.id);
@@ -56,6 +57,8 @@ export function useGallery(of: GalleryOf) {
       }),
     [pages, wholes, changes],
   );
+  const [order, setOrder] = useState<Arrangement>(asDrawn);
+  const shapes = useMemo(() => (isAsDrawn(order) ? all : arranged(all, order)), [all, order]);
   const counts = useMemo(() => {
     const now = new Map(pages?.[0]?.counts);
     const add = (label: number | null, by: number) => now.set(label ?? 0, (now.get(label ?? 0) ?? 0) + by);
@@ -116,6 +119,17 @@ export function useGallery(of: GalleryOf) {
   };
   return {
     shapes,
+    /** those that are not shown by what one has chosen among them */
+    all,
+    order,
+    /** what is hidden is not selected, and is not changed unseen */
+    arrange: (next: Arrangement) => {
+      setOrder(next);
+      setSelected(none);
+      setCurrent(0);
+      anchor.current = 0;
+      if (!isAsDrawn(next) && query.hasNextPage && !gathering) void gather();
+    },
     layers,
     counts,
     changes,
@@ -171,8 +185,8 @@ export function useGallery(of: GalleryOf) {
     },
     selectNone: () => setSelected(none),
     selectAll: async () => {
-      const all = query.hasNextPage ? await gather() : shapes;
-      setSelected(new Set(all.slice(0, maxSelected).map(({ shape }) => shape.id)));
+      const some = query.hasNextPage && isAsDrawn(order) ? await gather() : shapes;
+      setSelected(new Set(some.slice(0, maxSelected).map(({ shape }) => shape.id)));
     },
     invert: () =>
       setSelected(new Set(shapes.filter(({ shape }) => !selected.has(shape.id)).map(({ shape }) => shape.id))),
