@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
-import { made, open, shapesOf } from './support/drawing.ts';
+import { drawingOn, made, open, path, shapesOf } from './support/drawing.ts';
 import { adminToken, api } from './support/instance.ts';
 import { settled } from './support/picture.ts';
 import { expect, test } from './support/test.ts';
@@ -88,6 +88,33 @@ test('an earlier state is looked at without changing anything, and what was lost
     await expect(page.getByRole('complementary', { name: 'Layers' })).toBeVisible();
   } finally {
     await end();
+  }
+});
+
+test('the edits of all drawing layers are one list, in which each is looked at in its own', async ({ page }) => {
+  const one = await drawingOn(path, []);
+  const other = await drawingOn(path, [], 'Vessels');
+  try {
+    await edit(one.layer, { created: [box('cell 1', 300)] });
+    await edit(other.layer, { created: [box('cell 2', 400), box('cell 3', 500)] });
+    await edit(one.layer, { created: [box('cell 4', 600)] });
+    await open(page);
+    await showLayers(page);
+    await page.keyboard.press('Shift+H');
+    await history(page).getByLabel('Drawing layer').selectOption({ label: 'All drawing layers' });
+    const drawn = edits(page).filter({ hasText: /Nuclei|Vessels/ });
+    await expect(drawn).toHaveText([
+      /1 rectangle drawn.*Nuclei/,
+      /2 rectangles drawn.*Vessels/,
+      /1 rectangle drawn.*Nuclei/,
+    ]);
+    await drawn.nth(1).click();
+    await expect(moment(page)).toContainText('2 rectangles drawn');
+    await expect(page.getByRole('contentinfo')).toContainText('2 came since');
+    await page.screenshot({ path: 'build/e2e/drawing-history-all.png' });
+  } finally {
+    await one.end();
+    await other.end();
   }
 });
 

@@ -17,13 +17,13 @@ export interface Made {
 }
 
 /** A drawing of the administrator's on a sample, and classes in its project; both are gone at the end. */
-export async function drawingOn(sample: string, classes: readonly string[]): Promise<Made> {
+export async function drawingOn(sample: string, classes: readonly string[], name = 'Nuclei'): Promise<Made> {
   const { project, ids } = await imported();
   const owner_id = await adminUser();
-  const row = { name: 'Nuclei', data: 'none', image_id: 0, settings: '', sequence: 90, parent_id: 0, owner_id };
+  const row = { name, data: 'none', image_id: 0, settings: '', sequence: 90, parent_id: 0, owner_id };
   const layer = await create('layer', { ...row, annotation_id: ids.get(sample), project_id: project });
   const labels: number[] = [];
-  for (const name of classes) labels.push(await create('label', { name, project_id: project, owner_id }));
+  for (const label of classes) labels.push(await create('label', { name: label, project_id: project, owner_id }));
   const end = async () => {
     await send('DELETE', `layers/${layer}`);
     for (const label of labels) await send('DELETE', `labels/${label}`);

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { HistoryEdit } from '../model/drawing/history.ts';
+import { type HistoryEdit, newestOf } from '../model/drawing/history.ts';
 import type { Shape } from '../model/drawing/shape.ts';
 import { get, getBytes, write } from './client.ts';
 import { readShapes } from './shape_bytes.ts';
@@ -25,28 +25,32 @@ export const historyShape = shape({
   next: 'text',
 });
 
-/** What was done to a drawing, the newest first. It is another list with each version of its layer. */
-export const historyQuery = (layerId: number, version: number) =>
+const pageSize = 50;
+
+async function fetchHistory(layerId: number, before: string, signal: AbortSignal) {
+  const path = `web/layers/${layerId}/history?limit=${pageSize}${before ? `&before=${before}` : ''}`;
+  const answer = await get<Wire<typeof historyShape>>(path, signal);
+  const edits = answer.history.map(
+    ({ shapes, ...edit }): HistoryEdit => ({
+      ...edit,
+      layerId,
+      shapes: shapes.map(({ class_name, kind, name, ...one }) => ({
+        ...one,
+        kind: kind ?? 'shape',
+        name: name ?? '',
+        className: class_name ?? '',
+      })),
+    }),
+  );
+  return { edits, next: answer.next };
+}
+
+/** What was done to drawings of a sample, the newest first. It is another list with each version of their layers. */
+export const historyQuery = (layers: readonly { id: number; version: number }[]) =>
   infiniteQueryOptions({
-    queryKey: ['history', layerId, version],
-    queryFn: async ({ signal, pageParam }) => {
-      const answer = await get<Wire<typeof historyShape>>(
-        `web/layers/${layerId}/history?limit=50${pageParam ? `&before=${pageParam}` : ''}`,
-        signal,
-      );
-      const edits = answer.history.map(
-        ({ shapes, ...edit }): HistoryEdit => ({
-          ...edit,
-          shapes: shapes.map(({ class_name, kind, name, ...one }) => ({
-            ...one,
-            kind: kind ?? 'shape',
-            name: name ?? '',
-            className: class_name ?? '',
-          })),
-        }),
-      );
-      return { edits, next: answer.next };
-    },
+    queryKey: ['history', ...layers.map(({ id, version }) => `${id}.${version}`)],
+    queryFn: async ({ signal, pageParam }) =>
+      newestOf(await Promise.all(layers.map(({ id }) => fetchHistory(id, pageParam, signal))), pageSize),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next || undefined,
     placeholderData: (before) => before,

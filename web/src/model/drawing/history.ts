@@ -3,7 +3,9 @@ import { fieldNames, isSameField, type Shape } from './shape.ts';
 
 /** What one person did to a drawing in one go. */
 export interface HistoryEdit {
+  /** of the sample: no two of its edits have the same */
   seq: number;
+  layerId: number;
   author: string;
   /** ISO 8601 */
   at: string;
@@ -15,6 +17,17 @@ export interface HistoryEdit {
   fields: readonly string[];
   /** the first of them */
   shapes: readonly HistoryShape[];
+}
+
+/** A page of the edits of several drawings, the newest first: so many of what each of them tells, and before which the next page goes on. */
+export function newestOf(
+  pages: readonly { edits: readonly HistoryEdit[]; next: string }[],
+  size: number,
+): { edits: HistoryEdit[]; next: string } {
+  const all = pages.flatMap(({ edits }) => edits).sort((a, b) => b.seq - a.seq);
+  const edits = all.slice(0, size);
+  const isMore = all.length > edits.length || pages.some(({ next }) => next !== '');
+  return { edits, next: isMore ? String(edits.at(-1)?.seq ?? '') : '' };
 }
 
 export interface HistoryShape {

@@ -5,6 +5,7 @@ import {
   editText,
   type HistoryEdit,
   type HistoryShape,
+  newestOf,
   sinceText,
   sinceThen,
 } from '../../../src/model/drawing/history.ts';
@@ -20,6 +21,7 @@ const shape = (fields: string[], name = '', kind = 'polygon'): HistoryShape => (
 });
 const edit = (given: Partial<HistoryEdit>): HistoryEdit => ({
   seq: 5,
+  layerId: 7,
   author: 'Anna',
   at: '2026-11-20T16:04:00Z',
   created: 0,
@@ -28,6 +30,32 @@ const edit = (given: Partial<HistoryEdit>): HistoryEdit => ({
   fields: [],
   shapes: [],
   ...given,
+});
+
+describe('the history of several drawings', () => {
+  /** What a layer with these edits tells. */
+  const told = (layerId: number, seqs: readonly number[], before: string, size: number) => {
+    const left = seqs.filter((seq) => before === '' || seq < Number(before)).sort((a, b) => b - a);
+    const edits = left.slice(0, size).map((seq) => edit({ seq, layerId }));
+    return { edits, next: left.length > size ? String(edits.at(-1)?.seq) : '' };
+  };
+
+  it('is one list, page by page, in which none is missing and none stands twice', () => {
+    const layers = [[1, 2, 3, 10, 11, 12, 13], [4, 5, 6, 7, 8, 9], [14], []];
+    const seen: [number, number][] = [];
+    let before = '';
+    for (let page = 0; page < 20; page++) {
+      const { edits, next } = newestOf(
+        layers.map((seqs, i) => told(i, seqs, before, 3)),
+        3,
+      );
+      seen.push(...edits.map(({ seq, layerId }): [number, number] => [seq, layerId]));
+      before = next;
+      if (!next) break;
+    }
+    const all = layers.flatMap((seqs, i) => seqs.map((seq): [number, number] => [seq, i]));
+    expect(seen).toEqual(all.sort(([a], [b]) => b - a));
+  });
 });
 
 describe('the history of a drawing', () => {

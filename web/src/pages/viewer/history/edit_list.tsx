@@ -11,7 +11,7 @@ import { shapeCounts } from '../overlays.ts';
 import styles from './history.module.css';
 
 interface Props {
-  layer: ViewLayer;
+  layers: readonly ViewLayer[];
   edits: readonly HistoryEdit[];
   chosen: HistoryEdit | null;
   hasMore: boolean;
@@ -22,8 +22,11 @@ interface Props {
 }
 
 /** Now, and everything before it. */
-export function EditList({ layer, edits, chosen, hasMore, isFetching, onMore, onChoose }: Props) {
-  const shapes = useSignal(shapeCounts).get(layer.id) ?? layer.shapes;
+export function EditList({ layers, edits, chosen, hasMore, isFetching, onMore, onChoose }: Props) {
+  const counts = useSignal(shapeCounts);
+  const shapes = layers.reduce((sum, layer) => sum + (counts.get(layer.id) ?? layer.shapes), 0);
+  const [only] = layers.length === 1 ? layers : [];
+  const titleOf = ({ layerId }: HistoryEdit) => layers.find(({ id }) => id === layerId)?.title ?? '';
   const list = useRef<HTMLDivElement>(null);
   const headings = dayHeadings(edits.map(({ at }) => at));
   const at = chosen ? edits.indexOf(chosen) : -1;
@@ -49,7 +52,7 @@ export function EditList({ layer, edits, chosen, hasMore, isFetching, onMore, on
   return (
     <>
       <div className={styles.steps}>
-        <span className="small quiet cut">{layer.title}</span>
+        <span className="small quiet cut">{only?.title ?? 'All drawing layers'}</span>
         <TipButton dense icon="down" label="Earlier" disabled={at >= edits.length - 1} onClick={() => go(at + 1)} />
         <TipButton dense icon="up" label="Later" disabled={at < 0} onClick={() => go(at - 1)} />
       </div>
@@ -102,7 +105,10 @@ export function EditList({ layer, edits, chosen, hasMore, isFetching, onMore, on
                 <span className="cut" title={editText(edit)}>
                   {editText(edit)}
                 </span>
-                <span className="small quiet cut">{edit.author}</span>
+                <span className="small quiet cut">
+                  {edit.author}
+                  {!only && ` · ${titleOf(edit)}`}
+                </span>
               </span>
               <span className={`small faint ${styles.time}`}>{clockText(Date.parse(edit.at))}</span>
             </div>

@@ -38,6 +38,9 @@ interface Props {
   lookOf: (shape: Shape) => Look;
 }
 
+/** Instead of the id of one. */
+const allDrawings = 0;
+
 /** In the place of the layers: who did what to a drawing, and when; looked at as it was, and brought back. */
 export default function History(props: Props) {
   const { store, annotation, me } = props;
@@ -47,6 +50,8 @@ export default function History(props: Props) {
   const [chosenId, setChosen] = useState<number | null>(null);
   const layer =
     drawings.find(({ id }) => id === chosenId) ?? drawings.find((one) => session.isSelected(one)) ?? drawings[0];
+  const isAll = chosenId === allDrawings && drawings.length > 1;
+  const shown = isAll ? drawings : drawings.filter((one) => one === layer);
   const close = () => {
     leaveMoment();
     isHistoryOpen.set(false);
@@ -58,7 +63,7 @@ export default function History(props: Props) {
   }, [isThere]);
   useEffect(() => leaveMoment, []);
   const manages = mayManage(annotation.level);
-  const mayChange = mayAnnotate(annotation.level) && layer !== undefined && (manages || layer.ownerId === me.id);
+  const mayChange = (one: ViewLayer) => mayAnnotate(annotation.level) && (manages || one.ownerId === me.id);
   return (
     <aside className={styles.panel} aria-label="History">
       <div className={styles.head}>
@@ -69,12 +74,13 @@ export default function History(props: Props) {
         <label className={styles.pick}>
           <span className="small quiet">Drawing layer</span>
           <select
-            value={layer?.id}
+            value={isAll ? allDrawings : layer?.id}
             onChange={(event) => {
               leaveMoment();
               setChosen(Number(event.target.value));
             }}
           >
+            <option value={allDrawings}>All drawing layers</option>
             {drawings.map(({ id, title }) => (
               <option key={id} value={id}>
                 {title}
@@ -84,7 +90,7 @@ export default function History(props: Props) {
         </label>
       )}
       {layer ? (
-        <Edits key={layer.id} {...props} layer={layer} mayChange={mayChange} />
+        <Edits key={isAll ? allDrawings : layer.id} {...props} layers={shown} mayChange={mayChange} />
       ) : (
         <p className={`quiet ${styles.none}`}>There is no drawing layer.</p>
       )}
@@ -94,16 +100,19 @@ export default function History(props: Props) {
 }
 
 interface EditsProps extends Props {
-  layer: ViewLayer;
-  mayChange: boolean;
+  /** one, or all there are */
+  layers: readonly ViewLayer[];
+  mayChange: (layer: ViewLayer) => boolean;
 }
 
-function Edits({ editor, canvas, store, annotation, lookOf, layer, mayChange }: EditsProps) {
+function Edits({ editor, canvas, store, annotation, lookOf, layers, mayChange }: EditsProps) {
   const client = useQueryClient();
-  const history = useInfiniteQuery(historyQuery(layer.id, layer.version));
+  const history = useInfiniteQuery(historyQuery(layers));
   const edits = useMemo(() => history.data?.pages.flatMap((page) => page.edits) ?? [], [history.data]);
   const moment = useSignal(momentShown);
   const edit = edits.find(({ seq }) => seq === moment) ?? null;
+  /** what the edit was of that one looks at */
+  const layer = (edit && layers.find(({ id }) => id === edit.layerId)) ?? (layers[0] as ViewLayer);
   const [shape, setShape] = useState<HistoryShape | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -120,7 +129,7 @@ function Edits({ editor, canvas, store, annotation, lookOf, layer, mayChange }: 
     // What one looks at is not changed by what is in the hand.
     toolInHand.set(null);
     editor.select([]);
-    if (!store.look(layer.id).visible) store.set(layer.id, { visible: true });
+    if (!store.look(next.layerId).visible) store.set(next.layerId, { visible: true });
     momentShown.set(next.seq);
   };
   useEffect(() => {
@@ -148,7 +157,7 @@ function Edits({ editor, canvas, store, annotation, lookOf, layer, mayChange }: 
       {error !== null && <ErrorNotice error={error} />}
       {history.isError && <ErrorNotice error={history.error} />}
       <EditList
-        layer={layer}
+        layers={layers}
         edits={edits}
         chosen={edit}
         hasMore={history.hasNextPage}
@@ -164,7 +173,7 @@ function Edits({ editor, canvas, store, annotation, lookOf, layer, mayChange }: 
             edit={edit}
             shape={shape}
             layer={layer}
-            problem={!mayChange ? 'read only' : waits ? 'waits' : busy ? 'busy' : ''}
+            problem={!mayChange(layer) ? 'read only' : waits ? 'waits' : busy ? 'busy' : ''}
             onNow={() => choose(null)}
             onSome={() => void back('some')}
             onAll={() => void back('all')}
