@@ -115,6 +115,17 @@ test('two samples beside each other go together, are exact, and part when they a
   await allReady(page);
   await page.evaluate(() => window.__memento?.showAt(0.5, 400, 400));
   await expectTogether(page, 3);
+  // All on the same ground.
+  const grounds = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('main [data-theme], section [data-theme]')]
+        .map(({ dataset }) => dataset.theme)
+        .join(),
+    );
+  await page.keyboard.press('d');
+  await expect.poll(grounds).toBe('light,light,light');
+  await page.keyboard.press('d');
+  await expect.poll(grounds).toBe('dark,dark,dark');
   const [drawing, view] = await Promise.all(
     ['Drawing', 'View'].map((name) => page.getByRole('toolbar', { name, exact: true }).boundingBox()),
   );

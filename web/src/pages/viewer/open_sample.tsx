@@ -75,6 +75,7 @@ export function OpenSample(props: Props) {
           name={arrived.name}
           categoryName={arrived.categoryName}
           categoryId={arrived.categoryId}
+          dark={dark}
         />
       )}
       {arrived && <DrawingsOf canvas={canvas} store={store} annotation={arrived} project={project} me={me} />}

@@ -24,6 +24,8 @@ interface Props {
   name: string;
   categoryName: string;
   categoryId: number;
+  /** the ground of the pictures */
+  dark: boolean;
 }
 
 /** What a pane shows, once it is there. */
@@ -35,7 +37,8 @@ export interface Shown {
 const letters = ['A', 'B', 'C', 'D'];
 
 /** Other samples beside the open one, or behind a curtain over it. */
-export default function Compare({ comparison, project, model, store, name, categoryName, categoryId }: Props) {
+export default function Compare(props: Props) {
+  const { comparison, project, model, store, name, categoryName, categoryId, dark } = props;
   const { panes, curtain } = comparison;
   const isLinked = useSignal(linked);
   const [zoomLinked, setZoomLinked] = useStored('compare-zoom', true);
@@ -117,6 +120,7 @@ export default function Compare({ comparison, project, model, store, name, categ
           id={id}
           project={project}
           categoryId={categoryId}
+          dark={dark}
           split={curtain ? split : null}
           onShown={(one) => setOthers((all) => replaced(all, at, one))}
           onChoose={(next) => change(panes.map((pane, i) => (i === at ? next : pane)))}

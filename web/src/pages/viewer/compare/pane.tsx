@@ -26,6 +26,7 @@ interface Props {
   id: number;
   project: Project;
   categoryId: number;
+  dark: boolean;
   /** behind a curtain: how much of the width, from the left, belongs to the picture below */
   split: number | null;
   onShown: (shown: Shown | null) => void;
@@ -34,7 +35,7 @@ interface Props {
 }
 
 /** Another sample with a canvas and looks of its own. */
-export function Pane({ place, id, project, categoryId, split, onShown, onChoose, onClose }: Props) {
+export function Pane({ place, id, project, categoryId, dark, split, onShown, onChoose, onClose }: Props) {
   const opened = useQuery(annotationQuery(id));
   const [model] = useState(makeCanvasModel);
   const store = useOwnStore(opened.data);
@@ -72,7 +73,7 @@ export function Pane({ place, id, project, categoryId, split, onShown, onChoose,
         {opened.isError && !opened.data ? (
           <ErrorNotice error={opened.error} onRetry={() => opened.refetch()} />
         ) : (
-          <Picture model={model} store={store} name={name} />
+          <Picture model={model} store={store} name={name} dark={dark} />
         )}
         {opened.data && <DrawingsOf canvas={canvas} store={store} annotation={opened.data} project={project} />}
       </div>
@@ -94,7 +95,14 @@ function useOwnStore(annotation: Annotation | undefined): LayerStore | null {
   return annotation && store?.annotationId === annotation.id ? store : null;
 }
 
-function Picture({ model, store, name }: { model: CanvasModel; store: LayerStore | null; name: string }) {
+interface PictureProps {
+  model: CanvasModel;
+  store: LayerStore | null;
+  name: string;
+  dark: boolean;
+}
+
+function Picture({ model, store, name, dark }: PictureProps) {
   const host = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLDivElement>(null);
   const sessionOver = useContext(SessionContext);
@@ -110,7 +118,7 @@ function Picture({ model, store, name }: { model: CanvasModel; store: LayerStore
   if (broken) throw broken;
   return (
     <div className={styles.picture} role="img" aria-label={`Image of ${name}`}>
-      <div ref={host} className={viewer.host} />
+      <div ref={host} className={viewer.host} data-theme={dark ? 'dark' : 'light'} />
       <ScaleBarView model={model} store={store} />
       <div ref={overview} className={styles.overview} aria-hidden="true" />
     </div>
