@@ -72,9 +72,11 @@ export function sizeText(shape: Listed, pixelSize: number | null): string {
   return measureText(shape.length * (pixelSize ?? 1), pixelSize ? 'µm' : 'px');
 }
 
-/** Pixels of the image as square micrometres, where it is known how large they are. */
+/** Pixels of the image as square micrometres, or millimetres where these are very many; as pixels where nobody knows how large they are. */
 export function areaText(area: number, pixelSize: number | null): string {
-  return measureText(area * (pixelSize ?? 1) ** 2, pixelSize ? 'µm²' : 'px²');
+  const value = area * (pixelSize ?? 1) ** 2;
+  if (pixelSize && value >= 1e6) return `${(value / 1e6).toPrecision(4)}\u00a0mm²`;
+  return measureText(value, pixelSize ? 'µm²' : 'px²');
 }
 
 function measureText(value: number, unit: string): string {

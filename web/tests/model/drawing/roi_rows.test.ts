@@ -60,5 +60,6 @@ describe('the rows of the ROI table', () => {
       '25.0 µm',
     ]);
     expect(plain(sizeText({ ...a, area: 1234567.8 }, null))).toBe('1 234 568 px²');
+    expect(plain(sizeText({ ...a, area: 12345678 }, 0.5))).toBe('3.086 mm²');
   });
 });
