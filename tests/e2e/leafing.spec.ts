@@ -39,9 +39,11 @@ async function brightnessWhile(page: Page, act: () => Promise<void>): Promise<nu
   }
 }
 
-/** Milliseconds from the next press of N until the picture before has been taken away, 0 where none had to be kept; in the page. */
-function untilCovered(): Promise<number> {
-  return new Promise((resolve) => {
+type Watching = Window & { covered?: Promise<number> };
+
+/** Keeps for the test: milliseconds from the next press of N until the picture before has been taken away, 0 where none had to be kept. */
+function watchCover(): void {
+  (window as Watching).covered = new Promise((resolve) => {
     let pressed = 0;
     addEventListener(
       'keydown',
@@ -89,9 +91,10 @@ test('what comes next is here before it is asked for, and no frame between is bl
   await page.keyboard.press('b');
   await settled(page);
   await page.waitForTimeout(500);
-  const spent = page.evaluate(untilCovered);
+  await page.evaluate(watchCover);
   await page.keyboard.press('n');
-  console.log(`From N to the first pixels: ${(await spent).toFixed(0)} ms.`);
+  const spent = await page.evaluate(() => (window as Watching).covered ?? 0);
+  console.log(`From N to the first pixels: ${spent.toFixed(0)} ms.`);
   await settled(page);
   await expectComputed(page, 'WT/mouse_02', await readActualPixels(page, 500, 500));
 });
