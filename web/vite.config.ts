@@ -11,7 +11,7 @@ const books = {
   generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array }) => void }) {
     const folder = new URL('../docs/books/', import.meta.url);
     for (const name of readdirSync(folder, { recursive: true }) as string[]) {
-      if (/\.(md|jpg)$/.test(name))
+      if (/\.(md|webp)$/.test(name))
         this.emitFile({ type: 'asset', fileName: `help/${name}`, source: readFileSync(new URL(name, folder)) });
     }
   },
