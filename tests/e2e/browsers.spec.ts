@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { MementoHook } from '../../web/src/pages/viewer/canvas_model.ts';
-import { adminPassword, adminToken, getJson, memento, pages, samplePath } from './support/instance.ts';
+import { adminPassword, adminToken, getJson, memento, pages, samplePath, send } from './support/instance.ts';
 import { OtherBrowser, otherBrowsers } from './support/other_browser.ts';
 import { expectComputed, layer, readActualPixels, settled } from './support/picture.ts';
 
@@ -13,6 +13,7 @@ const data = process.env.MEMENTO_TEST_DATA ?? join(__dirname, '../../../shared/d
 const keys = { enter: '\uE007', tab: '\uE004' };
 
 let stack = '';
+let project = 0;
 test.beforeAll(async () => {
   const work = mkdtempSync(join(tmpdir(), 'memento-browsers-'));
   mkdirSync(join(work, 'Browsers/spots'), { recursive: true });
@@ -22,9 +23,12 @@ test.beforeAll(async () => {
   type Rows = Record<'projects' | 'annotations', { project_id: number; annotation_id: number; name: string }[]>;
   const token = await adminToken();
   const { projects } = await getJson<Rows>('projects', token);
-  const project = projects.find((one) => one.name === 'Browsers')?.project_id;
+  project = projects.find((one) => one.name === 'Browsers')?.project_id ?? 0;
   const { annotations } = await getJson<Rows>(`annotations/byproject_id/${project}`, token);
   stack = `project/${project}/annotation/${annotations[0]?.annotation_id}`;
+});
+test.afterAll(async () => {
+  expect(await send('DELETE', `projects/${project}`)).toBeLessThan(300);
 });
 
 test.setTimeout(180_000);
