@@ -142,6 +142,9 @@ test('the books are a question mark away', async ({ page }) => {
   await visit(page, '');
   await page.getByRole('link', { name: 'Help for this page' }).click();
   await expect(page.getByRole('heading', { name: 'For annotators', level: 1 })).toBeVisible();
+  const viewer = page.getByRole('img', { name: 'The viewer' });
+  await viewer.scrollIntoViewIfNeeded();
+  await expect.poll(() => viewer.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1400);
   await page.getByRole('navigation', { name: 'Books' }).getByRole('link', { name: 'Scripting' }).click();
   await expect(page.getByRole('heading', { name: 'With curl' })).toBeVisible();
   await visit(page, 'users');
