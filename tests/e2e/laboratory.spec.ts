@@ -99,6 +99,7 @@ test('a new laboratory: a project with a plate, labels, scores and rules, and an
   const filter = annotator.getByRole('group', { name: 'Filter' });
   await filter.getByLabel('Property').selectOption('dose');
   await filter.getByLabel('is', { exact: true }).fill('2 Gy');
+  await filter.getByLabel('is', { exact: true }).press('Enter');
   const list = annotator.getByRole('navigation', { name: 'Annotations' });
   await expect(list.getByRole('link', { name: /A01/ })).toBeVisible();
   await expect(list.getByRole('link', { name: /A02/ })).toHaveCount(0);

@@ -158,6 +158,8 @@ function PropertyFilter({ project, filter, onFilter }: Props) {
             onKeyDown={(event) => {
               if (event.key === 'Enter' && text) onFilter(withPart(filter, 'property', `${name}=${text}`));
             }}
+            // It may have been typed before the values were here.
+            onBlur={() => text && set(text)}
           />
           <datalist id={list}>
             {values.map((value) => (
