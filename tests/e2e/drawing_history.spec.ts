@@ -70,6 +70,7 @@ test('an earlier state is looked at without changing anything, and what was lost
     await moment(page).getByLabel('Which of its shapes').selectOption('cell 3');
     await moment(page).getByRole('button', { name: 'Bring back cell 3' }).click();
     await expect.poll(names, soon).toEqual(['cell 1', 'cell 3', 'cell 4']);
+    await expect(edits(page)).toHaveCount(6); // what it took is an edit, too
     await expect(edits(page).nth(1)).toContainText('1 rectangle drawn');
     await expect(moment(page)).toHaveCount(0);
     await edits(page).nth(4).click();
@@ -101,7 +102,7 @@ test('the edits of all drawing layers are one list, in which each is looked at i
     await open(page);
     await showLayers(page);
     await page.keyboard.press('Shift+H');
-    await history(page).getByLabel('Drawing layer').selectOption({ label: 'All drawing layers' });
+    await history(page).getByRole('combobox', { name: 'Drawing layer' }).selectOption({ label: 'All drawing layers' });
     const drawn = edits(page).filter({ hasText: /Nuclei|Vessels/ });
     await expect(drawn).toHaveText([
       /1 rectangle drawn.*Nuclei/,

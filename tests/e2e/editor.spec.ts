@@ -193,8 +193,8 @@ test('an annotation is renamed, moved, ordered and deleted', async ({ page }) =>
   await expect(open.getByLabel('Category')).toHaveValue(String(second));
   await open.getByRole('switch', { name: 'Reviewed' }).click();
   await expect(open.getByRole('switch', { name: 'Reviewed' })).not.toBeChecked();
-  await open.getByLabel('Name').fill('found');
-  await open.getByLabel('Name').press('Enter');
+  await open.getByLabel('Name', { exact: true }).fill('found');
+  await open.getByLabel('Name', { exact: true }).press('Enter');
   await page.reload();
   const found = page.getByRole('complementary', { name: 'Annotation found' });
   await expect(found.getByLabel('Category')).toHaveValue(String(second));
