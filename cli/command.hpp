@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -64,6 +65,9 @@ void with_database(Globals& globals, const std::function<void(Database&)>& work)
 // The whole address of a page: the setting public_url and its path.
 std::string public_address(const Config& config, const std::string& path);
 
+// What `memento doctor` finds, as it tells it to programs: check, good, found, hint.
+nlohmann::ordered_json doctor_findings(Globals& globals);
+
 // Columns side by side, the head in capitals; for people.
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);
 
@@ -84,6 +88,7 @@ void setup_permission(CLI::App& app, Globals& globals);
 void setup_share(CLI::App& app, Globals& globals);
 void setup_token(CLI::App& app, Globals& globals);
 void setup_invite(CLI::App& app, Globals& globals);
+void setup_trash(CLI::App& app, Globals& globals);
 void setup_import(CLI::App& app, Globals& globals);
 void setup_image(CLI::App& app, Globals& globals);
 void setup_sample(CLI::App& app, Globals& globals);

@@ -221,30 +221,44 @@ Finding examine(const Check& check, Globals& globals)
     }
 }
 
+void print_findings(const nlohmann::ordered_json& findings)
+{
+    for (const auto& finding : findings) {
+        const auto name = finding.at("check").get<std::string>();
+        const auto hint = finding.at("hint").get<std::string>();
+        std::cout << (!finding.at("good").get<bool>() ? "BAD   "
+                      : hint.empty()                  ? "good  "
+                                                      : "note  ")
+                  << name << std::string(12 - name.size(), ' ') << finding.at("found").get<std::string>() << "\n";
+        if (!hint.empty())
+            std::cout << std::string(18, ' ') << "hint: " << hint << "\n";
+    }
+}
+
 void run_doctor(Globals& globals)
 {
     static_cast<void>(globals.config()); // a configuration that cannot be read is an error of its own
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Check& check : checks()) {
-        const Finding finding = examine(check, globals);
-        if (!finding.good)
-            globals.exit_code = error_kind(ErrorCode::failed).exit_code;
-        list.push_back(
-            {{"check", finding.name}, {"good", finding.good}, {"found", finding.text}, {"hint", finding.hint}});
-        if (globals.json)
-            continue;
-        std::cout << (!finding.good          ? "BAD   "
-                      : finding.hint.empty() ? "good  "
-                                             : "note  ")
-                  << finding.name << std::string(12 - finding.name.size(), ' ') << finding.text << "\n";
-        if (!finding.hint.empty())
-            std::cout << std::string(18, ' ') << "hint: " << finding.hint << "\n";
-    }
+    const nlohmann::ordered_json findings = doctor_findings(globals);
+    if (!std::ranges::all_of(findings, [](const auto& finding) { return finding.at("good").template get<bool>(); }))
+        globals.exit_code = error_kind(ErrorCode::failed).exit_code;
     if (globals.json)
-        std::cout << list.dump(2) << "\n";
+        std::cout << findings.dump(2) << "\n";
+    else
+        print_findings(findings);
 }
 
 } // namespace
+
+nlohmann::ordered_json doctor_findings(Globals& globals)
+{
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Check& check : checks()) {
+        const Finding finding = examine(check, globals);
+        list.push_back(
+            {{"check", finding.name}, {"good", finding.good}, {"found", finding.text}, {"hint", finding.hint}});
+    }
+    return list;
+}
 
 void setup_doctor(CLI::App& app, Globals& globals)
 {

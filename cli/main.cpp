@@ -13,9 +13,9 @@ namespace {
 
 // In the order of `memento --help`.
 constexpr std::array setups{
-    setup_serve,   setup_init,  setup_worker,     setup_doctor, setup_config, setup_user,
-    setup_project, setup_parts, setup_permission, setup_share,  setup_token,  setup_invite,
-    setup_import,  setup_image, setup_tile,       setup_sample, setup_export,
+    setup_serve,   setup_init,   setup_worker,     setup_doctor, setup_config, setup_user,
+    setup_project, setup_parts,  setup_permission, setup_share,  setup_token,  setup_invite,
+    setup_trash,   setup_import, setup_image,      setup_tile,   setup_sample, setup_export,
 };
 
 // Names of files and of other people's making are quoted in messages.

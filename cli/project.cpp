@@ -3,6 +3,8 @@
 
 #include "admin/projects.hpp"
 #include "admin/users.hpp"
+#include "base/text.hpp"
+#include "storage/settings.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -110,8 +112,11 @@ void run_remove(const ProjectArguments& arguments, Globals& globals)
         const int id = database.in_transaction(
             [&](Transaction& transaction) { return find_project_id(transaction, arguments.name); });
         if (!arguments.yes)
-            require_consent("This removes the project '" + arguments.name +
-                                "' with all its annotations and images, for good.",
+            require_consent("This removes the project '" + arguments.name + "' with all its annotations and images. " +
+                                (trash_days(globals.config()) > 0
+                                     ? "`memento trash restore` brings it back for " +
+                                           count_of(trash_days(globals.config()), "day") + "."
+                                     : "It cannot be brought back."),
                             arguments.name);
         remove_project(database, globals.config().store(), id);
         if (!globals.quiet)

@@ -1,11 +1,18 @@
 // memento worker
 #include "command.hpp"
 
+#include "base/log.hpp"
+#include "base/text.hpp"
 #include "storage/worker.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <csignal>
 #include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <unistd.h>
 
 namespace memento {
 namespace {
@@ -32,6 +39,64 @@ private:
     bool arrived_ = false;
 };
 
+// Tells the database now and then that this worker lives, and once an hour what `memento doctor` finds on its machine.
+// What goes wrong with that is logged, and keeps nobody from working.
+class SignsOfLife {
+public:
+    explicit SignsOfLife(Globals& globals)
+        : globals_(globals)
+        , database_(globals.config().text("database"))
+    {
+        std::array<char, 256> name{};
+        ::gethostname(name.data(), name.size() - 1);
+        host_ = is_storable_text(name.data()) ? name.data() : "";
+    }
+    SignsOfLife(const SignsOfLife&) = delete;
+    SignsOfLife& operator=(const SignsOfLife&) = delete;
+    ~SignsOfLife()
+    {
+        try {
+            if (told_)
+                run("SELECT forget_worker($1)", {id_});
+        } catch (const std::exception&) { // NOLINT: it is forgotten in a day
+        }
+    }
+
+    // Nothing to do at the moment: then there is time to look, too.
+    void tell(bool may_look)
+    {
+        using namespace std::chrono_literals;
+        const auto now = std::chrono::steady_clock::now();
+        const bool looks = may_look && (!looked_ || now - *looked_ > 1h);
+        if (!looks && told_ && now - *told_ < 10s)
+            return;
+        told_ = now;
+        try {
+            Value findings;
+            if (looks) {
+                looked_ = now;
+                findings = doctor_findings(globals_).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            }
+            run("SELECT note_worker($1, $2, $3::int, $4::json)", {id_, host_, std::to_string(::getpid()), findings});
+        } catch (const std::exception& error) {
+            log_line(LogLevel::warning, "no sign of life could be given", {{"reason", error.what()}});
+        }
+    }
+
+private:
+    void run(const std::string& sql, const std::vector<Value>& parameters)
+    {
+        database_.transact([&](Transaction& transaction) { transaction.run(sql, parameters); });
+    }
+
+    Globals& globals_;
+    Database database_;
+    std::string id_ = random_hex(8);
+    std::string host_;
+    std::optional<std::chrono::steady_clock::time_point> told_;
+    std::optional<std::chrono::steady_clock::time_point> looked_;
+};
+
 std::string counted(int number)
 {
     return std::to_string(number) + (number == 1 ? " image" : " images");
@@ -44,9 +109,22 @@ void run_worker_command(bool once, Globals& globals)
     options.settings = storage_settings(globals.config());
     options.settings.as = globals.works_as();
     options.once = once;
-    options.stopped = [&stop] { return stop.arrived(); };
-    options.rest = [&stop](std::chrono::milliseconds time) { stop.arrived(time); };
     with_database(globals, [&](Database& database) {
+        std::optional<SignsOfLife> life;
+        if (!once)
+            life.emplace(globals);
+        const auto tell = [&life](bool may_look) {
+            if (life)
+                life->tell(may_look);
+        };
+        options.stopped = [&] {
+            tell(false);
+            return stop.arrived();
+        };
+        options.rest = [&](std::chrono::milliseconds time) {
+            tell(true);
+            stop.arrived(time);
+        };
         const InTransaction in_transaction = [&database](const auto& work) { database.transact(work); };
         const WorkerReport report = run_worker(in_transaction, options);
         if (once && !globals.quiet)

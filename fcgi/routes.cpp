@@ -2,6 +2,7 @@
 
 #include "openapi.hpp"
 #include "report/report.hpp"
+#include "routes/activity.hpp"
 #include "routes/administration.hpp"
 #include "routes/annotations.hpp"
 #include "routes/bulk.hpp"
@@ -20,8 +21,10 @@
 #include "routes/resources.hpp"
 #include "routes/session.hpp"
 #include "routes/shares.hpp"
+#include "routes/system.hpp"
 #include "routes/tiles.hpp"
 #include "routes/tokens.hpp"
+#include "routes/trash.hpp"
 #include "routes/tus.hpp"
 #include "routes/uploads.hpp"
 #include "routes/users.hpp"
@@ -107,6 +110,20 @@ std::vector<Route> written_out()
          "Why somebody may do what he may do in a project, a category or an annotation of it",
          200,
          {"category", "annotation"}},
+        {"GET",
+         "web/projects/{project_id}/activity",
+         activity_of_project,
+         "Who did what in a project, the newest first",
+         200,
+         {"user", "kind", "before"}},
+        {"GET",
+         "web/audit",
+         audit_of_server,
+         "Failed logins, or grants, of the whole server, the newest first",
+         200,
+         {"kind", "before"}},
+        {"GET", "web/system", system_page, "How the server is: disk, database, workers, what waits and what failed"},
+        {"POST", "web/system/retry", retry_failed, "Convert all images again that failed"},
         {"GET", "web/users", page_of_users, "A page of all users", 200, {"limit", "after", "search", "role"}},
         {"PUT", "web/annotations/{annotation_id}/order", order_layers,
          "The order of layers of an annotation, and the group that they are in"},
@@ -130,6 +147,15 @@ std::vector<Route> written_out()
         {"GET", "web/users/{user_id}/possessions", possessions_of_user, "How much a user owns"},
         {"POST", "web/users/{user_id}/logout", log_out_user, "End all sessions of a user", 204},
         {"POST", "web/users/{user_id}/remove", delete_user, "Delete a user, and give what he owns to another", 204},
+        {"GET",
+         "web/trash",
+         deleted_projects,
+         "The projects that were deleted and that the caller may bring back",
+         200,
+         {"before"}},
+        {"GET", "web/projects/{project_id}/trash", trash_of_project, "What was deleted in a project", 200, {"before"}},
+        {"POST", "web/trash/{entry_id}/restore", restore_deleted,
+         "Bring back what was deleted, or say what stands in its way"},
 
         // Annotations
         {"GET", "web/categories/{category_id}/annotations", annotations_of_category,

@@ -69,14 +69,19 @@ Response register_external_image(Context& context, const Request& request, const
     return Response{.status = 201, .body = "{\"image\":" + made + "}"};
 }
 
-// Rows first, then files: a crash in between leaves a tombstone, by which they are found.
+// Rows first, then files: a crash in between leaves a tombstone, by which they are found. What waits in the trash keeps
+// its files.
 Response remove_image(Context& context, const Request& request, const json& named)
 {
     static const Handler remove_row = remove_item(images());
     const Rows rows =
         context.read("SELECT key FROM images WHERE image_id = ($1::jsonb->>'image_id')::int", {named.dump()});
     Response response = remove_row(context, request, named);
-    if (!rows.empty() && rows.at(0, 0))
+    if (rows.empty() || !rows.at(0, 0))
+        return response;
+    const bool waits =
+        context.in_transaction([&](Transaction& transaction) { return has_row(transaction, rows.text(0, 0)); });
+    if (!waits)
         discard_files(ImageFiles(context.config.store(), rows.text(0, 0)));
     return response;
 }

@@ -33,6 +33,7 @@ constexpr std::array table{
     Setting{"body_seconds", "30", "an upload is ended when less than 32 KiB of it come in so many seconds"},
     Setting{"lease_seconds", "60", "an image whose worker gave no sign of life for so long is taken over, in seconds"},
     Setting{"keep_originals", "on", "keep the file as it came beside its tiles"},
+    Setting{"trash_days", "30", "what is deleted can be brought back for so many days; 0 = it cannot"},
     Setting{"tile_size", "512", "side of a tile in pixels; JPEG tiles of slides that are copied keep theirs"},
     Setting{"jpeg_quality", "85", "quality of JPEG tiles that are made, 1 to 100"},
     Setting{"check_tiles", "off", "look at every code word of JPEG tiles before they are copied, not only at markers"},

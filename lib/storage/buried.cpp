@@ -17,6 +17,12 @@ void forget_buried(Transaction& transaction, const std::string& key)
     transaction.run("SELECT forget_buried($1)", {key});
 }
 
+bool end_trash(Transaction& transaction, int days)
+{
+    constexpr auto max_keys = "2000"; // of files, in one transaction
+    return transaction.run("SELECT end_trash($1::int, $2::int)", {std::to_string(days), max_keys}).truth(0, 0);
+}
+
 void discard_buried(const InTransaction& database, const ImageFiles& files)
 {
     discard_files(files);

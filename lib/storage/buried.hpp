@@ -20,6 +20,10 @@ void forget_buried(Transaction& transaction, const std::string& key);
 // Removes the files, then the tombstone.
 void discard_buried(const InTransaction& database, const ImageFiles& files);
 
+// Ends what was deleted more than so many days ago, or a part of it: its files are buried, then it cannot come back any
+// more. False: there is nothing left to end.
+bool end_trash(Transaction& transaction, int days);
+
 // All that are buried; what others, or an earlier run, did not finish. Throws the first Error after trying all.
 void discard_all_buried(const InTransaction& database, const std::filesystem::path& store);
 

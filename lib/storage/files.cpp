@@ -122,6 +122,11 @@ void discard_files(const ImageFiles& files)
     discard(files.part, files.trash / (files.key + ".part"));
 }
 
+std::uint64_t reserved_space(std::uint64_t all, std::uint64_t min_free)
+{
+    return min_free > 0 ? min_free : std::max(all / 20, std::uint64_t{4} << 30U);
+}
+
 void require_space(const fs::path& store, std::uint64_t bytes, std::uint64_t min_free)
 {
     struct statvfs disk {};
@@ -129,7 +134,7 @@ void require_space(const fs::path& store, std::uint64_t bytes, std::uint64_t min
         throw system_error("Cannot look at the disk of " + store.string());
     const std::uint64_t all = std::uint64_t{disk.f_blocks} * disk.f_frsize;
     const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-    const std::uint64_t reserved = min_free > 0 ? min_free : std::max(all / 20, std::uint64_t{4} << 30U);
+    const std::uint64_t reserved = reserved_space(all, min_free);
     if (free < bytes || free - bytes < reserved)
         throw Error(ErrorCode::no_space,
                     "The disk of " + store.string() + " has " + std::to_string(free >> 20U) + " MiB left, and " +

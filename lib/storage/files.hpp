@@ -43,6 +43,9 @@ void rename_original(const ImageFiles& files); // to be synced later
 // Removes everything of an image, in whatever state it is; what is not there is no error.
 void discard_files(const ImageFiles& files);
 
+// How many bytes must stay free on a disk of so many: min_free, or the larger of 5 % and 4 GiB where that is 0.
+std::uint64_t reserved_space(std::uint64_t all, std::uint64_t min_free);
+
 // Throws Error no_space unless `bytes` more would leave min_free bytes in the store (0 = the larger of 5 % and 4 GiB).
 void require_space(const std::filesystem::path& store, std::uint64_t bytes, std::uint64_t min_free);
 

@@ -33,6 +33,15 @@ void give_up_expired(const InTransaction& database, const fs::path& store)
     });
 }
 
+// Of what was deleted so long ago that it cannot be brought back, the files are buried step by step, and then the rows
+// go.
+void end_old_trash(const InTransaction& database, int days)
+{
+    bool more = true;
+    while (more)
+        database([&](Transaction& transaction) { more = end_trash(transaction, days); });
+}
+
 bool is_older(const fs::path& path, std::chrono::seconds age)
 {
     std::error_code error;
@@ -83,6 +92,7 @@ void remove_strays(const InTransaction& database, const StorageSettings& setting
 void sweep(const InTransaction& database, const StorageSettings& settings)
 {
     give_up_expired(database, settings.store);
+    end_old_trash(database, settings.trash_days);
     try {
         discard_all_buried(database, settings.store);
     } catch (const Error& error) {

@@ -25,7 +25,8 @@ BEGIN
         ELSE facts END;
 END $$;
 
-CREATE FUNCTION add_audit(what text, about text, more jsonb DEFAULT '{}', who int DEFAULT NULL) RETURNS void
+-- project: where it was; else it is looked for (project_of_target()).
+CREATE FUNCTION add_audit(what text, about text, more jsonb DEFAULT '{}', who int DEFAULT NULL, project int DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     actor int := coalesce(who, caller());
@@ -33,8 +34,8 @@ BEGIN
     IF current_setting('memento.token', true) <> '' THEN
         more := more || jsonb_build_object('token', current_setting('memento.token'));
     END IF;
-    INSERT INTO audit (user_id, username, address, action, target, details)
-    VALUES (actor, coalesce((SELECT username FROM users WHERE user_id = actor), ''),
+    INSERT INTO audit (project_id, user_id, username, address, action, target, details)
+    VALUES (coalesce(project, project_of_target(about)), actor, coalesce((SELECT username FROM users WHERE user_id = actor), ''),
             coalesce(current_setting('memento.address', true), ''), left(what, 50), left(about, 300),
             CASE WHEN octet_length(more::text) <= 150 THEN more ELSE bounded(more) END); -- so short, it holds nothing that would be cut
 END $$;
@@ -48,8 +49,8 @@ DECLARE
     by_token jsonb := CASE WHEN current_setting('memento.token', true) <> '' THEN jsonb_build_object('token', current_setting('memento.token'))
                            ELSE '{}' END;
 BEGIN
-    INSERT INTO audit (user_id, username, address, action, target, details)
-        SELECT actor, name, coalesce(current_setting('memento.address', true), ''), left(e.action, 50), left(e.target, 300),
+    INSERT INTO audit (project_id, user_id, username, address, action, target, details)
+        SELECT project_of_target(e.target), actor, name, coalesce(current_setting('memento.address', true), ''), left(e.action, 50), left(e.target, 300),
                CASE WHEN octet_length(e.details::text) <= 150 THEN e.details ELSE bounded(e.details) END || by_token
         FROM jsonb_to_recordset(entries) e (action text, target text, details jsonb);
 END $$;
@@ -80,7 +81,7 @@ BEGIN
        AND (changed.category_id IS NULL OR EXISTS (SELECT FROM categories WHERE category_id = changed.category_id))
        AND (changed.annotation_id IS NULL OR EXISTS (SELECT FROM annotations WHERE annotation_id = changed.annotation_id)) THEN
         PERFORM add_audit(CASE TG_OP WHEN 'INSERT' THEN 'grant' ELSE 'revoke' END, changed.type || ' ' || changed.type_id,
-                          jsonb_build_object('user_id', changed.user_id));
+                          jsonb_build_object('user_id', changed.user_id, 'person', name_of_user(changed.user_id)), NULL, changed.project_id);
     END IF;
     RETURN NULL;
 END $$;
@@ -91,7 +92,8 @@ DECLARE
     changed shares := coalesce(NEW, OLD);
 BEGIN
     IF EXISTS (SELECT FROM annotations WHERE annotation_id = changed.annotation_id) THEN
-        PERFORM add_audit(CASE TG_OP WHEN 'INSERT' THEN 'share' ELSE 'unshare' END, 'annotation ' || changed.annotation_id);
+        PERFORM add_audit(CASE TG_OP WHEN 'INSERT' THEN 'share' ELSE 'unshare' END, 'annotation ' || changed.annotation_id,
+                          '{}', NULL, changed.project_id);
     END IF;
     RETURN NULL;
 END $$;
@@ -102,7 +104,8 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE ON shares FOR EACH ROW EXECUTE FUNCT
 CREATE FUNCTION audit_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM add_audit('delete', TG_ARGV[0] || ' ' || (x.row ->> TG_ARGV[1]),
-                      jsonb_strip_nulls(jsonb_build_object('name', x.row -> 'name', 'author', x.row -> 'author')))
+                      jsonb_strip_nulls(jsonb_build_object('name', x.row -> 'name', 'author', x.row -> 'author')), NULL,
+                      (x.row ->> 'project_id')::int)
     FROM (SELECT to_jsonb(gone) AS row, to_jsonb(gone) ->> TG_ARGV[1] AS key FROM gone) x
     WHERE CASE TG_ARGV[2]
               WHEN 'project_id' THEN EXISTS (SELECT FROM projects WHERE project_id = (x.row ->> 'project_id')::int)
@@ -138,7 +141,7 @@ CREATE FUNCTION audit_owner() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER 
 BEGIN
     IF coalesce(current_setting('memento.handing_over', true), '') <> 'on' THEN
         PERFORM add_audit('ownership', TG_ARGV[0] || ' ' || (to_jsonb(NEW) ->> (TG_ARGV[0] || '_id')),
-                          jsonb_build_object('former', OLD.owner_id, 'heir', NEW.owner_id));
+                          jsonb_build_object('former', OLD.owner_id, 'heir', NEW.owner_id), NULL, NEW.project_id);
     END IF;
     RETURN NULL;
 END $$;

@@ -152,7 +152,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER b_place BEFORE INSERT ON layers FOR EACH ROW EXECUTE FUNCTION place_layer();
+CREATE TRIGGER b_place BEFORE INSERT ON layers FOR EACH ROW WHEN (NOT is_restoring()) EXECUTE FUNCTION place_layer();
 
 -- No layer is inside itself. A drawing stays a drawing, in its annotation; what is drawn, and its name and settings, is changed by its
 -- author alone; by nobody when he was deleted. Managers move it, order it and delete it. Cascades, the import and the administrator
@@ -231,7 +231,7 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER b_place BEFORE INSERT OR UPDATE ON comments FOR EACH ROW
-    WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION place_comment(); -- not for cascades, which follow a layer that moves
+    WHEN (pg_trigger_depth() = 0 AND NOT is_restoring()) EXECUTE FUNCTION place_comment(); -- not for cascades, which follow a layer that moves
 
 CREATE FUNCTION place_category_link() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -257,9 +257,9 @@ BEGIN
     NEW.author := name_of_user(NEW.author_id);
     RETURN NEW;
 END $$;
-CREATE TRIGGER b_place BEFORE INSERT ON annotations_labels FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
-CREATE TRIGGER b_place BEFORE INSERT ON scores FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
-CREATE TRIGGER b_place BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION place_on_annotation();
+CREATE TRIGGER b_place BEFORE INSERT ON annotations_labels FOR EACH ROW WHEN (NOT is_restoring()) EXECUTE FUNCTION place_on_annotation();
+CREATE TRIGGER b_place BEFORE INSERT ON scores FOR EACH ROW WHEN (NOT is_restoring()) EXECUTE FUNCTION place_on_annotation();
+CREATE TRIGGER b_place BEFORE INSERT ON shares FOR EACH ROW WHEN (NOT is_restoring()) EXECUTE FUNCTION place_on_annotation();
 
 -- What hangs on an annotation, and lists filter by, says its name. It is held, because whoever renames it meanwhile does not see what
 -- is new.

@@ -31,13 +31,15 @@ CREATE FUNCTION buried_keys() RETURNS SETOF text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN QUERY SELECT t.key FROM tombstones t
-                 WHERE t.deleted_at <= now() AND NOT EXISTS (SELECT FROM images i WHERE i.key = t.key);
+                 WHERE t.deleted_at <= now() AND NOT image_exists(t.key);
 END $$;
 
 CREATE FUNCTION bury_image() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM bury_files(OLD.key);
+    IF NOT EXISTS (SELECT FROM trash_keys k WHERE k.key = OLD.key) THEN -- else it may come back
+        PERFORM bury_files(OLD.key);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER bury AFTER DELETE ON images FOR EACH ROW WHEN (OLD.key IS NOT NULL) EXECUTE FUNCTION bury_image();

@@ -13,7 +13,7 @@ BEGIN
     NEW.by_manager := manages(NEW.author_id, NEW.project_id);
     RETURN NEW;
 END $$;
-CREATE TRIGGER c_sign BEFORE INSERT ON shares FOR EACH ROW EXECUTE FUNCTION sign_share(); -- after b_place, which knows the project
+CREATE TRIGGER c_sign BEFORE INSERT ON shares FOR EACH ROW WHEN (NOT is_restoring()) EXECUTE FUNCTION sign_share(); -- after b_place, which knows the project
 
 -- Ends what these people shared and may not share any more.
 CREATE FUNCTION end_shares_of(people int[]) RETURNS void

@@ -77,6 +77,22 @@ const std::vector<Statement> statements{
     {"what a merge would do", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_merge(2, 1) END",
      3000},
     {"users", "SELECT CASE WHEN is_sysadm() THEN page_users('', '', 0, 10) END", 100},
+    {"who did what",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_activity(2, NULL, "
+     "'{submit,classify,share,export}', 0, 10) END",
+     150},
+    {"what one did",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_activity(2, 7, "
+     "'{submit,classify,share,export}', 0, 10) END",
+     150},
+    {"what was done before",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_activity(2, NULL, '{submit,classify}', "
+     "15000, 10) END",
+     150},
+    {"failed logins", "SELECT CASE WHEN is_sysadm() THEN page_server_audit('{login failed,grant}', 0, 10) END", 150},
+    {"the trash", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_trash(2, 30, 0, 10) END", 60},
+    {"deleted drawings",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_trashed_drawings(2, 30, 10) END", 60},
     {"the named views", "SELECT page_views(2)", 60},
     {"all projects", "SELECT * FROM projects", 60},
     {"the categories", "SELECT * FROM categories WHERE project_id = 2", 60},
@@ -110,6 +126,15 @@ const std::vector<Statement> statements{
     {"images by project", "SELECT * FROM listed_images(2, true, NULL, 10)", 1000, 12},
 };
 
+// What was done, and what was deleted, for long.
+constexpr auto past = R"(
+INSERT INTO audit (project_id, user_id, action, target)
+    SELECT 2, n % 50, (ARRAY['submit', 'classify', 'share'])[n % 3 + 1], 'annotation 90' FROM generate_series(1, 30000) n;
+INSERT INTO audit (action, target) SELECT 'login failed', 'user x' FROM generate_series(1, 5000);
+INSERT INTO trash (kind, project_id, root_ids, name, deleted_by)
+    SELECT 'image', 2 + n % 2, ARRAY[n], 'image ' || n, 'x' FROM generate_series(1, 5000) n;
+)";
+
 long long rows_read(Database& admin, const Role& role, const std::string& sql)
 {
     return admin.in_transaction(
@@ -120,7 +145,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
                 " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
-                "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties}'"
+                "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties,audit,trash}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);
@@ -137,6 +162,7 @@ TEST_CASE("A request reads what it shows, whoever asks and however much there is
     TestDatabase database;
     Database admin(database.admin());
     admin.transact([](Transaction& t) { t.script(filled); });
+    admin.transact([](Transaction& t) { t.script(past); });
     admin.execute_alone("ANALYZE"); // without VACUUM, as tables are while people work
     Database app(database.app());
     for (const Role& role : roles()) {

@@ -96,7 +96,7 @@ TEST_CASE("Audit: shares, deletions, owners and exports")
     CHECK(desk.status("owner", "GET", "utilities/project_rois/2") == 200);
     CHECK(desk.status("sysadm", "DELETE", "users/2") == 204);
     CHECK(news(desk.responder) == Entries{"annpar share annotation 1", "annpar unshare annotation 1",
-                                          "annpar delete comment 1", "sysadm ownership label 1",
+                                          "annpar delete comment 1", "sysadm ownership label 1", "owner change label 1",
                                           "owner export rois of project 2", "sysadm ownership user 2",
                                           "sysadm delete user 2"});
 }

@@ -143,13 +143,15 @@ def check_forms(memento, space):
     assert sorted(lab.images()) == ["chunked", "flat", "one", "tiled"], lab.images()
     assert len(lab.files("orig")) == 4 and lab.files("inbox") == [], lab.files("orig")
 
-    # A deleted image: its files go, also what the sweep finds.
+    # A deleted image: its files wait in the trash, and go with it; also what the sweep finds.
     lab.send("DELETE", f"images/{lab.images()['one']['image_id']}")
     stray = lab.folder / "store" / "inbox" / ("ab" * 16 + ".part")
     stray.write_bytes(b"x")
     os.utime(stray, (0, 0))
     subprocess.run([memento, "--instance", lab.folder, "worker", "--once"], check=True, capture_output=True)
-    assert len(lab.files("orig")) == len(lab.files("tiles")) == 3 and lab.files("inbox") == []
+    assert len(lab.files("orig")) == 4 and lab.files("inbox") == []
+    subprocess.run([memento, "--instance", lab.folder, "trash", "empty", "--yes"], check=True, capture_output=True)
+    assert len(lab.files("orig")) == len(lab.files("tiles")) == 3
     lab.stop()
 
 
@@ -240,12 +242,14 @@ def check_killed(memento, space):
     wait_until("it is at work", lambda: lab.images()["large"]["state"] == "tiling")
     os.kill(lab.worker(), signal.SIGKILL)
     wait_until("the next worker is done", lambda: lab.images()["large"]["state"] == "ready", 100)
-    # A project that goes while its image is being made: nothing of it stays.
+    # A project that goes while its image is being made: nothing of it stays once the trash is empty.
     assert lab.upload("doomed", tiff(9000, 9000))[0] == 201
     wait_until("it is at work", lambda: lab.images()["doomed"]["state"] == "tiling")
     lab.send("DELETE", f"projects/{lab.project}")
     wait_until("its decoder has ended", lambda: not any(name.startswith(".tmp-") for name in lab.files("tiles")), 30)
     subprocess.run([memento, "--instance", lab.folder, "worker", "--once"], check=True, capture_output=True)
+    assert len(lab.files("orig")) == 3, lab.files("orig")
+    subprocess.run([memento, "--instance", lab.folder, "trash", "empty", "--yes"], check=True, capture_output=True)
     for folder in ["inbox", "orig", "tiles", "trash"]:
         assert lab.files(folder) == [], (folder, lab.files(folder))
     lab.stop()

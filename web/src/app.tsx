@@ -26,6 +26,7 @@ const UsersPage = lazy(() => administration().then(({ UsersPage }) => ({ default
 const ShareImagePage = lazy(() => administration().then(({ ShareImagePage }) => ({ default: ShareImagePage })));
 const HelpPage = lazy(() => import('./pages/help/help_page.tsx'));
 const JoinPage = lazy(() => import('./pages/login/join_page.tsx'));
+const SystemPage = lazy(() => administration().then(({ SystemPage }) => ({ default: SystemPage })));
 const SharedPage = lazy(() => import('./pages/viewer/shared_page.tsx'));
 
 export function App() {
@@ -90,6 +91,7 @@ function Pages() {
         <Route path="/projects" component={ProjectsPage} />
         <Route path="/help/:book?">{({ book }) => <HelpPage book={book ?? ''} />}</Route>
         <Route path="/share" component={ShareImagePage} />
+        <Route path="/system" component={SystemPage} />
         <Route path={/^\/users(?:\/(?<user>\d+|new))?\/?$/}>{({ user }) => <UsersPage user={user ?? ''} />}</Route>
         <Route path={/^\/project\/(?<project>\d+)\/edit(?:\/(?<part>[a-z]+)(?:\/(?<item>\d+))?)?\/?$/}>
           {({ project, part, item }) => (

@@ -24,7 +24,7 @@ export function toTokens({ tokens }: Wire<typeof tokensShape>): Token[] {
     id: token_id,
     name,
     scope,
-    projects: projects && projects.map(({ project_id, name }) => ({ id: project_id, name })),
+    projects: projects?.map(({ project_id, name }) => ({ id: project_id, name })) ?? null,
     expires: Date.parse(expires_at),
     used: used_at === null ? null : Date.parse(used_at),
     ended,

@@ -13,7 +13,8 @@ export function MainTabs() {
   const manages = me?.mayCreate || projects?.some(({ level }) => mayManage(level));
   const tabs: [path: string, title: string, isHere: boolean][] = [['/', 'My projects', place === '/']];
   if (manages) tabs.push(['/projects', 'Projects', place === '/projects' || /^\/project\/\d+\/edit/.test(place)]);
-  if (me?.isAdmin) tabs.push(['/users', 'Users', place.startsWith('/users')]);
+  if (me?.isAdmin)
+    tabs.push(['/users', 'Users', place.startsWith('/users')], ['/system', 'System', place === '/system']);
   if (manages) tabs.push(['/share', 'Share image', place === '/share']);
   return (
     <nav className={styles.tabs} aria-label="Main">

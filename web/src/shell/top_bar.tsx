@@ -32,7 +32,7 @@ export function TopBar({ children, actions }: { children?: ReactNode; actions?: 
 /** The book for the page that one is on. */
 function HelpLink() {
   const [place] = useLocation();
-  const book = /^\/project/.test(place) ? 'owners' : place.startsWith('/users') ? 'administrators' : 'annotators';
+  const book = /^\/project/.test(place) ? 'owners' : /^\/(users|system)/.test(place) ? 'administrators' : 'annotators';
   return (
     <Link href={`/help/${book}`} className={styles.help} aria-label="Help for this page" title="Help for this page">
       ?

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { activityShape } from '../../src/api/activity.ts';
 import {
   annotationShape,
   commentShape,
@@ -26,7 +27,9 @@ import { propertiesShape, propertyValuesShape } from '../../src/api/properties.t
 import { placeShape, putShape } from '../../src/api/quick_share.ts';
 import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
+import { retriedShape, systemShape } from '../../src/api/system.ts';
 import { tokenShape, tokensShape } from '../../src/api/tokens.ts';
+import { deletedProjectsShape, restoredShape, trashShape } from '../../src/api/trash.ts';
 import { userShape, usersShape } from '../../src/api/users.ts';
 import { viewsShape } from '../../src/api/views.ts';
 import type { Shape } from '../../src/api/wire.ts';
@@ -35,6 +38,7 @@ import { drift } from './drift.ts';
 const folder = new URL('../../../tests/golden/web/', import.meta.url);
 
 const shapes: Record<string, Shape> = {
+  activity: activityShape,
   annotation: annotationShape,
   annotations: annotationsShape,
   bulk: bulkShape,
@@ -42,6 +46,7 @@ const shapes: Record<string, Shape> = {
   classify: classifyShape,
   comment: commentShape,
   decide: decideShape,
+  deleted_projects: deletedProjectsShape,
   editor: editorShape,
   error: errorShape,
   found: annotationsShape,
@@ -68,12 +73,16 @@ const shapes: Record<string, Shape> = {
   property_values: propertyValuesShape,
   put: putShape,
   resolved: resolvedShape,
+  restored: restoredShape,
+  retried: retriedShape,
   share: shareShape,
   shares: sharesShape,
   submit: submitShape,
   submit_conflict: submitConflictShape,
+  system: systemShape,
   token: tokenShape,
   tokens: tokensShape,
+  trash: trashShape,
   user: userShape,
   users: usersShape,
   uses: usesShape,

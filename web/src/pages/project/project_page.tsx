@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Empty, LoadingPage } from '../../ui/notice.tsx';
 import { useTitle } from '../../ui/use_title.ts';
+import { Activity } from './activity.tsx';
 import { Annotations } from './annotations/annotations.tsx';
 import { Categories } from './categories.tsx';
 import { Classifications } from './classifications.tsx';
@@ -19,6 +20,7 @@ import { Overview } from './overview.tsx';
 import { Invites } from './people/invites.tsx';
 import { People } from './people/people.tsx';
 import { Settings } from './settings.tsx';
+import { Trash } from './trash.tsx';
 import { UploadPage } from './upload/upload.tsx';
 import { type Edited, useEdited } from './use_edited.ts';
 
@@ -56,6 +58,8 @@ const parts: Record<string, Part> = {
   images: { title: 'Images', Page: Images, opens: true },
   upload: { title: 'Upload', Page: UploadPage },
   settings: { title: 'Settings', Page: Settings },
+  activity: { title: 'Activity', Page: Activity, apart: true },
+  trash: { title: 'Trash', Page: Trash },
 };
 
 interface Props {

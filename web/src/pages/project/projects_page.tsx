@@ -19,6 +19,7 @@ import { Empty, LoadingRows } from '../../ui/notice.tsx';
 import { SearchField } from '../../ui/search_field.tsx';
 import { useFrame, useRows } from '../../ui/use_rows.ts';
 import { useTitle } from '../../ui/use_title.ts';
+import { DeletedProjects } from './deleted_projects.tsx';
 
 /** The projects that one may edit, and how another one begins. */
 export default function ProjectsPage() {
@@ -77,6 +78,7 @@ export default function ProjectsPage() {
           </Empty>
         )}
         {found.length > 0 && <Rows projects={found} />}
+        <DeletedProjects />
       </main>
     </div>
   );

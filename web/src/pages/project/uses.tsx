@@ -54,7 +54,11 @@ export function Remove({ kind, id, name, typed = false, change, onClose, onGone 
           </ul>
         </div>
       )}
-      <p className="small quiet">This cannot be undone.</p>
+      <p className="small quiet">
+        {kind === 'project' || kind === 'category'
+          ? `It can be brought back from the trash ${kind === 'project' ? 'of your projects' : 'of the project'} for a time.`
+          : 'This cannot be undone.'}
+      </p>
     </Confirm>
   );
 }

@@ -140,7 +140,7 @@ function Fields({ edited, annotation, change, onRemove }: FieldsProps) {
         >
           <p className="quiet">
             With it go {count(annotation.layers.length, 'layer')} and {count(annotation.comments, 'comment')}, its
-            labels and scores. Its images stay in the project. This cannot be undone.
+            labels and scores. Its images stay in the project. It can be brought back from the trash for a time.
           </p>
         </Confirm>
       )}

@@ -1,0 +1,65 @@
+-- The system as its administrators see it.
+
+-- A sign of life of a worker; findings where it has looked. What gave none for a day is forgotten.
+CREATE FUNCTION note_worker(which text, its_host text, its_process int, its_findings json) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO workers AS w (worker, host, process, findings, found_at)
+        VALUES (which, its_host, its_process, coalesce(its_findings, '[]'), CASE WHEN its_findings IS NOT NULL THEN now() END)
+        ON CONFLICT (worker) DO UPDATE SET seen_at = now(), findings = coalesce(its_findings, w.findings),
+            found_at = CASE WHEN its_findings IS NOT NULL THEN now() ELSE w.found_at END;
+    DELETE FROM workers WHERE seen_at < now() - interval '1 day';
+END $$;
+
+CREATE FUNCTION forget_worker(which text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM workers WHERE worker = which;
+END $$;
+
+-- All is counted by indexes of what is not ready; of what waits and what failed the first are told.
+CREATE FUNCTION page_system() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+    max_told CONSTANT int := 100;
+    max_counted CONSTANT int := 100000;
+BEGIN
+    PERFORM require_sysadm();
+    RETURN (SELECT json_build_object(
+        'database', json_build_object('version', split_part(current_setting('server_version'), ' ', 1), 'bytes', pg_database_size(current_database()),
+            'connections', (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()),
+            'max_connections', current_setting('max_connections')::int),
+        'arriving', (SELECT count(*) FROM images WHERE state = 'uploading'),
+        'waiting', (SELECT count(*) FROM images WHERE state = 'queued'),
+        'working', (SELECT count(*) FROM images WHERE state = 'tiling'),
+        'failed', (SELECT count(*) FROM (SELECT FROM images WHERE state = 'failed' LIMIT max_counted) x),
+        'trash', json_build_object('entries', (SELECT count(*) FROM trash), 'bytes', (SELECT coalesce(sum(bytes), 0) FROM trash)),
+        'workers', (SELECT coalesce(json_agg(json_build_object('host', w.host, 'process', w.process, 'begun', w.begun_at, 'seen', w.seen_at,
+                                                               'found_at', w.found_at, 'findings', w.findings) ORDER BY w.host, w.begun_at), '[]')
+                    FROM workers w),
+        'images', (SELECT coalesce(json_agg(q ORDER BY q.place, q.image_id), '[]') FROM (
+            SELECT * FROM (SELECT 1 AS place, i.image_id FROM images i WHERE i.state = 'failed' ORDER BY i.image_id DESC LIMIT max_told) f
+            UNION ALL SELECT * FROM (SELECT 2, i.image_id FROM images i WHERE i.state = 'tiling' LIMIT max_told) t
+            UNION ALL SELECT * FROM (SELECT 3, i.image_id FROM images i WHERE i.state = 'queued' LIMIT max_told) w) k
+            CROSS JOIN LATERAL (
+                SELECT k.place, i.image_id, i.name, i.project_id, p.name AS project, i.state, i.reason, coalesce(w.percent, 0) AS percent,
+                       coalesce(w.attempts, 0) AS tries, w.heartbeat_at AS since, i.state = 'failed' AND w.image_id IS NOT NULL AS can_retry
+                FROM images i JOIN projects p USING (project_id) LEFT JOIN image_work w USING (image_id, key)
+                WHERE i.image_id = k.image_id OFFSET 0) q)));
+END $$;
+
+-- Tries all images again that failed and whose bytes are there. How many.
+CREATE FUNCTION retry_failed_images() RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    again int[];
+BEGIN
+    PERFORM require_sysadm();
+    WITH tried AS (
+        UPDATE images i SET state = 'queued', reason = '' FROM image_work w
+        WHERE i.state = 'failed' AND i.key IS NOT NULL AND w.image_id = i.image_id AND w.key = i.key RETURNING i.image_id)
+    SELECT coalesce(array_agg(image_id), '{}') INTO again FROM tried;
+    UPDATE image_work SET attempts = 0, percent = 0, lease = NULL, lease_until = NULL WHERE image_id = ANY (again);
+    RETURN cardinality(again);
+END $$;

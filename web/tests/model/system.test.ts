@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { lifeText, spanText, troubles, type Worker } from '../../src/model/system.ts';
+
+const worker: Worker = { host: 'lab1', process: 7, begun: 0, seen: 0, lookedAt: null, findings: [] };
+
+describe('the system', () => {
+  it('has workers that are alive, or silent for a time', () => {
+    expect(lifeText(worker, 60_000)).toEqual({ text: 'alive', isSilent: false });
+    expect(lifeText(worker, 4 * 60_000)).toEqual({ text: 'silent for 4 min', isSilent: true });
+    expect(lifeText(worker, 5 * 3_600_000).text).toBe('silent for 5 h');
+  });
+
+  it('says how long', () => {
+    expect(spanText(40.2)).toBe('40 s');
+    expect(spanText(300)).toBe('5 min');
+    expect(spanText(2 * 3600 + 300)).toBe('2 h 5 min');
+    expect(spanText(12 * 86_400 + 4 * 3600)).toBe('12 d 4 h');
+  });
+
+  it('tells what is wrong once, with the machines where it is so, and nothing of what is well', () => {
+    const well = { check: 'key', isGood: true, found: 'there', hint: '' };
+    const weak = { check: 'decoders', isGood: true, found: 'limited', hint: 'Landlock is not to be had here.' };
+    const bad = { check: 'store', isGood: false, found: 'Only 1 GiB free.', hint: '' };
+    const found = troubles([
+      { ...worker, findings: [well, weak] },
+      { ...worker, host: 'lab2', findings: [weak, bad] },
+    ]);
+    expect(found).toEqual([
+      { ...bad, hosts: ['lab2'] },
+      { ...weak, hosts: ['lab1', 'lab2'] },
+    ]);
+  });
+});
