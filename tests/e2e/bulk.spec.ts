@@ -98,6 +98,17 @@ test('layers are dragged into groups, and somebody gets a right on one annotatio
   await detail.getByLabel(/^At first/).selectOption('Hidden');
   await expect(detail.getByLabel('The same as text')).toHaveValue('default:hidden');
   await expect.poll(async () => (await stored()).settings).toBe('default:hidden');
+  // Two in a moment: the second begins with what the first has left, and is not refused.
+  await page.route('**/layers/*', async (route) => {
+    await new Promise((after) => setTimeout(after, 300));
+    await route.continue();
+  });
+  await detail.getByLabel(/^Transparency/).fill('0.5');
+  await detail.getByLabel(/^Bit depth/).fill('12');
+  await detail.getByLabel(/^At first/).selectOption('');
+  await expect.poll(async () => (await stored()).settings).toBe('transparency:0.5,bitDepth:12');
+  await expect(detail.getByRole('alert')).toHaveCount(0);
+  await page.unroute('**/layers/*');
 
   const people = open.getByRole('region', { name: 'People here alone' });
   await people.getByRole('combobox', { name: 'Add a person here' }).fill(user.username);

@@ -17,7 +17,7 @@ import { Merge } from './merge.tsx';
 import { Page } from './page.tsx';
 import { ActionsHead, Inspector, RowActions } from './row_actions.tsx';
 import { SettingControls, SettingsText } from './setting_controls.tsx';
-import type { Edited } from './use_edited.ts';
+import { type Edited, latestOf } from './use_edited.ts';
 import { Remove } from './uses.tsx';
 
 interface Props {
@@ -142,7 +142,7 @@ function One({ edited, category, refuse, onItem }: OneProps) {
   const [merges, setMerges] = useState(false);
   const save = (makes: (text: string) => string) =>
     change(({ categories }) => {
-      const latest = categories.find(({ id }) => id === category.id) ?? category;
+      const latest = latestOf(categories, category);
       return changeCategory(project.id, latest, { settings: makes(latest.settings) });
     });
   return (
@@ -152,7 +152,9 @@ function One({ edited, category, refuse, onItem }: OneProps) {
         value={category.name}
         maxLength={500}
         refuse={(text) => refuse(text, category)}
-        onSave={(text) => change(() => changeCategory(project.id, category, { name: text.trim() }))}
+        onSave={(text) =>
+          change(({ categories }) => changeCategory(project.id, latestOf(categories, category), { name: text.trim() }))
+        }
       />
       <section aria-label="Grid">
         <h3>Its grid</h3>

@@ -12,7 +12,7 @@ import { Empty } from '../../ui/notice.tsx';
 import { Badges } from './badges.tsx';
 import { Page } from './page.tsx';
 import { ActionsHead, Inspector, RowActions } from './row_actions.tsx';
-import type { Edited } from './use_edited.ts';
+import { type Edited, latestOf } from './use_edited.ts';
 import { Remove } from './uses.tsx';
 
 interface Props {
@@ -118,6 +118,8 @@ function One({ edited: { project, change }, classification, refuse }: OneProps) 
   const { id, name, data } = classification;
   const [typed, setTyped] = useState(data);
   const [error, setError] = useState<unknown>(null);
+  const save = (said: Parameters<typeof changeClassification>[2]) =>
+    change(({ classifications }) => changeClassification(project.id, latestOf(classifications, classification), said));
   return (
     <>
       <EditLine
@@ -125,7 +127,7 @@ function One({ edited: { project, change }, classification, refuse }: OneProps) 
         value={name}
         maxLength={500}
         refuse={(text) => refuse(text, classification)}
-        onSave={(text) => change(() => changeClassification(project.id, classification, { name: text.trim() }))}
+        onSave={(text) => save({ name: text.trim() })}
       />
       <section aria-label="Buttons">
         <h3>Buttons</h3>
@@ -134,7 +136,7 @@ function One({ edited: { project, change }, classification, refuse }: OneProps) 
           value={data}
           mono
           onText={setTyped}
-          onSave={(text) => change(() => changeClassification(project.id, classification, { data: text.trim() }))}
+          onSave={(text) => save({ data: text.trim() })}
         />
         <span aria-live="polite">
           <Badges classification={{ id, name, data: typed }} large />

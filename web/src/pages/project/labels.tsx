@@ -11,7 +11,7 @@ import { TipButton } from '../../ui/tip_button.tsx';
 import { useOrder } from '../../ui/use_order.ts';
 import { LabelLook } from './label_look.tsx';
 import { Page } from './page.tsx';
-import type { Edited } from './use_edited.ts';
+import { type Edited, latestOf } from './use_edited.ts';
 import { Remove } from './uses.tsx';
 
 const maxKeys = 9;
@@ -97,7 +97,9 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
                     value={label.name}
                     maxLength={500}
                     refuse={(text) => refuse(text, label)}
-                    onSave={(text) => change(() => renameLabel(project.id, label, text.trim()))}
+                    onSave={(text) =>
+                      change(({ labels }) => renameLabel(project.id, latestOf(labels, label), text.trim()))
+                    }
                   />
                 </td>
                 <td>

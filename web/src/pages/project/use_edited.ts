@@ -15,6 +15,11 @@ export interface Edited {
   change: <T>(work: (latest: EditedProject) => Promise<T>) => Promise<T>;
 }
 
+/** The same as it is by now; as it was where it is not there any more, so that the server says so. */
+export function latestOf<T extends { id: number }>(rows: readonly T[], one: T): T {
+  return rows.find(({ id }) => id === one.id) ?? one;
+}
+
 /** What all parts of the editor work with. */
 export function useEdited(projectId: number) {
   const client = useQueryClient();
@@ -27,9 +32,10 @@ export function useEdited(projectId: number) {
         return await work(client.getQueryData(editorQuery(projectId).queryKey) as EditedProject);
       } finally {
         // The editor has to be up to date before the next change; who looks elsewhere asks again when he goes there.
-        for (const queryKey of [['project', projectId], ['home'], ['annotation']])
-          client.invalidateQueries({ queryKey });
-        await client.invalidateQueries({ queryKey: ['editor', projectId] });
+        for (const queryKey of [['project', projectId], ['home']]) client.invalidateQueries({ queryKey });
+        await Promise.all(
+          [['editor', projectId], ['annotation']].map((queryKey) => client.invalidateQueries({ queryKey })),
+        );
       }
     },
     [client, projectId],

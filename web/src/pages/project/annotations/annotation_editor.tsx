@@ -33,8 +33,10 @@ export function AnnotationEditor({ edited, annotationId, onChanged, onClose }: P
   const annotation = asked.data;
   const client = useQueryClient();
   const isGone = isStatus(asked.error, 404);
-  const change = async (work: () => Promise<unknown>) => {
-    await edited.change(work);
+  const { queryKey } = editedAnnotationQuery(annotationId);
+  const change: Change = async (work) => {
+    // It is shown, so it was asked for.
+    await edited.change(() => work(client.getQueryData(queryKey) as EditedAnnotation));
     await onChanged();
   };
   // What is gone is not asked for again.
@@ -58,10 +60,13 @@ export function AnnotationEditor({ edited, annotationId, onChanged, onClose }: P
   );
 }
 
+/** Does something to an annotation, as it is when what was begun before is done. */
+export type Change = (work: (latest: EditedAnnotation) => Promise<unknown>) => Promise<void>;
+
 interface FieldsProps {
   edited: Edited;
   annotation: EditedAnnotation;
-  change: (work: () => Promise<unknown>) => Promise<void>;
+  change: Change;
   onRemove: () => Promise<void>;
 }
 
@@ -70,7 +75,7 @@ function Fields({ edited, annotation, change, onRemove }: FieldsProps) {
   const [error, setError] = useState<unknown>(null);
   const [isGoing, setGoing] = useState(false);
   const set = (said: Parameters<typeof changeAnnotation>[2]) =>
-    change(() => changeAnnotation(project.id, annotation, said)).then(() => setError(null), setError);
+    change((latest) => changeAnnotation(project.id, latest, said)).then(() => setError(null), setError);
   return (
     <>
       <EditLine
@@ -78,7 +83,7 @@ function Fields({ edited, annotation, change, onRemove }: FieldsProps) {
         value={annotation.name}
         maxLength={500}
         refuse={(text) => (text.trim() ? '' : 'An annotation has a name.')}
-        onSave={(text) => change(() => changeAnnotation(project.id, annotation, { name: text.trim() }))}
+        onSave={(text) => change((latest) => changeAnnotation(project.id, latest, { name: text.trim() }))}
       />
       <label className="entry">
         <span className="small quiet">Category</span>

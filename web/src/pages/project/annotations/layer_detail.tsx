@@ -15,7 +15,8 @@ import { Confirm } from '../../../ui/confirm.tsx';
 import controls from '../../../ui/controls.module.css';
 import { EditLine, Wrong } from '../../../ui/edit_line.tsx';
 import { SettingControls, SettingsText } from '../setting_controls.tsx';
-import type { Edited } from '../use_edited.ts';
+import { type Edited, latestOf } from '../use_edited.ts';
+import type { Change } from './annotation_editor.tsx';
 import { ImageFinder } from './image_finder.tsx';
 import looks from './layers.module.css';
 
@@ -23,7 +24,7 @@ interface Props {
   edited: Edited;
   annotation: EditedAnnotation;
   layer: EditedLayer;
-  change: (work: () => Promise<unknown>) => Promise<void>;
+  change: Change;
 }
 
 /** What a layer is made of: its name, image, group and settings. */
@@ -31,20 +32,24 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
   const [error, setError] = useState<unknown>(null);
   const [isGoing, setGoing] = useState(false);
   const { layers } = annotation;
-  const save = (said: Parameters<typeof changeLayer>[3]) =>
-    change(() => changeLayer(project.id, annotation.id, layer, said));
+  const save = (says: (latest: EditedLayer) => Parameters<typeof changeLayer>[3]) =>
+    change((latest) => {
+      const now = latestOf(latest.layers, layer);
+      return changeLayer(project.id, latest.id, now, says(now));
+    });
+  const saveSettings = (makes: (text: string) => string) => save(({ settings }) => ({ settings: makes(settings) }));
   const isDrawing = layer.kind === 'drawing';
   const beside = siblings(layers, layer.parentId).filter(({ id }) => id !== layer.id);
   const inside = layerRows(layers, layer.id).length;
   const image = annotation.images.find(({ id }) => id === layer.imageId);
-  const putInto = (group: number) => {
-    const top = siblings(layers, group).at(-1);
-    const place = group
-      ? droppedLayer(layers, layer.id, { at: 'into', id: group })
-      : top && droppedLayer(layers, layer.id, { at: 'above', id: top.id });
-    if (place)
-      change(() => orderLayers(annotation.id, place.parentId, place.order)).then(() => setError(null), setError);
-  };
+  const putInto = (group: number) =>
+    change(async ({ id, layers }) => {
+      const top = siblings(layers, group).at(-1);
+      const place = group
+        ? droppedLayer(layers, layer.id, { at: 'into', id: group })
+        : top && droppedLayer(layers, layer.id, { at: 'above', id: top.id });
+      if (place) await orderLayers(id, place.parentId, place.order);
+    }).then(() => setError(null), setError);
   return (
     <section className={looks.detail} aria-label={`Layer ${layer.name}`}>
       {isDrawing ? (
@@ -58,7 +63,7 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
             if (!text.trim()) return 'A layer has a name.';
             return beside.some(({ name }) => name === text.trim()) ? `There is a layer ${text.trim()} beside it.` : '';
           }}
-          onSave={(text) => save({ name: text.trim() })}
+          onSave={(text) => save(() => ({ name: text.trim() }))}
         />
       )}
       {layer.kind === 'image' && (
@@ -69,7 +74,7 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
           <ImageFinder
             projectId={project.id}
             label="Another image"
-            onImage={({ id }) => save({ imageId: id }).then(() => setError(null), setError)}
+            onImage={({ id }) => save(() => ({ imageId: id })).then(() => setError(null), setError)}
           />
         </div>
       )}
@@ -90,16 +95,8 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
       </label>
       {!isDrawing && (
         <>
-          <SettingControls
-            text={layer.settings}
-            keys={layerSettings}
-            onSave={(makes) => save({ settings: makes(layer.settings) })}
-          />
-          <SettingsText
-            text={layer.settings}
-            keys={layerSettings}
-            onSave={(makes) => save({ settings: makes(layer.settings) })}
-          />
+          <SettingControls text={layer.settings} keys={layerSettings} onSave={saveSettings} />
+          <SettingsText text={layer.settings} keys={layerSettings} onSave={saveSettings} />
         </>
       )}
       {error !== null && <Wrong error={error} />}

@@ -18,6 +18,7 @@ import styles from '../../../ui/edit.module.css';
 import { Wrong } from '../../../ui/edit_line.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import type { Edited } from '../use_edited.ts';
+import type { Change } from './annotation_editor.tsx';
 import { ImageFinder } from './image_finder.tsx';
 import { LayerDetail } from './layer_detail.tsx';
 import looks from './layers.module.css';
@@ -25,7 +26,7 @@ import looks from './layers.module.css';
 interface Props {
   edited: Edited;
   annotation: EditedAnnotation;
-  change: (work: () => Promise<unknown>) => Promise<void>;
+  change: Change;
 }
 
 /** From the top down: moved by dragging them, or by the arrows with Alt; the one that is chosen shows what it is made of. */
@@ -39,10 +40,14 @@ export function Layers({ edited, annotation, change }: Props) {
   const [drop, setDrop] = useState<LayerDrop | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const rows = layerRows(layers);
-  const run = (work: () => Promise<unknown>) => change(work).then(() => setError(null), setError);
-  const put = (place: LayerPlace | null) => {
-    if (place) run(() => orderLayers(annotation.id, place.parentId, place.order));
-  };
+  const run: Change = (work) => change(work).then(() => setError(null), setError);
+  // Where to, of the layers that are there by then: a key that is held moves a layer step by step.
+  const put = (layer: number, where: (layers: readonly EditedLayer[], layer: EditedLayer) => LayerPlace | null) =>
+    run(async ({ id, layers }) => {
+      const now = layers.find((one) => one.id === layer);
+      const place = now ? where(layers, now) : null;
+      if (place) await orderLayers(id, place.parentId, place.order);
+    });
   const onKey = (event: KeyboardEvent, layer: EditedLayer) => {
     if (!event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       const at = rows.findIndex((row) => row.layer === layer) + (event.key === 'ArrowUp' ? -1 : 1);
@@ -52,10 +57,13 @@ export function Layers({ edited, annotation, change }: Props) {
     }
     if (!event.altKey || !event.key.startsWith('Arrow')) return;
     event.preventDefault();
-    if (event.key === 'ArrowLeft') return put(layerOut(layers, layer));
-    if (event.key === 'ArrowRight') return put(layerIn(layers, layer));
-    const order = movedLayer(layers, layer, event.key === 'ArrowUp' ? 1 : -1);
-    put(order && { parentId: layer.parentId, order });
+    if (event.key === 'ArrowLeft') return put(layer.id, layerOut);
+    if (event.key === 'ArrowRight') return put(layer.id, layerIn);
+    const step = event.key === 'ArrowUp' ? 1 : -1;
+    put(layer.id, (layers, now) => {
+      const order = movedLayer(layers, now, step);
+      return order && { parentId: now.parentId, order };
+    });
   };
   // The upper and the lower part of a row mean above and below it; the middle of a group means into it.
   const dropAt = (event: DragEvent<HTMLElement>, layer: EditedLayer): LayerDrop => {
@@ -82,7 +90,9 @@ export function Layers({ edited, annotation, change }: Props) {
           action="Add"
           refuse={(name) => takenBy(layers, name)}
           onAdd={(name) =>
-            change(() => addLayer(project.id, annotation, maker.ownerId, { name, imageId: 0 })).then(() => setAdds(''))
+            change((latest) => addLayer(project.id, latest, maker.ownerId, { name, imageId: 0 })).then(() =>
+              setAdds(''),
+            )
           }
         />
       )}
@@ -93,7 +103,7 @@ export function Layers({ edited, annotation, change }: Props) {
           onImage={(image) => {
             setAdds('');
             const name = layerTitle(image.name);
-            run(() => addLayer(project.id, annotation, maker.ownerId, { name, imageId: image.id }));
+            run((latest) => addLayer(project.id, latest, maker.ownerId, { name, imageId: image.id }));
           }}
         />
       )}
@@ -123,7 +133,8 @@ export function Layers({ edited, annotation, change }: Props) {
             }}
             onDrop={(event) => {
               event.preventDefault();
-              put(droppedLayer(layers, dragged, dropAt(event, layer)));
+              const there = dropAt(event, layer);
+              put(dragged, (layers) => droppedLayer(layers, dragged, there));
             }}
           >
             <i className={looks.handle} aria-hidden="true" />
