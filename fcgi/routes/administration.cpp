@@ -89,8 +89,9 @@ Response page_of_users(Context& context, const Request& request, const json& nam
 
 Response edit_user_page(Context& context, const Request&, const json& named)
 {
-    return Response{.body = wrapped("user", read_as(sysadm_only, context, "SELECT page_user($1::int)",
-                                                    {named.at("user_id").dump()}))};
+    const std::string here = context.caller.session ? context.caller.session->id : "";
+    return Response{.body = wrapped("user", read_as(sysadm_only, context, "SELECT page_user($1::int, $2)",
+                                                    {named.at("user_id").dump(), here}))};
 }
 
 Response possessions_of_user(Context& context, const Request&, const json& named)
@@ -102,6 +103,13 @@ Response possessions_of_user(Context& context, const Request&, const json& named
 Response log_out_user(Context& context, const Request&, const json& named)
 {
     change_by(context, "SELECT end_sessions_of($1::int)", {named.at("user_id").dump()});
+    return Response{.status = 204};
+}
+
+Response end_session_of_user(Context& context, const Request&, const json& named)
+{
+    change_by(context, "SELECT end_session_by($1::int, $2::int)",
+              {named.at("user_id").dump(), named.at("session_id").dump()});
     return Response{.status = 204};
 }
 

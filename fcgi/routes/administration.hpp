@@ -16,6 +16,7 @@ Response page_of_users(Context& context, const Request& request, const nlohmann:
 Response edit_user_page(Context& context, const Request& request, const nlohmann::json& named);
 Response possessions_of_user(Context& context, const Request& request, const nlohmann::json& named);
 Response log_out_user(Context& context, const Request& request, const nlohmann::json& named);
+Response end_session_of_user(Context& context, const Request& request, const nlohmann::json& named);
 Response delete_user(Context& context, const Request& request, const nlohmann::json& named);
 Response given_on_annotation(Context& context, const Request& request, const nlohmann::json& named);
 Response page_of_images(Context& context, const Request& request, const nlohmann::json& named);

@@ -42,7 +42,14 @@ bool is_page(const Request& request)
     return header(request, "x-memento") == "page" && is_from_our_page(request);
 }
 
-Response answer_token(const Context& context, const Request& request, int user_id, int version)
+// What the client calls itself, short enough to be kept; "" for what is no text.
+std::string agent_of(const Request& request)
+{
+    const std::string agent(header(request, "user-agent").substr(0, 300));
+    return is_storable_text(agent) ? agent : "";
+}
+
+Response answer_token(Context& context, const Request& request, int user_id, int version)
 {
     Response response{.body = "{}"};
     begin_session(context, request, user_id, version, response);
@@ -59,13 +66,6 @@ std::string login_address(const Request& request)
 bool may_try(Transaction& transaction, const std::string& username, const Request& request)
 {
     return transaction.run("SELECT begin_login($1, $2)", {username, login_address(request)}).truth(0, 0);
-}
-
-// What the client calls itself, short enough to be kept; "" for what is no text.
-std::string agent_of(const Request& request)
-{
-    const std::string agent(header(request, "user-agent").substr(0, 300));
-    return is_storable_text(agent) ? agent : "";
 }
 
 // What came of it: user_id is 0 when the password was wrong.
@@ -120,10 +120,19 @@ std::string hashed_password(std::string_view digest)
     return stored;
 }
 
-void begin_session(const Context& context, const Request& request, int user_id, int version, Response& response)
+void begin_session(Context& context, const Request& request, int user_id, int version, Response& response)
 {
     const long long hours = context.config.number("session_hours");
-    const std::string token = make_token(context.token_key, user_id, version, hours);
+    SessionClaims claims;
+    const std::string token = make_token(context.token_key, user_id, version, hours, &claims);
+    context.in_transaction(
+        [&](Transaction& transaction) {
+            transaction.run("SELECT note_session($1::int, $2::int, $3, to_timestamp($4::bigint), $5)",
+                            {std::to_string(user_id), std::to_string(version), claims.id,
+                             std::to_string(claims.expires), agent_of(request)});
+            return true;
+        },
+        begin_as(Caller{{}, "", request.address}));
     if (is_page(request)) {
         response.headers.emplace_back("Set-Cookie", session_cookie(context.config, token, hours * 3600));
         return;
@@ -216,10 +225,21 @@ Response change_me(Context& context, const Request& request, const json&)
     return who_am_i(context, request, {});
 }
 
-Response my_logins(Context& context, const Request&, const json&)
+Response my_sessions(Context& context, const Request&, const json&)
+{
+    const std::string here = require_login(context).id;
+    return Response{.body = wrapped("sessions", value_of(context, "SELECT my_sessions($1)", {here}))};
+}
+
+Response end_my_session(Context& context, const Request&, const json& named)
 {
     require_login(context);
-    return Response{.body = wrapped("logins", value_of(context, "SELECT my_logins(5)", {}))};
+    const bool ended = context.as_caller([&](Transaction& transaction) {
+        return transaction.run("SELECT end_my_session($1::int)", {named.at("session_id").dump()}).truth(0, 0);
+    });
+    if (!ended)
+        throw_not_found();
+    return Response{.status = 204};
 }
 
 const SessionClaims& require_session(const Context& context)

@@ -278,7 +278,7 @@ BEGIN
 END $$;
 
 -- One user: what he owns, when he logged in last, and whether he is the only administrator.
-CREATE FUNCTION page_user(who int) RETURNS text
+CREATE FUNCTION page_user(who int, here text) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM require_sysadm();
@@ -290,9 +290,8 @@ BEGIN
         'created', u.created_at,
         'projects', (SELECT coalesce(json_agg(x), '[]') FROM (
             SELECT p.project_id, p.name FROM projects p WHERE p.owner_id = who ORDER BY p.name LIMIT 20) x),
-        'logins', (SELECT coalesce(json_agg(x), '[]') FROM (
-            SELECT a.happened_at AS at, a.address, coalesce(a.details ->> 'agent', '') AS agent FROM audit a
-            WHERE a.user_id = who AND a.action = 'login' ORDER BY a.audit_id DESC LIMIT 5) x))
+        'seen', (SELECT a.happened_at FROM audit a WHERE a.user_id = who AND a.action = 'login' ORDER BY a.audit_id DESC LIMIT 1),
+        'sessions', sessions_of(who, here))
         FROM users u WHERE u.user_id = who);
 END $$;
 
@@ -325,6 +324,14 @@ BEGIN
         RETURN true;
     END IF;
     RETURN false;
+END $$;
+
+-- Ends one of them. False when there is none of that id.
+CREATE FUNCTION end_session_by(who int, which int) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_sysadm();
+    RETURN end_session_of(who, which);
 END $$;
 
 -- Removes a user; what he owns becomes the heir's. False when one of the two is not there.

@@ -109,12 +109,3 @@ BEGIN
     UPDATE users SET name = new_name, email = new_email WHERE user_id = caller();
     RETURN FOUND;
 END $$;
-
--- When, from where and with which program the caller logged in last, the newest first.
-CREATE FUNCTION my_logins(max_rows int) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    RETURN (SELECT coalesce(json_agg(l ORDER BY l.at DESC), '[]') FROM (
-        SELECT a.happened_at AS at, a.address, coalesce(a.details ->> 'agent', '') AS agent FROM audit a WHERE a.user_id = caller() AND a.action = 'login'
-        ORDER BY a.audit_id DESC LIMIT max_rows) l);
-END $$;

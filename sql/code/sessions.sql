@@ -34,6 +34,55 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM ended_sessions WHERE expires_at < now();
     INSERT INTO ended_sessions VALUES (token_id, expires) ON CONFLICT DO NOTHING;
+    DELETE FROM sessions WHERE jti = token_id;
+END $$;
+
+-- A session that has begun, where the caller is.
+CREATE FUNCTION note_session(who int, its_version int, token_id text, expires timestamptz, its_agent text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM sessions WHERE expires_at < now();
+    INSERT INTO sessions (user_id, session_version, jti, expires_at, address, agent)
+        VALUES (who, its_version, token_id, expires, coalesce(current_setting('memento.address', true), ''), its_agent);
+END $$;
+
+-- Those of a user that hold, the newest first; of a script that logs in again and again the newest hundred. here: the session that asks. Asks
+-- nobody who he is.
+CREATE FUNCTION sessions_of(who int, here text) RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(json_agg(x ORDER BY x.session_id DESC), '[]') FROM (
+        SELECT s.session_id, s.begun_at AS at, s.address, s.agent, s.jti = here AS here
+        FROM sessions s JOIN users u USING (user_id, session_version)
+        WHERE s.user_id = who AND s.expires_at > now() ORDER BY s.session_id DESC LIMIT 100) x);
+END $$;
+
+CREATE FUNCTION my_sessions(here text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_login();
+    RETURN sessions_of(caller(), here);
+END $$;
+
+-- Ends one of a user. False when he has none of that id. Asks nobody who he is.
+CREATE FUNCTION end_session_of(who int, which int) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    its sessions := (SELECT s FROM sessions s WHERE s.session_id = which AND s.user_id = who);
+BEGIN
+    IF its.jti IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM end_session(its.jti, its.expires_at);
+    PERFORM add_audit('logout', 'user ' || who, jsonb_build_object('agent', its.agent, 'from', its.address));
+    RETURN true;
+END $$;
+
+CREATE FUNCTION end_my_session(which int) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_login();
+    RETURN end_session_of(caller(), which);
 END $$;
 
 -- May a password be tried for this account, from this address (or network of addresses)? Then it counts as a failure until

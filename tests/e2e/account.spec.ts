@@ -16,13 +16,18 @@ import { enter, enterAs, expect, test, visit } from './support/test.ts';
 
 test.use({ visitor: 'nobody' });
 
-test('everybody changes his name and password, and sees where he logged in last', async ({ page }) => {
+test('everybody changes his name and password, and sees and ends where he is logged in', async ({ page }) => {
   const user = await addUser('self', 'Selma Self');
   await visit(page, 'login?next=%2Faccount');
   await enter(page, user.username, user.password);
   await expect(page).toHaveURL(`${pages}account`);
-  const last = page.getByRole('listitem').filter({ hasText: 'the last time' });
-  await expect(last).toContainText(/Chrome \d+, Linux from 127\.0\.0\.1$/);
+  const sessions = page.getByRole('region', { name: 'Where you are logged in' }).getByRole('row');
+  await expect(sessions.filter({ hasText: 'this one' })).toContainText(/Chrome \d+, Linux127\.0\.0\.1/);
+  const elsewhere = await sessionCookie(user.username, user.password);
+  await page.reload();
+  await page.getByRole('button', { name: /^End the session with/ }).click();
+  await expect(sessions).toHaveCount(2);
+  expect((await fetch(`${api}web/me`, { headers: { 'x-access-token': elsewhere } })).status).toBe(401);
   await page.getByLabel('Name, as others read it').fill('Selma Selbst');
   await page.getByRole('button', { name: 'Save name and e-mail' }).click();
   await expect(page.getByRole('button', { name: 'Selma Selbst, account' })).toBeVisible();

@@ -35,6 +35,15 @@ test('a user is made, changed, logged out and deleted in the pages', async ({ pa
   expect((await login(username, password)).status).toBe(401);
   const answer = await login(username, 'Mitose im Winter 26');
   const { token } = (await answer.json()) as { token: string };
+  // One of two sessions is ended by itself.
+  const open = page.getByRole('region', { name: 'Sessions' }).getByRole('row');
+  const other = (await (await login(username, 'Mitose im Winter 26')).json()) as { token: string };
+  await page.reload();
+  await expect(open).toHaveCount(1 + 2);
+  await open.nth(1).getByRole('button', { name: /^End/ }).click();
+  await expect(open).toHaveCount(1 + 1);
+  expect(await getJson('web/me', other.token).catch(String)).toContain('401');
+  expect(await getJson('web/me', token)).toBeTruthy();
   await page.getByRole('button', { name: 'Log out everywhere' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
   await expect.poll(() => getJson('web/me', token).catch(String)).toContain('401');

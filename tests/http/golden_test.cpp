@@ -32,7 +32,7 @@ struct Golden {
 // Played in this order on one seed: those that change something come last.
 const std::vector<Golden> answers = {
     {"me", "GET", "web/me", "web/me", "", 200},
-    {"logins", "GET", "web/me/logins", "web/me/logins", "", 200},
+    {"sessions", "GET", "web/me/sessions", "web/me/sessions", "", 200},
     {"tokens", "GET", "web/tokens", "web/tokens", "", 200},
     {"home", "GET", "web/home", "web/home", "", 200},
     {"project", "GET", "web/projects/{project_id}", "web/projects/2", "", 200},
@@ -119,6 +119,8 @@ UPDATE images SET pixel_size_um = 0.25, pyramid = pyramid || '{"stats": {"min": 
 INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, data, sequence) VALUES
     ('wreck', 1, 2, 2, 4, '', 3);
 INSERT INTO audit (user_id, username, address, action, details) VALUES (2, 'owner', '10.0.0.9', 'login', '{"agent": "Mozilla/5.0"}');
+INSERT INTO sessions (user_id, session_version, jti, expires_at, address, agent) VALUES
+    (2, 1, repeat('c', 32), now() + interval '1 day', '10.0.0.9', 'Mozilla/5.0');
 INSERT INTO tokens (user_id, name, hash, scope, projects, session_version, expires_at, used_at, used_from) VALUES
     (2, 'notebook', repeat('a', 64), 'read', NULL, 1, now() + interval '1 day', NULL, ''),
     (2, 'plates', repeat('b', 64), 'annotate', '{2,99}', 0, now() + interval '1 day', now(), '10.0.0.9');

@@ -248,6 +248,67 @@ TEST_CASE("A new password ends all sessions; the page that set it goes on with a
     CHECK(log_in(responder, "stranger", std::string(64, '1')) == 200);
 }
 
+TEST_CASE("Sessions are seen where they began, and ended one by one, by their user and by administrators")
+{
+    TestResponder responder;
+    give_password(responder, "9", "stranger");
+    const auto begin = [&](const std::string& agent, const std::string& address) -> std::string {
+        Request login = request_of("POST", "login");
+        login.headers = {{"username", "stranger"}, {"password", digest}, {"user-agent", agent}};
+        login.address = address;
+        return json::parse(responder.answer(login, "").body).at("token");
+    };
+    const auto send = [&](const std::string& method, const std::string& path, const std::string& token) {
+        Request request = request_of(method, path);
+        request.headers["x-access-token"] = token;
+        return responder.answer(request, "");
+    };
+    const std::string desk = begin("Firefox/146.0", "10.0.0.1");
+    const std::string tablet = begin("Chrome/156.0", "2001:db8::7");
+    const json mine = json::parse(send("GET", "web/me/sessions", desk).body).at("sessions");
+    REQUIRE(mine.size() == 2);
+    CHECK(mine[0].at("agent") == "Chrome/156.0");
+    CHECK(mine[0].at("address") == "2001:db8::7");
+    CHECK(mine[0].at("here") == false);
+    CHECK(mine[1].at("agent") == "Firefox/146.0");
+    CHECK(mine[1].at("here") == true);
+    const std::string of_tablet = "/sessions/" + mine[0].at("session_id").dump();
+    const std::string of_desk = "/sessions/" + mine[1].at("session_id").dump();
+
+    // Nobody ends that of another by his own list, and no administrator that of another by the wrong user.
+    const std::string owner = responder.token_of("owner");
+    CHECK(send("DELETE", "web/me" + of_tablet, owner).status == 404);
+    CHECK(send("DELETE", "web/users/9" + of_tablet, owner).status == 403);
+    const std::string sysadm = responder.token_of("sysadm");
+    CHECK(send("DELETE", "web/users/3" + of_tablet, sysadm).status == 404);
+    CHECK(send("GET", "web/me", tablet).status == 200);
+
+    CHECK(send("DELETE", "web/me" + of_tablet, desk).status == 204);
+    CHECK(send("DELETE", "web/me" + of_tablet, desk).status == 404);
+    CHECK(send("GET", "web/me", tablet).status == 401);
+    const json told = json::parse(send("GET", "web/users/9", sysadm).body).at("user").at("sessions");
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].at("here") == false);
+    CHECK(send("DELETE", "web/users/9" + of_desk, sysadm).status == 204);
+    CHECK(send("GET", "web/me", desk).status == 401);
+
+    // What has ended otherwise is not among them: by logging out, by time, by a new version.
+    const std::string again = begin("curl/8", "10.0.0.1");
+    const auto left = [&](const std::string& token) {
+        return json::parse(send("GET", "web/me/sessions", token).body).at("sessions").size();
+    };
+    CHECK(send("POST", "web/logout", begin("curl/8", "10.0.0.1")).status == 204);
+    CHECK(left(again) == 1);
+    begin("curl/8", "10.0.0.1");
+    CHECK(left(again) == 2);
+    responder.admin().transact([](Transaction& t) {
+        t.run("UPDATE sessions SET expires_at = now() WHERE session_id = (SELECT max(session_id) FROM sessions)");
+    });
+    CHECK(left(again) == 1);
+    end_sessions_of(responder, "stranger");
+    CHECK(left(begin("curl/8", "10.0.0.1")) == 1);
+}
+
 TEST_CASE("Of two hundred who try passwords side by side, ten try one")
 {
     TestResponder responder;

@@ -54,9 +54,9 @@ bool is_open(const Row& row)
 // What only who has logged in does.
 bool is_account(const Row& row)
 {
-    static const std::set<std::string> addresses{
-        "web/logout", "web/logout/everywhere", "web/password",      "web/me/logins",
-        "web/tokens", "web/tokens/99",         "web/invites/accept"};
+    static const std::set<std::string> addresses{"web/logout",      "web/logout/everywhere", "web/password",
+                                                 "web/me/sessions", "web/me/sessions/99",    "web/tokens",
+                                                 "web/tokens/99",   "web/invites/accept"};
     return addresses.contains(row.address) || (row.address == "web/me" && row.method == "PUT");
 }
 

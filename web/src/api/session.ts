@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Me } from '../model/me.ts';
+import type { OpenSession } from '../model/users.ts';
 import { get, isStatus, post, write } from './client.ts';
 import { list, shape, type Wire } from './wire.ts';
 
@@ -63,13 +64,33 @@ export function logoutEverywhere(): Promise<unknown> {
   return write('POST', 'web/logout/everywhere');
 }
 
-export const loginsShape = shape({ logins: list({ at: 'text', address: 'text', agent: 'text' }) });
+export const sessionRow = {
+  session_id: 'number',
+  at: 'text',
+  address: 'text',
+  agent: 'text',
+  here: 'flag',
+} as const;
 
-/** When (milliseconds since 1970), from where and with what one logged in last. */
-export const loginsQuery = queryOptions({
-  queryKey: ['logins'],
+export const sessionsShape = shape({ sessions: list(sessionRow) });
+
+export const toOpenSession = ({ session_id, at, address, agent, here }: Wire<typeof sessionRow>): OpenSession => ({
+  id: session_id,
+  begun: Date.parse(at),
+  address,
+  agent,
+  isHere: here,
+});
+
+/** Where one is logged in, the newest first. */
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
   queryFn: async ({ signal }) => {
-    const { logins } = await get<Wire<typeof loginsShape>>('web/me/logins', signal);
-    return logins.map(({ at, address, agent }) => ({ at: Date.parse(at), address, agent }));
+    const { sessions } = await get<Wire<typeof sessionsShape>>('web/me/sessions', signal);
+    return sessions.map(toOpenSession);
   },
 });
+
+export function endSession(sessionId: number): Promise<unknown> {
+  return write('DELETE', `web/me/sessions/${sessionId}`);
+}

@@ -3,6 +3,7 @@ import type { Use } from '../model/editing.ts';
 import type { EditedUser, ListedUser, UserFilter, UserRow } from '../model/users.ts';
 import { get, write } from './client.ts';
 import type { usesShape } from './editor.ts';
+import { sessionRow, toOpenSession } from './session.ts';
 import { list, orNull, shape, type Wire } from './wire.ts';
 
 const row = {
@@ -24,7 +25,8 @@ export const userShape = shape({
     is_last: 'flag',
     created: 'text',
     projects: list({ project_id: 'number', name: 'text' }),
-    logins: list({ at: 'text', address: 'text', agent: 'text' }),
+    seen: orNull('text'),
+    sessions: list(sessionRow),
   },
 });
 
@@ -38,7 +40,8 @@ export function toUser({ user }: Wire<typeof userShape>): EditedUser {
     isLast: user.is_last,
     created: Date.parse(user.created),
     projects: user.projects.map(({ project_id, name }) => ({ id: project_id, name })),
-    logins: user.logins.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest })),
+    seen: user.seen === null ? null : Date.parse(user.seen),
+    sessions: user.sessions.map(toOpenSession),
   };
 }
 
@@ -116,6 +119,10 @@ export function setRight(userId: number, right: 'sysadm' | 'proadm', holds: bool
   return holds
     ? write('POST', 'permissions', { user_id: userId, type: right, type_id: 1 })
     : write('DELETE', `permissions/${userId}/${right}/1`);
+}
+
+export function endSessionOf(userId: number, sessionId: number): Promise<unknown> {
+  return write('DELETE', `web/users/${userId}/sessions/${sessionId}`);
 }
 
 export function endSessions(userId: number): Promise<unknown> {

@@ -16,13 +16,28 @@ export interface ListedUser extends UserRow {
   seen: number | null;
 }
 
+/** Where somebody is logged in. */
+export interface OpenSession {
+  id: number;
+  /** milliseconds since 1970 */
+  begun: number;
+  address: string;
+  /** what the browser or program calls itself */
+  agent: string;
+  /** the one of this page */
+  isHere: boolean;
+}
+
 export interface EditedUser extends UserRow {
   /** the only administrator there is: he is neither deleted nor demoted */
   isLast: boolean;
   created: number;
   /** the first of those that he owns */
   projects: { id: number; name: string }[];
-  logins: { at: number; address: string; agent: string }[];
+  /** when he logged in last, milliseconds since 1970; null: never */
+  seen: number | null;
+  /** the newest first */
+  sessions: OpenSession[];
 }
 
 /** Which of all users are listed. */

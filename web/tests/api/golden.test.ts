@@ -25,7 +25,7 @@ import { participantsShape, personShape, whyShape } from '../../src/api/people.t
 import { projectShape, toProject } from '../../src/api/project.ts';
 import { propertiesShape, propertyValuesShape } from '../../src/api/properties.ts';
 import { placeShape, putShape } from '../../src/api/quick_share.ts';
-import { loginsShape, meShape, toMe } from '../../src/api/session.ts';
+import { meShape, sessionsShape, toMe } from '../../src/api/session.ts';
 import { shareShape, sharesShape } from '../../src/api/shares.ts';
 import { retriedShape, systemShape } from '../../src/api/system.ts';
 import { tokenShape, tokensShape } from '../../src/api/tokens.ts';
@@ -60,7 +60,6 @@ const shapes: Record<string, Shape> = {
   invites: invitesShape,
   joined: joinedShape,
   label_look: labelLookShape,
-  logins: loginsShape,
   me: meShape,
   merge: mergeShape,
   neighbours: neighboursShape,
@@ -75,6 +74,7 @@ const shapes: Record<string, Shape> = {
   resolved: resolvedShape,
   restored: restoredShape,
   retried: retriedShape,
+  sessions: sessionsShape,
   share: shareShape,
   shares: sharesShape,
   submit: submitShape,

@@ -6,22 +6,22 @@ import {
   canHash,
   changeMe,
   changePassword,
+  endSession,
   hashPassword,
-  loginsQuery,
   logoutEverywhere,
   meQuery,
+  sessionsQuery,
 } from '../../api/session.ts';
-import { agentText } from '../../model/agent.ts';
 import type { Me } from '../../model/me.ts';
 import { passwordStrength } from '../../model/password.ts';
 import { count } from '../../model/text.ts';
-import { momentText } from '../../model/time.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
 import { cannotHash } from '../../shell/login_errors.ts';
 import { useOperations } from '../../shell/queue.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
 import { Note } from '../../ui/note.tsx';
 import { PasswordField } from '../../ui/password_field.tsx';
+import { SessionList } from '../../ui/session_list.tsx';
 import { useTitle } from '../../ui/use_title.ts';
 import styles from './account.module.css';
 import { Tokens } from './tokens.tsx';
@@ -177,7 +177,7 @@ function Password() {
 }
 
 function Sessions() {
-  const logins = useQuery(loginsQuery);
+  const sessions = useQuery(sessionsQuery);
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const waiting = useOperations().length;
@@ -190,20 +190,13 @@ function Sessions() {
   });
   return (
     <Section title="Where you are logged in">
-      {logins.isError && <ErrorNotice error={logins.error} onRetry={() => logins.refetch()} />}
-      <ul className={styles.logins}>
-        {logins.data?.map(({ at, address, agent }, i) => (
-          <li key={`${at} ${address}`}>
-            <span>
-              {momentText(at)}
-              {i === 0 && <span className="faint">, the last time</span>}
-            </span>
-            <span className="quiet" title={agent}>
-              {[agentText(agent), address && `from ${address}`].filter(Boolean).join(' ')}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {sessions.isError && <ErrorNotice error={sessions.error} onRetry={() => sessions.refetch()} />}
+      {sessions.data && (
+        <SessionList
+          sessions={sessions.data}
+          onEnd={(id) => endSession(id).finally(() => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }))}
+        />
+      )}
       {waiting > 0 && (
         <Note warn>
           {count(waiting, 'change')} not saved yet. They stay in this browser, and are sent when you log in here again.

@@ -3,8 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { canHash, hashPassword, meQuery } from '../../api/session.ts';
-import { changeUser, endSessions, setRight, userQuery } from '../../api/users.ts';
-import { agentText } from '../../model/agent.ts';
+import { changeUser, endSessionOf, endSessions, setRight, userQuery } from '../../api/users.ts';
 import { dateText, momentText } from '../../model/time.ts';
 import { type EditedUser, usernameProblem } from '../../model/users.ts';
 import { PageError } from '../../shell/page_error.tsx';
@@ -14,6 +13,7 @@ import styles from '../../ui/edit.module.css';
 import { EditLine, Wrong } from '../../ui/edit_line.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { LoadingRows } from '../../ui/notice.tsx';
+import { SessionList } from '../../ui/session_list.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { DeleteUser } from './delete_user.tsx';
 import { ChoosePassword, freshPassword, ShownPassword } from './first_password.tsx';
@@ -67,7 +67,7 @@ function Editor({ user, change }: Props) {
       </header>
       <p className="small faint" style={{ marginBottom: 16 }}>
         Made {dateText(user.created)}
-        {user.logins[0] ? `, logged in last ${momentText(user.logins[0].at)}` : ', has never logged in'}
+        {user.seen === null ? ', has never logged in' : `, logged in last ${momentText(user.seen)}`}
         {isMe && '. This is you: nobody deletes himself.'}
       </p>
       <div className={looks.fields}>
@@ -92,19 +92,10 @@ function Editor({ user, change }: Props) {
       </div>
       <Rights user={user} change={change} />
       {!isMe && <Password user={user} change={change} />}
-      <section className={styles.section} aria-label="Logins">
-        <h2>Where he logged in</h2>
-        {user.logins.length === 0 && <p className="quiet">Nowhere yet.</p>}
-        <ul>
-          {user.logins.map(({ at, address, agent }) => (
-            <li key={at} className={controls.setting}>
-              <span className="cut" title={agent}>
-                {[agentText(agent), address && `from ${address}`].filter(Boolean).join(' ')}
-              </span>
-              <span className="small quiet">{momentText(at)}</span>
-            </li>
-          ))}
-        </ul>
+      <section className={styles.section} aria-label="Sessions">
+        <h2>Where he is logged in</h2>
+        {user.sessions.length === 0 && <p className="quiet">Nowhere.</p>}
+        <SessionList sessions={user.sessions} onEnd={(id) => change(() => endSessionOf(user.id, id))} />
       </section>
       <section className={styles.section} aria-label="Projects">
         <h2>Projects that he owns</h2>
