@@ -154,9 +154,7 @@ void write_shapes(Transaction& transaction, int layer_id, const Asked& asked, co
         transaction.each("SELECT line FROM shapes_in_view($1::int, $2::box, $3::double precision) line",
                          {layer, *asked.box, asked.zoom}, write);
     else if (asked.ids)
-        transaction.each("SELECT shape_line(s) FROM shapes s WHERE s.shape_id = ANY ($2::uuid[]) AND s.layer_id = "
-                         "$1::int AND s.kind <> 'other'",
-                         {layer, *asked.ids}, write);
+        transaction.each("SELECT line FROM shapes_of_ids($1::int, $2::uuid[]) line", {layer, *asked.ids}, write);
     else
         transaction.each(std::string("SELECT ") + (asked.as_rows ? "shape_row" : "shape_line") +
                              "(s) FROM shapes s WHERE s.layer_id = $1::int AND s.kind <> 'other' ORDER BY s.place",

@@ -112,6 +112,13 @@ BEGIN
         LEFT JOIN drawings d ON d.layer_id = layer;
 END $$;
 
+-- Those of a layer that are called for by their ids: each is looked for by its key, however many the layer holds.
+CREATE FUNCTION shapes_of_ids(layer int, ids uuid[]) RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT shape_line(l.s) FROM unnest(ids) one CROSS JOIN LATERAL (SELECT s FROM shapes s WHERE s.shape_id = one OFFSET 0) l
+        WHERE (l.s).layer_id = layer AND (l.s).kind <> 'other';
+END $$;
+
 -- One shape. NULL: the caller does not see its layer, or it is not there.
 CREATE FUNCTION page_shape(layer int, shape uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

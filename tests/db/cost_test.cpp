@@ -41,9 +41,7 @@ const std::vector<Statement> statements{
      80},
     {"a shape", "SELECT page_shape(8090, md5('7')::uuid)", 30},
     {"shapes by name",
-     "SELECT shape_line(s) FROM open_drawing(8090) o, shapes s WHERE s.shape_id = ANY (ARRAY[md5('7')::uuid, "
-     "md5('8')::uuid]) "
-     "AND s.layer_id = 8090 + 0 * o.shapes AND s.kind <> 'other'",
+     "SELECT v FROM open_drawing(8090) o, shapes_of_ids(8090 + 0 * o.shapes, ARRAY[md5('7')::uuid, md5('8')::uuid]) v",
      40},
     {"what was drawn lately", "SELECT page_edits(90, 4990)", 80},
     {"the last of the history", "SELECT page_history(8090, 0, 10)", 80},

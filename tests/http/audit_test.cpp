@@ -97,8 +97,8 @@ TEST_CASE("Audit: shares, deletions, owners and exports")
     CHECK(desk.status("sysadm", "DELETE", "users/2") == 204);
     CHECK(news(desk.responder) == Entries{"annpar share annotation 1", "annpar unshare annotation 1",
                                           "annpar delete comment 1", "sysadm ownership label 1", "owner change label 1",
-                                          "owner export rois of project 2", "sysadm ownership user 2",
-                                          "sysadm delete user 2"});
+                                          "owner export rois of project 2", "sysadm invite ended project 2",
+                                          "sysadm ownership user 2", "sysadm delete user 2"});
 }
 
 TEST_CASE("Audit: takes what a route knows, and of that no more than a line, whatever a request has")
