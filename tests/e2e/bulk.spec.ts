@@ -105,6 +105,7 @@ test('layers are dragged into groups, and somebody gets a right on one annotatio
   });
   await detail.getByLabel(/^Transparency/).fill('0.5');
   await detail.getByLabel(/^Bit depth/).fill('12');
+  await detail.getByLabel(/^Bit depth/).press('Enter');
   await detail.getByLabel(/^At first/).selectOption('');
   await expect.poll(async () => (await stored()).settings).toBe('transparency:0.5,bitDepth:12');
   await expect(detail.getByRole('alert')).toHaveCount(0);

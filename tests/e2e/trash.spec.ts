@@ -19,7 +19,7 @@ test.describe('the trash', () => {
     await expect(page.getByText('No category yet')).toBeVisible();
     await create('category', { name: 'debris', project_id, owner_id, settings: '' });
 
-    await page.getByRole('link', { name: 'Trash' }).click();
+    await page.getByRole('link', { name: 'Trash', exact: true }).click();
     const table = page.getByRole('table');
     await expect(table).toContainText(/debris.*category, 2 annotations.*today.*30/);
     await page.getByRole('button', { name: 'Bring debris back' }).click();
@@ -52,11 +52,11 @@ test.describe('activity', () => {
     await create('label', { name: 'mitotic', project_id, owner_id });
     const category_id = await create('category', { name: 'A', project_id, owner_id, settings: '' });
     await memento('permission', 'grant', user.username, 'catpar', `${name}/A`);
-    expect(await send('DELETE', `categories/${category_id}`)).toBe(204);
 
     await visit(page, `project/${project_id}/edit/people`);
     await page.getByRole('button', { name: 'Take this right away from Dora Doer' }).click();
     await expect(page.getByText('Nobody but the owner yet')).toBeVisible();
+    expect(await send('DELETE', `categories/${category_id}`)).toBe(204);
     await page.getByRole('link', { name: 'Activity' }).click();
     const rows = page.getByRole('row');
     await expect(rows.filter({ hasText: 'deleted the category A' })).toHaveCount(1);
