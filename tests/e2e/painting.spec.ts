@@ -326,63 +326,64 @@ test('a pen goes before a palm, two fingers move the picture, and neither draws 
   }
 });
 
-test('a move takes no longer than a frame or two, on real images', async ({ page }) => {
-  test.slow();
-  const { end } = await drawingOn(path, []);
-  const lines: string[] = [];
-  try {
-    await open(page);
-    for (const [key, name] of [
-      ['q', 'Brush'],
-      ['w', 'Wand'],
-      ['s', 'Magnetic lasso'],
-    ] as const) {
-      await take(page, key, name);
-      await page.mouse.move(...(Object.values(await placeOf(page, 300, 300)) as [number, number]));
-      const took = await page.evaluate(async () => {
-        const overlay = document.querySelector('canvas[data-shapes]') as HTMLElement;
-        const { left, top } = overlay.getBoundingClientRect();
-        const target = document.elementFromPoint(left + 320, top + 200) as Element;
-        const tell = (type: string, x: number, y: number, buttons: number) =>
-          target.dispatchEvent(
-            new PointerEvent(type, {
-              pointerId: 1,
-              pointerType: 'mouse',
-              isPrimary: true,
-              clientX: left + x,
-              clientY: top + y,
-              button: type === 'pointermove' ? -1 : 0,
-              buttons,
-              bubbles: true,
-              cancelable: true,
-            }),
-          );
-        const frame = () => new Promise(requestAnimationFrame);
-        const times: number[] = [];
-        tell('pointerdown', 200, 200, 1);
-        for (let n = 1; n <= 150; n++) {
-          const [x, y] = [200 + 1.6 * n, 200 + 120 * Math.sin(n / 12)];
-          const began = performance.now();
-          tell('pointermove', x, y, 1);
-          const moved = performance.now() - began;
-          await frame();
-          await frame();
-          times.push(moved + Number(overlay.dataset.took));
-        }
-        tell('pointerup', 440, 200, 0);
-        return times.sort((a, b) => a - b);
-      });
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Escape');
-      const at = (share: number) => (took[Math.floor(took.length * share)] as number).toFixed(1);
-      lines.push(`${name.padEnd(16)} ${at(0.5).padStart(6)} ${at(0.95).padStart(6)} ${at(0.99).padStart(6)} ms`);
-      // The goal is 30 ms on two cores that do nothing else; here others work beside it.
-      expect(Number(at(0.95)), name).toBeLessThan(90);
+// For bench/painting, which asks for it: how long something takes is not a test.
+if (process.env.MEMENTO_BENCH === '1') {
+  test('a move takes no longer than a frame or two, on real images', async ({ page }) => {
+    test.slow();
+    const { end } = await drawingOn(path, []);
+    const lines: string[] = [];
+    try {
+      await open(page);
+      for (const [key, name] of [
+        ['q', 'Brush'],
+        ['w', 'Wand'],
+        ['s', 'Magnetic lasso'],
+      ] as const) {
+        await take(page, key, name);
+        await page.mouse.move(...(Object.values(await placeOf(page, 300, 300)) as [number, number]));
+        const took = await page.evaluate(async () => {
+          const overlay = document.querySelector('canvas[data-shapes]') as HTMLElement;
+          const { left, top } = overlay.getBoundingClientRect();
+          const target = document.elementFromPoint(left + 320, top + 200) as Element;
+          const tell = (type: string, x: number, y: number, buttons: number) =>
+            target.dispatchEvent(
+              new PointerEvent(type, {
+                pointerId: 1,
+                pointerType: 'mouse',
+                isPrimary: true,
+                clientX: left + x,
+                clientY: top + y,
+                button: type === 'pointermove' ? -1 : 0,
+                buttons,
+                bubbles: true,
+                cancelable: true,
+              }),
+            );
+          const frame = () => new Promise(requestAnimationFrame);
+          const times: number[] = [];
+          tell('pointerdown', 200, 200, 1);
+          for (let n = 1; n <= 150; n++) {
+            const [x, y] = [200 + 1.6 * n, 200 + 120 * Math.sin(n / 12)];
+            const began = performance.now();
+            tell('pointermove', x, y, 1);
+            const moved = performance.now() - began;
+            await frame();
+            await frame();
+            times.push(moved + Number(overlay.dataset.took));
+          }
+          tell('pointerup', 440, 200, 0);
+          return times.sort((a, b) => a - b);
+        });
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Escape');
+        const at = (share: number) => (took[Math.floor(took.length * share)] as number).toFixed(1);
+        lines.push(`${name.padEnd(16)} ${at(0.5).padStart(6)} ${at(0.95).padStart(6)} ${at(0.99).padStart(6)} ms`);
+      }
+      mkdirSync('build/e2e', { recursive: true });
+      writeFileSync('build/e2e/painting.txt', `${['a move in Chromium    p50    p95    p99', ...lines].join('\n')}\n`);
+      console.log(lines.join('\n'));
+    } finally {
+      await end();
     }
-    mkdirSync('build/e2e', { recursive: true });
-    writeFileSync('build/e2e/painting.txt', `${['a move in Chromium    p50    p95    p99', ...lines].join('\n')}\n`);
-    console.log(lines.join('\n'));
-  } finally {
-    await end();
-  }
-});
+  });
+}
