@@ -27,7 +27,7 @@ test('everybody changes his name and password, and sees and ends where he is log
   await page.reload();
   await page.getByRole('button', { name: /^End the session with/ }).click();
   await expect(sessions).toHaveCount(2);
-  expect((await fetch(`${api}web/me`, { headers: { 'x-access-token': elsewhere } })).status).toBe(401);
+  expect((await fetch(`${api}web/me`, { headers: { 'x-access-token': elsewhere.value } })).status).toBe(401);
   await page.getByLabel('Name, as others read it').fill('Selma Selbst');
   await page.getByRole('button', { name: 'Save name and e-mail' }).click();
   await expect(page.getByRole('button', { name: 'Selma Selbst, account' })).toBeVisible();
