@@ -8,6 +8,7 @@
 #include "database/migrate.hpp"
 #include "image/settings.hpp"
 #include "nearest.hpp"
+#include "storage/settings.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -272,6 +273,13 @@ void print_table(const std::vector<std::string>& head, const std::vector<std::ve
     };
     print(head);
     std::ranges::for_each(shown, print);
+}
+
+std::string way_back(const Config& config)
+{
+    const int days = trash_days(config);
+    return days > 0 ? "`memento trash restore` brings it back for " + count_of(days, "day") + "."
+                    : "It cannot be brought back.";
 }
 
 void require_consent(const std::string& warning, const std::string& name)

@@ -74,6 +74,9 @@ void print_table(const std::vector<std::string>& head, const std::vector<std::ve
 // Before what cannot be undone: says what it does, and has the name typed. Throws Error usage when something else is.
 void require_consent(const std::string& warning, const std::string& name);
 
+// Whether what goes to the trash can be brought back from it, as a sentence of such a warning.
+std::string way_back(const Config& config);
+
 // What was wrong with the arguments, and how to see what the command takes.
 Error usage_error(const CLI::App& app, const CLI::ParseError& error);
 

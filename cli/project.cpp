@@ -3,8 +3,6 @@
 
 #include "admin/projects.hpp"
 #include "admin/users.hpp"
-#include "base/text.hpp"
-#include "storage/settings.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -113,10 +111,7 @@ void run_remove(const ProjectArguments& arguments, Globals& globals)
             [&](Transaction& transaction) { return find_project_id(transaction, arguments.name); });
         if (!arguments.yes)
             require_consent("This removes the project '" + arguments.name + "' with all its annotations and images. " +
-                                (trash_days(globals.config()) > 0
-                                     ? "`memento trash restore` brings it back for " +
-                                           count_of(trash_days(globals.config()), "day") + "."
-                                     : "It cannot be brought back."),
+                                way_back(globals.config()),
                             arguments.name);
         remove_project(database, globals.config().store(), id);
         if (!globals.quiet)

@@ -214,7 +214,8 @@ void run_remove(const Arguments& arguments, Globals& globals)
         const StoredImage image =
             database.in_transaction([&](Transaction& transaction) { return find_image(transaction, arguments.image); });
         if (!arguments.yes)
-            require_consent("This removes the image '" + printable(image.name) + "' with its original, for good.",
+            require_consent("This removes the image '" + printable(image.name) + "' with its original. " +
+                                way_back(globals.config()),
                             image.name);
         remove_image(database, globals.config().store(), image);
         if (globals.json)
