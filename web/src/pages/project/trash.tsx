@@ -57,13 +57,13 @@ export function Trash({ edited: { project, change } }: { edited: Edited }) {
       </div>
       {trash.isError && <ErrorNotice error={trash.error} onRetry={() => trash.refetch()} />}
       {trash.isPending && <LoadingRows rows={4} height={48} />}
+      {trash.data && (
+        <TrashTable rows={found} onRestored={() => change(() => client.invalidateQueries({ queryKey: ['trash'] }))} />
+      )}
       {trash.data && found.length === 0 && (
         <Empty icon="trash" title={rows.length === 0 ? 'Nothing was deleted' : 'Nothing here is called so'}>
           {rows.length === 0 ? `What is deleted can be brought back for ${days} days.` : null}
         </Empty>
-      )}
-      {found.length > 0 && (
-        <TrashTable rows={found} onRestored={() => change(() => client.invalidateQueries({ queryKey: ['trash'] }))} />
       )}
       {trash.hasNextPage && (
         <p style={{ marginTop: 12 }}>

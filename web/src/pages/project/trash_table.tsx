@@ -14,7 +14,7 @@ interface Props {
   onRestored: () => Promise<unknown>;
 }
 
-/** Entries of the trash; what stands in the way of one is told below it, with the way out. */
+/** Entries of the trash; what stands in the way of one is told below it, with the way out. What came back is told also when nothing is left. */
 export function TrashTable({ rows, onRestored }: Props) {
   const [note, setNote] = useState('');
   return (
@@ -22,38 +22,40 @@ export function TrashTable({ rows, onRestored }: Props) {
       <p role="status" className={`small quiet ${looks.note}`}>
         {note}
       </p>
-      <table className={`${styles.table} ${looks.table}`}>
-        <thead>
-          <tr>
-            <th>What</th>
-            <th style={{ width: 144 }}>Deleted</th>
-            <th className={styles.less} style={{ width: 144 }}>
-              By
-            </th>
-            <th className={`${styles.less} ${styles.number}`} style={{ width: 88 }}>
-              Size
-            </th>
-            <th className={styles.number} style={{ width: 80 }}>
-              Days left
-            </th>
-            <th style={{ width: 128 }}>
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        {rows.map((one) => (
-          <Row
-            key={`${one.kind} ${one.id}`}
-            one={one}
-            onRestored={async (leftOut) => {
-              setNote(
-                `${one.name} is back${leftOut > 0 ? `, without ${count(leftOut, 'label or score', 'labels and scores')} whose words were deleted since` : ''}.`,
-              );
-              await onRestored();
-            }}
-          />
-        ))}
-      </table>
+      {rows.length > 0 && (
+        <table className={`${styles.table} ${looks.table}`}>
+          <thead>
+            <tr>
+              <th>What</th>
+              <th style={{ width: 144 }}>Deleted</th>
+              <th className={styles.less} style={{ width: 144 }}>
+                By
+              </th>
+              <th className={`${styles.less} ${styles.number}`} style={{ width: 88 }}>
+                Size
+              </th>
+              <th className={styles.number} style={{ width: 80 }}>
+                Days left
+              </th>
+              <th style={{ width: 128 }}>
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          {rows.map((one) => (
+            <Row
+              key={`${one.kind} ${one.id}`}
+              one={one}
+              onRestored={async (leftOut) => {
+                setNote(
+                  `${one.name} is back${leftOut > 0 ? `, without ${count(leftOut, 'label or score', 'labels and scores')} whose words were deleted since` : ''}.`,
+                );
+                await onRestored();
+              }}
+            />
+          ))}
+        </table>
+      )}
     </>
   );
 }
