@@ -45,7 +45,7 @@ std::string actions_of(std::span<const Kind> kinds, const Request& request)
 // The entry before which the page ends; entries are more than there are ids of anything else.
 std::string before(const Request& request)
 {
-    const std::string text = query_value(request, "before");
+    std::string text = query_value(request, "before");
     if (text.empty())
         return "0";
     if (text.size() > 18 || !std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }))
