@@ -22,9 +22,11 @@ struct Kind {
     std::string_view actions; // as PostgreSQL writes a list
 };
 constexpr std::array of_project{
-    Kind{"", "{submit,classify,grant,revoke,share,unshare,ownership,make,change,delete,restore,export}"},
+    Kind{"",
+         "{submit,classify,grant,revoke,share,unshare,invite,invite ended,join,ownership,make,change,delete,restore,"
+         "export}"},
     Kind{"annotating", "{submit,classify}"},
-    Kind{"people", "{grant,revoke,share,unshare,ownership}"},
+    Kind{"people", "{grant,revoke,share,unshare,invite,invite ended,join,ownership}"},
     Kind{"content", "{make,change,delete,restore}"},
     Kind{"exports", "{export}"},
 };

@@ -67,6 +67,9 @@ TEST_CASE("Managers are told who did what in their project, and of no other")
     CHECK(actions(told.ask(path, "user=3", "owner")) == std::vector<std::string>{"submit mouse_02"});
     CHECK(actions(told.ask(path, "user=10&kind=content", "owner")) == std::vector<std::string>{"delete bad"});
     CHECK(told.ask(path, "user=10&kind=exports", "owner").empty());
+    REQUIRE(told.send("POST", "web/projects/2/invites", "owner",
+                      R"({"type": "propar", "type_id": 2, "note": "", "days": 7, "people": 3})") == 201);
+    CHECK(actions(told.ask(path, "kind=people", "owner")).front() == "invite Kidney");
     told.ask(path, "kind=nonsense", "owner", 400);
     told.ask(path, "before=x", "owner", 400);
     // Page after page it is the same as at once.

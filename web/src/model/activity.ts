@@ -73,6 +73,12 @@ export function deedText(deed: Deed): { before: string; after: string } {
       return { before: 'made a link to', after: '' };
     case 'unshare':
       return { before: 'ended a link to', after: '' };
+    case 'invite':
+      return { before: 'made an invite link to', after: '' };
+    case 'invite ended':
+      return { before: 'ended an invite link to', after: '' };
+    case 'join':
+      return { before: 'joined by an invite link', after: '' };
     case 'ownership':
       return { before: `gave ${a}`.trim(), after: `to ${someone}` };
     case 'make':

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { byDay, type Deed, dayText, deedText, placeText } from '../../src/model/activity.ts';
 
@@ -33,6 +34,16 @@ describe('what somebody did', () => {
     expect(words({ action: 'restore', count: 12 })).toBe('brought back … and 11 more');
     expect(words({ action: 'ownership', kind: 'project', person: 'Vera' })).toBe('gave the project … to Vera');
     expect(words({ action: 'export', kind: 'rois', target: 'rois of project 2' })).toBe('exported the drawings …');
+  });
+
+  it('is said in words of its own for whatever the server tells', () => {
+    const kinds = readFileSync(new URL('../../../fcgi/routes/activity.cpp', import.meta.url), 'utf8');
+    const lists = [...kinds.matchAll(/Kind\{"\w*",\s*"\{([^;]*?)\}"\}/g)].map(([, list]) => list.replace(/"\s*"/g, ''));
+    expect(lists.length).toBeGreaterThan(5);
+    const actions = new Set(lists.flatMap((list) => list.split(',')));
+    expect(actions).toContain('invite ended');
+    for (const action of actions)
+      expect(deedText({ ...deed, action, target: 'thing 7' }).before, action).not.toContain('thing 7');
   });
 
   it('has a place', () => {

@@ -84,7 +84,7 @@ function Row({ one, onRestored }: { one: Trashed; onRestored: (leftOut: number) 
         </td>
         <td className="small quiet">{momentText(one.at)}</td>
         <td className={`${styles.less} small quiet`}>
-          <Name text={one.by} />
+          <Name text={one.by || 'the administrator'} />
         </td>
         <td className={`${styles.less} ${styles.number} small quiet`}>{bytesText(one.bytes)}</td>
         <td
