@@ -41,8 +41,8 @@ TEST_CASE("Grants, deletions and changes of ownership are audited; the audit onl
     as_admin("UPDATE labels SET owner_id = 1");
     as_admin("DELETE FROM projects");
     as_admin("DELETE FROM people WHERE user_id = 2");
-    CHECK(actions(admin) == " grant sysadm 1; a grant provie 2; a revoke provie 2; a grant provie 2; a ownership user "
-                            "1; a ownership label 1;"
+    CHECK(actions(admin) == " grant sysadm 1; a make project 2; a grant provie 2; a revoke provie 2; a grant provie 2;"
+                            " a ownership user 1; a make label 1; a ownership label 1;"
                             " a delete project 2; a ownership user 2; a delete user 2");
     for (const std::string sql : {"UPDATE audit SET action = ''", "DELETE FROM audit", "TRUNCATE audit"}) {
         INFO(sql);
@@ -54,7 +54,7 @@ TEST_CASE("Grants, deletions and changes of ownership are audited; the audit onl
         return app.in_transaction([](Transaction& t) { return t.run("SELECT count(*) FROM audit").number(0, 0); },
                                   begin_as_user(user));
     };
-    CHECK(seen(1) == 9);
+    CHECK(seen(1) == 11);
     admin.transact([](Transaction& t) { t.script("INSERT INTO users (username, password) VALUES ('c', '-')"); });
     CHECK(seen(3) == 0);
     CHECK_THROWS_AS(app.transact([](Transaction& t) { t.run("SELECT change_ownership(1, 3)"); }, begin_as_user(3)),

@@ -60,14 +60,15 @@ public:
     }
     json answer() const { return json::parse(last.body); }
 
-    // All rows but those of the trash, of what is told of the change itself, and whose order or place in the memory of
-    // users is another.
+    // All rows but those of the trash, of what is told of the change itself, whose order or place in the memory of
+    // users is another, and of what ends with its project.
     std::string everything()
     {
         constexpr auto parts = R"(
 SELECT string_agg(format('SELECT %L || md5(string_agg(t::text, E''\n'' ORDER BY t::text)) AS part FROM %I t', relname, relname), ' UNION ALL ')
 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relowner = 'memento_owner'::regrole
-    AND relname NOT IN ('audit', 'changes', 'login_attempts', 'ended_sessions', 'tombstones', 'user_holdings', 'trash', 'trash_rows', 'trash_keys'))";
+    AND relname NOT IN ('audit', 'changes', 'login_attempts', 'ended_sessions', 'invites', 'tombstones', 'user_holdings', 'trash', 'trash_rows',
+                        'trash_keys'))";
         return asked("SELECT string_agg(coalesce(part, '-'), E'\\n' ORDER BY part) FROM (" + asked(parts) + ") x");
     }
     // Tables with rows of a project, by what they refer to or by a column that names a part of it; each as NAME.
