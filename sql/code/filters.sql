@@ -208,7 +208,8 @@ DECLARE
     each_category record;
     found record;
     rows_left int := max_rows;
-    looks_left int := 20000;
+    max_looks constant int := 20000;
+    looks_left int := max_looks;
     driver text;
     goes_back boolean := backwards <> (coalesce(asked ->> 'order', '') = 'desc'); -- through a category
 BEGIN
@@ -252,11 +253,14 @@ BEGIN
             IF looks_left = 0 THEN
                 EXECUTE format('SELECT * FROM samples_%s($1, $2, $3, ''{}'', '''', 0, 1, 1)', CASE WHEN goes_back THEN 'next' ELSE 'last' END)
                     INTO found USING CASE WHEN asked ->> 'sort' = 'added' THEN 'added' ELSE 'name' END, project, each_category.category_id;
-                annotation_id := found.annotation_id;
-                category_id := each_category.category_id;
-                is_mark := true;
-                RETURN NEXT;
-                RETURN;
+                IF found.annotation_id IS DISTINCT FROM mark THEN
+                    annotation_id := found.annotation_id;
+                    category_id := each_category.category_id;
+                    is_mark := true;
+                    RETURN NEXT;
+                    RETURN;
+                END IF;
+                looks_left := max_looks; -- it began at the end: nothing of this category was looked at
             END IF;
         END IF;
     END LOOP;

@@ -158,3 +158,36 @@ TEST_CASE("A call that finds nothing says how far it has looked, and calls that 
         CHECK(calls >= 3600 / 50 - 1);
     });
 }
+
+TEST_CASE("Looking for the next goes on behind categories of any size, and comes to an end")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) { t.script(filled); });
+    // As if each had so many that what was looked at in vain is enough, whichever it was.
+    admin.transact([](Transaction& t) { t.script("UPDATE category_counts SET annotations = 1000000"); });
+    const auto beside = [&](const std::string& filter, const std::string& here, bool backwards) {
+        return admin.in_transaction(
+            [&](Transaction& t) {
+                t.script("SET LOCAL statement_timeout = '20s'");
+                return t
+                    .run("SELECT coalesce((SELECT name FROM beside_in_list(2, $1::jsonb, (SELECT annotation_id FROM "
+                         "annotations"
+                         " WHERE project_id = 2 AND name = $2), $3::boolean)), '')",
+                         {filter, here, backwards ? "true" : "false"})
+                    .text(0, 0);
+            },
+            begin_as_user(1));
+    };
+    for (const std::string filter : {R"({"label": 1})", R"({"comments": "open", "label": 1})",
+                                     R"({"status": "N", "label": 1})", R"({"label": 1, "sort": "added"})"}) {
+        INFO(filter);
+        const bool by_name = filter.find("added") == std::string::npos;
+        const std::string first = "s1";
+        const std::string last = by_name ? (filter.find("status") == std::string::npos ? "s999" : "s997") : "s3999";
+        CHECK(beside(filter, last, false) == first);
+        CHECK(beside(filter, first, true) == last);
+        CHECK(beside(filter, "s90", false) == first); // of a category behind it
+    }
+    CHECK(beside(R"({"classification": 1, "option": "no such"})", "s90", false).empty());
+}
