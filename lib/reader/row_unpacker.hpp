@@ -37,6 +37,8 @@ public:
     };
     // row: from its first pixel on, long enough; out: the first pixel sample that is made, of a pixel with out_each.
     void put(std::string_view row, const Span& span, std::byte* out, int out_each) const;
+    // Whether samples become what they are already.
+    bool as_it_is() const { return as_it_is_; }
 
 private:
     using Put = void (*)(const RowShape&, std::string_view, const Span&, std::byte*, int);

@@ -57,10 +57,9 @@ std::size_t unit_bytes(std::uint32_t width, std::uint32_t height, int across, in
     return units(width, across) * units(height, down) * static_cast<std::size_t>(across * down + 2);
 }
 
-std::vector<std::byte> spread_chroma(const std::vector<std::byte>& units, std::uint32_t width, std::uint32_t height,
-                                     int across, int down)
+void spread_chroma(std::span<const std::byte> units, std::uint32_t width, std::uint32_t height, int across, int down,
+                   std::span<std::byte> pixels)
 {
-    std::vector<std::byte> pixels(std::size_t{width} * height * 3);
     const std::size_t unit = static_cast<std::size_t>(across * down) + 2;
     const std::size_t units_across = (width + static_cast<std::size_t>(across) - 1) / static_cast<std::size_t>(across);
     std::byte* out = pixels.data();
@@ -74,7 +73,6 @@ std::vector<std::byte> spread_chroma(const std::vector<std::byte>& units, std::u
             out[2] = from[unit - 1];
         }
     }
-    return pixels;
 }
 
 Palette read_palette(TIFF* tiff, int bits)

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace memento {
@@ -31,9 +32,10 @@ private:
     std::array<float, 6> reference_{0, 255, 128, 255, 128, 255}; // black and white of Y, Cb, Cr
 };
 
-// Units of across × down luma samples, then Cb and Cr, which libtiff leaves as they are → pixels of Y, Cb, Cr.
-std::vector<std::byte> spread_chroma(const std::vector<std::byte>& units, std::uint32_t width, std::uint32_t height,
-                                     int across, int down);
+// Units of across × down luma samples, then Cb and Cr, which libtiff leaves as they are → width × height pixels of Y,
+// Cb, Cr.
+void spread_chroma(std::span<const std::byte> units, std::uint32_t width, std::uint32_t height, int across, int down,
+                   std::span<std::byte> pixels);
 
 // The bytes of those units.
 std::size_t unit_bytes(std::uint32_t width, std::uint32_t height, int across, int down);

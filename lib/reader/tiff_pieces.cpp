@@ -5,6 +5,7 @@
 #include <cstring>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace memento {
 namespace {
@@ -15,7 +16,7 @@ std::string reason_or(const std::string& otherwise)
     return reason.empty() ? otherwise : reason;
 }
 
-void swap_bytes(std::vector<std::byte>& pixels, int bits)
+void swap_bytes(std::span<std::byte> pixels, int bits)
 {
     const auto count = static_cast<tmsize_t>(pixels.size() * 8 / static_cast<std::size_t>(bits));
     void* const all = pixels.data();
@@ -116,19 +117,21 @@ void TiffPieceReader::fetch_into(char* bytes, std::size_t count, std::uint64_t o
     }
 }
 
-bool TiffPieceReader::read(const TiffPiece& piece, std::vector<std::byte>& pixels)
+bool TiffPieceReader::read(const TiffPiece& piece, std::span<std::byte> pixels)
 {
     const Place place = place_of(piece.chunk);
     if (!place.there())
         return false;
-    pixels.resize(layout_.row_bytes() * piece.rows);
     take_tiff_error();
     switch (layout_.coding) {
     case TiffCoding::raw:
         read_raw(piece, place, pixels);
         break;
     case TiffCoding::whole:
-        read_whole(piece, place, pixels);
+        if (layout_.chroma_across != 1 || layout_.chroma_down != 1)
+            read_units(piece, place, pixels);
+        else
+            read_whole(piece, place, pixels);
         break;
     case TiffCoding::rows:
         read_rows(piece, pixels);
@@ -143,7 +146,7 @@ bool TiffPieceReader::read(const TiffPiece& piece, std::vector<std::byte>& pixel
     return true;
 }
 
-void TiffPieceReader::read_raw(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+void TiffPieceReader::read_raw(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels)
 {
     const std::uint64_t before = std::uint64_t{piece.skip} * layout_.row_bytes();
     if (place.bytes < before + pixels.size())
@@ -155,11 +158,17 @@ void TiffPieceReader::read_raw(const TiffPiece& piece, const Place& place, std::
         swap_bytes(pixels, layout_.page.bits);
 }
 
-void TiffPieceReader::read_whole(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+// Pixels that share their chroma lie together in a unit.
+void TiffPieceReader::read_units(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels)
 {
-    const bool units = layout_.chroma_across != 1 || layout_.chroma_down != 1;
-    if (units)
-        pixels.resize(unit_bytes(layout_.chunk_width, piece.rows, layout_.chroma_across, layout_.chroma_down));
+    std::vector<std::byte> units(
+        unit_bytes(layout_.chunk_width, piece.rows, layout_.chroma_across, layout_.chroma_down));
+    read_whole(piece, place, units);
+    spread_chroma(units, layout_.chunk_width, piece.rows, layout_.chroma_across, layout_.chroma_down, pixels);
+}
+
+void TiffPieceReader::read_whole(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels)
+{
     const auto size = static_cast<tmsize_t>(pixels.size());
     TIFF* const tiff = tiff_.get();
     bool read = false;
@@ -178,11 +187,9 @@ void TiffPieceReader::read_whole(const TiffPiece& piece, const Place& place, std
     }
     if (!read)
         throw TiffFault(reason_or("it cannot be decoded"));
-    if (units)
-        pixels = spread_chroma(pixels, layout_.chunk_width, piece.rows, layout_.chroma_across, layout_.chroma_down);
 }
 
-void TiffPieceReader::read_rows(const TiffPiece& piece, std::vector<std::byte>& pixels)
+void TiffPieceReader::read_rows(const TiffPiece& piece, std::span<std::byte> pixels)
 {
     for (std::uint32_t row = 0; row < piece.rows; ++row) {
         if (TIFFReadScanline(tiff_.get(), pixels.data() + row * layout_.row_bytes(), piece.top + row,
@@ -202,7 +209,7 @@ void TiffPieceReader::check_other_jpeg(const Place& place)
                         " components, whose colours are of a kind that is not read");
 }
 
-void TiffPieceReader::read_jpeg(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+void TiffPieceReader::read_jpeg(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels)
 {
     fetch(place, pixels.size() * 4 + 1048576);
     JpegHead head = read_jpeg_markers(bytes_);
@@ -256,7 +263,7 @@ bool TiffPieceReader::takes_writer_into_account()
     return false;
 }
 
-void TiffPieceReader::read_jpeg_2000(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels)
+void TiffPieceReader::read_jpeg_2000(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels)
 {
     fetch(place, pixels.size() * 4 + 1048576);
     const Jpeg2000Image image = decode_jpeg_2000(bytes_, layout_.chunk_width, layout_.chunk_height);

@@ -7,9 +7,10 @@
 #include "reader/tiff_colours.hpp"
 #include "reader/tiff_layout.hpp"
 
+#include <cstddef>
+#include <span>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 namespace memento {
 
@@ -26,10 +27,10 @@ public:
     // The descriptor must outlive it. tiff: at the page; nothing for a run.
     TiffPieceReader(int fd, const TiffLayout& layout, TiffFile tiff);
 
-    // Rows of layout.row_bytes() with pixel samples in the order of this machine; JPEG and JPEG 2000 in colours that
-    // lie together are RGB. False when the chunk is not there: no offset, or no bytes. Throws TiffFault, JpegFault,
-    // Jpeg2000Fault.
-    bool read(const TiffPiece& piece, std::vector<std::byte>& pixels);
+    // Into piece.rows rows of layout.row_bytes() each: pixel samples in the order of this machine; JPEG and JPEG 2000
+    // in colours that lie together are RGB. What the file has no pixels for stays as it is. False when the chunk is not
+    // there: no offset, or no bytes. Throws TiffFault, JpegFault, Jpeg2000Fault.
+    bool read(const TiffPiece& piece, std::span<std::byte> pixels);
 
     // Chunks that are not there.
     std::uint64_t missing();
@@ -47,11 +48,12 @@ private:
     // Of the file, but no more than so many; what stands beyond cannot be part of the chunk.
     void fetch(const Place& place, std::uint64_t max_bytes);
     void fetch_into(char* bytes, std::size_t count, std::uint64_t offset) const;
-    void read_raw(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);
-    void read_whole(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);
-    void read_rows(const TiffPiece& piece, std::vector<std::byte>& pixels);
-    void read_jpeg(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);
-    void read_jpeg_2000(const TiffPiece& piece, const Place& place, std::vector<std::byte>& pixels);
+    void read_raw(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels);
+    void read_whole(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels);
+    void read_units(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels);
+    void read_rows(const TiffPiece& piece, std::span<std::byte> pixels);
+    void read_jpeg(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels);
+    void read_jpeg_2000(const TiffPiece& piece, const Place& place, std::span<std::byte> pixels);
     bool seems_by_libvips(const Jpeg2000Head& head) const;
     void check_other_jpeg(const Place& place);
     void take_tables();

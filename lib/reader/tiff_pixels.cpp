@@ -99,6 +99,11 @@ void TiffPixels::put(std::string_view row, int plane, std::size_t first, std::si
     unpacker_->put(row, span, out + static_cast<std::size_t>(span.band - first_) * size_of(type_), bands_);
 }
 
+bool TiffPixels::as_they_lie() const
+{
+    return !apart_ && colours_ != TiffColours::palette && taken_ == page_.bands && unpacker_->as_it_is();
+}
+
 void TiffPixels::look_up(std::string_view row, int plane, std::size_t first, std::size_t count, std::byte* out) const
 {
     const RowUnpacker::Span span = span_of(plane, first, count);

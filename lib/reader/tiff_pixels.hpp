@@ -29,6 +29,8 @@ public:
     void put(std::string_view row, int plane, std::size_t first, std::size_t count, std::byte* out) const;
     // The same where the file has nothing: zeros, or white where the bands are colours.
     void put_nothing(int plane, std::size_t count, std::byte* out) const;
+    // Whether put() changes nothing: rows of a piece are rows of pixels.
+    bool as_they_lie() const;
     // In place, when all planes of a row are there.
     void finish(std::byte* row, std::size_t count) const;
 

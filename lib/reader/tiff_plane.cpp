@@ -196,8 +196,12 @@ void TiffPlane::fill(const VipsRect& area, std::byte* out, std::size_t row_bytes
 
 void TiffPlane::fill_part(const TiffPiece& piece, const VipsRect& part, std::byte* out, std::size_t row_bytes)
 {
-    const PieceCache::Pixels decoded = cache_.get(piece.key(), [&] { return this->decoded(piece); });
     const auto count = static_cast<std::size_t>(part.width);
+    const bool directly = fills(piece, part, row_bytes);
+    if (directly && decode(piece, {out, layout_.row_bytes() * piece.rows}))
+        return;
+    const PieceCache::Pixels decoded =
+        directly ? nullptr : cache_.get(piece.key(), [&] { return this->decoded(piece); });
     const std::size_t first = static_cast<std::size_t>(part.left) - piece.left;
     for (int y = part.top; y < part.top + part.height; ++y, out += row_bytes) {
         if (!decoded) {
@@ -210,15 +214,28 @@ void TiffPlane::fill_part(const TiffPiece& piece, const VipsRect& part, std::byt
     }
 }
 
+// Whether a strip can be decoded into the part that is asked for, as it is all of it and nobody else will ask again.
+bool TiffPlane::fills(const TiffPiece& piece, const VipsRect& part, std::size_t row_bytes) const
+{
+    return !layout_.tiled && row_bytes == layout_.row_bytes() &&
+           static_cast<std::uint32_t>(part.width) == layout_.chunk_width &&
+           static_cast<std::uint32_t>(part.height) == piece.rows && pixels_.as_they_lie();
+}
+
 PieceCache::Pixels TiffPlane::decoded(const TiffPiece& piece)
+{
+    auto pixels = std::make_shared<std::vector<std::byte>>(layout_.row_bytes() * piece.rows);
+    return decode(piece, *pixels) ? pixels : nullptr;
+}
+
+bool TiffPlane::decode(const TiffPiece& piece, std::span<std::byte> pixels)
 {
     const int own = layout_.coding == TiffCoding::rows ? piece.plane : 0;
     try {
-        auto pixels = std::make_shared<std::vector<std::byte>>();
         std::unique_ptr<TiffPieceReader> reader = borrow(own);
-        const bool there = reader->read(piece, *pixels);
+        const bool there = reader->read(piece, pixels);
         give_back(own, std::move(reader));
-        return there ? pixels : nullptr;
+        return there;
     } catch (const std::runtime_error& fault) {
         throw TiffFault((layout_.tiled ? "tile " : "strip ") + std::to_string(piece.chunk + 1) + " of " +
                         std::to_string(layout_.chunks()) + ": " + fault.what());

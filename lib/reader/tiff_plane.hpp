@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 #include <vips/vips8>
@@ -49,7 +50,9 @@ private:
     TiffPlane(const TiffReading& reading, const TiffLayout& layout, TiffFile tiff);
     vips::VImage described(const vips::VImage& image) const;
     void fill_part(const TiffPiece& piece, const VipsRect& part, std::byte* out, std::size_t row_bytes);
+    bool fills(const TiffPiece& piece, const VipsRect& part, std::size_t row_bytes) const;
     PieceCache::Pixels decoded(const TiffPiece& piece);
+    bool decode(const TiffPiece& piece, std::span<std::byte> pixels);
     std::size_t bytes_to_keep(bool from_top) const;
     std::unique_ptr<TiffPieceReader> borrow(int plane);
     void give_back(int plane, std::unique_ptr<TiffPieceReader> reader);
