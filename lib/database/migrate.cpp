@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 #include <string>
 
 namespace memento {
@@ -15,17 +16,17 @@ namespace {
 constexpr std::string_view tables_folder = "sql/tables/";
 constexpr std::string_view code_folder = "sql/code/";
 
-// Number → SQL text; the number is how the file's name begins: sql/tables/001_people.sql.
-std::map<int, std::string> migrations()
+// Number → file; the number is how the file's name begins: sql/tables/001_people.sql.
+std::map<int, EmbeddedText> migrations()
 {
-    std::map<int, std::string> found;
+    std::map<int, EmbeddedText> found;
     for (const EmbeddedText& text : embedded_texts()) {
         if (!text.path.starts_with(tables_folder))
             continue;
         const std::string_view name = text.path.substr(tables_folder.size());
         int number = 0;
         std::from_chars(name.data(), name.data() + name.size(), number);
-        if (!found.emplace(number, text.content).second)
+        if (!found.emplace(number, text).second)
             throw Error(ErrorCode::internal, "Two files in sql/tables have the number " + std::to_string(number) + ".");
     }
     return found;
@@ -81,6 +82,24 @@ END $$;
                 "The database has schema " + std::to_string(applied) + ", this program knows schemas up to " +
                     std::to_string(newest_migration()) + ".",
                 "Install a newer version of Memento, or restore a backup made with this one.");
+}
+
+// A file whose number is below one that was applied would be passed over for ever: the database was made by a program
+// that did not have it.
+void refuse_gap(Transaction& transaction, int applied)
+{
+    const Rows rows = transaction.run("SELECT number FROM schema_migrations");
+    std::set<int> present;
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        present.insert(static_cast<int>(rows.number(row, 0)));
+    for (const auto& [number, file] : migrations()) {
+        if (number < applied && !present.contains(number))
+            throw Error(ErrorCode::failed,
+                        "The database has schema " + std::to_string(applied) + " without " + std::string(file.path) +
+                            ", which comes before it: it was made by a build of Memento that did not have this file.",
+                        "Restore a backup that is older than schema " + std::to_string(applied) +
+                            ", or go on with the build that made it. Nothing was changed.");
+    }
 }
 
 std::string digest_of(const SchemaCode& code)
@@ -150,15 +169,16 @@ int migrate(Database& database, const SchemaCode& code)
         const int applied = applied_migration(transaction);
         if (applied > newest_migration())
             refuse_newer(applied);
+        refuse_gap(transaction, applied);
         if (applied == newest_migration() && applied_code(transaction) == digest)
             return 0;
         if (applied > 0) // the role is there
             transaction.script(std::string(lock_tables) + drop_code);
         int steps = 1; // the code
-        for (const auto& [number, sql] : migrations()) {
+        for (const auto& [number, file] : migrations()) {
             if (number <= applied)
                 continue;
-            transaction.script(sql);
+            transaction.script(std::string(file.content));
             transaction.run("INSERT INTO schema_migrations (number) VALUES ($1::int)", {std::to_string(number)});
             ++steps;
         }
@@ -174,8 +194,10 @@ void require_current_schema(Database& database)
     std::string digest;
     const int applied = database.in_transaction([&](Transaction& transaction) {
         const int number = applied_migration(transaction);
-        if (number == newest_migration())
+        if (number == newest_migration()) {
+            refuse_gap(transaction, number);
             digest = applied_code(transaction);
+        }
         return number;
     });
     if (applied > newest_migration())

@@ -76,6 +76,20 @@ TEST_CASE("Code that does not fit leaves the schema as it was")
     require_current_schema(admin);
 }
 
+TEST_CASE("A table file that came in below the newest one is refused by its name, not passed over")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) { t.script("DELETE FROM schema_migrations WHERE number = 19"); });
+    const std::string before = functions_of(admin);
+    const SchemaCode another =
+        changed(embedded_code(), "'memento.user_id', true), '')::int;", "'memento.user_id', true), '')::int ;");
+    for (const SchemaCode& code : {embedded_code(), another})
+        CHECK_THROWS_WITH(migrate(admin, code), Catch::Contains("without sql/tables/019_label_order.sql"));
+    CHECK(functions_of(admin) == before);
+    CHECK_THROWS_WITH(require_current_schema(admin), Catch::Contains("019_label_order.sql"));
+}
+
 TEST_CASE("No table depends on a function, and no function is defined twice or cannot be read")
 {
     TestDatabase database;
@@ -117,7 +131,8 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
           "fail_image_work finish_image forget_buried forget_worker group_in hand_over hold_ready_image "
           "hold_within keep_around keep_samples level_of_user mark_drawn newest_edits note_worker "
           "owners_with_image_work put_back put_entry_back reasons_of_level release_image_work remove_user "
-          "replace_files samples_last samples_next samples_previous sessions_of shapes_then tokens_of told_audit "
+          "replace_files samples_last samples_next samples_previous sessions_of shapes_then tokens_of "
+          "told_audit "
           "trash_entry trash_obstacles weigh");
     CHECK(asked(admin, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
                        " AND relowner = 'memento_owner'::regrole AND NOT relrowsecurity") == "0");
