@@ -269,7 +269,7 @@ BEGIN
         SELECT u.user_id, u.username, u.name, u.email, u.settings, u.version,
                EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.type = 'sysadm') AS sysadm,
                EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.type = 'proadm' AND g.type_id = 1) AS proadm,
-               (SELECT a.happened_at FROM audit a WHERE a.user_id = u.user_id AND a.action = 'login' ORDER BY a.audit_id DESC LIMIT 1) AS seen
+               seen_last(u.user_id) AS seen
         FROM users u
         WHERE (search = '' OR position(lower(search) IN lower(u.username || ' ' || u.name || ' ' || u.email)) > 0)
             AND (role = '' OR EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.type = role AND g.project_id IS NULL))
@@ -277,7 +277,7 @@ BEGIN
         ORDER BY lower(u.username) LIMIT max_rows) x);
 END $$;
 
--- One user: what he owns, when he logged in last, and whether he is the only administrator.
+-- One user: what he owns, when he was here last, and whether he is the only administrator.
 CREATE FUNCTION page_user(who int, here text) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -290,7 +290,7 @@ BEGIN
         'created', u.created_at,
         'projects', (SELECT coalesce(json_agg(x), '[]') FROM (
             SELECT p.project_id, p.name FROM projects p WHERE p.owner_id = who ORDER BY p.name LIMIT 20) x),
-        'seen', (SELECT a.happened_at FROM audit a WHERE a.user_id = who AND a.action = 'login' ORDER BY a.audit_id DESC LIMIT 1),
+        'seen', seen_last(who),
         'sessions', sessions_of(who, here))
         FROM users u WHERE u.user_id = who);
 END $$;

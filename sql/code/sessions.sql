@@ -7,10 +7,12 @@
 CREATE FUNCTION enter(claimed_user int, claimed_version int, token_id text, client text, share text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    who int := (SELECT u.user_id FROM users u WHERE u.user_id = claimed_user AND u.session_version = claimed_version
-                AND NOT EXISTS (SELECT FROM ended_sessions e WHERE e.jti = token_id));
+    who int;
     who_text text;
+    seen timestamptz;
 BEGIN
+    SELECT u.user_id, s.seen_at INTO who, seen FROM users u LEFT JOIN session_seen s ON s.jti = token_id
+    WHERE u.user_id = claimed_user AND u.session_version = claimed_version AND NOT EXISTS (SELECT FROM ended_sessions e WHERE e.jti = token_id);
     -- Assignments are plain expressions; PERFORM would run a query.
     who_text := set_config('memento.user_id', coalesce(who::text, ''), true);
     client := set_config('memento.address', client, true);
@@ -19,6 +21,11 @@ BEGIN
     END IF;
     IF who IS NULL AND (claimed_user IS NOT NULL OR (share <> '' AND shared_annotation() IS NULL)) THEN
         RAISE EXCEPTION SQLSTATE 'MM401' USING MESSAGE = 'The session has ended.';
+    END IF;
+    -- Every five minutes, by one of those who come side by side: all other requests that read stay without a write.
+    IF seen < now() - interval '5 minutes' THEN
+        UPDATE session_seen SET seen_at = now(), address = client
+        WHERE jti = (SELECT s.jti FROM session_seen s WHERE s.jti = token_id AND s.seen_at = seen FOR UPDATE SKIP LOCKED);
     END IF;
 END $$;
 
@@ -42,8 +49,20 @@ CREATE FUNCTION note_session(who int, its_version int, token_id text, expires ti
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM sessions WHERE expires_at < now();
+    DELETE FROM session_seen WHERE jti IN (SELECT s.jti FROM session_seen s WHERE s.expires_at < now() FOR UPDATE SKIP LOCKED);
     INSERT INTO sessions (user_id, session_version, jti, expires_at, address, agent)
         VALUES (who, its_version, token_id, expires, coalesce(current_setting('memento.address', true), ''), its_agent);
+    INSERT INTO session_seen SELECT s.jti, s.begun_at, s.address, s.expires_at FROM sessions s WHERE s.jti = token_id;
+END $$;
+
+-- When somebody was here last: by his newest sessions, else by his last login, which is kept when they have ended; NULL: never.
+CREATE FUNCTION seen_last(who int) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN greatest(
+        (SELECT max(l.seen_at) FROM (SELECT s.jti FROM sessions s WHERE s.user_id = who ORDER BY s.session_version DESC, s.session_id DESC LIMIT 10) s
+         JOIN session_seen l USING (jti)),
+        (SELECT a.happened_at FROM audit a WHERE a.user_id = who AND a.action = 'login' ORDER BY a.audit_id DESC LIMIT 1));
 END $$;
 
 -- Those of a user that hold, the newest first; of a script that logs in again and again the newest hundred. here: the session that asks. Asks
@@ -52,8 +71,9 @@ CREATE FUNCTION sessions_of(who int, here text) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN (SELECT coalesce(json_agg(x ORDER BY x.session_id DESC), '[]') FROM (
-        SELECT s.session_id, s.begun_at AS at, s.address, s.agent, s.jti = here AS here
-        FROM sessions s JOIN users u USING (user_id, session_version)
+        SELECT s.session_id, s.begun_at AS at, s.address, s.agent, s.jti = here AS here,
+               coalesce(l.seen_at, s.begun_at) AS seen, coalesce(l.address, s.address) AS seen_from
+        FROM sessions s JOIN users u USING (user_id, session_version) LEFT JOIN session_seen l ON l.jti = s.jti
         WHERE s.user_id = who AND s.expires_at > now() ORDER BY s.session_id DESC LIMIT 100) x);
 END $$;
 

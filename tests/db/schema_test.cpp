@@ -131,7 +131,7 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
           "fail_image_work finish_image forget_buried forget_worker group_in hand_over hold_ready_image "
           "hold_within keep_around keep_samples level_of_user mark_drawn newest_edits note_worker "
           "owners_with_image_work put_back put_entry_back reasons_of_level release_image_work remove_user "
-          "replace_files samples_last samples_next samples_previous sessions_of shapes_then tokens_of "
+          "replace_files samples_last samples_next samples_previous seen_last sessions_of shapes_then tokens_of "
           "told_audit "
           "trash_entry trash_obstacles weigh");
     CHECK(asked(admin, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"

@@ -309,6 +309,54 @@ TEST_CASE("Sessions are seen where they began, and ended one by one, by their us
     CHECK(left(begin("curl/8", "10.0.0.1")) == 1);
 }
 
+TEST_CASE("When a session was used last is noted once in five minutes, and keeps nobody from reading or from ending it")
+{
+    TestResponder responder;
+    Request login = request_of("POST", "login");
+    give_password(responder, "9", "stranger");
+    login.headers = {{"username", "stranger"}, {"password", digest}, {"user-agent", "curl/8"}};
+    const std::string token = json::parse(responder.answer(login, "").body).at("token");
+    const auto ask = [&](const std::string& address) {
+        Request request = request_of("GET", "web/me/sessions");
+        request.headers["x-access-token"] = token;
+        request.address = address;
+        return json::parse(responder.answer(request, "").body).at("sessions").at(0);
+    };
+    const auto seen = [&] {
+        return responder.admin().in_transaction(
+            [](Transaction& t) { return t.run("SELECT xmin || ' ' || address FROM session_seen").text(0, 0); });
+    };
+    const std::string at_first = seen();
+    CHECK(ask("10.0.0.2").at("seen_from") == "10.0.0.1");
+    CHECK(seen() == at_first); // a request that reads has written nothing
+    const auto later = [&] {
+        responder.admin().transact(
+            [](Transaction& t) { t.run("UPDATE session_seen SET seen_at = now() - interval '6 minutes'"); });
+    };
+    later();
+    const json told = ask("10.0.0.2"); // told within the request that has noted it
+    CHECK(told.at("address") == "10.0.0.1");
+    CHECK(told.at("seen_from") == "10.0.0.2");
+    CHECK(told.at("seen") > told.at("at"));
+    const std::string noted = seen();
+    CHECK(noted.ends_with(" 10.0.0.2"));
+    ask("10.0.0.3");
+    CHECK(seen() == noted);
+
+    // While an answer that has noted it is being sent, others are answered, and the session is ended.
+    later();
+    const Rows its = responder.admin().in_transaction(
+        [](Transaction& t) { return t.run("SELECT session_version, jti FROM sessions"); });
+    Database sending = responder.another_connection();
+    sending.transact([&](Transaction& t) {
+        t.run("SELECT enter(9, $1::int, $2, '10.0.0.4', '')", {its.text(0, 0), its.text(0, 1)});
+        CHECK(ask("10.0.0.5").at("seen_from") == "10.0.0.2");
+        Request logout = request_of("POST", "web/logout");
+        logout.headers["x-access-token"] = token;
+        CHECK(responder.answer(logout, "").status == 204);
+    });
+}
+
 TEST_CASE("Of two hundred who try passwords side by side, ten try one")
 {
     TestResponder responder;

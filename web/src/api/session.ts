@@ -70,16 +70,20 @@ export const sessionRow = {
   address: 'text',
   agent: 'text',
   here: 'flag',
+  seen: 'text',
+  seen_from: 'text',
 } as const;
 
 export const sessionsShape = shape({ sessions: list(sessionRow) });
 
-export const toOpenSession = ({ session_id, at, address, agent, here }: Wire<typeof sessionRow>): OpenSession => ({
-  id: session_id,
-  begun: Date.parse(at),
-  address,
-  agent,
-  isHere: here,
+export const toOpenSession = (row: Wire<typeof sessionRow>): OpenSession => ({
+  id: row.session_id,
+  begun: Date.parse(row.at),
+  address: row.address,
+  agent: row.agent,
+  isHere: row.here,
+  seen: Date.parse(row.seen),
+  seenFrom: row.seen_from,
 });
 
 /** Where one is logged in, the newest first. */

@@ -11,7 +11,7 @@ export interface UserRow {
   mayCreate: boolean;
 }
 
-/** Of a list: and when he logged in last, milliseconds since 1970; null: never. */
+/** Of a list: and when he was here last, milliseconds since 1970; null: never. */
 export interface ListedUser extends UserRow {
   seen: number | null;
 }
@@ -21,7 +21,11 @@ export interface OpenSession {
   id: number;
   /** milliseconds since 1970 */
   begun: number;
+  /** where it began */
   address: string;
+  /** when it was used last, and from where; to five minutes */
+  seen: number;
+  seenFrom: string;
   /** what the browser or program calls itself */
   agent: string;
   /** the one of this page */
@@ -34,7 +38,7 @@ export interface EditedUser extends UserRow {
   created: number;
   /** the first of those that he owns */
   projects: { id: number; name: string }[];
-  /** when he logged in last, milliseconds since 1970; null: never */
+  /** when he was here last, milliseconds since 1970; null: never */
   seen: number | null;
   /** the newest first */
   sessions: OpenSession[];

@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { agentText } from '../model/agent.ts';
-import { momentText } from '../model/time.ts';
+import { agoText, momentText } from '../model/time.ts';
 import type { OpenSession } from '../model/users.ts';
 import { Wrong } from './edit_line.tsx';
 import { Name } from './name.tsx';
@@ -10,6 +10,10 @@ import styles from './session_list.module.css';
 interface Props {
   sessions: readonly OpenSession[];
   onEnd: (id: number) => Promise<unknown>;
+}
+
+function Place({ text }: { text: string }) {
+  return text === '' ? null : <span className={styles.place}>{text}</span>;
 }
 
 /** Where somebody is logged in; each but this one is ended by itself. */
@@ -29,23 +33,29 @@ export function SessionList({ sessions, onEnd }: Props) {
         <thead>
           <tr>
             <th>With</th>
-            <th>From</th>
             <th>Since</th>
+            <th>Last seen</th>
             <th>
               <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>
         <tbody>
-          {sessions.map(({ id, begun, address, agent, isHere }) => {
+          {sessions.map(({ id, begun, address, agent, isHere, seen, seenFrom }) => {
             const what = agentText(agent) || 'an unknown program';
             return (
               <tr key={id}>
                 <td>
                   <Name text={what} whole={agent || what} />
                 </td>
-                <td className="small">{address}</td>
-                <td className="small">{momentText(begun)}</td>
+                <td className="small">
+                  {momentText(begun)}
+                  <Place text={address} />
+                </td>
+                <td className="small">
+                  {isHere ? 'now' : agoText(seen)}
+                  {seenFrom !== address && <Place text={seenFrom} />}
+                </td>
                 <td>
                   {isHere ? (
                     <span className="small faint">this one</span>

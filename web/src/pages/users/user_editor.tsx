@@ -67,7 +67,7 @@ function Editor({ user, change }: Props) {
       </header>
       <p className="small faint" style={{ marginBottom: 16 }}>
         Made {dateText(user.created)}
-        {user.seen === null ? ', has never logged in' : `, logged in last ${momentText(user.seen)}`}
+        {user.seen === null ? ', has never logged in' : `, seen last ${momentText(user.seen)}`}
         {isMe && '. This is you: nobody deletes himself.'}
       </p>
       <div className={looks.fields}>
