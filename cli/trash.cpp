@@ -32,7 +32,9 @@ nlohmann::ordered_json to_json(const TrashEntry& entry)
             {"bytes", entry.bytes},
             {"deleted_at", entry.deleted_at},
             {"deleted_by", entry.deleted_by},
-            {"ends", entry.ends}};
+            {"ends", entry.ends},
+            {"into", entry.into},
+            {"moved", entry.moved}};
 }
 
 std::string path_of(const TrashEntry& entry)
@@ -42,6 +44,8 @@ std::string path_of(const TrashEntry& entry)
         if (!part.empty())
             path += (path.empty() ? "" : "/") + part;
     }
+    if (!entry.into.empty())
+        return path + ", merged into " + entry.into + " with " + count_of(entry.moved, "annotation");
     return entry.count == 1 ? path : path + " and " + std::to_string(entry.count - 1) + " more";
 }
 
@@ -74,10 +78,9 @@ void run_restore(const TrashArguments& arguments, Globals& globals)
             return restore_trash(transaction, arguments.entry, trash_days(globals.config()), arguments.name);
         });
         if (globals.json) {
-            std::cout << nlohmann::ordered_json{{"kind", back.kind},
-                                                {"id", back.id},
-                                                {"name", back.name},
-                                                {"left_out", back.left_out}}
+            std::cout << nlohmann::ordered_json{{"kind", back.kind},   {"id", back.id},
+                                                {"name", back.name},   {"left_out", back.left_out},
+                                                {"moved", back.moved}, {"elsewhere", back.elsewhere}}
                              .dump()
                       << "\n";
             return;
@@ -86,8 +89,15 @@ void run_restore(const TrashArguments& arguments, Globals& globals)
             std::cerr << "The " << back.kind << " '" << back.name << "' is back"
                       << (back.left_out == 0 ? "."
                                              : ", without " + count_of(back.left_out, "label or score") +
-                                                   " of words that were deleted since.")
-                      << "\n";
+                                                   " of words that were deleted since.");
+        if (!globals.quiet && back.moved + back.elsewhere > 0)
+            std::cerr << " " << count_of(back.moved, "annotation") << " returned to it"
+                      << (back.elsewhere == 0
+                              ? ""
+                              : "; " + std::to_string(back.elsewhere) + " were moved on or deleted since")
+                      << ".";
+        if (!globals.quiet)
+            std::cerr << "\n";
     });
 }
 

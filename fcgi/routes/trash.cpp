@@ -100,7 +100,9 @@ Response restore_deleted(Context& context, const Request& request, const json& n
                                    {"id", back.id},
                                    {"project_id", back.project_id},
                                    {"name", back.name},
-                                   {"left_out", back.left_out}}}}
+                                   {"left_out", back.left_out},
+                                   {"moved", back.moved},
+                                   {"elsewhere", back.elsewhere}}}}
                                 .dump()};
 }
 

@@ -33,7 +33,8 @@ RestoreAnswer answer_of(const Value& text, const std::string& id)
         answer.restored.kind = told.at("kind");
         return answer;
     }
-    answer.restored = {told.at("kind"), told.at("id"), told.at("project_id"), told.at("name"), told.at("left_out")};
+    answer.restored = {told.at("kind"),     told.at("id"),          told.at("project_id"),     told.at("name"),
+                       told.at("left_out"), told.value("moved", 0), told.value("elsewhere", 0)};
     return answer;
 }
 
@@ -70,7 +71,7 @@ Restored restore_drawing(Transaction& transaction, const std::string& id, int la
     if (!back.at(0, 0))
         throw_no_entry(id);
     const json layer = json::parse(back.text(0, 0));
-    return {"drawing", layer_id, 0, layer.at("name"), 0};
+    return {"drawing", layer_id, 0, layer.at("name")};
 }
 
 } // namespace
@@ -80,13 +81,14 @@ std::vector<TrashEntry> list_trash(Transaction& transaction, int project_id, int
     const Rows rows = transaction.run(R"(
         SELECT x.id, x.kind, x.name, x.count, coalesce(p.name, ''), x.place, x.bytes,
                to_char(x.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), x.by,
-               to_char((x.at + make_interval(days => $2::int)) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+               to_char((x.at + make_interval(days => $2::int)) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               x.into, x.moved
         FROM (
             SELECT t.entry_id::text AS id, t.kind, t.name, cardinality(t.root_ids) AS count, t.project_id, t.place, t.bytes, t.deleted_at AS at,
-                   t.deleted_by AS by
+                   t.deleted_by AS by, coalesce(t.contents ->> 'into', '') AS into, coalesce((t.contents ->> 'moved')::int, 0) AS moved
             FROM trash t WHERE NOT t.ending
             UNION ALL
-            SELECT 'drawing/' || d.layer_id, 'drawing', d.gone ->> 'name', 1, a.project_id, a.name, 0, d.gone_at, d.gone_by
+            SELECT 'drawing/' || d.layer_id, 'drawing', d.gone ->> 'name', 1, a.project_id, a.name, 0, d.gone_at, d.gone_by, '', 0
             FROM drawings d JOIN annotations a USING (annotation_id) WHERE d.gone IS NOT NULL) x
         LEFT JOIN projects p USING (project_id)
         WHERE ($1::int = 0 OR x.project_id = $1::int) AND x.at > now() - make_interval(days => $2::int)
@@ -96,7 +98,7 @@ std::vector<TrashEntry> list_trash(Transaction& transaction, int project_id, int
     for (std::size_t i = 0; i < rows.size(); ++i)
         entries.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), static_cast<int>(rows.number(i, 3)),
                            rows.text(i, 4), rows.text(i, 5), rows.number(i, 6), rows.text(i, 7), rows.text(i, 8),
-                           rows.text(i, 9)});
+                           rows.text(i, 9), rows.text(i, 10), static_cast<int>(rows.number(i, 11))});
     return entries;
 }
 

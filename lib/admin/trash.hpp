@@ -20,6 +20,8 @@ struct TrashEntry {
     std::string deleted_at;
     std::string deleted_by;
     std::string ends; // after this it is gone for good
+    std::string into; // of a category that was merged: the name of the other one
+    int moved = 0;    // and how many annotations went there
 };
 
 // The newest first. project_id 0: of all, and projects. days: the setting trash_days.
@@ -31,6 +33,10 @@ struct Restored {
     int project_id = 0;
     std::string name;
     long long left_out = 0; // labels and scores said with words that are gone
+    // Of a category that was merged into another: how many of the annotations that went there returned, and did not,
+    // because they were deleted or moved on.
+    long long moved = 0;
+    long long elsewhere = 0;
 };
 
 // What stands in the way of something that was deleted.

@@ -1,4 +1,4 @@
--- One thing done to many annotations, and categories that become one; for who manages the project.
+-- One thing done to many annotations, for who manages the project.
 
 -- asked: {"action": "move" | "rename" | "reset" | "delete", "annotations": [{"annotation_id", "name"}], "category_id"}; names for
 -- renaming, the category to move to. Answers {"done", "refused": [{"annotation_id", "name", "why"}]}: what stands in the way of one
@@ -67,62 +67,4 @@ BEGIN
         done := cardinality(ids) - jsonb_array_length(refused);
     END IF;
     RETURN json_build_object('done', done, 'refused', refused);
-END $$;
-
--- Two categories of one project that the caller manages; false when they are not that.
-CREATE FUNCTION may_merge(category int, target int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    project int := (SELECT c.project_id FROM categories c WHERE c.category_id = category);
-BEGIN
-    RETURN project IS NOT NULL AND may_edit(project) AND category <> target
-        AND EXISTS (SELECT FROM categories t WHERE t.category_id = target AND t.project_id = project);
-END $$;
-
--- What would become of a category that is put into another: how much is moved, which names both have (they get the name of their
--- category behind them), which classifications the target then offers besides, and who may see more than before.
-CREATE FUNCTION page_merge(category int, target int) RETURNS text LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    max_named CONSTANT int := 50; -- that are named
-BEGIN
-    IF NOT may_merge(category, target) THEN
-        RETURN NULL;
-    END IF;
-    RETURN (SELECT json_build_object(
-        'annotations', k.annotations, 'submitted', k.submitted, 'comments', k.comments,
-        'taken', ARRAY(SELECT a.name FROM annotations a JOIN annotations t ON t.category_id = target AND t.name = a.name
-                       WHERE a.category_id = category ORDER BY a.name LIMIT max_named),
-        'offered', ARRAY(SELECT f.name FROM categories_classifications l JOIN classifications f USING (classification_id)
-                         WHERE l.category_id = category
-                             AND NOT EXISTS (SELECT FROM categories_classifications t
-                                             WHERE t.category_id = target AND t.classification_id = l.classification_id) ORDER BY f.name),
-        'gain', (SELECT coalesce(json_agg(x ORDER BY x.username, x.type), '[]') FROM (
-            SELECT u.username, u.name, g.type, g.type_id = category AS in_target FROM permissions g JOIN people u USING (user_id)
-            WHERE g.type IN ('catpar', 'catvie') AND g.type_id IN (category, target)
-                AND NOT EXISTS (SELECT FROM permissions t WHERE t.user_id = g.user_id AND t.type = g.type AND t.type_id IN (category, target)
-                                AND t.type_id <> g.type_id)
-            ORDER BY u.username, g.type LIMIT max_named) x))
-        FROM category_counts k WHERE k.category_id = category);
-END $$;
-
--- Puts all of a category into another of the project, with who was given rights on it, and deletes it. False where page_merge is NULL.
-CREATE FUNCTION merge_category(category int, target int) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-    called text;
-BEGIN
-    IF NOT may_merge(category, target) THEN
-        RETURN false;
-    END IF;
-    PERFORM 1 FROM categories c WHERE c.category_id IN (category, target) ORDER BY c.category_id FOR UPDATE;
-    called := (SELECT c.name FROM categories c WHERE c.category_id = category);
-    UPDATE annotations a SET category_id = target,
-        name = CASE WHEN EXISTS (SELECT FROM annotations t WHERE t.category_id = target AND t.name = a.name)
-                    THEN a.name || ' (' || called || ')' ELSE a.name END
-    WHERE a.category_id = category;
-    INSERT INTO categories_classifications (category_id, classification_id)
-        SELECT target, l.classification_id FROM categories_classifications l WHERE l.category_id = category ON CONFLICT DO NOTHING;
-    INSERT INTO permissions (user_id, type, type_id)
-        SELECT g.user_id, g.type, target FROM permissions g WHERE g.type IN ('catpar', 'catvie') AND g.type_id = category
-        ON CONFLICT DO NOTHING;
-    DELETE FROM categories c WHERE c.category_id = category;
-    RETURN true;
 END $$;

@@ -14,7 +14,9 @@ DECLARE
     known text[] := string_to_array(current_setting('memento.trash', true), '|');
     entry int;
 BEGIN
-    IF known[1] = place_now AND its_kind IN ('annotation', 'image') THEN
+    IF known[1] = place_now AND its_kind = 'category' THEN -- that of a merge, which has begun it (merging.sql)
+        SELECT t.entry_id INTO entry FROM trash t WHERE t.entry_id = known[2]::int AND t.root_ids = ARRAY[id];
+    ELSIF known[1] = place_now AND its_kind IN ('annotation', 'image') THEN
         UPDATE trash SET root_ids = root_ids || id WHERE entry_id = known[2]::int AND cardinality(root_ids) < max_roots RETURNING entry_id INTO entry;
     END IF;
     IF entry IS NULL THEN
@@ -117,7 +119,7 @@ DECLARE
     entry int := trash_entry('category', OLD.project_id, NULL, '', OLD.category_id, OLD.name);
 BEGIN
     PERFORM keep_around(entry, OLD.project_id, OLD.category_id);
-    UPDATE trash SET contents = (SELECT jsonb_build_object('annotations', k.annotations, 'comments', k.comments)
+    UPDATE trash SET contents = contents || (SELECT jsonb_build_object('annotations', k.annotations, 'comments', k.comments)
                                  FROM category_counts k WHERE k.category_id = OLD.category_id)
         WHERE entry_id = entry;
     RETURN OLD;
@@ -257,7 +259,8 @@ BEGIN
 END $$;
 
 -- Puts an entry back, or tells what stands in its way, and does nothing: {"kind", "obstacles": […]}, or {"kind", "id", "name", "left_out": how many labels
--- and scores were said with words that are gone}. NULL: there is no such entry. Asks nobody who he is.
+-- and scores were said with words that are gone, "moved", "elsewhere": how many of what a merge had moved returned, and did not}. NULL: there is
+-- no such entry. Asks nobody who he is.
 CREATE FUNCTION put_entry_back(which int, days int, names jsonb, heir int) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -266,6 +269,7 @@ DECLARE
     into_table text;
     put bigint;
     left_out bigint := 0;
+    moved bigint := 0;
 BEGIN
     SELECT * INTO entry FROM trash t WHERE t.entry_id = which AND NOT t.ending AND t.deleted_at > now() - make_interval(days => days) FOR UPDATE;
     IF NOT FOUND THEN
@@ -290,13 +294,17 @@ BEGIN
         SELECT i.image_id, i.key, false FROM images i JOIN trash_keys k ON k.key = i.key AND k.entry_id = which
         WHERE i.state IN ('queued', 'failed');
     PERFORM set_config('memento.restoring', '', true);
+    IF entry.contents ? 'merged_into' THEN
+        moved := undo_merge(which);
+    END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     DELETE FROM trash WHERE entry_id = which;
     PERFORM add_audit('restore', entry.kind || ' ' || entry.root_ids[1],
                       jsonb_build_object('name', coalesce(names ->> entry.root_ids[1]::text, entry.name), 'count', cardinality(entry.root_ids)), NULL,
                       entry.project_id);
     RETURN jsonb_build_object('kind', entry.kind, 'id', entry.root_ids[1], 'project_id', entry.project_id,
-                              'name', coalesce(names ->> entry.root_ids[1]::text, entry.name), 'left_out', left_out);
+                              'name', coalesce(names ->> entry.root_ids[1]::text, entry.name), 'left_out', left_out,
+                              'moved', moved, 'elsewhere', coalesce((entry.contents ->> 'moved')::bigint, 0) - moved);
 EXCEPTION WHEN foreign_key_violation OR unique_violation THEN -- somebody has deleted or made something since it was looked at
     RAISE restrict_violation USING MESSAGE = 'Something else was changed at this moment. Try again.';
 END $$;
@@ -320,59 +328,7 @@ BEGIN
     RETURN put_entry_back(which, days, names, caller());
 END $$;
 
--- 3. What is there -----------------------------------------------------------------------------------------------------------
-
-CREATE FUNCTION told_entry(t trash, days int) RETURNS json LANGUAGE sql STABLE
-RETURN json_build_object('entry_id', t.entry_id, 'kind', t.kind, 'id', t.root_ids[1], 'name', t.name, 'count', cardinality(t.root_ids), 'place', t.place,
-    'categories', coalesce((t.contents ->> 'categories')::int, 0), 'annotations', coalesce((t.contents ->> 'annotations')::int, 0),
-    'images', coalesce((t.contents ->> 'images')::int, 0), 'bytes', t.bytes, 'at', t.deleted_at, 'by', t.deleted_by,
-    'ends', t.deleted_at + make_interval(days => days));
-
--- A page of what was deleted in a project, the newest first, before an entry (0: from the newest). NULL: the caller does not see the project.
-CREATE FUNCTION page_trash(project int, days int, before int, max_rows int) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF NOT sees_project(project) THEN
-        RETURN NULL;
-    ELSIF project <> ALL (my_managed_projects()) THEN
-        RAISE insufficient_privilege;
-    END IF;
-    RETURN (SELECT coalesce(json_agg(told_entry(t, days) ORDER BY t.entry_id DESC), '[]') FROM (
-        SELECT * FROM trash t WHERE t.project_id = project AND t.kind <> 'project' AND NOT t.ending AND (before = 0 OR t.entry_id < before)
-            AND t.deleted_at > now() - make_interval(days => days)
-        ORDER BY t.entry_id DESC LIMIT max_rows) t);
-END $$;
-
--- Drawings of the project that were deleted, the newest first: they stay with their samples, and come back by restore_layer.
-CREATE FUNCTION page_trashed_drawings(project int, days int, max_rows int) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF project <> ALL (my_managed_projects()) THEN
-        RAISE insufficient_privilege;
-    END IF;
-    RETURN (SELECT coalesce(json_agg(json_build_object('layer_id', d.layer_id, 'name', d.gone ->> 'name', 'annotation_id', d.annotation_id,
-                                                       'annotation', a.name, 'shapes', (d.gone ->> 'shapes')::int, 'at', d.gone_at, 'by', d.gone_by,
-                                                       'ends', d.gone_at + make_interval(days => days))
-                                     ORDER BY d.gone_at DESC), '[]')
-            FROM (SELECT * FROM drawings x WHERE x.gone IS NOT NULL AND (x.gone ->> 'project_id')::int = project
-                      AND x.gone_at > now() - make_interval(days => days) ORDER BY x.gone_at DESC LIMIT max_rows) d
-            JOIN annotations a USING (annotation_id));
-END $$;
-
--- The projects that were deleted and that the caller may bring back.
-CREATE FUNCTION page_trashed_projects(days int, before int, max_rows int) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF caller() IS NULL THEN
-        RETURN NULL;
-    END IF;
-    RETURN (SELECT coalesce(json_agg(told_entry(t, days) ORDER BY t.entry_id DESC), '[]') FROM (
-        SELECT * FROM trash t WHERE t.kind = 'project' AND NOT t.ending AND (before = 0 OR t.entry_id < before)
-            AND t.deleted_at > now() - make_interval(days => days) AND may_restore(t)
-        ORDER BY t.entry_id DESC LIMIT max_rows) t);
-END $$;
-
--- 4. What is over ------------------------------------------------------------------------------------------------------------
+-- 3. What is over ------------------------------------------------------------------------------------------------------------
 
 -- Ends the oldest entry that is older than so many days, or goes on with it: so many of its files are buried, the entry goes with the last of
 -- them. True: there may be more to do.

@@ -133,7 +133,7 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
           "owners_with_image_work put_back put_entry_back reasons_of_level release_image_work remove_user "
           "replace_files samples_last samples_next samples_previous seen_last sessions_of shapes_then tokens_of "
           "told_audit "
-          "trash_entry trash_obstacles weigh");
+          "trash_entry trash_obstacles undo_merge weigh");
     CHECK(asked(admin, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
                        " AND relowner = 'memento_owner'::regrole AND NOT relrowsecurity") == "0");
     // What the responder may write is refused to a token that may only read (tokens.sql).

@@ -228,6 +228,63 @@ TEST_CASE("What stands in the way is said by name, and nothing is done until it 
     CHECK(stage.answer().at("error").at("message") == "It uses 1 image that is gone for good.");
 }
 
+TEST_CASE(
+    "A category that was merged comes back with what was moved and is still there, and what it gave to the other ends")
+{
+    Stage stage;
+    const auto is = [&] {
+        return stage.asked(
+            "SELECT string_agg(x, E'\n' ORDER BY x) FROM ("
+            "SELECT 'a ' || annotation_id || category_id || name || status AS x FROM annotations"
+            " UNION ALL SELECT 'l ' || layer_id || ' ' || category_id FROM layers"
+            " UNION ALL SELECT 'g ' || user_id || type || type_id || coalesce(category_id, 0) FROM permissions"
+            " UNION ALL SELECT 'o ' || category_id || ' ' || classification_id FROM categories_classifications"
+            " UNION ALL SELECT 'p ' || annotation_id || name || value || category_id FROM properties"
+            " UNION ALL SELECT 'n ' || k::text FROM category_counts k"
+            " UNION ALL SELECT 's ' || s::text FROM score_counts s WHERE annotations <> 0) x");
+    };
+    stage.run("INSERT INTO annotations (name, project_id, category_id, owner_id) VALUES ('mouse_03', 2, 1, 2), ('moves "
+              "on', 2, 1, 2), ('goes', 2, 1, 2)");
+    const std::string before = is();
+    REQUIRE(stage.send("POST", "web/categories/1/merge/2") == 204);
+    CHECK(stage.asked("SELECT count(*) FROM annotations WHERE name = 'mouse_03 (WT)' AND category_id = 2") == "1");
+    REQUIRE(stage.send("GET", "web/projects/2/trash") == 200);
+    CHECK(stage.answer().at("trash").size() == 1);
+    CHECK(stage.answer().at("trash").at(0).at("into") == "KO");
+    CHECK(stage.answer().at("trash").at(0).at("moved") == 5);
+    REQUIRE(stage.send("POST", "web/trash/1/restore") == 200);
+    CHECK(stage.answer().at("restored").at("moved") == 5);
+    CHECK(stage.answer().at("restored").at("elsewhere") == 0);
+    CHECK(is() == before);
+
+    // It goes on with the other one, and returns from where that has gone.
+    stage.run("INSERT INTO categories (name, project_id, owner_id) VALUES ('Later', 2, 2), ('Elsewhere', 2, 2)");
+    REQUIRE(stage.send("POST", "web/categories/1/merge/2") == 204); // entry 2
+    REQUIRE(stage.send("POST", "web/categories/2/merge/4") == 204); // entry 3
+    REQUIRE(stage.send("POST", "web/trash/2/restore") == 200);
+    CHECK(stage.answer().at("restored").at("moved") == 5);
+    REQUIRE(stage.send("POST", "web/trash/3/restore") == 200);
+    CHECK(stage.answer().at("restored").at("moved") == 1);
+    CHECK(stage.answer().at("restored").at("elsewhere") == 5);
+
+    // What was done since stays: another place, a deletion, a name, a grant, a score.
+    REQUIRE(stage.send("POST", "web/categories/1/merge/2") == 204); // entry 4
+    stage.run("UPDATE annotations SET category_id = 5 WHERE name = 'moves on';"
+              " DELETE FROM annotations WHERE name = 'goes';"
+              " UPDATE annotations SET name = 'called anew' WHERE name LIKE 'mouse_03 (%';"
+              " DELETE FROM permissions WHERE user_id = 5 AND type = 'catpar' AND type_id = 2;"
+              " INSERT INTO permissions (user_id, type, type_id) VALUES (5, 'catpar', 2);"
+              " INSERT INTO scores (annotation_id, classification_id, option, author_id) VALUES (3, 1, '', 2)");
+    REQUIRE(stage.send("POST", "web/trash/4/restore") == 200);
+    CHECK(stage.answer().at("restored").at("moved") == 3);
+    CHECK(stage.answer().at("restored").at("elsewhere") == 2);
+    CHECK(stage.asked("SELECT string_agg(name, ' ' ORDER BY name) FROM annotations WHERE category_id = 1") ==
+          "called anew mouse_01 mouse_02");
+    CHECK(stage.asked("SELECT name FROM annotations WHERE category_id = 2") == "mouse_03");
+    CHECK(stage.asked("SELECT count(*) FROM permissions WHERE user_id = 5 AND type = 'catpar' AND type_id = 2") == "1");
+    CHECK(stage.asked("SELECT count(*) FROM categories_classifications WHERE category_id = 2") == "1");
+}
+
 TEST_CASE("Who left since is not asked: what he owned is whoever brings it back, words that are gone are left out and "
           "counted")
 {

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { count } from '../model/text.ts';
-import { contentsText, type Obstacle, type Trashed } from '../model/trash.ts';
+import { type Back, contentsText, type Obstacle, type Trashed } from '../model/trash.ts';
 import { ApiError, get, write } from './client.ts';
 import { choice, list, shape, type Wire } from './wire.ts';
 
@@ -14,6 +14,8 @@ const entry = {
   categories: 'number',
   annotations: 'number',
   images: 'number',
+  into: 'text',
+  moved: 'number',
   bytes: 'number',
   at: 'text',
   by: 'text',
@@ -38,7 +40,15 @@ export const trashShape = shape({
 });
 
 export const restoredShape = shape({
-  restored: { kind: 'text', id: 'number', project_id: 'number', name: 'text', left_out: 'number' },
+  restored: {
+    kind: 'text',
+    id: 'number',
+    project_id: 'number',
+    name: 'text',
+    left_out: 'number',
+    moved: 'number',
+    elsewhere: 'number',
+  },
 });
 
 function toTrashed(one: Wire<typeof entry>): Trashed {
@@ -87,14 +97,15 @@ export const deletedProjectsQuery = queryOptions({
     (await get<Wire<typeof deletedProjectsShape>>('web/trash', signal)).trash.map(toTrashed),
 });
 
-/** names: what is to be called otherwise, by id. How many labels and scores were left out, because their words are gone. */
-export async function restore({ id, kind }: Trashed, names: Record<number, string> = {}): Promise<number> {
+/** names: what is to be called otherwise, by id. */
+export async function restore({ id, kind }: Trashed, names: Record<number, string> = {}): Promise<Back> {
   if (kind === 'drawing') {
     await write('POST', `web/layers/${id}/restore`, {});
-    return 0;
+    return { leftOut: 0, moved: 0, elsewhere: 0 };
   }
   const path = `web/trash/${id}/restore`;
-  return (await write<Wire<typeof restoredShape>>('POST', path, { names })).restored.left_out;
+  const { left_out, moved, elsewhere } = (await write<Wire<typeof restoredShape>>('POST', path, { names })).restored;
+  return { leftOut: left_out, moved, elsewhere };
 }
 
 /** What stood in the way, where the server says so. */

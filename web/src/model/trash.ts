@@ -14,6 +14,28 @@ export interface Trashed {
   ends: number;
 }
 
+/** Of something that is back. */
+export interface Back {
+  /** labels and scores that were said with words that are gone */
+  leftOut: number;
+  /** annotations that a merge had moved, and that returned */
+  moved: number;
+  /** … and that did not: they were moved on, or deleted */
+  elsewhere: number;
+}
+
+/** "WT is back, with 12 annotations that were moved by the merge. 2 more were moved on or deleted since." */
+export function backText(name: string, { leftOut, moved, elsewhere }: Back): string {
+  const merged = moved > 0 ? `, with ${count(moved, 'annotation')} that were moved by the merge` : '';
+  const words =
+    leftOut > 0
+      ? `, without ${count(leftOut, 'label or score', 'labels and scores')} whose words were deleted since`
+      : '';
+  const gone =
+    elsewhere > 0 ? ` ${groupDigits(elsewhere)} that the merge had moved, too, are elsewhere or deleted by now.` : '';
+  return `${name} is back${merged}${words}.${gone}`;
+}
+
 /** What stands in the way of bringing something back. */
 export interface Obstacle {
   what: 'name taken' | 'category gone' | 'image gone' | 'image lost';
@@ -31,10 +53,17 @@ interface Contents {
   categories: number;
   annotations: number;
   images: number;
+  /** of a category that was merged: the other one */
+  into: string;
+  /** annotations that went there, and return from it */
+  moved: number;
 }
 
-/** "category, 360 annotations", "annotation of 2 Gy", "annotations of 2 Gy, 12 deleted together". */
-export function contentsText({ kind, count: together, place, categories, annotations, images }: Contents): string {
+/** "category, 360 annotations", "annotation of 2 Gy", "annotations of 2 Gy, 12 deleted together",
+ * "category, merged into KO with 12 annotations". */
+export function contentsText(contents: Contents): string {
+  const { kind, count: together, place, categories, annotations, images, into, moved } = contents;
+  if (into) return `category, merged into ${into} with ${count(moved, 'annotation')}`;
   const of = place ? ` of ${place}` : '';
   if (together > 1) return `${kind}s${of}, ${groupDigits(together)} deleted together`;
   const held = [

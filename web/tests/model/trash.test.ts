@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, contentsText, daysLeft } from '../../src/model/trash.ts';
+import { backText, bytesText, contentsText, daysLeft } from '../../src/model/trash.ts';
 
 describe('what was deleted', () => {
-  const one = { count: 1, place: '', categories: 0, annotations: 0, images: 0 };
+  const one = { count: 1, place: '', categories: 0, annotations: 0, images: 0, into: '', moved: 0 };
   it('is told in a few words', () => {
     expect(contentsText({ ...one, kind: 'category', annotations: 1360 })).toBe('category, 1\u2009360 annotations');
     expect(contentsText({ ...one, kind: 'annotation', place: '2 Gy' })).toBe('annotation of 2 Gy');
@@ -11,6 +11,16 @@ describe('what was deleted', () => {
     );
     expect(contentsText({ ...one, kind: 'project', categories: 1, images: 3 })).toBe('project, 1 category, 3 images');
     expect(contentsText({ ...one, kind: 'image' })).toBe('image');
+    expect(contentsText({ ...one, kind: 'category', into: 'KO', moved: 2 })).toBe(
+      'category, merged into KO with 2 annotations',
+    );
+  });
+
+  it('says what came back with it, and what did not', () => {
+    expect(backText('WT', { leftOut: 0, moved: 0, elsewhere: 0 })).toBe('WT is back.');
+    expect(backText('WT', { leftOut: 1, moved: 12, elsewhere: 2 })).toBe(
+      'WT is back, with 12 annotations that were moved by the merge, without 1 label or score whose words were deleted since. 2 that the merge had moved, too, are elsewhere or deleted by now.',
+    );
   });
 
   it('has days left until its end', () => {

@@ -78,6 +78,6 @@ export function becomes({ annotations, submitted, comments, taken, offered, gain
     offered.length > 0 && `${to} then offers ${named(offered)}, too.`,
     who(true).length > 0 && `Who has a right on ${from} has it on ${to} then: ${named(who(true))}.`,
     who(false).length > 0 && `Who has a right on ${to} sees what is moved: ${named(who(false))}.`,
-    `${from} and its settings go.`,
+    `${from} and its settings go to the trash. When it is brought back, what was moved and is still in ${to} returns to it, and what was gained by the merge ends.`,
   ].filter((line) => line !== false);
 }

@@ -1,9 +1,9 @@
 import Button from '@mui/material/Button';
 import { type FormEvent, useId, useState } from 'react';
 import { obstaclesIn, restore } from '../../api/trash.ts';
-import { count, groupDigits } from '../../model/text.ts';
+import { groupDigits } from '../../model/text.ts';
 import { dateText, momentText } from '../../model/time.ts';
-import { bytesText, daysLeft, type Obstacle, type Trashed } from '../../model/trash.ts';
+import { type Back, backText, bytesText, daysLeft, type Obstacle, type Trashed } from '../../model/trash.ts';
 import styles from '../../ui/edit.module.css';
 import { Wrong } from '../../ui/edit_line.tsx';
 import { Name } from '../../ui/name.tsx';
@@ -46,10 +46,8 @@ export function TrashTable({ rows, onRestored }: Props) {
             <Row
               key={`${one.kind} ${one.id}`}
               one={one}
-              onRestored={async (leftOut) => {
-                setNote(
-                  `${one.name} is back${leftOut > 0 ? `, without ${count(leftOut, 'label or score', 'labels and scores')} whose words were deleted since` : ''}.`,
-                );
+              onRestored={async (back) => {
+                setNote(backText(one.name, back));
                 await onRestored();
               }}
             />
@@ -60,7 +58,7 @@ export function TrashTable({ rows, onRestored }: Props) {
   );
 }
 
-function Row({ one, onRestored }: { one: Trashed; onRestored: (leftOut: number) => Promise<unknown> }) {
+function Row({ one, onRestored }: { one: Trashed; onRestored: (back: Back) => Promise<unknown> }) {
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const left = daysLeft(one.ends);

@@ -1,0 +1,130 @@
+-- Categories that become one, for who manages the project; and how the one that went comes back with what was moved.
+
+-- Two categories of one project that the caller manages; false when they are not that.
+CREATE FUNCTION may_merge(category int, target int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    project int := (SELECT c.project_id FROM categories c WHERE c.category_id = category);
+BEGIN
+    RETURN project IS NOT NULL AND may_edit(project) AND category <> target
+        AND EXISTS (SELECT FROM categories t WHERE t.category_id = target AND t.project_id = project);
+END $$;
+
+-- What would become of a category that is put into another: how much is moved, which names both have (they get the name of their
+-- category behind them), which classifications the target then offers besides, and who may see more than before.
+CREATE FUNCTION page_merge(category int, target int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    max_named CONSTANT int := 50; -- that are named
+BEGIN
+    IF NOT may_merge(category, target) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT json_build_object(
+        'annotations', k.annotations, 'submitted', k.submitted, 'comments', k.comments,
+        'taken', ARRAY(SELECT a.name FROM annotations a JOIN annotations t ON t.category_id = target AND t.name = a.name
+                       WHERE a.category_id = category ORDER BY a.name LIMIT max_named),
+        'offered', ARRAY(SELECT f.name FROM categories_classifications l JOIN classifications f USING (classification_id)
+                         WHERE l.category_id = category
+                             AND NOT EXISTS (SELECT FROM categories_classifications t
+                                             WHERE t.category_id = target AND t.classification_id = l.classification_id) ORDER BY f.name),
+        'gain', (SELECT coalesce(json_agg(x ORDER BY x.username, x.type), '[]') FROM (
+            SELECT u.username, u.name, g.type, g.type_id = category AS in_target FROM permissions g JOIN people u USING (user_id)
+            WHERE g.type IN ('catpar', 'catvie') AND g.type_id IN (category, target)
+                AND NOT EXISTS (SELECT FROM permissions t WHERE t.user_id = g.user_id AND t.type = g.type AND t.type_id IN (category, target)
+                                AND t.type_id <> g.type_id)
+            ORDER BY u.username, g.type LIMIT max_named) x))
+        FROM category_counts k WHERE k.category_id = category);
+END $$;
+
+-- Writes down what a merge is about to do, with the category in the trash (trash_category() finds the entry): which annotations it moves, and
+-- what the target did not have of grants and offers.
+CREATE FUNCTION keep_merge(category int, target int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    old categories := (SELECT c FROM categories c WHERE c.category_id = category);
+    entry int;
+BEGIN
+    IF NOT may_merge(category, target) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    entry := trash_entry('category', old.project_id, NULL, '', category, old.name);
+    INSERT INTO trash_rows (entry_id, of_table, rows)
+        SELECT entry, 'moved', json_agg(json_build_object('annotation_id', x.annotation_id, 'name', x.name)) FROM (
+            SELECT a.annotation_id, a.name, row_number() OVER () / 10000 AS piece FROM annotations a WHERE a.category_id = category) x
+        GROUP BY x.piece;
+    INSERT INTO trash_rows (entry_id, of_table, rows)
+        SELECT entry, 'gained', json_agg(json_build_object('user_id', g.user_id, 'type', g.type)) FROM permissions g
+        WHERE g.type IN ('catpar', 'catvie') AND g.type_id = category
+            AND NOT EXISTS (SELECT FROM permissions t WHERE t.user_id = g.user_id AND t.type = g.type AND t.type_id = target)
+        HAVING count(*) > 0
+        UNION ALL SELECT entry, 'offered', json_agg(json_build_object('classification_id', l.classification_id)) FROM categories_classifications l
+        WHERE l.category_id = category
+            AND NOT EXISTS (SELECT FROM categories_classifications t WHERE t.category_id = target AND t.classification_id = l.classification_id)
+        HAVING count(*) > 0;
+    UPDATE trash SET contents = jsonb_build_object('merged_into', target, 'into', (SELECT c.name FROM categories c WHERE c.category_id = target),
+        'moved', coalesce((SELECT sum(json_array_length(r.rows)) FROM trash_rows r WHERE r.entry_id = entry AND r.of_table = 'moved'), 0))
+        WHERE entry_id = entry;
+END $$;
+
+-- Takes a merge back, once its category is there again: what it moved and what is where it was put, still, returns, by the name it had; who
+-- gained a right on the target by it loses that, as long as it is the same grant, and what was not scored there since is not offered there any
+-- more. How many returned. Asks nobody who he is.
+CREATE FUNCTION undo_merge(which int) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    entry trash := (SELECT t FROM trash t WHERE t.entry_id = which);
+    category CONSTANT int := entry.root_ids[1];
+    target CONSTANT int := (entry.contents ->> 'merged_into')::int;
+    called CONSTANT text := (SELECT x ->> 'name' FROM trash_rows r, json_array_elements(r.rows) x WHERE r.entry_id = which AND r.of_table = 'categories');
+    places int[];
+    returned bigint;
+BEGIN
+    -- It may have gone on from there, by another merge.
+    places := ARRAY(
+        WITH RECURSIVE p AS (
+            SELECT target AS id
+            UNION SELECT (t.contents ->> 'merged_into')::int FROM p JOIN trash t ON t.project_id = entry.project_id AND t.kind = 'category'
+                AND t.root_ids = ARRAY[p.id] AND t.contents ? 'merged_into')
+        SELECT p.id FROM p);
+    UPDATE annotations a SET category_id = category
+    FROM trash_rows r, json_to_recordset(r.rows) m (annotation_id int)
+    WHERE r.entry_id = which AND r.of_table = 'moved' AND a.annotation_id = m.annotation_id AND a.category_id = ANY (places);
+    GET DIAGNOSTICS returned = ROW_COUNT;
+    UPDATE annotations a SET name = m.name
+    FROM trash_rows r, json_to_recordset(r.rows) m (annotation_id int, name text)
+    WHERE r.entry_id = which AND r.of_table = 'moved' AND a.annotation_id = m.annotation_id AND a.category_id = category
+        AND a.name = m.name || ' (' || called || ')'
+        AND NOT EXISTS (SELECT FROM annotations t WHERE t.category_id = category AND t.name = m.name);
+    DELETE FROM permissions g
+    USING trash_rows r, json_to_recordset(r.rows) m (user_id int, type text)
+    WHERE r.entry_id = which AND r.of_table = 'gained' AND g.user_id = m.user_id AND g.type = m.type AND g.type_id = target
+        AND g.created_at = entry.deleted_at;
+    DELETE FROM categories_classifications l
+    USING trash_rows r, json_to_recordset(r.rows) m (classification_id int)
+    WHERE r.entry_id = which AND r.of_table = 'offered' AND l.category_id = target AND l.classification_id = m.classification_id
+        AND NOT EXISTS (SELECT FROM score_counts s WHERE s.category_id = target AND s.classification_id = l.classification_id AND s.annotations > 0);
+    RETURN returned;
+END $$;
+
+-- Puts all of a category into another of the project, with who was given rights on it, and deletes it. False where page_merge is NULL.
+CREATE FUNCTION merge_category(category int, target int) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    called text;
+BEGIN
+    IF NOT may_merge(category, target) THEN
+        RETURN false;
+    END IF;
+    PERFORM 1 FROM categories c WHERE c.category_id IN (category, target) ORDER BY c.category_id FOR UPDATE;
+    PERFORM keep_merge(category, target);
+    called := (SELECT c.name FROM categories c WHERE c.category_id = category);
+    UPDATE annotations a SET category_id = target,
+        name = CASE WHEN EXISTS (SELECT FROM annotations t WHERE t.category_id = target AND t.name = a.name)
+                    THEN a.name || ' (' || called || ')' ELSE a.name END
+    WHERE a.category_id = category;
+    INSERT INTO categories_classifications (category_id, classification_id)
+        SELECT target, l.classification_id FROM categories_classifications l WHERE l.category_id = category ON CONFLICT DO NOTHING;
+    INSERT INTO permissions (user_id, type, type_id)
+        SELECT g.user_id, g.type, target FROM permissions g WHERE g.type IN ('catpar', 'catvie') AND g.type_id = category
+        ON CONFLICT DO NOTHING;
+    DELETE FROM categories c WHERE c.category_id = category;
+    RETURN true;
+END $$;
