@@ -26,6 +26,7 @@ resource        base
 database        base
 drawing         base database
 image           base
+look            base image
 codec           base image
 reader          base image codec
 pyramid         base image codec reader
@@ -34,8 +35,8 @@ decoder         base image
 decoder/inside  base image codec reader pyramid synthetic decoder
 access          base database
 admin           base database access storage
-storage         base database image decoder
-import          base database image decoder storage admin
+storage         base database image look decoder
+import          base database image look decoder storage admin
 report          base database drawing
 instance        base database access admin decoder
 '

@@ -5,6 +5,7 @@
 #include "decoder/companion.hpp"
 #include "image/content.hpp"
 #include "import/naming.hpp"
+#include "look/tint.hpp"
 
 #include <algorithm>
 #include <array>
@@ -206,36 +207,7 @@ bool natural_less(std::string_view a, std::string_view b)
 
 std::string dye_colour(std::string_view file_name)
 {
-    struct Dye {
-        std::string_view name;
-        std::string_view colour;
-        bool anywhere; // long enough to be found inside of a word
-    };
-    constexpr std::string_view blue = "#2F6BFF";
-    constexpr std::string_view green = "#10D96C";
-    constexpr std::string_view red = "#FF3B86";
-    constexpr std::string_view yellow = "#FFC93C";
-    constexpr std::array dyes{
-        Dye{"dapi", blue, true},        Dye{"hoechst", blue, true},  Dye{"cfp", blue, false},
-        Dye{"gfp", green, true},        Dye{"fitc", green, true},    Dye{"af488", green, false},
-        Dye{"alexa488", green, false},  Dye{"tubulin", green, true}, Dye{"ph3", green, false},
-        Dye{"h2ax", green, true},       Dye{"rhod", red, true},      Dye{"tritc", red, true},
-        Dye{"cy3", red, false},         Dye{"rfp", red, false},      Dye{"af555", red, false},
-        Dye{"alexa555", red, false},    Dye{"mcherry", red, true},   Dye{"phalloidin", red, true},
-        Dye{"actin", red, false},       Dye{"cy5", yellow, false},   Dye{"af647", yellow, false},
-        Dye{"alexa647", yellow, false},
-    };
-    std::string text = lower(stem_of(std::string(file_name)));
-    std::ranges::replace_if(
-        text, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')); }, ' ');
-    for (const Dye& dye : dyes) {
-        const bool found = dye.anywhere
-                               ? text.find(dye.name) != std::string::npos
-                               : (" " + text + " ").find(" " + std::string(dye.name) + " ") != std::string::npos;
-        if (found)
-            return std::string(dye.colour);
-    }
-    return "";
+    return dye_tint(stem_of(std::string(file_name)));
 }
 
 void settle_plan(ImportPlan& plan)

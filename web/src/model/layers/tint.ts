@@ -14,7 +14,7 @@ export const tints = {
 export type Rgb = readonly [number, number, number];
 
 /**
- * Dyes by the tint they are usually looked at in: the table of lib/import/plan.cpp, and a test compares the two. A name
+ * Dyes by the tint they are usually looked at in: the table of lib/look/tint.cpp, and a test compares the two. A name
  * that is long enough is found anywhere in that of a layer, a short one as a word of its own.
  */
 export const dyes: ReadonlyArray<readonly [name: string, tint: string, where: 'anywhere' | 'word']> = [

@@ -13,8 +13,8 @@ describe('tints', () => {
     expect(tintOfName('xcy5x')).toBeUndefined();
   });
 
-  it('are those that an import gives', () => {
-    const source = readFileSync(new URL('../../../../lib/import/plan.cpp', import.meta.url), 'utf8');
+  it('are those that imports and pictures of lists have', () => {
+    const source = readFileSync(new URL('../../../../lib/look/tint.cpp', import.meta.url), 'utf8');
     const colours = new Map(
       [...source.matchAll(/string_view (\w+) = "(#\w+)"/g)].map(([, name, value]) => [name, value]),
     );
