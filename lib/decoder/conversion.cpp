@@ -53,15 +53,31 @@ Conversion::Conversion(int input, const std::filesystem::path& output, const Con
     , options_(options)
     , complaints_(::memfd_create("decoder-stderr", MFD_CLOEXEC))
 {
-    if (!complaints_)
-        throw system_error("Cannot start a decoder");
     if (at_once == 0)
         deadline_ = Clock::now() + std::chrono::seconds(time_limit(options));
-    const UniqueFd folder = open_file(output, O_RDONLY | O_DIRECTORY);
+    start({{"at_once", at_once}, {"companion", companion >= 0}}, input, companion, as);
+}
+
+Conversion::Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
+                       const std::optional<Identity>& as, const json& composition)
+    : output_(output)
+    , options_(options)
+    , deadline_(Clock::now() + std::chrono::seconds(time_limit(options)))
+    , complaints_(::memfd_create("decoder-stderr", MFD_CLOEXEC))
+{
+    start({{"compose", composition}}, input, -1, as);
+}
+
+void Conversion::start(json request, int input, int companion, const std::optional<Identity>& as)
+{
+    if (!complaints_)
+        throw system_error("Cannot start a decoder");
+    const UniqueFd folder = open_file(output_, O_RDONLY | O_DIRECTORY);
     auto [ours, its] = socket_pair(SOCK_STREAM);
     report_ = std::move(ours);
     ::fcntl(report_.get(), F_SETFL, O_NONBLOCK);
-    start_decoder({{"convert", to_json(options)}, {"at_once", at_once}, {"companion", companion >= 0}},
+    request["convert"] = to_json(options_);
+    start_decoder(request,
                   {.input = input,
                    .output = folder.get(),
                    .report = its.get(),

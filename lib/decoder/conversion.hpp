@@ -9,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ public:
     // open file that describes this one (FileContents::companion), or −1.
     Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
                const std::optional<Identity>& as, std::size_t at_once = 0, int companion = -1);
+    // One that makes the pictures of a sample instead. input: the bytes of all tiles (decoder/composition.hpp).
+    Conversion(int input, const std::filesystem::path& output, const ConvertOptions& options,
+               const std::optional<Identity>& as, const nlohmann::json& composition);
     Conversion(const Conversion&) = delete;
     Conversion& operator=(const Conversion&) = delete;
     ~Conversion(); // ends a decoder that still works
@@ -38,6 +42,7 @@ public:
     ImageInfo finish();
 
 private:
+    void start(nlohmann::json request, int input, int companion, const std::optional<Identity>& as);
     void take(std::string_view news);
     void take_line(const std::string& line);
     void end_decoder();

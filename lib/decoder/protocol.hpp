@@ -2,8 +2,9 @@
 // memento-decoder (inside/). The outside does not trust what it is told.
 //
 // The host gets a socket (SOCK_SEQPACKET): each message is a request (JSON) with descriptors, in the order of
-// DecoderFiles. A request is {"convert": ConvertOptions, "companion": true or false} or {"protections": true}, and may
-// say "at_once": n. Its decoder reports lines of JSON: {"percent": n} from 0 on, last {"image": ImageInfo} or
+// DecoderFiles. A request is {"convert": ConvertOptions, "companion": true or false}, may say "at_once": n, and with
+// "compose": {recipe, bytes} makes the pictures of a sample of tiles that lie in the input; or it is {"protections":
+// true}. Its decoder reports lines of JSON: {"percent": n} from 0 on, last {"image": ImageInfo} or
 // {"error": message, "hint": …}, or {"protections": [{name, in_force, meaning}]}. When it has ended, the host adds
 // {"ended": its exit code, or 128 + the signal}; when it could not be started, {"not_started": errno}.
 #pragma once

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "decoder/companion.hpp"
+#include "decoder/inside/compose.hpp"
 #include "decoder/inside/convert.hpp"
 #include "decoder/inside/sandbox.hpp"
 #include "reader/source.hpp"
@@ -60,16 +61,28 @@ std::string text_of_companion()
     return read_open_file(decoder_companion, "the companion", max_companion_bytes);
 }
 
-void convert(const ConvertOptions& options, bool described)
+ImageInfo convert(const ConvertOptions& options, bool described)
+{
+    const std::string companion = described ? text_of_companion() : "";
+    return convert_here(decoder_input, decoder_output, companion, options, [](int percent) {
+        report({{"percent", percent}});
+    });
+}
+
+ImageInfo compose(const json& asked)
+{
+    return compose_here(decoder_input, decoder_output, composite_recipe_from_json(asked.at("recipe")),
+                        asked.at("bytes").get<std::vector<std::uint64_t>>());
+}
+
+void work(const json& request, const ConvertOptions& options)
 {
     try {
         report({{"percent", 0}});
         if (::fchdir(decoder_output) != 0)
             throw system_error("Cannot go to the folder of the image");
-        const std::string companion = described ? text_of_companion() : "";
-        const ImageInfo info = convert_here(decoder_input, decoder_output, companion, options, [](int percent) {
-            report({{"percent", percent}});
-        });
+        const ImageInfo info = request.contains("compose") ? compose(request["compose"])
+                                                           : convert(options, request.value("companion", false));
         report({{"image", to_json(info)}});
     } catch (const Error& error) {
         report({{"error", error.what()}, {"hint", error.hint()}});
@@ -92,7 +105,7 @@ int decode(const json& request, const Protection& outer)
         if (asked)
             report_protections(protections);
         else
-            convert(options, request.value("companion", false));
+            work(request, options);
         return 0;
     } catch (const std::exception& error) {
         report({{"error", std::string("The decoder does not work: ") + error.what()}, {"hint", ""}});

@@ -3,6 +3,7 @@
 #include "decoder/inside/sandbox_walls.hpp"
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -69,7 +70,8 @@ bool restrict_to(long version, int input, int output)
     const long ruleset = ::syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     if (ruleset < 0)
         return false;
-    const bool done = allow(ruleset, input, read_file) &&
+    // A file in memory has no name by which it could be opened again, and no rule can be made for it.
+    const bool done = (allow(ruleset, input, read_file) || errno == EBADFD) &&
                       allow(ruleset, output,
                             known & (read_file | write_file | read_folder | make_file | make_folder | remove_file |
                                      remove_folder | change_folder | truncate_file)) &&
