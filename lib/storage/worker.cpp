@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "database/sqlstate.hpp"
+#include "storage/composites.hpp"
 #include "storage/states.hpp"
 #include "storage/sweep.hpp"
 #include "storage/tiling.hpp"
@@ -50,15 +51,16 @@ void tile_one(const InTransaction& database, const WorkerOptions& options, const
     }
 }
 
-// Works until there is nothing to do.
+// Works until there is nothing to do; pictures of samples when no image waits.
 void work_off(const InTransaction& database, const WorkerOptions& options, WorkerReport& report)
 {
     while (!options.stopped()) {
         std::optional<LeasedImage> image;
         database([&](Transaction& transaction) { image = lease_next(transaction, options.settings.lease_seconds); });
-        if (!image)
+        if (image)
+            tile_one(database, options, *image, report);
+        else if (make_waiting_composites(database, options.settings, options.once, options.stopped).taken() == 0)
             return;
-        tile_one(database, options, *image, report);
     }
 }
 

@@ -1,5 +1,6 @@
-// The worker: makes the tiles of images that wait for them, and sweeps up what interrupted uploads and deletions left.
-// Any number may run, on any number of hosts that share the database and the store.
+// The worker: makes the tiles of images that wait for them, then the pictures of samples for lists, and sweeps up what
+// interrupted uploads and deletions left. Any number may run, on any number of hosts that share the database and the
+// store.
 #pragma once
 
 #include "database/in_transaction.hpp"

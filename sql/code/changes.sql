@@ -134,11 +134,13 @@ BEGIN
             'name', a.name, 'status', a.status, 'version', a.version,
             'shared', CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id) THEN '1' ELSE '' END,
             'comments', (SELECT count(*) FROM comments m WHERE m.annotation_id = a.annotation_id),
+            'thumbnail', coalesce('/memento/t/' || t.key || '/small.jpg', ''), 'large', coalesce('/memento/t/' || t.key || '/large.jpg', ''),
             'labels', ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1),
             'scores', (SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
                                                 ORDER BY s.classification_id, s.option), '[]')
                        FROM scores s WHERE s.annotation_id = a.annotation_id)) AS row
         FROM (SELECT DISTINCT id FROM unnest(changed) id) c JOIN annotations a ON a.annotation_id = c.id
+        LEFT JOIN composites t ON t.annotation_id = a.annotation_id
         WHERE a.project_id = project
         UNION ALL
         SELECT c.annotation_id, c.category_id, NULL

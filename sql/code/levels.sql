@@ -193,7 +193,7 @@ BEGIN
             AND a.category_id <> ALL (besides);
 END $$;
 
--- May the caller see the tiles of the image with this key? By key and index, because the set test of the policy on images
+-- May the caller see the tiles of the image with this key, or the picture of a sample? By key and index, because the set test of the policy on images
 -- would be asked of every layer that uses it.
 CREATE FUNCTION may_see_tiles(image_key text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -204,8 +204,8 @@ DECLARE
     seen int[] := my_categories();
 BEGIN
     SELECT image_id, project_id INTO image FROM images WHERE key = image_key AND state = 'ready';
-    IF NOT FOUND THEN
-        RETURN false;
+    IF NOT FOUND THEN -- the picture of a sample, perhaps
+        RETURN coalesce((SELECT my_level_on_annotation(c.annotation_id) <> 'none' FROM composites c WHERE c.key = image_key), false);
     END IF;
     IF image.project_id = ANY (my_managed_projects()) THEN
         RETURN true;

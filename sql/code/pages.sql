@@ -72,11 +72,12 @@ BEGIN
                    coalesce(c.categories, 0) AS categories,
                    coalesce(k.annotations, 0) + coalesce(s.annotations, 0) AS annotations,
                    coalesce(k.submitted, 0) + coalesce(s.submitted, 0) AS submitted,
-                   coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
+                   coalesce('/memento/t/' || t.key || '/small.jpg', (SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
                          WHERE i.image_id = b.image_id AND i.state = 'ready'), '') AS thumbnail
             FROM projects p LEFT JOIN shells c USING (project_id) LEFT JOIN counted k USING (project_id)
             LEFT JOIN single s USING (project_id) LEFT JOIN granted g USING (project_id) LEFT JOIN left_over o USING (project_id)
             LEFT JOIN annotations a ON a.annotation_id = least(k.first, s.first)
+            LEFT JOIN composites t ON t.annotation_id = a.annotation_id
             LEFT JOIN LATERAL (
                 SELECT coalesce(a.image_id, (
                     SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
@@ -148,20 +149,22 @@ BEGIN
     RETURN (SELECT coalesce(json_agg(to_jsonb(x) - 'place' ORDER BY x.place), '[]') FROM (
         SELECT u.place, a.annotation_id, a.category_id, a.name, a.status,
                CASE WHEN EXISTS (SELECT FROM shared_annotations s WHERE s.annotation_id = a.annotation_id) THEN '1' ELSE '' END AS shared,
-               coalesce((SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
+               coalesce('/memento/t/' || t.key || '/small.jpg', (SELECT '/memento/t/' || i.key || '/thumbnail.jpg' FROM images i
                          WHERE i.image_id = b.image_id AND i.state = 'ready'), '') AS thumbnail,
+               coalesce('/memento/t/' || t.key || '/large.jpg', '') AS large,
                (SELECT count(*) FROM comments m WHERE m.annotation_id = a.annotation_id) AS comments,
                ARRAY(SELECT l.label_id FROM annotations_labels l WHERE l.annotation_id = a.annotation_id ORDER BY 1) AS labels,
                (SELECT coalesce(json_agg(json_build_object('classification_id', s.classification_id, 'option', s.option)
                                          ORDER BY s.classification_id, s.option), '[]')
                 FROM scores s WHERE s.annotation_id = a.annotation_id) AS scores
         FROM unnest(samples) WITH ORDINALITY u (annotation_id, place) JOIN annotations a USING (annotation_id)
-        LEFT JOIN LATERAL (
+        LEFT JOIN composites t ON t.annotation_id = a.annotation_id
+        LEFT JOIN LATERAL ( -- until there is a picture of all its layers, that of its first image
             SELECT coalesce(a.image_id, (
                 SELECT l.image_id FROM layers l LEFT JOIN layers g ON g.layer_id = l.parent_id
                 WHERE l.annotation_id = a.annotation_id AND l.image_id IS NOT NULL
                 ORDER BY coalesce(g.sequence, l.sequence), coalesce(g.layer_id, l.layer_id), l.sequence, l.layer_id LIMIT 1)) AS image_id
-            OFFSET 0) b ON true) x);
+            WHERE t.key IS NULL OFFSET 0) b ON true) x);
 END $$;
 
 -- A page of a list: of a project, or of one of its categories (not NULL), what a filter lets through (filters.sql). Which one `page`

@@ -68,6 +68,9 @@ BEGIN
         ('layers', 'redrawn', 'UPDATE', 'kind = ''drawing'' AND owner_id = [me] AND [par]'),
         ('layers', 'deleted', 'DELETE', '[manage] OR (kind = ''drawing'' AND owner_id = [me] AND [par])'),
 
+        ('composites', 'seen', 'SELECT', '[vie]'),
+        ('composites', 'shared', 'SELECT', 'annotation_id = [shared]'),
+
         ('comments', 'seen', 'SELECT', '[vie]'),
         ('comments', 'shared', 'SELECT', 'annotation_id = [shared]'),
         ('comments', 'made', 'INSERT', '[own] AND [par]'),

@@ -52,11 +52,12 @@ BEGIN
     END LOOP;
 END $$;
 
--- An image that is there, or may be brought back: its files are not to be removed.
+-- An image that is there, or may be brought back, or the picture of a sample: its files are not to be removed.
 CREATE FUNCTION image_exists(image_key text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM images WHERE key = image_key) OR EXISTS (SELECT FROM trash_keys WHERE key = image_key);
+    RETURN EXISTS (SELECT FROM images WHERE key = image_key) OR EXISTS (SELECT FROM trash_keys WHERE key = image_key)
+        OR EXISTS (SELECT FROM composites WHERE key = image_key) OR EXISTS (SELECT FROM composite_work WHERE key = image_key);
 END $$;
 
 -- Keeps a lease alive. False when it is lost: the image is gone, or was taken over.

@@ -123,6 +123,8 @@ TEST_CASE("A row that is told says what lists show, and a guest sees of it what 
                       {"version", 2},
                       {"shared", "1"},
                       {"comments", 1},
+                      {"thumbnail", ""},
+                      {"large", ""},
                       {"labels", {1}},
                       {"scores", {{{"classification_id", 1}, {"option", ""}}}}});
     Database app(database.app());

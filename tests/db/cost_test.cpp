@@ -32,6 +32,7 @@ const std::vector<Statement> statements{
     {"a layer", "SELECT * FROM layers WHERE layer_id = 90", 10},
     {"a comment", "SELECT * FROM comments WHERE comment_id = 90", 10},
     {"its tiles", "SELECT may_see_tiles(md5('90'))", 10},
+    {"its picture", "SELECT may_see_tiles(md5('picture 90'))", 10},
     {"its level", "SELECT my_level_on_annotation(90)", 10},
     {"everything to open it", "SELECT page_annotation(90)", 120},
     {"its neighbours", "SELECT page_neighbours(90, NULL)", 100, 1}, // and how many are left
@@ -143,7 +144,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
                 " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
-                "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties,audit,trash}'"
+                "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties,audit,trash,composites}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);

@@ -10,8 +10,8 @@
 namespace memento::large_project {
 
 // 4,000 samples with three layers each in ten categories of one project (the first has nine tenths), other projects
-// beside it, statistics as PostgreSQL gathers them. The drawing of sample 90, layer 8090, has 5,000 shapes, each other
-// two of class 1.
+// beside it, a picture of every second one, statistics as PostgreSQL gathers them. The drawing of sample 90, layer
+// 8090, has 5,000 shapes, each other two of class 1.
 inline constexpr auto filled = R"(
 INSERT INTO users (username, password) SELECT 'u' || g, '-' FROM generate_series(1, 10) g;
 INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1);
@@ -43,6 +43,8 @@ INSERT INTO shares (share_id, annotation_id, author_id, expires_at) VALUES (repe
 INSERT INTO properties (annotation_id, name, value) SELECT g, 'dose', g % 5 || ' Gy' FROM generate_series(1, 4000) g;
 INSERT INTO properties (annotation_id, name, value) SELECT g, 'well', 'w' || g FROM generate_series(1, 4000) g;
 UPDATE comments SET view = 'z=2' WHERE annotation_id BETWEEN 85 AND 95;
+INSERT INTO composites (annotation_id, category_id, project_id, key, made_of)
+    SELECT annotation_id, category_id, project_id, md5('picture ' || annotation_id), '' FROM annotations WHERE annotation_id % 2 = 0;
 INSERT INTO drawings (layer_id, annotation_id, is_read, places) VALUES (8090, 90, true, 5000);
 UPDATE layers SET drawn = true, data = 'shapes', shapes = 5000 WHERE layer_id = 8090;
 INSERT INTO edit_counters (annotation_id, seq, shapes) VALUES (90, 5000, 5000);

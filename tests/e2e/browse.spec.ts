@@ -3,6 +3,20 @@ import { categoryPath, imported, origin, pages, samplePath } from './support/ins
 import { settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
+/** How many of its pixels are of a colour, of 64 × 64. */
+function coloured(image: HTMLImageElement): number {
+  const canvas = new OffscreenCanvas(64, 64);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.drawImage(image, 0, 0, 64, 64);
+  const { data } = context.getImageData(0, 0, 64, 64);
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > 40) found++;
+  }
+  return found;
+}
+
 test('home lists the project with its counts; from there to a category, to a sample', async ({ page }) => {
   const { project } = await imported();
   await visit(page, '');
@@ -27,6 +41,10 @@ test('home lists the project with its counts; from there to a category, to a sam
     await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(100);
   }
   expect(await grid.locator('img').count()).toBe(names.length);
+  // All channels in their tints, once the worker has laid them over each other.
+  const mouse = grid.getByRole('link', { name: 'mouse_01' }).locator('img');
+  await expect(mouse).toHaveAttribute('srcset', /\/small\.jpg 256w, .*\/large\.jpg 512w$/, { timeout: 20_000 });
+  await expect.poll(() => mouse.evaluate(coloured)).toBeGreaterThan(100);
 
   await grid.getByRole('link', { name: 'mouse_01' }).click();
   await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_01')));

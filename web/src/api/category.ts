@@ -18,6 +18,8 @@ export const annotationsShape = shape({
     /** "" when it is not */
     shared: 'text',
     thumbnail: 'text',
+    /** the same picture twice as large, of all layers; "" where there is only that of an image */
+    large: 'text',
     comments: 'number',
     labels: list('number'),
     scores,
@@ -51,6 +53,7 @@ export function toAnnotationPage(page: Wire<typeof annotationsShape>): Annotatio
     submitted: status === 'S',
     shared: shared !== '',
     thumbnail: row.thumbnail,
+    large: row.large,
     comments: row.comments,
     labels: row.labels,
     scores: toScores(row.scores),

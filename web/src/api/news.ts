@@ -22,6 +22,9 @@ export const changesShape = shape({
       version: 'number',
       shared: 'text',
       comments: 'number',
+      /** of all layers; both "" where there is none */
+      thumbnail: 'text',
+      large: 'text',
       labels: list('number'),
       scores,
     }),
@@ -40,6 +43,8 @@ export function toNews({ since, all, changes }: Wire<typeof changesShape>): News
         submitted: row.status === 'S',
         shared: row.shared !== '',
         comments: row.comments,
+        ...(row.thumbnail ? { thumbnail: row.thumbnail } : {}),
+        large: row.large,
         labels: row.labels,
         scores: toScores(row.scores),
       },

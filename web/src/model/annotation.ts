@@ -25,6 +25,8 @@ export interface AnnotationRow {
   shared: boolean;
   /** address of a small JPEG, or "" */
   thumbnail: string;
+  /** of the same picture at twice the size, or "" */
+  large: string;
   comments: number;
   /** ids of those that are set */
   labels: number[];

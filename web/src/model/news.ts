@@ -5,8 +5,8 @@ export interface NewsOfSample {
   /** 0: of so many samples of the category that they are not told one by one */
   id: number;
   categoryId: number;
-  /** as lists show it now; null: it is there no more */
-  row: Omit<AnnotationRow, 'id' | 'categoryId' | 'thumbnail'> | null;
+  /** as lists show it now; null: it is there no more. A picture of one image is not told. */
+  row: (Omit<AnnotationRow, 'id' | 'categoryId' | 'thumbnail'> & { thumbnail?: string }) | null;
 }
 
 /** What has changed in a project since one asked last. */

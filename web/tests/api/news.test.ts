@@ -13,6 +13,7 @@ const row = (id: number): AnnotationRow => ({
   submitted: false,
   shared: false,
   thumbnail: `t${id}`,
+  large: '',
   comments: 0,
   labels: [],
   scores: [],
@@ -70,6 +71,7 @@ describe('news', () => {
         name: 'mouse_01',
         submitted: false,
         shared: true,
+        large: '',
         comments: 1,
         labels: [1],
         scores: [{ classificationId: 1, option: 'high' }],
@@ -88,6 +90,14 @@ describe('news', () => {
     applyNews(client, 5, told(news(1, 1, { submitted: true, labels: [4], comments: 2 })));
     expect(first(1)).toEqual({ ...row(1), submitted: true, labels: [4], comments: 2 });
     expect(stale()).toEqual(['annotation 1', 'neighbours 1', 'project 5']);
+  });
+
+  it('put a picture into its row that has been made of all layers, and leave that of one image', () => {
+    const { client, first } = known();
+    applyNews(client, 5, told(news(1, 1, { thumbnail: 'small', large: 'large' })));
+    expect(first(1)).toEqual({ ...row(1), thumbnail: 'small', large: 'large' });
+    applyNews(client, 5, told(news(1, 1, { large: '' })));
+    expect(first(1)).toEqual({ ...row(1), thumbnail: 'small' });
   });
 
   it('take a row away that is gone, and one that moved', () => {

@@ -35,6 +35,7 @@ const row = (id: number, labels: number[], submitted = false, option = '') => ({
   submitted,
   shared: false,
   thumbnail: '',
+  large: '',
   comments: 0,
   scores: option ? [{ classificationId: 8, option }] : [],
 });

@@ -126,6 +126,7 @@ describe('a sample as it is once all that waits is saved', () => {
       submitted: false,
       shared: false,
       thumbnail: '',
+      large: '',
       comments: 1,
       labels: [],
       scores: [],

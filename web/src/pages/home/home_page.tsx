@@ -102,7 +102,7 @@ function ProjectRow({ project }: { project: HomeProject }) {
   return (
     <tr>
       <td>
-        <Picture src={project.thumbnail} />
+        <Picture of={[project.thumbnail]} />
       </td>
       <td>
         <div className={styles.project}>
@@ -185,10 +185,12 @@ function Progress({ value, of }: { value: number; of: number }) {
   );
 }
 
-function Picture({ src }: { src: string }) {
-  const [failed, setFailed] = useState(false);
-  if (!src || failed) return <span className={styles.picture} />;
-  return <img className={styles.picture} src={src} alt="" loading="lazy" onError={() => setFailed(true)} />;
+/** The first of some pictures that is there. */
+function Picture({ of }: { of: readonly string[] }) {
+  const [failed, setFailed] = useState<readonly string[]>([]);
+  const src = of.find((one) => one && !failed.includes(one));
+  if (!src) return <span className={styles.picture} />;
+  return <img className={styles.picture} src={src} alt="" loading="lazy" onError={() => setFailed([...failed, src])} />;
 }
 
 function Resume({ last, project }: { last: LastOpened; project: HomeProject }) {
@@ -196,7 +198,7 @@ function Resume({ last, project }: { last: LastOpened; project: HomeProject }) {
   const { left } = project;
   return (
     <section className={styles.resume} aria-label="Continue where you stopped">
-      <Picture src={last.thumbnail} />
+      <Picture of={[last.thumbnail, project.thumbnail]} />
       <div className={styles.resumeText}>
         <p className="small faint">Continue where you stopped, {whenText(last.time)}</p>
         <p className="cut quiet" title={last.name}>

@@ -183,6 +183,7 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
                   project={project}
                   annotation={annotation}
                   index={index}
+                  side={Math.ceil(width / columns)}
                   names={names}
                   alike={shared}
                   selected={annotates ? selection.ids.has(annotation.id) : undefined}
@@ -239,6 +240,8 @@ interface CardProps {
   project: Project;
   annotation: AnnotationRow;
   index: number;
+  /** how wide its picture is at the most, CSS pixels */
+  side: number;
   names: boolean;
   /** of all names, and left out of this one */
   alike: Shared;
@@ -254,6 +257,7 @@ function Card({
   project,
   annotation,
   index,
+  side,
   names,
   alike,
   selected,
@@ -262,8 +266,8 @@ function Card({
   onToggle,
   focused,
 }: CardProps) {
-  const [failed, setFailed] = useState(false);
-  const { id, name, thumbnail, comments, shared, submitted, labels } = annotation;
+  const [failed, setFailed] = useState('');
+  const { id, name, thumbnail, large, comments, shared, submitted, labels } = annotation;
   const shown = withoutShared(name, alike);
   const positions = project.labels.flatMap((label, i) => (labels.includes(label.id) ? [i + 1] : []));
   return (
@@ -284,8 +288,16 @@ function Card({
         }}
       >
         <span className={styles.picture}>
-          {thumbnail && !failed ? (
-            <img src={thumbnail} alt="" decoding="async" draggable={false} onError={() => setFailed(true)} />
+          {thumbnail && thumbnail !== failed ? (
+            <img
+              src={thumbnail}
+              srcSet={large ? `${thumbnail} 256w, ${large} 512w` : undefined}
+              sizes={large ? `${side}px` : undefined}
+              alt=""
+              decoding="async"
+              draggable={false}
+              onError={() => setFailed(thumbnail)}
+            />
           ) : (
             <span className="small faint">No picture</span>
           )}

@@ -180,7 +180,7 @@ function Card({ row, sides, onSwipe }: CardProps) {
 
 function Picture({ row, under = false }: { row: AnnotationRow; under?: boolean }) {
   const picture = row.thumbnail ? (
-    <img src={row.thumbnail} alt={under ? '' : row.name} draggable={false} />
+    <img src={row.large || row.thumbnail} alt={under ? '' : row.name} draggable={false} />
   ) : (
     <span className="small faint">No picture</span>
   );
