@@ -4,12 +4,15 @@
 #include "admin/projects.hpp"
 #include "admin/users.hpp"
 #include "base/progress.hpp"
+#include "base/text.hpp"
 #include "decoder/inspect.hpp"
 #include "signals.hpp"
 #include "storage/addition.hpp"
 #include "storage/catalogue.hpp"
+#include "storage/composites.hpp"
 #include "storage/retiling.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -208,6 +211,49 @@ void run_retile(const Arguments& arguments, Globals& globals)
     });
 }
 
+// The pictures of samples, of a project or of all: those that are not there, or were made of something else.
+void run_retile_thumbnails(const Arguments& arguments, Globals& globals)
+{
+    const CatchSignals signals;
+    const StorageSettings settings = settings_of(globals);
+    Progress bar(globals.quiet);
+    CompositeTally tally;
+    long long all = 0;
+    long long done = 0;
+    with_database(globals, [&](Database& database) {
+        const int project = arguments.image.empty() ? 0 : database.in_transaction([&](Transaction& transaction) {
+            return find_project_id(transaction, arguments.image);
+        });
+        walk_samples(
+            on(database), project, [&](long long samples) { all = samples; },
+            [&](const std::vector<int>& samples) {
+                bar.show(static_cast<double>(done) / static_cast<double>(std::max(all, 1LL)), count_of(done, "sample"));
+                const CompositeTally some = make_composites_of(on(database), settings, samples, stopped);
+                done += some.taken();
+                tally.made += some.made;
+                tally.same += some.same;
+                tally.none += some.none;
+                tally.failed += some.failed;
+                return !stopped();
+            });
+    });
+    bar.clear();
+    if (globals.json)
+        std::cout << ordered_json{{"made", tally.made},
+                                  {"same", tally.same},
+                                  {"none", tally.none},
+                                  {"failed", tally.failed}}
+                         .dump()
+                  << "\n";
+    else if (!globals.quiet)
+        std::cerr << count_of(tally.made, "picture") << " made, " << tally.same << " as they should be, " << tally.none
+                  << " without an image to show, " << tally.failed << " failed.\n";
+    if (stopped())
+        std::cerr << "memento: Interrupted; what was made stays. Run it again for the others.\n";
+    if (stopped() || tally.failed > 0)
+        globals.exit_code = 1;
+}
+
 void run_remove(const Arguments& arguments, Globals& globals)
 {
     with_database(globals, [&](Database& database) {
@@ -250,9 +296,17 @@ void setup_stored_images(CLI::App& image, Globals& globals)
 
     CLI::App* retile = add_command(image, "retile", "Commands", "Make the tiles of an image anew from its original",
                                    "memento --instance my_instance image retile Kidney_2026/mouse_01.tif");
-    retile->add_option("PROJECT/IMAGE", arguments->image, "Project and name of the image")->required();
+    CLI::Option* which = retile->add_option("PROJECT/IMAGE", arguments->image,
+                                            "Project and name of the image; with --thumbnails the "
+                                            "project, all without");
     CLI::Option* format = add_format(*retile, *arguments, "Another format than it has");
-    retile->callback([arguments, format, &globals] {
+    const auto thumbnails = std::make_shared<bool>(false);
+    retile->add_flag("--thumbnails", *thumbnails, "Make the pictures of samples in lists instead")->excludes(format);
+    retile->callback([arguments, which, format, thumbnails, &globals] {
+        if (*thumbnails)
+            return run_retile_thumbnails(*arguments, globals);
+        if (which->count() == 0)
+            throw CLI::RequiredError("PROJECT/IMAGE");
         arguments->format_given = format->count() > 0;
         run_retile(*arguments, globals);
     });
