@@ -1,5 +1,5 @@
 import { lazy, Suspense, useContext, useEffect, useState } from 'react';
-import type { Operation } from '../model/changes.ts';
+import type { Change, Operation } from '../model/changes.ts';
 import { count } from '../model/text.ts';
 import { clockText } from '../model/time.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
@@ -94,6 +94,8 @@ export function SaveSlot() {
   );
 }
 
+const manyShapes = 1000;
+
 function saidOf(operations: readonly Operation[], line: string, savedAt: number): Said | null {
   const waiting = operations.filter(({ state }) => state === 'waiting').length;
   if (operations.some(({ state }) => state === 'conflict')) {
@@ -107,8 +109,19 @@ function saidOf(operations: readonly Operation[], line: string, savedAt: number)
   if (waiting > 0 && line === 'away') {
     return { icon: 'cloud_off', text: `Offline, ${count(waiting, 'change')} waiting`, tone: 'warn', opens: true };
   }
+  const shapes = operations.reduce((sum, { change }) => sum + shapesOf(change), 0);
+  // One change of very many goes in parts: what is left of it says how far it is.
+  if (shapes > manyShapes) {
+    return { icon: 'sync', text: `Saving ${count(shapes, 'shape')}…`, tone: '', opens: false };
+  }
   if (waiting > 1) return { icon: 'sync', text: `Saving ${count(waiting, 'change')}…`, tone: '', opens: true };
   if (waiting > 0) return { icon: 'sync', text: 'Saving…', tone: '', opens: false };
   if (savedAt > 0) return { icon: 'tick', text: `Saved ${clockText(savedAt)}`, tone: 'ok', opens: false };
   return null;
+}
+
+function shapesOf(change: Change): number {
+  if (change.kind !== 'draw') return 0;
+  const { created, updated, deleted } = change.edit;
+  return created.length + updated.length + deleted.length;
 }

@@ -2,9 +2,21 @@ import type { Done, Operation } from '../model/changes.ts';
 import type { Editor, Handed } from '../model/drawing/editor.ts';
 import type { WriteQueue } from './write_queue.ts';
 
-/** Takes an edit to the queue: it resolves once it is on the disk. */
-export function handTo(queue: WriteQueue, annotationId: number, where: string): (handed: Handed) => Promise<void> {
-  return ({ opId, edit, base, what }) => queue.add({ kind: 'draw', annotationId, base, edit }, what, where, opId);
+/** Takes the parts of an edit to the queue: it resolves once they are on the disk. */
+export function handTo(
+  queue: WriteQueue,
+  annotationId: number,
+  where: string,
+): (handed: readonly Handed[]) => Promise<void> {
+  return (handed) =>
+    queue.addAll(
+      handed.map(({ opId, edit, base, what }) => ({
+        change: { kind: 'draw', annotationId, base, edit },
+        what,
+        where,
+        id: opId,
+      })),
+    );
 }
 
 /**

@@ -92,8 +92,14 @@ export class WriteQueue {
   }
 
   /** Resolves once the change is on the disk; only then may the page say so. */
-  async add(change: Change, what: string, where: string, id?: string): Promise<void> {
-    await this.write([], [{ ...this.made(change, what, where), ...(id && { id }) }]);
+  add(change: Change, what: string, where: string, id?: string): Promise<void> {
+    return this.addAll([{ change, what, where, ...(id && { id }) }]);
+  }
+
+  /** The parts of one change: all of them are kept, or none. */
+  async addAll(parts: readonly { change: Change; what: string; where: string; id?: string }[]): Promise<void> {
+    const made = parts.map(({ change, what, where, id }) => ({ ...this.made(change, what, where), ...(id && { id }) }));
+    await this.write([], made);
   }
 
   /** Instead of what could not be saved: something else, or nothing. */

@@ -69,7 +69,7 @@ function page() {
   let ids = 0;
   const editor = new Editor(1, {
     author: 'anna',
-    hand: async (handed) => void waiting.push(handed),
+    hand: async (handed) => void waiting.push(...handed),
     log: memoryLog(),
     newId: () => `anna-${ids++}`,
     now: () => 'now',

@@ -72,6 +72,10 @@ export class DrawingPainter {
       if (before) this.bundles.delete(before);
       return;
     }
+    if (before && isPaintedAlike(before.shape, shape)) {
+      before.shape = shape;
+      return;
+    }
     if (before) this.bundles.loosen(before);
     if (before && before.shape.geometry === shape.geometry && before.shape.kind === shape.kind) {
       before.shape = shape;
@@ -173,6 +177,12 @@ export class DrawingPainter {
       return isInside ? one.shape : [];
     });
   }
+}
+
+/** What the server says of a shape that it has taken changes nothing of its picture. */
+function isPaintedAlike(a: Shape, b: Shape): boolean {
+  const names = ['geometry', 'kind', 'label', 'colour', 'group', 'author'] as const;
+  return names.every((name) => a[name] === b[name]);
 }
 
 function isBeside(box: Box, [left, top, right, bottom]: Box): boolean {

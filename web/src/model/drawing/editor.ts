@@ -3,7 +3,7 @@ import { count } from '../text.ts';
 import { type Edit, isEmpty, noEdit, slices, updates } from './edits.ts';
 import { type Fields, fieldsOf, flawOf, newShape, type Shape } from './shape.ts';
 import { type Part, Shapes, type Stamp } from './shapes.ts';
-import { type Step, type Turned, Undo, type UndoLog } from './undo.ts';
+import { type Turned, Undo, type UndoLog } from './undo.ts';
 
 /** An edit as it is handed on: seen at once, kept on the disk, sent, in that order. */
 export interface Handed {
@@ -17,8 +17,8 @@ export interface Handed {
 export interface Around {
   /** the name of who draws */
   author: string;
-  /** resolves once it is on the disk */
-  hand: (handed: Handed) => Promise<void>;
+  /** what was done in one go, in parts that a request takes; resolves once all of it is on the disk, or none of it will be */
+  hand: (handed: readonly Handed[]) => Promise<void>;
   log: UndoLog;
   newId: () => string;
   now: () => string;
@@ -28,6 +28,15 @@ export interface Around {
 export interface Style {
   label: number | null;
   colour: string;
+}
+
+/** What is selected and may be changed, as it was looked up. */
+interface Holding {
+  selected: ReadonlySet<string>;
+  turn: number;
+  whereIs: Editor['whereIs'];
+  editable: readonly { layerId: number; shape: Shape }[];
+  count: number;
 }
 
 /** What the server made of an edit. */
@@ -69,6 +78,7 @@ export class Editor {
   private there: ReadonlySet<number> = new Set();
   /** what waits for shapes, in its order */
   private later: { isReady: () => boolean; run: () => void }[] = [];
+  private holding: Holding | null = null;
   private readonly around: Around;
   private readonly drawings = new Map<number, Shapes>();
   private locked: ReadonlySet<number> = new Set();
@@ -107,15 +117,11 @@ export class Editor {
 
   /** Where a shape is, and what it is. */
   find(id: string): { layerId: number; shape: Shape } | null {
-    for (const { layerId, get } of this.bound()) {
-      const shape = get(id);
+    for (const [layerId, shapes] of this.drawings) {
+      const shape = shapes.get(id);
       if (shape) return { layerId, shape };
     }
     return null;
-  }
-
-  private bound() {
-    return this.all().map((shapes) => ({ layerId: shapes.layerId, get: (id: string) => shapes.get(id) }));
   }
 
   /** The drawings there are, and those of them whose shapes may not be changed: another's, or locked. */
@@ -140,15 +146,26 @@ export class Editor {
     return [...this.selected.get()].flatMap((id) => this.find(id) ?? []);
   }
 
-  /** Those of the selected that may be changed. */
-  editable(): { layerId: number; shape: Shape }[] {
-    return this.selectedShapes().filter(({ layerId }) => this.mayEdit(layerId));
+  /** Those of the selected that may be changed. Looked up when something has changed, however often it is asked for. */
+  editable(): readonly { layerId: number; shape: Shape }[] {
+    return this.held().editable;
   }
 
   /** How many these are, with those that are on their way here. */
   editableCount(): number {
-    const missing = [...this.aboutSelected()].filter(([layerId]) => this.mayEdit(layerId));
-    return missing.reduce((sum, [, ids]) => sum + ids.length, this.editable().length);
+    return this.held().count;
+  }
+
+  private held() {
+    const [selected, turn, { whereIs }] = [this.selected.get(), this.turn.get(), this];
+    const { holding } = this;
+    if (holding?.selected !== selected || holding.turn !== turn || holding.whereIs !== whereIs) {
+      const editable = this.selectedShapes().filter(({ layerId }) => this.mayEdit(layerId));
+      const missing = [...this.aboutSelected()].filter(([layerId]) => this.mayEdit(layerId));
+      const count = missing.reduce((sum, [, ids]) => sum + ids.length, editable.length);
+      this.holding = { selected, turn, whereIs, editable, count };
+    }
+    return this.holding as Holding;
   }
 
   /** A shape that was drawn. Not selected: digits go on to say what the next one is. "" or why it is none. */
@@ -181,19 +198,13 @@ export class Editor {
   }
 
   private changeNow(make: (shape: Shape) => Fields | null, what: (count: number) => string): void {
-    const pairs = new Map<number, (readonly [Shape, Fields])[]>();
-    let changed = 0;
-    for (const { layerId, shape } of this.editable()) {
+    const pairs = this.editable().flatMap(({ layerId, shape }) => {
       const after = make(shape);
-      if (!after || flawOf(after)) continue;
-      pairs.set(layerId, [...(pairs.get(layerId) ?? []), [shape, after]]);
-      changed++;
-    }
-    if (changed > 0)
-      this.edit(
-        [...pairs].map(([layerId, each]) => updates(layerId, each)),
-        what(changed),
-      );
+      return after && !flawOf(after) ? [[layerId, [shape, after] as const] as const] : [];
+    });
+    if (pairs.length === 0) return;
+    const edits = [...grouped(pairs)].map(([layerId, each]) => updates(layerId, each));
+    this.edit(edits, what(pairs.length));
   }
 
   remove(what = 'deleted'): void {
@@ -204,13 +215,11 @@ export class Editor {
   }
 
   private removeNow(what: string): void {
-    const gone = new Map<number, Shape[]>();
-    for (const { layerId, shape } of this.editable()) gone.set(layerId, [...(gone.get(layerId) ?? []), shape]);
-    const total = [...gone.values()].flat().length;
-    if (total === 0) return;
+    const gone = this.editable().map(({ layerId, shape }) => [layerId, shape] as const);
+    if (gone.length === 0) return;
     this.edit(
-      [...gone].map(([layerId, deleted]) => ({ ...noEdit(layerId), deleted })),
-      `${count(total, 'shape')} ${what}`,
+      [...grouped(gone)].map(([layerId, deleted]) => ({ ...noEdit(layerId), deleted })),
+      `${count(gone.length, 'shape')} ${what}`,
     );
   }
 
@@ -218,9 +227,8 @@ export class Editor {
   edit(edits: readonly Edit[], what: string): void {
     const done = edits.filter((edit) => !isEmpty(edit) && this.mayEdit(edit.layerId));
     if (done.length === 0) return;
-    const step: Step = { what, edits: done };
-    this.undo.push(step);
-    this.hand(step);
+    this.undo.push(what, done);
+    this.hand(done, what);
   }
 
   turnBack(): void {
@@ -239,12 +247,12 @@ export class Editor {
 
   /** What is selected and is not here, by drawing. */
   private aboutSelected(): Map<number, string[]> {
-    const about = new Map<number, string[]>();
+    const about: (readonly [number, string])[] = [];
     for (const id of this.selected.get()) {
       const layerId = this.find(id) ? undefined : this.whereIs(id);
-      if (layerId !== undefined) about.set(layerId, [...(about.get(layerId) ?? []), id]);
+      if (layerId !== undefined) about.push([layerId, id]);
     }
-    return about;
+    return grouped(about);
   }
 
   private isMissing(layerId: number, id: string): boolean {
@@ -332,8 +340,8 @@ export class Editor {
 
   private turned(turned: Turned | null): void {
     if (!turned) return;
-    this.hand(turned.step);
-    const { skipped } = turned;
+    const { what, edits, skipped } = turned;
+    this.hand(edits, what);
     this.said.set(
       skipped > 0
         ? `${count(skipped, 'shape')} changed by someone else since: ${skipped > 1 ? 'they stay' : 'it stays'}.`
@@ -341,18 +349,18 @@ export class Editor {
     );
   }
 
-  private hand({ what, edits }: Step): void {
-    for (const whole of edits) {
-      for (const edit of slices(whole)) {
-        const opId = this.around.newId();
-        const shapes = this.drawing(edit.layerId);
-        shapes.add({ opId, edit });
-        this.around.hand({ opId, edit, base: shapes.seq, what }).catch((error: unknown) => {
-          shapes.drop(opId);
-          this.said.set(`Not kept: ${error instanceof Error ? error.message : 'the browser refused it'}.`);
-        });
-      }
-    }
+  private hand(edits: readonly Edit[], what: string): void {
+    if (edits.length === 0) return;
+    const handed = edits.flatMap((whole) => {
+      const shapes = this.drawing(whole.layerId);
+      const parts = slices(whole).map((edit) => ({ opId: this.around.newId(), edit }));
+      shapes.add(...parts);
+      return parts.map((part) => ({ ...part, base: shapes.seq, what }));
+    });
+    this.around.hand(handed).catch((error: unknown) => {
+      for (const { opId, edit } of handed) this.drawing(edit.layerId).drop(opId);
+      this.said.set(`Not kept: ${error instanceof Error ? error.message : 'the browser refused it'}.`);
+    });
   }
 
   /** The server has taken an edit of one's own, made here or in another tab. */
@@ -363,9 +371,21 @@ export class Editor {
   /** A shape that is gone is selected no more. */
   private forget(ids: ReadonlySet<string>): void {
     const selected = this.selected.get();
+    if (selected.size === 0) return;
     const gone = new Set([...ids].filter((id) => selected.has(id) && !this.find(id)));
     if (gone.size > 0) this.select([...selected].filter((id) => !gone.has(id)));
   }
+}
+
+/** By their layers, in their order. */
+function grouped<T>(pairs: Iterable<readonly [layerId: number, one: T]>): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const [layerId, one] of pairs) {
+    const group = groups.get(layerId);
+    if (group) group.push(one);
+    else groups.set(layerId, [one]);
+  }
+  return groups;
 }
 
 const fetching = 'The shapes are being fetched …';

@@ -18,15 +18,22 @@ export interface Edit {
   deleted: readonly Shape[];
 }
 
+/** An edit as far as it can be undone: what was changed is as it was by its fields. */
+export type Undoable = Omit<Edit, 'updated'> & { updated: readonly Omit<Update, 'whole'>[] };
+
+export function undoable({ updated, ...edit }: Edit): Undoable {
+  return { ...edit, updated: updated.map(({ id, before, after }) => ({ id, before, after })) };
+}
+
 export function noEdit(layerId: number): Edit {
   return { layerId, created: [], updated: [], deleted: [] };
 }
 
-export function isEmpty({ created, updated, deleted }: Edit): boolean {
+export function isEmpty({ created, updated, deleted }: Undoable): boolean {
   return created.length + updated.length + deleted.length === 0;
 }
 
-export function idsOf({ created, updated, deleted }: Edit): Set<string> {
+export function idsOf({ created, updated, deleted }: Undoable): Set<string> {
   return new Set([...created, ...updated, ...deleted].map(({ id }) => id));
 }
 
@@ -54,7 +61,7 @@ export interface Undone {
  * The other way round, as far as the shapes are still as the edit has left them: a field that is not is not touched, and its shape is
  * told. A shape that was deleted comes back as it was; one that was made goes, unless somebody else has changed it.
  */
-export function inverseOf(edit: Edit, now: (id: string) => Shape | undefined): Undone {
+export function inverseOf(edit: Undoable, now: (id: string) => Shape | undefined): Undone {
   const skipped: string[] = [];
   const deleted: Shape[] = [];
   const created: Shape[] = [];

@@ -1,5 +1,5 @@
 import type { Density } from './density.ts';
-import { type Edit, idsOf } from './edits.ts';
+import { type Edit, idsOf, type Update } from './edits.ts';
 import { measuresOf, type Shape } from './shape.ts';
 
 /** An edit that the server has not confirmed. */
@@ -7,6 +7,12 @@ export interface Pending {
   /** of the operation of the queue that takes it there */
   opId: string;
   edit: Edit;
+}
+
+/** What becomes of one shape by an edit that is on its way: it is made, changed, or deleted. */
+interface Turn {
+  of: Pending;
+  what: { made: Shape } | { after: Update['after'] } | null;
 }
 
 /** Which shapes of a drawing are not as they were: others look them up. */
@@ -33,6 +39,8 @@ export class Shapes {
   private readonly known = new Map<string, Shape>();
   private readonly shown = new Map<string, Shape>();
   private pending: readonly Pending[] = [];
+  /** the same, by the shapes they are about */
+  private readonly turns = new Map<string, Turn[]>();
   private readonly listeners = new Set<Listener>();
   /** up to which edit of the annotation the known shapes are known */
   seq = 0;
@@ -124,11 +132,10 @@ export class Shapes {
       stays.add(shape.id);
       if (this.learn(shape.id, shape, shape.seq)) ids.add(shape.id);
     }
-    const waits = new Set(this.pending.flatMap(({ edit }) => [...idsOf(edit)]));
     let isOlder = false;
     for (const [id, shape] of this.known) {
       if (stays.has(id)) continue;
-      if (held.has(id) || waits.has(id) || shape.seq > seq) isOlder = true;
+      if (held.has(id) || this.turns.has(id) || shape.seq > seq) isOlder = true;
       else {
         this.known.delete(id);
         ids.add(id);
@@ -176,9 +183,35 @@ export class Shapes {
   }
 
   /** Seen at once, and until the server has said what became of it. */
-  add(pending: Pending): void {
-    this.pending = [...this.pending, pending];
-    this.renew(idsOf(pending.edit));
+  add(...pending: Pending[]): void {
+    this.pending = [...this.pending, ...pending];
+    const ids = new Set<string>();
+    for (const one of pending) {
+      const { created, updated, deleted } = one.edit;
+      const turn = (id: string, what: Turn['what']) => {
+        ids.add(id);
+        const before = this.turns.get(id);
+        if (before) before.push({ of: one, what });
+        else this.turns.set(id, [{ of: one, what }]);
+      };
+      for (const shape of created) turn(shape.id, { made: shape });
+      for (const { id, after } of updated) turn(id, { after });
+      for (const { id } of deleted) turn(id, null);
+    }
+    this.renew(ids);
+  }
+
+  /** It waits no more. */
+  private end(opId: string): Pending | undefined {
+    const one = this.pending.find((pending) => pending.opId === opId);
+    if (!one) return undefined;
+    this.pending = this.pending.filter((pending) => pending !== one);
+    for (const id of idsOf(one.edit)) {
+      const left = this.turns.get(id)?.filter(({ of }) => of !== one) ?? [];
+      if (left.length > 0) this.turns.set(id, left);
+      else this.turns.delete(id);
+    }
+    return one;
   }
 
   has(opId: string): boolean {
@@ -187,10 +220,8 @@ export class Shapes {
 
   /** It will not come about: refused, given up, or kept for a person to decide. */
   drop(opId: string): void {
-    const one = this.pending.find((pending) => pending.opId === opId);
-    if (!one) return;
-    this.pending = this.pending.filter((pending) => pending !== one);
-    this.renew(idsOf(one.edit));
+    const one = this.end(opId);
+    if (one) this.renew(idsOf(one.edit));
   }
 
   /** The server has it: with its stamps, and what it holds instead of what it did not take (null: gone). */
@@ -202,7 +233,7 @@ export class Shapes {
     instead: ReadonlyMap<string, Shape | null>,
     seq: number,
   ): void {
-    this.pending = this.pending.filter((pending) => pending.opId !== opId);
+    this.end(opId);
     // The answer may come late, or a second time: what others have done after that is known already.
     const isNewer = (id: string) => (this.known.get(id)?.seq ?? -1) > seq || (this.gone.get(id) ?? -1) > seq;
     const isTaken = ({ id }: { id: string }) => !instead.has(id) && !isNewer(id);
@@ -228,20 +259,17 @@ export class Shapes {
         this.gone.set(id, seq);
       }
     }
+    // With nothing of others in between, what they have done need not be asked for.
+    if (seq === this.seq + 1 && stamps.some((stamp) => stamp.seq === seq)) this.seq = seq;
     this.renew(new Set([...idsOf(edit), ...instead.keys()]));
   }
 
   /** What is shown of some, from what is known and all that waits; told to everybody. */
   private renew(ids: ReadonlySet<string>, always = false): void {
     if (ids.size === 0 && !always) return;
-    const part = new Map<string, Shape>();
     for (const id of ids) {
-      const shape = this.known.get(id);
-      if (shape) part.set(id, shape);
-    }
-    for (const { edit } of this.pending) apply(part, edit, ids);
-    for (const id of ids) {
-      const shape = part.get(id);
+      let shape = this.known.get(id);
+      for (const { what } of this.turns.get(id) ?? []) shape = turned(shape, what);
       if (shape) this.shown.set(id, shape);
       else this.shown.delete(id);
     }
@@ -250,13 +278,19 @@ export class Shapes {
 }
 
 /** An update of what is there no more changes nothing: it is a conflict, and the server says so. */
-function apply(shapes: Map<string, Shape>, { created, updated, deleted }: Edit, ids?: ReadonlySet<string>): void {
-  for (const shape of created) if (!ids || ids.has(shape.id)) shapes.set(shape.id, shape);
+function turned(shape: Shape | undefined, what: Turn['what']): Shape | undefined {
+  if (!what) return undefined;
+  if ('made' in what) return what.made;
+  if (!shape) return undefined;
+  const now = { ...shape, ...what.after };
+  return what.after.geometry || what.after.kind ? { ...now, ...measuresOf(now) } : now;
+}
+
+function apply(shapes: Map<string, Shape>, { created, updated, deleted }: Edit): void {
+  for (const shape of created) shapes.set(shape.id, shape);
   for (const { id, after } of updated) {
-    const shape = shapes.get(id);
-    if (!shape || (ids && !ids.has(id))) continue;
-    const now = { ...shape, ...after };
-    shapes.set(id, after.geometry || after.kind ? { ...now, ...measuresOf(now) } : now);
+    const shape = turned(shapes.get(id), { after });
+    if (shape) shapes.set(id, shape);
   }
-  for (const { id } of deleted) if (!ids || ids.has(id)) shapes.delete(id);
+  for (const { id } of deleted) shapes.delete(id);
 }

@@ -1,12 +1,12 @@
 import { makeSignal, type Signal } from '../signal.ts';
-import { type Edit, idsOf, inverseOf, isEmpty } from './edits.ts';
+import { type Edit, idsOf, inverseOf, isEmpty, type Undoable, undoable } from './edits.ts';
 import type { Shape } from './shape.ts';
 
 /** One thing that a person has done, whichever drawings it was done to. */
 export interface Step {
   /** for people: "Polygon", "4 shapes moved" */
   what: string;
-  edits: readonly Edit[];
+  edits: readonly Undoable[];
 }
 
 /** Where the steps of a person on a sample are kept, so that they outlive the page. */
@@ -20,7 +20,8 @@ export interface UndoLog {
 
 /** What undoing, or doing again, comes to. */
 export interface Turned {
-  step: Step;
+  what: string;
+  edits: readonly Edit[];
   /** shapes that somebody else has changed since, and that stay as they are */
   skipped: number;
 }
@@ -62,12 +63,14 @@ export class Undo {
     const step = this.steps[by < 0 ? this.done - 1 : this.done];
     const about = new Map<number, string[]>();
     for (const edit of step?.edits ?? []) {
-      about.set(edit.layerId, [...(about.get(edit.layerId) ?? []), ...idsOf(edit)]);
+      const before = about.get(edit.layerId);
+      about.set(edit.layerId, before ? [...before, ...idsOf(edit)] : [...idsOf(edit)]);
     }
     return about;
   }
 
-  push(step: Step): void {
+  push(what: string, edits: readonly Edit[]): void {
+    const step = { what, edits: edits.map(undoable) };
     this.steps.length = this.done;
     this.steps.push(step);
     const place = this.done++;
@@ -91,16 +94,17 @@ export class Undo {
       const place = by < 0 ? this.done - 1 : this.done;
       const step = this.steps[place];
       const isHere = [...this.about(by)].every(([layerId, ids]) => !ids.some((id) => this.isMissing(layerId, id)));
-      if (!step || (skipped > 0 && !isHere)) return skipped > 0 ? { step: { what: '', edits: [] }, skipped } : null;
+      if (!step || (skipped > 0 && !isHere)) return skipped > 0 ? { what: '', edits: [], skipped } : null;
       const turned = [...step.edits].reverse().map((edit) => inverseOf(edit, (id) => this.now(edit.layerId, id)));
       const edits = turned.map(({ edit }) => edit).filter((edit) => !isEmpty(edit));
       skipped += turned.reduce((sum, one) => sum + one.skipped.length, 0);
       this.done += by;
-      const after = { what: step.what, edits };
+      const { what } = step;
+      const after = { what, edits: edits.map(undoable) };
       this.steps[place] = after;
       this.tell();
       void this.log.turn(place, after, this.done).catch(() => {});
-      if (edits.length > 0) return { step: after, skipped };
+      if (edits.length > 0) return { what, edits, skipped };
     }
   }
 

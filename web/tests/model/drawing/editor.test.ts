@@ -115,7 +115,7 @@ describe('the drawings of a sample', () => {
     const edits = anna.waiting;
     const again = new Editor(1, {
       author: 'anna',
-      hand: async (handed) => void edits.push(handed),
+      hand: async (handed) => void edits.push(...handed),
       log,
       newId: () => 'x',
       now: () => 'now',
@@ -204,4 +204,58 @@ describe('two people who draw at random, on lines that come and go', () => {
       expect(shape.seq).toBeGreaterThan(0);
     }
   });
+
+  it('are classed, deleted and brought back a hundred thousand at a time, in parts that a request takes', () => {
+    const server = new Drawn();
+    const anna = new Person('anna', server);
+    const { editor } = anna;
+    for (let i = 0; i < 100_000; i++) {
+      const point = { kind: 'point' as const, geometry: [[i, 0]], label: null, name: '', colour: '', group: null };
+      server.rows.set(`p${i}`, { shape: newShape(point, `p${i}`, 'anna', 't'), last: new Map() });
+    }
+    const ids = [...server.rows.keys()];
+    editor.load(
+      7,
+      [...server.rows.values()].map(({ shape }) => shape),
+      0,
+    );
+    editor.select(ids);
+    expect(editor.editableCount()).toBe(100_000);
+    editor.change(
+      (shape) => ({ ...shape, label: 3 }),
+      (n) => `Class of ${n} shapes`,
+    );
+    expect(anna.waiting.map(({ edit }) => edit.updated.length)).toEqual(Array(100).fill(1000));
+    while (anna.send());
+    expect(anna.all().every(({ label, seq }) => label === 3 && seq > 0)).toBe(true);
+    // Nobody else has done anything: all is known that there is.
+    expect(editor.drawing(7).seq).toBe(server.seq);
+    editor.remove();
+    expect(editor.selected.get().size).toBe(0);
+    expect(editor.drawing(7).size).toBe(0);
+    editor.turnBack();
+    expect(editor.drawing(7).size).toBe(100_000);
+    expect(anna.waiting).toHaveLength(200);
+  }, 60_000);
+
+  it('are selected a hundred thousand at a time where they are not here, and fetched', () => {
+    const anna = new Person('anna', new Drawn());
+    const { editor } = anna;
+    const ids = Array.from({ length: 100_000 }, (_, i) => `far-${i}`);
+    editor.setLayers(new Set([7]), new Set());
+    editor.show(7, { shapes: [], seq: 1, total: ids.length, density: [] });
+    editor.whereIs = () => 7;
+    editor.select(ids);
+    expect(editor.wanted.get().get(7)?.size).toBe(ids.length);
+    expect(editor.editableCount()).toBe(ids.length);
+    editor.remove();
+    expect(anna.waiting).toEqual([]);
+    const known = ids.map((id) => ({
+      ...newShape({ ...anyFields(seeded(1)), kind: 'point' }, id, 'bert', 't'),
+      seq: 1,
+    }));
+    editor.load(7, known, 1);
+    expect(anna.waiting).toHaveLength(100);
+    expect(editor.drawing(7).size).toBe(0);
+  }, 60_000);
 });

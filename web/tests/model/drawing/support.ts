@@ -121,7 +121,7 @@ export class Person {
     this.server = server;
     this.editor = new Editor(1, {
       author: name,
-      hand: async (handed) => void this.waiting.push(handed),
+      hand: async (handed) => void this.waiting.push(...handed),
       log: memoryLog(),
       newId: () => `${name}-${this.ids++}`,
       now: () => 'now',

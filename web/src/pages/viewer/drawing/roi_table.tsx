@@ -25,7 +25,7 @@ import { ClassMark } from './class_mark.tsx';
 import styles from './roi_table.module.css';
 import { ShapeFilter } from './shape_filter.tsx';
 import { focusStage } from './stage.tsx';
-import { onlyShown } from './state.ts';
+import { onlyShown, selectListed } from './state.ts';
 import { type RowLists, totalOf, useSlowly } from './use_row_lists.ts';
 
 interface Props {
@@ -165,6 +165,15 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }:
     }
     setCurrent(id);
   };
+  // All that is listed: what was not found, or is not shown, is not meant.
+  useEffect(() => {
+    selectListed.set(() => {
+      if (isByClass || document.activeElement !== box.element.current) return false;
+      editor.select(rows.map(({ shape }) => shape.id));
+      return true;
+    });
+    return () => selectListed.set(null);
+  }, [editor, rows, isByClass, box.element]);
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { CommandButton } from '../../../commands/command_button.tsx';
 import { type DrawingContext, drawingCommands } from '../../../commands/drawing.ts';
 import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
@@ -27,6 +27,9 @@ const maxMarks = 7;
 export function ShapeBar({ editor, store, classes, context, onClass }: Props) {
   const style = useSignal(editor.style);
   const isFilled = useSignal(fill);
+  const selected = useSignal(editor.selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one for each selection
+  const selection = useMemo(() => crypto.randomUUID(), [selected]);
   const shapes = editor.editable().map(({ shape }) => shape);
   const label = shapes.length > 0 ? common(shapes.map((shape) => shape.label)) : style.label;
   const colour = shapes.length > 0 ? common(shapes.map((shape) => shape.colour)) : style.colour;
@@ -87,11 +90,7 @@ export function ShapeBar({ editor, store, classes, context, onClass }: Props) {
       {colour !== '' && <TipButton dense icon="reset" label="Colour of the class" onClick={() => setColour('')} />}
       {shapes.length > 0 ? (
         <>
-          <NameField
-            key={[...editor.selected.get()].join()}
-            editor={editor}
-            name={common(shapes.map(({ name }) => name))}
-          />
+          <NameField key={selection} editor={editor} name={common(shapes.map(({ name }) => name))} />
           <PlaneMenu editor={editor} store={store} />
           <hr />
           <CommandButton command={drawingCommands.operations} context={context} pressed={context.showsOperations} />

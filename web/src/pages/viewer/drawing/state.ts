@@ -19,3 +19,6 @@ export const letters: Signal<boolean> = makeSignal(true);
 
 /** Drawings that one has locked oneself, against what is done by mistake. */
 export const lockedLayers: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());
+
+/** Selects what the table of ROIs lists, if that has the focus; false: it has not. null: there is no table. */
+export const selectListed: Signal<(() => boolean) | null> = makeSignal<(() => boolean) | null>(null);

@@ -25,7 +25,7 @@ import { Operations } from './operations.tsx';
 import { ShapeBar } from './shape_bar.tsx';
 import { maxAtAll } from './shape_loader.ts';
 import { Stage } from './stage.tsx';
-import { lockedLayers, toolInHand } from './state.ts';
+import { lockedLayers, selectListed, toolInHand } from './state.ts';
 import { ToolOptions } from './tool_options.tsx';
 import { ToolStrip } from './tool_strip.tsx';
 import { useClipboard } from './use_clipboard.ts';
@@ -139,7 +139,9 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
     redo: () => editor.turnForth(),
     remove: () => editor.remove(),
     duplicate: () => clipboard.duplicate(),
-    selectAll: () => selectAll(bench, store, layers),
+    selectAll: () => {
+      if (!selectListed.get()?.()) selectAll(bench, store, layers);
+    },
     nudge: (right, down) => {
       if (bench.step(right, down)) return;
       editor.change(

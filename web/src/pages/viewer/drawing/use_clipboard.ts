@@ -56,10 +56,20 @@ export function useClipboard(editor: Editor, classes: readonly ClassLook[], canv
 
 /** Where they were; beside that, where the same lie already. */
 function place(editor: Editor, layerId: number, fields: readonly Fields[], away: number, what: string): void {
-  const there = new Set([...editor.drawing(layerId).all()].map(({ geometry }) => JSON.stringify(geometry)));
-  const isTaken = fields.some(({ geometry }) => there.has(JSON.stringify(geometry)));
+  const isTaken = isAnyThere(fields, editor.drawing(layerId).all());
   const group = editor.group.get();
   const placed = fields.map((one) => ({ ...(isTaken ? movedBy(one, away, away) : one), group }));
   const made = editor.create(layerId, placed, `${count(placed.length, 'shape')} ${what}`);
   editor.select(made.map(({ id }) => id));
+}
+
+/** Whether a shape lies where another of the same form is. */
+function isAnyThere(fields: readonly Fields[], there: Iterable<Fields>): boolean {
+  const forms = new Set(fields.map(({ geometry }) => JSON.stringify(geometry)));
+  // Of a large drawing most can be told apart by their first number.
+  const first = new Set(fields.map(({ geometry }) => geometry[0]?.[0]));
+  for (const { geometry } of there) {
+    if (first.has(geometry[0]?.[0]) && forms.has(JSON.stringify(geometry))) return true;
+  }
+  return false;
 }
