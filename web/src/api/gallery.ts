@@ -95,6 +95,8 @@ export const galleryQuery = ({ projectId, categoryId, annotationId, label }: Gal
     // What one has changed stays where it is until one leaves; then it is asked for anew.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    // Pages that are here are not compared with themselves, shape by shape, whenever one more comes.
+    structuralSharing: false,
     refetchOnWindowFocus: false,
   });
 

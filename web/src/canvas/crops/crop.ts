@@ -100,7 +100,7 @@ export function emptyPatch({ scale }: CropLayer, { x, y, side }: Part, channels:
 }
 
 /**
- * Lays a layer over a crop of size × size: values are windowed and tinted as the canvas does it, into premultiplied colours of 0 … 255. Where
+ * Lays a layer over some rows of a crop of size × size: values are windowed and tinted as the canvas does it, into premultiplied colours of 0 … 255. Where
  * a pixel of the image is shown three times as large as one of the crop, or just as large, it is shown as what it is; else smoothly.
  */
 export function layOver(
@@ -109,6 +109,8 @@ export function layOver(
   part: Part,
   { layer, look, scale }: CropLayer,
   patch: Patch,
+  top = 0,
+  bottom = size,
 ): void {
   const { mapping } = layer.image ?? {};
   const black = storedValue(mapping ?? identity, look.black);
@@ -118,7 +120,7 @@ export function layOver(
   const step = (part.side / size) * scale;
   const isPlain = Math.abs(step - 1) < 1e-3 || step < 1 / 3;
   const pixel = [0, 0, 0, 0];
-  for (let v = 0; v < size; v++) {
+  for (let v = top; v < bottom; v++) {
     const py = (part.y + ((v + 0.5) * part.side) / size) * scale - patch.y;
     for (let u = 0; u < size; u++) {
       const px = (part.x + ((u + 0.5) * part.side) / size) * scale - patch.x;

@@ -1,6 +1,7 @@
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import type { TileData } from '../tiles/tile_data.ts';
 import { bytesOf, type CropLayer, cropLayers, emptyPatch, layOver, type Part, type Patch } from './crop.ts';
+import { Pace } from './pace.ts';
 
 /** What is to be cut out: a part of a sample, in one plane of it, as large as so many pixels of the screen. */
 export interface CropOrder {
@@ -20,12 +21,15 @@ export interface Tiles {
 
 /** So many are painted at a time, and so many bytes of them are kept. */
 const [atOnce, maxBytes] = [6, 96 * 1024 * 1024];
+/** Pixels that are laid over in one go: about a millisecond's work. */
+const piece = 8192;
 
 /** Crops of images with their first looks: only the tiles that they need are fetched, and those that are asked for last come first. */
 export class Crops {
   private readonly done = new Map<string, ImageData>();
   private readonly waiting: { order: CropOrder; signal: AbortSignal; resolve: (crop: ImageData | null) => void }[] = [];
   private readonly tiles: Tiles;
+  private readonly pace = new Pace();
   private bytes = 0;
   private running = 0;
 
@@ -78,15 +82,23 @@ export class Crops {
     // Which layers are in that plane is read off at once: the store serves all crops of its sample.
     showGroup(opened, group);
     const layers = cropLayers(opened, part, size);
-    const patches = await Promise.all(layers.map((layer) => patchOf(this.tiles, layer, part, signal)));
+    const patches = await Promise.all(layers.map((layer) => patchOf(this.tiles, this.pace, layer, part, signal)));
     const crop = new Float32Array(4 * size * size);
-    for (const [i, layer] of layers.entries()) layOver(crop, size, part, layer, patches[i] as Patch);
-    const made = new ImageData(bytesOf(crop), size, size);
+    const rows = Math.max(1, Math.round(piece / size));
+    for (const [i, layer] of layers.entries()) {
+      for (let top = 0; top < size; top += rows) {
+        signal.throwIfAborted();
+        const bottom = Math.min(size, top + rows);
+        await this.pace.run(() => layOver(crop, size, part, layer, patches[i] as Patch, top, bottom));
+      }
+    }
+    const made = await this.pace.run(() => new ImageData(bytesOf(crop), size, size));
     this.keep(key, made);
     return made;
   }
 
   private keep(key: string, crop: ImageData): void {
+    this.bytes -= this.done.get(key)?.data.length ?? 0;
     this.done.set(key, crop);
     this.bytes += crop.data.length;
     for (const [oldest, { data }] of this.done) {
@@ -105,14 +117,14 @@ function showGroup(store: LayerStore, group: number | null): void {
   }
 }
 
-async function patchOf(tiles: Tiles, layer: CropLayer, part: Part, signal: AbortSignal): Promise<Patch> {
+async function patchOf(tiles: Tiles, pace: Pace, layer: CropLayer, part: Part, signal: AbortSignal): Promise<Patch> {
   const { grey } = layer.layer;
   const patch = emptyPatch(layer, part, grey ? 1 : 3);
   await Promise.all(
     layer.tiles.map(async ({ url, x, y }) => {
       const tile = await tiles.take(url, grey, signal);
       try {
-        copyInto(patch, tile, x, y);
+        await pace.run(() => copyInto(patch, tile, x, y));
       } finally {
         tiles.release(tile);
       }

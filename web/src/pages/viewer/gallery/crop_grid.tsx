@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useCallback, useEffect, useMemo } from 'react';
 import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
 import type { GalleryShape } from '../../../model/drawing/gallery.ts';
 import { Icon } from '../../../ui/icons.tsx';
@@ -48,11 +48,21 @@ export function CropGrid({ gallery, cutter, classes, size, outlined, onOpen }: P
     else return;
     event.preventDefault();
   };
-  const onClick = (event: MouseEvent, index: number) => {
+  const indexOf = (event: MouseEvent) => {
+    const crop = (event.target as Element).closest<HTMLElement>('[role="option"]');
+    return crop ? Number(crop.dataset.index) : -1;
+  };
+  const onClick = (event: MouseEvent) => {
+    const index = indexOf(event);
+    if (index < 0) return;
     if (event.shiftKey) gallery.go(index, true);
     else gallery.toggle(index);
   };
-  const lookOf = (one: GalleryShape) => classes.find(({ id }) => id === one.shape.label) ?? noClass;
+  const onDoubleClick = (event: MouseEvent) => {
+    const one = shapes[indexOf(event)];
+    if (one) onOpen(one);
+  };
+  const looks = useMemo(() => new Map(classes.map((one) => [one.id, one])), [classes]);
   return (
     <div
       ref={box.element}
@@ -63,54 +73,30 @@ export function CropGrid({ gallery, cutter, classes, size, outlined, onOpen }: P
       aria-activedescendant={shapes.length > 0 ? `crop-${at}` : undefined}
       tabIndex={0}
       onKeyDown={onKey}
+      onClick={onClick}
+      onDoubleClick={onDoubleClick}
     >
       <div style={{ height: view.total + gap, position: 'relative' }} role="presentation">
         {view.rows.map(({ index: line, top }) =>
           shapes.slice(line * columns, (line + 1) * columns).map((one, i) => {
             const index = line * columns + i;
-            const { id, name, kind, author } = one.shape;
-            const change = changes.get(id);
-            const its = lookOf(one);
-            const where = gallery.layers.get(one.layerId);
+            const { id, label } = one.shape;
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys of all its crops
-              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
-              <div
+              <Crop
                 key={id}
-                id={`crop-${index}`}
-                role="option"
-                aria-selected={selected.has(id)}
-                aria-label={[name || kind, change === null ? 'deleted' : its.name, where?.annotationName, author]
-                  .filter(Boolean)
-                  .join(', ')}
-                className={`${styles.crop} ${index === at ? styles.current : ''} ${change === undefined ? '' : styles.changed}`}
-                style={{ top: top + gap, left: gap + i * (size + gap), width: size, height: size }}
-                onClick={(event) => onClick(event, index)}
-                onDoubleClick={() => onOpen(one)}
-              >
-                <CropView
-                  one={one}
-                  cutter={cutter}
-                  size={size}
-                  outline={outlined ? one.shape.colour || its.colour : ''}
-                />
-                {selected.has(id) && (
-                  <span className={styles.tick}>
-                    <Icon name="tick" small />
-                  </span>
-                )}
-                {change !== undefined && (
-                  <span className={`small ${styles.tag}`}>
-                    {change === null ? (
-                      'deleted'
-                    ) : (
-                      <>
-                        <ClassMark look={its} /> <span className="cut">{its.name}</span>
-                      </>
-                    )}
-                  </span>
-                )}
-              </div>
+                one={one}
+                index={index}
+                top={top + gap}
+                left={gap + i * (size + gap)}
+                size={size}
+                look={looks.get(label) ?? noClass}
+                where={gallery.layers.get(one.layerId)?.annotationName ?? ''}
+                change={!changes.has(id) ? '' : changes.get(id) === null ? 'deleted' : 'classed'}
+                isSelected={selected.has(id)}
+                isCurrent={index === at}
+                outlined={outlined}
+                cutter={cutter}
+              />
             );
           }),
         )}
@@ -118,3 +104,56 @@ export function CropGrid({ gallery, cutter, classes, size, outlined, onOpen }: P
     </div>
   );
 }
+
+interface CropProps {
+  one: GalleryShape;
+  index: number;
+  top: number;
+  left: number;
+  size: number;
+  look: ClassLook;
+  /** the name of its annotation */
+  where: string;
+  /** what was done to it here */
+  change: '' | 'deleted' | 'classed';
+  isSelected: boolean;
+  isCurrent: boolean;
+  outlined: boolean;
+  cutter: Cutter | null;
+}
+
+/** Drawn again when something of its own is different, and not whenever the grid moves. */
+const Crop = memo(function Crop({ one, index, top, left, size, look, where, change, ...is }: CropProps) {
+  const { isSelected, isCurrent, outlined, cutter } = is;
+  const { name, kind, author, colour } = one.shape;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+    <div
+      id={`crop-${index}`}
+      data-index={index}
+      role="option"
+      aria-selected={isSelected}
+      aria-label={[name || kind, change === 'deleted' ? change : look.name, where, author].filter(Boolean).join(', ')}
+      className={`${styles.crop} ${isCurrent ? styles.current : ''} ${change ? styles.changed : ''}`}
+      style={{ top, left, width: size, height: size }}
+    >
+      <CropView one={one} cutter={cutter} size={size} outline={outlined ? colour || look.colour : ''} />
+      {isSelected && (
+        <span className={styles.tick}>
+          <Icon name="tick" small />
+        </span>
+      )}
+      {change && (
+        <span className={`small ${styles.tag}`}>
+          {change === 'deleted' ? (
+            change
+          ) : (
+            <>
+              <ClassMark look={look} /> <span className="cut">{look.name}</span>
+            </>
+          )}
+        </span>
+      )}
+    </div>
+  );
+});

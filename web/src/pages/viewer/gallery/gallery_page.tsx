@@ -172,11 +172,13 @@ function Gallery({ project, asked, onAsk }: Props) {
         {gallery.error !== null && <ErrorNotice error={gallery.error} onRetry={gallery.retry} />}
         {gallery.problem && <p role="alert">{gallery.problem}</p>}
         {shapes.length === 0 && !gallery.isPending && gallery.error === null ? (
-          <Empty icon="empty" title={gallery.all.length > 0 ? 'No such ROI' : 'No ROI of this class'}>
-            {gallery.all.length > 0
-              ? 'Those of this class are by other people, in other layers, or larger or smaller.'
-              : 'What is drawn here, or given this class, appears as a piece of its image.'}
-          </Empty>
+          <div className={styles.nothing}>
+            <Empty icon="empty" title={gallery.all.length > 0 ? 'No such ROI' : 'No ROI of this class'}>
+              {gallery.all.length > 0
+                ? 'Those of this class are by other people, in other layers, or larger or smaller.'
+                : 'What is drawn here, or given this class, appears as a piece of its image.'}
+            </Empty>
+          </div>
         ) : (
           <CropGrid gallery={gallery} cutter={cutter} classes={classes} size={size} outlined={outlined} onOpen={open} />
         )}

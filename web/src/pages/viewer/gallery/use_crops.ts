@@ -33,20 +33,22 @@ export function useCrops(projectId: number, layers: ReadonlyMap<number, GalleryL
       store.catch(() => stores.delete(annotationId));
       return store;
     };
-    return { crops: new Crops(parts.tiles), storeOf };
+    const samples = new Map<number, number>();
+    const cutter: Cutter = {
+      crops: new Crops(parts.tiles),
+      order: ({ shape, bounds, layerId }, size) => ({
+        key: `${shape.id} ${shape.seq} ${size}`,
+        store: () => storeOf(samples.get(layerId) ?? 0),
+        group: shape.group,
+        part: partAround(bounds),
+        size,
+      }),
+    };
+    return { cutter, samples };
   }, [client, known, parts]);
-  return useMemo(
-    () =>
-      made && {
-        crops: made.crops,
-        order: ({ shape, bounds, layerId }, size) => ({
-          key: `${shape.id} ${shape.seq} ${size}`,
-          store: () => made.storeOf(layers.get(layerId)?.annotationId ?? 0),
-          group: shape.group,
-          part: partAround(bounds),
-          size,
-        }),
-      },
-    [made, layers],
-  );
+  // The same cutter when more is fetched: what it has cut is not painted again.
+  useMemo(() => {
+    for (const { id, annotationId } of layers.values()) made?.samples.set(id, annotationId);
+  }, [made, layers]);
+  return made?.cutter ?? null;
 }

@@ -76,14 +76,17 @@ export function useGallery(of: GalleryOf) {
   const changeable = chosen.filter((one) => mayDraw(one) && !isGone(one));
 
   const hand = async (edits: readonly Edit[], what: string) => {
-    for (const edit of edits) {
-      const layer = layers.get(edit.layerId);
-      if (!queue || !layer) continue;
-      for (const part of slices(edit)) {
-        const change = { kind: 'draw' as const, annotationId: layer.annotationId, base: layer.seq, edit: part };
-        await queue.add(change, what, layer.annotationName);
-      }
-    }
+    const parts = edits.flatMap((whole) => {
+      const layer = layers.get(whole.layerId);
+      if (!layer) return [];
+      const { annotationId, annotationName: where, seq: base } = layer;
+      return slices(whole).map((edit) => ({
+        change: { kind: 'draw' as const, annotationId, base, edit },
+        what,
+        where,
+      }));
+    });
+    await queue?.addAll(parts);
     // What the pages know of the drawings is old now.
     void client.invalidateQueries({ queryKey: ['annotation'], refetchType: 'none' });
   };
@@ -196,16 +199,16 @@ export function useGallery(of: GalleryOf) {
 export type Gallery = ReturnType<typeof useGallery>;
 
 /** What is to be changed is known as a whole: it may be brought back, or be a conflict. */
-function withGeometry(shapes: readonly GalleryShape[]): Promise<GalleryShape[]> {
-  return Promise.all(
-    shapes.map(async (one) =>
-      one.isPartial
-        ? {
-            ...one,
-            shape: { ...(await fetchShape(one.layerId, one.shape.id)), label: one.shape.label },
-            isPartial: false,
-          }
-        : one,
-    ),
-  );
+async function withGeometry(shapes: readonly GalleryShape[]): Promise<GalleryShape[]> {
+  const whole = [...shapes];
+  const partial = whole.flatMap((one, place) => (one.isPartial ? [{ one, place }] : []));
+  const fetchAll = async () => {
+    for (let next = partial.pop(); next; next = partial.pop()) {
+      const { one, place } = next;
+      const shape = { ...(await fetchShape(one.layerId, one.shape.id)), label: one.shape.label };
+      whole[place] = { ...one, shape, isPartial: false };
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, fetchAll));
+  return whole;
 }
