@@ -1,6 +1,9 @@
 import { memoryLog, type Step, type UndoLog } from '../model/drawing/undo.ts';
 
 const name = 'memento-undo';
+/** What steps did, by [user, sample, place]; what they are called, which alone is read at first; how many are done. */
+const stores = ['steps', 'names', 'places'] as const;
+type Store = (typeof stores)[number];
 
 /** What a person has done to a sample, in the browser's database: there after a reload. */
 export function undoLog(userId: number, annotationId: number): UndoLog {
@@ -13,10 +16,15 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
   };
   const key = (place: number) => [userId, annotationId, place];
   const from = (place: number) => IDBKeyRange.bound(key(place), key(Number.MAX_SAFE_INTEGER));
-  const turn = (database: IDBDatabase, work: (steps: IDBObjectStore, places: IDBObjectStore) => void) =>
+  const turn = (database: IDBDatabase, work: (stores: Record<Store, IDBObjectStore>) => void) =>
     new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction(['steps', 'places'], 'readwrite');
-      work(transaction.objectStore('steps'), transaction.objectStore('places'));
+      const transaction = database.transaction(stores, 'readwrite');
+      const [steps, names, places] = stores.map((one) => transaction.objectStore(one)) as [
+        IDBObjectStore,
+        IDBObjectStore,
+        IDBObjectStore,
+      ];
+      work({ steps, names, places });
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('The browser could not keep this step.'));
     });
@@ -25,21 +33,33 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
       orMemory(
         (database) =>
           new Promise((resolve, reject) => {
-            const transaction = database.transaction(['steps', 'places']);
-            const steps = transaction.objectStore('steps').getAll(from(0));
+            const transaction = database.transaction(['names', 'places']);
+            const names = transaction.objectStore('names').getAll(from(0));
             const done = transaction.objectStore('places').get([userId, annotationId]);
             transaction.oncomplete = () =>
-              resolve({ steps: steps.result as Step[], done: (done.result as number | undefined) ?? 0 });
+              resolve({ names: names.result as string[], done: (done.result as number | undefined) ?? 0 });
             transaction.onabort = () => reject(transaction.error);
           }),
         inMemory.load,
       ),
+    get: (place) =>
+      orMemory(
+        (database) =>
+          new Promise((resolve, reject) => {
+            const request = database.transaction('steps').objectStore('steps').get(key(place));
+            request.onsuccess = () => resolve(request.result as Step | undefined);
+            request.onerror = () => reject(request.error);
+          }),
+        () => inMemory.get(place),
+      ),
     put: (place, step) =>
       orMemory(
         (database) =>
-          turn(database, (steps, places) => {
+          turn(database, ({ steps, names, places }) => {
             steps.delete(from(place));
+            names.delete(from(place));
             steps.put(step, key(place));
+            names.put(step.what, key(place));
             places.put(place + 1, [userId, annotationId]);
           }),
         () => inMemory.put(place, step),
@@ -47,8 +67,9 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
     turn: (place, step, done) =>
       orMemory(
         (database) =>
-          turn(database, (steps, places) => {
+          turn(database, ({ steps, names, places }) => {
             steps.put(step, key(place));
+            names.put(step.what, key(place));
             places.put(done, [userId, annotationId]);
           }),
         () => inMemory.turn(place, step, done),
@@ -59,10 +80,21 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
 async function open(): Promise<IDBDatabase | null> {
   try {
     return await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore('steps');
-        request.result.createObjectStore('places');
+      const request = indexedDB.open(name, 2);
+      request.onupgradeneeded = ({ oldVersion }) => {
+        const { result, transaction } = request;
+        if (oldVersion < 1) {
+          result.createObjectStore('steps');
+          result.createObjectStore('places');
+        }
+        const names = result.createObjectStore('names');
+        const walk = (transaction as IDBTransaction).objectStore('steps').openCursor();
+        walk.onsuccess = () => {
+          const cursor = walk.result;
+          if (!cursor) return;
+          names.put((cursor.value as Step).what, cursor.key);
+          cursor.continue();
+        };
       };
       request.onsuccess = () => {
         request.result.onversionchange = () => request.result.close();

@@ -91,6 +91,7 @@ export class Editor {
       (layerId, id) => this.drawings.get(layerId)?.get(id),
       (layerId, id) => this.isMissing(layerId, id),
     );
+    this.undo.onRead = () => this.runLater();
   }
 
   /** The shapes of a layer, from then on. */
@@ -232,17 +233,17 @@ export class Editor {
   }
 
   turnBack(): void {
-    this.onceHere(
-      () => this.undo.about(-1),
-      () => this.turned(this.undo.undo()),
-    );
+    this.turnBy(-1);
   }
 
   turnForth(): void {
-    this.onceHere(
-      () => this.undo.about(1),
-      () => this.turned(this.undo.redo()),
-    );
+    this.turnBy(1);
+  }
+
+  private turnBy(by: -1 | 1): void {
+    const isReady = () => this.undo.isRead(by) && !this.fetchMissing(this.undo.about(by));
+    this.later.push({ isReady, run: () => this.turned(by < 0 ? this.undo.undo() : this.undo.redo()) });
+    this.runLater();
   }
 
   /** What is selected and is not here, by drawing. */

@@ -11,11 +11,21 @@ export interface Step {
 
 /** Where the steps of a person on a sample are kept, so that they outlive the page. */
 export interface UndoLog {
-  load: () => Promise<{ steps: Step[]; done: number }>;
+  /** what the steps are called, and how many of them are done */
+  load: () => Promise<{ names: string[]; done: number }>;
+  /** what a step did */
+  get: (place: number) => Promise<Step | undefined>;
   /** a step in its place; those after it are forgotten */
   put: (place: number, step: Step) => Promise<void>;
   /** a step that was undone, or done again, and how many are done now */
   turn: (place: number, step: Step, done: number) => Promise<void>;
+}
+
+/** A step that was done before the page was loaded is read when it is to be turned: it may be as large as the drawing. */
+interface Known {
+  what: string;
+  edits: readonly Undoable[] | null;
+  isAsked?: boolean;
 }
 
 /** What undoing, or doing again, comes to. */
@@ -36,7 +46,9 @@ export class Undo {
   private readonly log: UndoLog;
   private readonly now: (layerId: number, id: string) => Shape | undefined;
   private readonly isMissing: (layerId: number, id: string) => boolean;
-  private steps: Step[] = [];
+  /** called when a step was read that was asked for */
+  onRead: () => void = () => {};
+  private steps: Known[] = [];
   private done = 0;
 
   /** isMissing: of such a shape nobody here can say how it is */
@@ -52,15 +64,35 @@ export class Undo {
 
   /** What was done before the page was loaded, or in another tab. */
   async load(): Promise<void> {
-    const { steps, done } = await this.log.load();
-    this.steps = steps;
+    const { names, done } = await this.log.load();
+    this.steps = names.map((what) => ({ what, edits: null }));
     this.done = done;
     this.tell();
   }
 
+  private next(by: -1 | 1): number {
+    return by < 0 ? this.done - 1 : this.done;
+  }
+
+  /** Whether it is known what the next turn is about; if not it is read now. */
+  isRead(by: -1 | 1): boolean {
+    const place = this.next(by);
+    const step = this.steps[place];
+    if (!step || step.edits) return true;
+    if (step.isAsked) return false;
+    step.isAsked = true;
+    // What cannot be read is passed over, as if others had changed all of it.
+    const read = (kept?: Step) => {
+      step.edits = kept?.edits ?? [];
+      this.onRead();
+    };
+    this.log.get(place).then(read, () => read());
+    return false;
+  }
+
   /** The drawings that the next turn is about, and their shapes. */
   about(by: -1 | 1): Map<number, string[]> {
-    const step = this.steps[by < 0 ? this.done - 1 : this.done];
+    const step = this.steps[this.next(by)];
     const about = new Map<number, string[]>();
     for (const edit of step?.edits ?? []) {
       const before = about.get(edit.layerId);
@@ -91,10 +123,10 @@ export class Undo {
   private turn(by: -1 | 1): Turned | null {
     let skipped = 0;
     for (;;) {
-      const place = by < 0 ? this.done - 1 : this.done;
+      const place = this.next(by);
       const step = this.steps[place];
       const isHere = [...this.about(by)].every(([layerId, ids]) => !ids.some((id) => this.isMissing(layerId, id)));
-      if (!step || (skipped > 0 && !isHere)) return skipped > 0 ? { what: '', edits: [], skipped } : null;
+      if (!step?.edits || (skipped > 0 && !isHere)) return skipped > 0 ? { what: '', edits: [], skipped } : null;
       const turned = [...step.edits].reverse().map((edit) => inverseOf(edit, (id) => this.now(edit.layerId, id)));
       const edits = turned.map(({ edit }) => edit).filter((edit) => !isEmpty(edit));
       skipped += turned.reduce((sum, one) => sum + one.skipped.length, 0);
@@ -116,7 +148,8 @@ export class Undo {
 /** For a browser that keeps nothing, and for tests. */
 export function memoryLog(steps: Step[] = [], kept = { done: 0 }): UndoLog {
   return {
-    load: async () => ({ steps: [...steps], done: kept.done }),
+    load: async () => ({ names: steps.map(({ what }) => what), done: kept.done }),
+    get: async (place) => steps[place],
     put: async (place, step) => {
       steps.length = place;
       steps.push(step);

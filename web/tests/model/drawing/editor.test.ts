@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Editor } from '../../../src/model/drawing/editor.ts';
 import { noEdit, slices } from '../../../src/model/drawing/edits.ts';
 import { newShape, type Shape } from '../../../src/model/drawing/shape.ts';
@@ -111,7 +111,10 @@ describe('the drawings of a sample', () => {
 
   it('undo after a reload as soon as the shapes are here', async () => {
     const { anna, server } = drawn();
-    const log = memoryLog();
+    const kept = memoryLog();
+    const read: number[] = [];
+    const get = (place: number) => kept.get(place).finally(() => read.push(place));
+    const log = { ...kept, get };
     const edits = anna.waiting;
     const again = new Editor(1, {
       author: 'anna',
@@ -124,7 +127,11 @@ describe('the drawings of a sample', () => {
     await log.put(0, { what: 'Polygon', edits: [{ ...noEdit(7), created: [shape] }] });
     await again.undo.load();
     again.setLayers(new Set([7]), new Set());
+    // What steps did is read when they are turned, and not before.
+    expect([read, again.undo.offer.get().undo]).toEqual([[], 'Polygon']);
     again.turnBack();
+    await vi.waitFor(() => expect(again.needed.get().size).toBe(1));
+    expect(read).toEqual([0]);
     expect([edits.length, [...again.needed.get()], again.undo.offer.get().undo]).toEqual([0, [7], 'Polygon']);
     again.load(7, [shape], server.seq);
     expect(edits.map(({ edit }) => edit.deleted.map(({ id }) => id))).toEqual([[shape.id]]);
