@@ -334,14 +334,22 @@ if (process.env.MEMENTO_BENCH === '1') {
     const lines: string[] = [];
     try {
       await open(page);
-      for (const [key, name] of [
-        ['q', 'Brush'],
-        ['w', 'Wand'],
-        ['s', 'Magnetic lasso'],
+      // What is drawn: on a part of the picture, or over all of what is seen of it.
+      const [part, all] = [
+        { long: 240, high: 120 },
+        { long: 700, high: 240 },
+      ];
+      for (const [key, name, larger, along] of [
+        ['q', 'Brush', 0, part],
+        ['q', 'Brush', 17, all],
+        ['w', 'Wand', 0, part],
+        ['s', 'Magnetic lasso', 0, part],
+        ['s', 'Magnetic lasso', 0, all],
       ] as const) {
         await take(page, key, name);
+        for (let n = 0; n < larger; n++) await page.keyboard.press(']');
         await page.mouse.move(...(Object.values(await placeOf(page, 300, 300)) as [number, number]));
-        const took = await page.evaluate(async () => {
+        const took = await page.evaluate(async ({ long, high }) => {
           const overlay = document.querySelector('canvas[data-shapes]') as HTMLElement;
           const { left, top } = overlay.getBoundingClientRect();
           const target = document.elementFromPoint(left + 320, top + 200) as Element;
@@ -361,9 +369,9 @@ if (process.env.MEMENTO_BENCH === '1') {
             );
           const frame = () => new Promise(requestAnimationFrame);
           const times: number[] = [];
-          tell('pointerdown', 200, 200, 1);
+          tell('pointerdown', 100, 300, 1);
           for (let n = 1; n <= 150; n++) {
-            const [x, y] = [200 + 1.6 * n, 200 + 120 * Math.sin(n / 12)];
+            const [x, y] = [100 + (long * n) / 150, 300 + high * Math.sin(n / 12)];
             const began = performance.now();
             tell('pointermove', x, y, 1);
             const moved = performance.now() - began;
@@ -371,16 +379,20 @@ if (process.env.MEMENTO_BENCH === '1') {
             await frame();
             times.push(moved + Number(overlay.dataset.took));
           }
-          tell('pointerup', 440, 200, 0);
+          tell('pointerup', 100 + long, 300, 0);
           return times.sort((a, b) => a - b);
-        });
+        }, along);
         await page.keyboard.press('Escape');
         await page.keyboard.press('Escape');
         const at = (share: number) => (took[Math.floor(took.length * share)] as number).toFixed(1);
-        lines.push(`${name.padEnd(16)} ${at(0.5).padStart(6)} ${at(0.95).padStart(6)} ${at(0.99).padStart(6)} ms`);
+        const told = `${name}${larger ? ' of radius 100' : ''}${along === all ? ', over the window' : ''}`;
+        lines.push(`${told.padEnd(38)} ${at(0.5).padStart(6)} ${at(0.95).padStart(6)} ${at(0.99).padStart(6)} ms`);
       }
       mkdirSync('build/e2e', { recursive: true });
-      writeFileSync('build/e2e/painting.txt', `${['a move in Chromium    p50    p95    p99', ...lines].join('\n')}\n`);
+      writeFileSync(
+        'build/e2e/painting.txt',
+        `${[`${'a move in Chromium'.padEnd(38)}    p50    p95    p99`, ...lines].join('\n')}\n`,
+      );
       console.log(lines.join('\n'));
     } finally {
       await end();

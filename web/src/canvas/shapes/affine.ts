@@ -55,3 +55,10 @@ export function partSeen({ a, b, c, d, e, f }: Affine, width: number, height: nu
 export function isSameAffine(a: Affine, b: Affine): boolean {
   return a.a === b.a && a.b === b.b && a.c === b.c && a.d === b.d && a.e === b.e && a.f === b.f;
 }
+
+/** A step to the right and down on the screen, as one of as many whole pixels in the image. */
+export function stepInImage(at: Affine, right: number, down: number): [number, number] {
+  const zoom = zoomOf(at);
+  // Nothing is sheared: the way back is the transpose. Zero has no sign.
+  return [Math.round((at.a * right + at.b * down) / zoom) + 0, Math.round((at.c * right + at.d * down) / zoom) + 0];
+}

@@ -6,7 +6,7 @@ import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage, type ViewLayer } from '../../model/layers/layers.ts';
 import { makeSignal, type Signal } from '../../model/signal.ts';
 import type { ImageCanvas } from '../image_canvas.ts';
-import { type Affine, affineOf, isSameAffine, partSeen, zoomOf } from '../shapes/affine.ts';
+import { type Affine, affineOf, isSameAffine, partSeen, stepInImage, zoomOf } from '../shapes/affine.ts';
 import { DrawingPainter, type Look } from '../shapes/drawing_painter.ts';
 import { holdTool } from './hand.ts';
 import { paintTool } from './overlay.ts';
@@ -172,13 +172,22 @@ export class Bench implements PaintDesk {
     return this.tool?.isPlaced?.() ?? false;
   }
 
-  /** What is begun by keys moves, or grows; false: nothing is. */
+  /** What is begun by keys moves, or grows, by pixels of the image; false: nothing is. */
   step(right: number, down: number): boolean {
     return this.tool?.step?.(right, down) ?? false;
   }
 
   grow(wider: number, higher: number): boolean {
     return this.tool?.grow?.(wider, higher) ?? false;
+  }
+
+  /** A step on the screen as one in the image, however that is turned and flipped. */
+  inImage(right: number, down: number): [number, number] {
+    return stepInImage(
+      affineOf((x, y) => this.canvas.imageToPage(x, y)),
+      right,
+      down,
+    );
   }
 
   /** The part of the image that is seen. */

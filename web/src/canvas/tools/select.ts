@@ -1,5 +1,5 @@
-import { edgeAt, vertexAt } from '../../model/drawing/picking.ts';
-import { isBoxed, type Shape } from '../../model/drawing/shape.ts';
+import { edgeAt, joinedBox, vertexAt } from '../../model/drawing/picking.ts';
+import { boxOfShape, isBoxed, type Shape } from '../../model/drawing/shape.ts';
 import {
   cornerPulled,
   movedBy,
@@ -23,7 +23,8 @@ interface Drag {
   what: (count: number) => string;
 }
 
-const handleRadius = 8;
+/** CSS pixels. Of what is small they take a part, so that it can still be pressed between them, and moved. */
+const [handleRadius, leastRadius] = [8, 2];
 
 /** Selects, moves, turns and scales shapes, and moves, adds and removes their points. */
 export function selectTool(desk: Desk): Tool {
@@ -41,6 +42,12 @@ export function selectTool(desk: Desk): Tool {
     return shapes.length === 1 && editor.selected.get().size === 1 ? (shapes[0] as Shape) : null;
   };
 
+  const handleReach = (shapes: readonly Shape[]) => {
+    const [left, top, right, bottom] = joinedBox(shapes.map(boxOfShape)) ?? [0, 0, 0, 0];
+    const side = Math.max(right - left, bottom - top) * desk.zoom();
+    return reach(Math.max(leastRadius, Math.min(handleRadius, side / 4)));
+  };
+
   const begin = (from: At, about: readonly Shape[], make: Drag['make'], what: Drag['what']) => {
     drag = { from, isMoved: false, about, make, what };
     return true;
@@ -51,10 +58,9 @@ export function selectTool(desk: Desk): Tool {
     const shapes = mine();
     const frame = frameOf(shapes, desk.zoom());
     if (!frame) return false;
-    const radius = reach(handleRadius);
-    const isNear = (x: number, y: number) => Math.hypot(x - at.x, y - at.y) <= radius;
+    const isNear = (x: number, y: number, radius: number) => Math.hypot(x - at.x, y - at.y) <= radius;
     const [mx, my] = frame.middle;
-    if (isNear(...frame.knob)) {
+    if (isNear(...frame.knob, reach(handleRadius))) {
       const start = Math.atan2(at.y - my, at.x - mx);
       const make = (shape: Shape, now: At) => {
         const turn = ((Math.atan2(now.y - my, now.x - mx) - start) * 180) / Math.PI;
@@ -62,9 +68,10 @@ export function selectTool(desk: Desk): Tool {
       };
       return begin(at, shapes, make, (n) => `${count(n, 'shape')} turned`);
     }
+    const radius = frame.isOwn ? handleReach(shapes) : reach(handleRadius);
     for (let corner = 0; corner < 4; corner++) {
       const [x, y] = [frame.corners[2 * corner] as number, frame.corners[2 * corner + 1] as number];
-      if (!isNear(x, y)) continue;
+      if (!isNear(x, y, radius)) continue;
       const scaled = (n: number) => `${count(n, 'shape')} scaled`;
       if (frame.isOwn) return begin(at, shapes, (shape, now) => cornerPulled(shape, corner, now.x, now.y), scaled);
       const across = ((corner + 2) % 4) * 2;
@@ -85,7 +92,7 @@ export function selectTool(desk: Desk): Tool {
   const onVertex = (at: At): boolean => {
     const shape = one();
     if (!shape || isBoxed(shape.kind)) return false;
-    const vertex = vertexAt(shape, at.x, at.y, reach(handleRadius));
+    const vertex = vertexAt(shape, at.x, at.y, handleReach([shape]));
     const drop = (from: Shape, moved: Vertex) =>
       begin(
         at,

@@ -1,6 +1,6 @@
 import { makeSignal, type Signal } from '../signal.ts';
 import { count } from '../text.ts';
-import { type Edit, isEmpty, noEdit, slices, updates } from './edits.ts';
+import { type Edit, grouped, isEmpty, noEdit, slices, updates } from './edits.ts';
 import { type Fields, fieldsOf, flawOf, newShape, type Shape } from './shape.ts';
 import { type Part, Shapes, type Stamp } from './shapes.ts';
 import { type Turned, Undo, type UndoLog } from './undo.ts';
@@ -75,6 +75,8 @@ export class Editor {
   >(new Map());
   /** where a shape is that is not here: who lists more than is in view tells */
   whereIs: (id: string) => number | undefined = () => undefined;
+  /** why what was drawn last is no shape */
+  private flaw = '';
   private there: ReadonlySet<number> = new Set();
   /** what waits for shapes, in its order */
   private later: { isReady: () => boolean; run: () => void }[] = [];
@@ -173,7 +175,10 @@ export class Editor {
   draw(form: Pick<Fields, 'kind' | 'geometry'>, what: string): string {
     const flaw = flawOf(form);
     const layerId = this.active.get();
-    if (flaw || layerId === null) return flaw || 'There is no drawing to draw in.';
+    const before = this.flaw;
+    this.flaw = flaw || (layerId === null ? 'There is no drawing to draw in.' : '');
+    if (this.flaw || this.said.get() === before) this.said.set(this.flaw);
+    if (this.flaw || layerId === null) return this.flaw;
     this.create(layerId, [{ ...this.style.get(), name: '', group: this.group.get(), ...form }], what);
     return '';
   }
@@ -376,17 +381,6 @@ export class Editor {
     const gone = new Set([...ids].filter((id) => selected.has(id) && !this.find(id)));
     if (gone.size > 0) this.select([...selected].filter((id) => !gone.has(id)));
   }
-}
-
-/** By their layers, in their order. */
-function grouped<T>(pairs: Iterable<readonly [layerId: number, one: T]>): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const [layerId, one] of pairs) {
-    const group = groups.get(layerId);
-    if (group) group.push(one);
-    else groups.set(layerId, [one]);
-  }
-  return groups;
 }
 
 const fetching = 'The shapes are being fetched …';

@@ -119,3 +119,14 @@ export function slices(edit: Edit): Edit[] {
 function weightOf(geometry: Fields['geometry']): number {
   return geometry.reduce((sum, list) => sum + list.length, 1);
 }
+
+/** By their layers, in their order. */
+export function grouped<T>(pairs: Iterable<readonly [layerId: number, one: T]>): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const [layerId, one] of pairs) {
+    const group = groups.get(layerId);
+    if (group) group.push(one);
+    else groups.set(layerId, [one]);
+  }
+  return groups;
+}

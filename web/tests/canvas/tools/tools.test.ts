@@ -240,4 +240,37 @@ describe('the hand that selects', () => {
     expect(editor.selected.get().size).toBe(1);
     expect(geometry()).toEqual([['polygon', [100, 100, 200, 100, 200, 200, 100, 200]]]);
   });
+
+  it('moves what is small by a press in its middle, and takes its corners and points for what they are', () => {
+    for (const geometry of [[[10, 10, 9, 9, 0]], [[10, 10, 19, 10, 19, 19, 10, 19]]]) {
+      const { person, drag, all } = hand('select');
+      const kind = geometry[0]?.length === 5 ? 'rectangle' : 'polygon';
+      const plain = { label: null, name: '', colour: '', group: null };
+      person.editor.select(person.editor.create(7, [{ ...plain, kind, geometry }], kind).map(({ id }) => id));
+      drag([
+        [14, 15],
+        [24, 15],
+      ]);
+      expect([all()[0]?.area, all()[0]?.geometry[0]?.slice(0, 2)]).toEqual([81, [20, 10]]);
+      drag([
+        [20, 10],
+        [15, 5],
+      ]);
+      expect(all()[0]?.area).toBeGreaterThan(81);
+    }
+  });
+
+  it('say why what was drawn is no shape, until one is', () => {
+    const { person, drag, all } = hand('rectangle');
+    drag([
+      [10, 10],
+      [40, 10],
+    ]);
+    expect([person.editor.said.get(), all().length]).toEqual(['It has no size.', 0]);
+    drag([
+      [10, 10],
+      [40, 20],
+    ]);
+    expect([person.editor.said.get(), all().length]).toEqual(['', 1]);
+  });
 });

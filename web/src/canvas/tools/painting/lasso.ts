@@ -101,8 +101,7 @@ export function lassoTool(desk: PaintDesk): Tool {
   };
   const finish = (points: readonly number[]) => {
     if (!isEnough(points)) return false;
-    const flaw = desk.editor.draw({ kind: 'polygon', geometry: [points] }, 'Magnetic lasso');
-    if (flaw) desk.editor.said.set(flaw);
+    desk.editor.draw({ kind: 'polygon', geometry: [points] }, 'Magnetic lasso');
     return leave();
   };
   const closeUp = () => {

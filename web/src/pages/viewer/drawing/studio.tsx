@@ -143,16 +143,19 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
       if (!selectListed.get()?.()) selectAll(bench, store, layers);
     },
     nudge: (right, down) => {
-      if (bench.step(right, down)) return;
+      const [x, y] = bench.inImage(right, down);
+      if (bench.step(x, y)) return;
       editor.change(
-        (shape) => movedBy(shape, right, down),
+        (shape) => movedBy(shape, x, y),
         (n) => `${count(n, 'shape')} moved`,
       );
     },
     grow: (wider, higher) => {
-      if (bench.grow(wider, higher)) return;
+      const isAcross = bench.inImage(1, 0)[0] === 0;
+      const [x, y] = isAcross ? [higher, wider] : [wider, higher];
+      if (bench.grow(x, y)) return;
       editor.change(
-        (shape) => grownBy(shape, wider, higher),
+        (shape) => grownBy(shape, x, y),
         (n) => `${count(n, 'shape')} sized`,
       );
     },
