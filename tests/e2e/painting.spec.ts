@@ -77,6 +77,12 @@ test('brush and eraser paint the stored pixels, one stroke a step; neighbours st
     await page.keyboard.up('Shift');
     await expect.poll(async () => Number(await radius.inputValue())).toBeGreaterThan(before * 0.9);
     expect(await placeOf(page, 435, 450)).toEqual(place);
+    // As large on the screen at every zoom: what it comes to in the image is told of the one that is seen.
+    const afar = Number(await radius.inputValue());
+    await lookAt(page, 2, 420, 420);
+    await expect.poll(async () => Number(await radius.inputValue())).toBeLessThan(afar * 0.6);
+    await lookAt(page, 1, 420, 420);
+    await expect.poll(async () => Number(await radius.inputValue())).toBe(afar);
 
     // A hole by Alt, and back by one step.
     for (let n = 0; n < 10; n++) await page.keyboard.press('[');

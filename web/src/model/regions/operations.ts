@@ -1,5 +1,15 @@
-import { type Edit, noEdit, updates } from '../drawing/edits.ts';
-import { type Fields, flawOf, type Geometry, isClosed, isInRing, measuresOf, type Shape } from '../drawing/shape.ts';
+import { type Edit, grouped, noEdit, updates } from '../drawing/edits.ts';
+import { touches } from '../drawing/picking.ts';
+import {
+  boxOfShape,
+  type Fields,
+  flawOf,
+  type Geometry,
+  isClosed,
+  isInRing,
+  measuresOf,
+  type Shape,
+} from '../drawing/shape.ts';
 import { rounded, simplified } from '../drawing/transform.ts';
 import { count } from '../text.ts';
 import { filled, grown, intersected, partsOf, ringsOfShape, subtracted, united } from './combine.ts';
@@ -64,8 +74,13 @@ function combine(operation: keyof typeof words, placed: readonly Placed[]): Resu
   const areaOf = ({ shape }: Placed) => measuresOf(shape).area;
   const [first, ...others] = [...placed].sort((a, b) => areaOf(b) - areaOf(a)) as [Placed, ...Placed[]];
   const rings = others.map(({ shape }) => ringsOfShape(shape));
-  const with_ = { unite: united, subtract: subtracted, intersect: intersected }[operation];
-  const geometry = rings.reduce<Geometry>((all, one) => with_(all, one), ringsOfShape(first.shape));
+  const its = ringsOfShape(first.shape);
+  const geometry =
+    operation === 'intersect'
+      ? rings.reduce<Geometry>((all, one) => intersected(all, one), its)
+      : operation === 'unite'
+        ? unitedAll([its, ...rings])
+        : subtracted(its, unitedAll(rings));
   if (geometry.length === 0) {
     return nothing(
       operation === 'intersect' ? 'They have nothing in common.' : 'Nothing of the largest would be left.',
@@ -96,17 +111,24 @@ function gone({ layerId, shape }: Placed): Part {
 
 /** One edit a drawing. */
 function byLayer(parts: readonly Part[]): Edit[] {
-  const edits = new Map<number, Edit>();
-  for (const { layerId, change } of parts) {
-    const before = edits.get(layerId) ?? noEdit(layerId);
-    edits.set(layerId, {
-      layerId,
-      created: [...before.created, ...change.created],
-      updated: [...before.updated, ...change.updated],
-      deleted: [...before.deleted, ...change.deleted],
-    });
+  return [...grouped(parts.map(({ layerId, change }) => [layerId, change] as const))].map(([layerId, changes]) => ({
+    layerId,
+    created: changes.flatMap(({ created }) => created),
+    updated: changes.flatMap(({ updated }) => updated),
+    deleted: changes.flatMap(({ deleted }) => deleted),
+  }));
+}
+
+/** Two and two, and what comes of them again: one after the other each would go through all that is united already. */
+function unitedAll(all: readonly Geometry[]): Geometry {
+  let left = all;
+  while (left.length > 1) {
+    const pairs = left;
+    left = Array.from({ length: Math.ceil(pairs.length / 2) }, (_, i) =>
+      united(pairs[2 * i] as Geometry, pairs[2 * i + 1] ?? []),
+    );
   }
-  return [...edits.values()];
+  return left[0] ?? [];
 }
 
 /** Each by itself as a function makes its outline: those of which nothing would be left stay as they are, and that is said. */
@@ -155,8 +177,9 @@ function pieced(
  */
 export function splitBy(line: readonly number[], placed: readonly Placed[], make: Make): Result {
   const several: (Placed & { pieces: readonly Geometry[] })[] = [];
+  const box = boxOfShape({ kind: 'polyline', geometry: [line] });
   for (const one of placed) {
-    if (!isClosed(one.shape.kind)) continue;
+    if (!isClosed(one.shape.kind) || !touches(boxOfShape(one.shape), box)) continue;
     const rings = ringsOfShape(one.shape);
     if (!touchesRings(line, rings)) continue;
     const side = sideOf(line, rings);

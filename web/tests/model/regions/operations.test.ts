@@ -111,4 +111,21 @@ describe('operations', () => {
       /^400 points before, \d+ now\.$/,
     );
   });
+
+  it('take very many at a time', () => {
+    const wide = { layerId: 7, shape: shapeOf('wide', 'rectangle', [[-20, -20, 10, 10, 0]]) };
+    const rows = Array.from({ length: 4000 }, (_, i) => {
+      const place = [6 * (i % 100), 6 * Math.floor(i / 100), 7, 7, 0];
+      return { layerId: 7 + (i % 2), shape: shapeOf(`n${i}`, 'rectangle', [place]) };
+    });
+    const { edits, selected } = operate('unite', [wide, ...rows], 0, make);
+    expect(selected).toEqual(['wide']);
+    const geometry = edits.flatMap(({ updated }) => updated)[0]?.after.geometry;
+    expect([geometry?.length, areaOf(geometry)]).toEqual([2, 100 + (99 * 6 + 7) * (39 * 6 + 7)]);
+    expect(edits.reduce((sum, { deleted }) => sum + deleted.length, 0)).toBe(4000);
+    const many = Array.from({ length: 100_000 }, (_, i) => ({ ...wide, shape: { ...wide.shape, id: `w${i}` } }));
+    const line = { kind: 'polyline' as const, geometry: [[0, 0, 1, 0.01, 2, 0]] };
+    const bent = many.map((one) => ({ ...one, shape: { ...one.shape, ...line } }));
+    expect(operate('simplify', bent, 1, make).edits[0]?.updated.length).toBe(100_000);
+  }, 60_000);
 });

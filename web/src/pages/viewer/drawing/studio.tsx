@@ -174,9 +174,9 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
   }, []);
   useEffect(() => {
     const words = tool && wordsOf(tool, draft, selected.size, said, active?.title ?? null);
-    toolWords.set(words && { ...words, controls: tool && <ToolOptions tool={tool} store={store} canvas={canvas} /> });
+    toolWords.set(words && { ...words, controls: tool && <ToolOptions tool={tool} store={store} bench={bench} /> });
     return () => toolWords.set(null);
-  }, [tool, draft, selected, said, active?.title, store, canvas]);
+  }, [tool, draft, selected, said, active?.title, store, bench]);
 
   return (
     <div className={styles.studio}>

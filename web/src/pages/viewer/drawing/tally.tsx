@@ -1,8 +1,9 @@
 import { type FormEvent, useMemo, useState } from 'react';
+import { ShapeIndex } from '../../../canvas/shapes/shape_index.ts';
 import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
 import { isOn } from '../../../model/drawing/picking.ts';
-import { isClosed } from '../../../model/drawing/shape.ts';
+import { boxOfShape, isClosed, type Shape } from '../../../model/drawing/shape.ts';
 import { type Tally as Counts, tallyOf } from '../../../model/drawing/tally.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { baseImage } from '../../../model/layers/layers.ts';
@@ -88,13 +89,22 @@ function useTally(editor: Editor, store: LayerStore, listed: RowLists): Shown {
     const drawings = shown.flatMap(({ id }) => lists.get(id) ?? []);
     const chosen = editor.selectedShapes().map(({ shape }) => shape);
     const around = chosen.filter(({ kind }) => isClosed(kind));
-    const counts = tallyOf(drawings, (x, y) => around.length === 0 || around.some((one) => isOn(one, x, y, 0)));
+    const isInside = insideOf(around);
+    const counts = tallyOf(drawings, (x, y) => around.length === 0 || isInside(x, y));
     const pixels =
       around.length > 0 ? around.reduce((sum, { area }) => sum + area, 0) : (base?.width ?? 0) * (base?.height ?? 0);
     const area = (pixels * (base?.pixelSize ?? 0) ** 2) / 1e6;
     const density = area > 0 && counts.total > 0 ? `${Number((counts.total / area).toPrecision(3))} per mm²` : '';
     return { ...counts, inside: around.length > 0, density };
   }, [editor, store, lists, layers, base, turn, selected]);
+}
+
+/** Whether a point lies in one of the shapes, which may be as many as the points. */
+function insideOf(around: readonly Shape[]): (x: number, y: number) => boolean {
+  const index = new ShapeIndex();
+  const byId = new Map(around.map((shape) => [shape.id, shape]));
+  for (const shape of around) index.set(shape.id, boxOfShape(shape));
+  return (x, y) => index.search([x, y, x, y]).some((id) => isOn(byId.get(id) as Shape, x, y, 0));
 }
 
 /** The first key that no class has; "" when all are taken. */

@@ -1,26 +1,26 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
-import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
+import type { Bench } from '../../../canvas/tools/bench.ts';
 import { brushRadius, type Dial, dials, keepsOut, setDial, valuesOf } from '../../../canvas/tools/settings.ts';
 import type { ToolId } from '../../../canvas/tools/tool.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { baseImage } from '../../../model/layers/layers.ts';
 import { Range } from '../../../ui/range.tsx';
-import { useSignal } from '../../../ui/use_signal.ts';
+import { useSignal, useSignalPart } from '../../../ui/use_signal.ts';
 import { useLayers } from '../use_session.ts';
 import styles from './painting.module.css';
 
 interface Props {
   tool: ToolId;
   store: LayerStore;
-  canvas: ImageCanvas;
+  bench: Bench;
 }
 
 /** How what is in the hand is set: how large it is, what it leaves alone, whose values it goes by. */
-export function ToolOptions({ tool, store, canvas }: Props) {
+export function ToolOptions({ tool, store, bench }: Props) {
   const dial = dials[tool];
   return (
     <>
-      {dial && <DialControl key={dial.name} dial={dial} store={store} canvas={canvas} />}
+      {dial && <DialControl key={dial.name} dial={dial} store={store} bench={bench} />}
       {(tool === 'wand' || tool === 'lasso') && <Values store={store} />}
       {(tool === 'brush' || tool === 'wand') && <KeepOut />}
     </>
@@ -30,14 +30,15 @@ export function ToolOptions({ tool, store, canvas }: Props) {
 /** Slider steps from end to end: as far to twice as much everywhere. */
 const steps = 200;
 
-function DialControl({ dial, store, canvas }: { dial: Dial; store: LayerStore; canvas: ImageCanvas }) {
+function DialControl({ dial, store, bench }: { dial: Dial; store: LayerStore; bench: Bench }) {
   const value = useSignal(dial.signal);
   const pixelSize = baseImage(useLayers(store))?.pixelSize ?? null;
+  const zoom = useSignalPart(bench.seen, (seen) => seen?.zoom ?? bench.zoom());
   const isRadius = dial.signal === brushRadius;
   const place = (Math.log(value / dial.min) / Math.log(dial.max / dial.min)) * steps;
   const toValue = (at: number) => dial.min * (dial.max / dial.min) ** (at / steps);
   // A radius is on the screen what it is set to; what it comes to in the image is what one means.
-  const perUnit = isRadius ? (pixelSize ?? 1) / canvas.zoom() : 100;
+  const perUnit = isRadius ? (pixelSize ?? 1) / zoom : 100;
   const unit = isRadius ? (pixelSize ? 'µm' : 'px') : '%';
   const text = shortNumber(value * perUnit);
   return (
