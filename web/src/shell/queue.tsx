@@ -29,6 +29,11 @@ export function useSavedAt(): number {
   return useSignal(useQueue()?.savedAt ?? never);
 }
 
+/** Whether something that was said is not on the disk yet. */
+export function useIsWriting(): boolean {
+  return useSignal(useQueue()?.writing ?? never) > 0;
+}
+
 /** Keeps what is said in the pages until the server has it. */
 export function QueueProvider({ userId, children }: { userId: number; children: ReactNode }) {
   const client = useQueryClient();

@@ -4,7 +4,7 @@ import { count } from '../model/text.ts';
 import { clockText } from '../model/time.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { useDropdown } from '../ui/use_dropdown.ts';
-import { useLine, useOperations, useQueue, useSavedAt } from './queue.tsx';
+import { useIsWriting, useLine, useOperations, useQueue, useSavedAt } from './queue.tsx';
 import styles from './save_slot.module.css';
 import { SessionContext } from './session.tsx';
 
@@ -29,13 +29,14 @@ export function SaveSlot() {
   const operations = useOperations();
   const line = useLine();
   const savedAt = useSavedAt();
+  const isWriting = useIsWriting();
   const sessionOver = useContext(SessionContext);
   const { box, open, setOpen } = useDropdown<HTMLDivElement>();
   const conflicts = operations.filter(({ state }) => state === 'conflict');
   const last = conflicts.at(-1)?.seq ?? 0;
   /** up to which it has been put off: a new one asks by itself */
   const [putOff, setPutOff] = useState(0);
-  const said = saidOf(operations, line.state, savedAt);
+  const said = saidOf(operations, line.state, isWriting ? 0 : savedAt) ?? (isWriting ? saving : null);
   // They are wanted when the server is away: then it would be too late to ask for them.
   useEffect(() => {
     if (queue) void Promise.allSettled([loadPanel(), loadDialog(), loadShapes()]);
@@ -95,6 +96,7 @@ export function SaveSlot() {
 }
 
 const manyShapes = 1000;
+const saving: Said = { icon: 'sync', text: 'Saving…', tone: '', opens: false };
 
 function saidOf(operations: readonly Operation[], line: string, savedAt: number): Said | null {
   const waiting = operations.filter(({ state }) => state === 'waiting').length;
@@ -115,7 +117,7 @@ function saidOf(operations: readonly Operation[], line: string, savedAt: number)
     return { icon: 'sync', text: `Saving ${count(shapes, 'shape')}…`, tone: '', opens: false };
   }
   if (waiting > 1) return { icon: 'sync', text: `Saving ${count(waiting, 'change')}…`, tone: '', opens: true };
-  if (waiting > 0) return { icon: 'sync', text: 'Saving…', tone: '', opens: false };
+  if (waiting > 0) return saving;
   if (savedAt > 0) return { icon: 'tick', text: `Saved ${clockText(savedAt)}`, tone: 'ok', opens: false };
   return null;
 }

@@ -47,6 +47,8 @@ export class WriteQueue {
   readonly line: Signal<Line> = makeSignal<Line>({ state: 'idle', nextTry: 0 });
   /** when the server last confirmed something, milliseconds since 1970; 0: not since the page was loaded */
   readonly savedAt: Signal<number> = makeSignal(0);
+  /** how many writes are on their way to the disk: what is very large takes a while */
+  readonly writing: Signal<number> = makeSignal(0);
   /** how often the server has confirmed something */
   confirmations = 0;
   /** called with each change that the server has taken, before it leaves the operations */
@@ -131,8 +133,13 @@ export class WriteQueue {
   }
 
   private async write(remove: readonly number[], put: readonly (Operation | NewOperation)[]): Promise<void> {
-    await this.store.write(remove, put);
-    await this.reload();
+    this.writing.set(this.writing.get() + 1);
+    try {
+      await this.store.write(remove, put);
+      await this.reload();
+    } finally {
+      this.writing.set(this.writing.get() - 1);
+    }
     this.tabs.say({ kind: 'changed' });
     this.wakeUnlessAway();
   }

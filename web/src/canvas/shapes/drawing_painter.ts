@@ -48,14 +48,20 @@ export class DrawingPainter {
   private readonly bundles = new Bundles();
   private readonly letters = new Letters();
   private readonly stop: () => void;
+  /** another one whenever its picture may be another */
+  revision = 0;
+  private density: Shapes['density'];
 
   constructor(shapes: Shapes) {
     this.shapes = shapes;
+    this.density = shapes.density;
     for (const shape of shapes.all()) this.take(shape.id);
     this.index.settle();
     this.stop = shapes.subscribe((ids) => {
       for (const id of ids) this.take(id);
       this.index.settle();
+      if (this.density !== shapes.density) this.revision++;
+      this.density = shapes.density;
     });
   }
 
@@ -67,6 +73,7 @@ export class DrawingPainter {
     const shape = this.shapes.get(id);
     const before = this.ready.get(id);
     if (!shape) {
+      if (before) this.revision++;
       this.ready.delete(id);
       this.index.delete(id);
       if (before) this.bundles.delete(before);
@@ -76,6 +83,7 @@ export class DrawingPainter {
       before.shape = shape;
       return;
     }
+    this.revision++;
     if (before) this.bundles.loosen(before);
     if (before && before.shape.geometry === shape.geometry && before.shape.kind === shape.kind) {
       before.shape = shape;

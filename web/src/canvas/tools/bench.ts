@@ -73,11 +73,28 @@ export class Bench implements PaintDesk {
         this.dragged.set(id, opacity);
         again();
       }),
-      editor.turn.subscribe(again),
+      editor.turn.subscribe(() => {
+        this.hasTurned = true;
+      }),
       editor.selected.subscribe(again),
       brushRadius.subscribe(again),
     );
     this.frame = requestAnimationFrame(this.tick);
+  }
+
+  /** something has become of the shapes: at the next frame, when all have heard of it, it is told what */
+  private hasTurned = false;
+  private told = '';
+
+  /** What the server has confirmed looks as it did: a large drawing is not painted again for it. */
+  private isOtherPicture(): boolean {
+    const shown = this.editor.all().map(({ layerId, isHere }) => {
+      const revision = this.painters.get(layerId)?.revision ?? -1;
+      return `${layerId} ${isHere} ${revision} ${this.editor.mayEdit(layerId)}`;
+    });
+    const before = this.told;
+    this.told = shown.join();
+    return this.told !== before;
   }
 
   end(): void {
@@ -302,6 +319,8 @@ export class Bench implements PaintDesk {
       this.isSeen = true;
       this.isStale = true;
     }
+    if (this.hasTurned && this.isOtherPicture()) this.isStale = true;
+    this.hasTurned = false;
     const { clientWidth: width, clientHeight: height } = this.page;
     const ratio = window.devicePixelRatio;
     const at = affineOf((x, y) => this.canvas.imageToPage(x, y));
@@ -339,7 +358,12 @@ export class Bench implements PaintDesk {
   private inHand(): readonly Shape[] {
     const [selected, turn] = [this.editor.selected.get(), this.editor.turn.get()];
     if (this.held?.selected !== selected || this.held.turn !== turn) {
-      this.held = { selected, turn, shapes: this.editor.editable().map(({ shape }) => shape) };
+      const shapes = this.editor.editable().map(({ shape }) => shape);
+      const before = this.held?.shapes ?? [];
+      // The same list where they lie as they did: what is around them is known.
+      const isSame =
+        shapes.length === before.length && shapes.every(({ geometry }, i) => geometry === before[i]?.geometry);
+      this.held = { selected, turn, shapes: isSame ? before : shapes };
     }
     const { shapes } = this.held;
     return this.previewed.size === 0 ? shapes : shapes.map((shape) => this.previewed.get(shape.id) ?? shape);
