@@ -8,7 +8,7 @@ import json
 import sys
 import time
 
-from rival import insert_sql, psql
+from rival import columns_of, insert_sql, psql, without_wants
 
 LARGE = 2  # the project that is measured; ids of projects begin with it
 PROJECTS = 40
@@ -80,6 +80,7 @@ def fill_annotations(connection, place, begin, end):
     rows, a = f"generate_series({begin}, {end - 1}) j", f"({place.first} + j)"
     below = {"annotation_id": a, "project_id": p, "category_id": category}
     signed = {**below, "author_id": 1, "author": "'Anna Alm'"}
+    pictures = [("composites", {**below, "key": f"md5('picture ' || {a})", "made_of": "''"}, rows)] if columns_of(connection, "composites") else []
     psql(connection, "SET synchronous_commit = off; BEGIN;" + "".join(insert_sql(connection, *what) for what in [
         ("images", {"image_id": a, "name": "'image ' || lpad(j::text, 7, '0')", "project_id": p, "owner_id": 1,
                     "key": f"md5({a}::text)", "state": "'ready'", "format": 5, "sha256": "repeat('0', 64)", "size_bytes": 300_000,
@@ -100,7 +101,7 @@ def fill_annotations(connection, place, begin, end):
                       "author": "'Anna Alm'"}, f"{rows} WHERE j % 20 = 3"),
         ("shares", {**signed, "share_id": f"md5('share ' || {a})", "expires_at": "now() + interval '300 days'"},
          f"{rows} WHERE j % 1000 = 11"),
-    ]) + "COMMIT;")
+    ] + pictures) + without_wants(connection) + "COMMIT;")
 
 
 def fill_users(connection, place):

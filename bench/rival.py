@@ -55,6 +55,11 @@ def insert_sql(connection, table, values, source):
             f"SELECT {', '.join(str(value) for value in chosen.values())} FROM {source};\n")
 
 
+def without_wants(connection):
+    """Samples that are filled in have no tiles of which the worker could make pictures."""
+    return "DELETE FROM composite_wants;\n" if columns_of(connection, "composite_wants") else ""
+
+
 def folder(where=None):
     """A new folder that ordinary users can reach."""
     made = pathlib.Path(tempfile.mkdtemp(prefix="memento-bench-", dir=where))
