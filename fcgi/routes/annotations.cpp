@@ -1,6 +1,7 @@
 #include "routes/annotations.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "resource/body.hpp"
 #include "routes/answer.hpp"
 #include "routes/change.hpp"
@@ -49,14 +50,29 @@ json read_place(const Request& request)
     return query_value(request, "end").empty() ? json::object() : json{{"end", true}};
 }
 
+// The names of properties that are told of the rows; none has an equals sign, so that stands between them.
+std::vector<std::string> told_properties(const Request& request)
+{
+    constexpr std::size_t max_told = 12;
+    std::vector<std::string> names = split(query_value(request, "tell"), '=');
+    std::erase(names, "");
+    if (names.size() > max_told)
+        throw Error(ErrorCode::bad_request,
+                    "The parameter 'tell' must be names of properties, " + std::to_string(max_told) + " at the most.");
+    return names;
+}
+
 // category: "" for all of the project.
 Response page_of_samples(Context& context, const Request& request, const std::string& project,
                          const std::string& category)
 {
     const int limit = std::min(query_number(request, "limit").value_or(200), 1000);
-    const std::string page = value_of(
-        context, "SELECT page_samples($1::int, nullif($2, '')::int, $3::jsonb, $4::jsonb, $5::int)",
-        {project, category, read_sample_filter(request).dump(), read_place(request).dump(), std::to_string(limit)});
+    json place = read_place(request);
+    if (const std::vector<std::string> names = told_properties(request); !names.empty())
+        place["tell"] = names;
+    const std::string page =
+        value_of(context, "SELECT page_samples($1::int, nullif($2, '')::int, $3::jsonb, $4::jsonb, $5::int)",
+                 {project, category, read_sample_filter(request).dump(), place.dump(), std::to_string(limit)});
     if (page.empty())
         throw Error(ErrorCode::conflict, "The annotation at which the page begins is not there any more.",
                     "Begin with the first page again.");

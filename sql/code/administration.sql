@@ -161,16 +161,20 @@ BEGIN
 END $$;
 
 -- A page of the images of a project by name, after the image `after` (0: from the first), with how often each is used (counted up to a
--- bound). state: '' any, ready, waiting, failed or unused.
-CREATE FUNCTION page_images(project int, search text, state text, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE
+-- bound). state: '' any, ready, waiting, failed or unused. Names are looked through in the index alone, and without policies: who manages the
+-- project sees all of it.
+CREATE FUNCTION page_images(project int, search text, state text, after int, max_rows int) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     max_counted CONSTANT int := 101;
     mark text := '';
 BEGIN
-    IF NOT may_edit(project) THEN
+    IF NOT sees_project(project) THEN
         RETURN NULL;
+    ELSIF project <> ALL (my_managed_projects()) THEN
+        RAISE insufficient_privilege;
     END IF;
     IF after <> 0 THEN
         mark := (SELECT i.name FROM images i WHERE i.image_id = after AND i.project_id = project);
@@ -181,13 +185,15 @@ BEGIN
                i.pixel_size_um, i.owner_id, i.version, i.created_at,
                CASE WHEN i.state = 'ready' AND i.type <> 'E' THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
                (SELECT count(*) FROM (SELECT FROM layers l WHERE l.image_id = i.image_id LIMIT max_counted) u) AS layers
-        FROM images i
-        WHERE i.project_id = project AND i.name > mark AND (search = '' OR position(lower(search) IN lower(i.name)) > 0)
-            AND CASE page_images.state WHEN '' THEN true WHEN 'waiting' THEN i.state NOT IN ('ready', 'failed')
+        FROM (SELECT n.name FROM images n
+              WHERE n.project_id = project AND n.name > mark AND (search = '' OR position(lower(search) IN lower(n.name)) > 0)
+              ORDER BY n.name OFFSET 0) n
+        JOIN images i ON i.project_id = project AND i.name = n.name
+        WHERE CASE page_images.state WHEN '' THEN true WHEN 'waiting' THEN i.state NOT IN ('ready', 'failed')
                      WHEN 'unused' THEN NOT EXISTS (SELECT FROM layers l WHERE l.image_id = i.image_id)
                          AND NOT EXISTS (SELECT FROM annotations a WHERE a.image_id = i.image_id)
                      ELSE i.state = page_images.state END
-        ORDER BY i.name LIMIT max_rows) x);
+        ORDER BY n.name LIMIT max_rows) x);
 END $$;
 
 -- Why somebody may do on a project, a category of it or an annotation (not NULL) what he may do there.

@@ -186,15 +186,16 @@ END $$;
 -- that is the condition of the index of images, which the planner would rather read from one end to the other.
 CREATE FUNCTION images_in_use(project int, whole int[], without_wrecks boolean, mark_name text, mark_id int, max_rows int) RETURNS SETOF int
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+    singles int[] := ARRAY(SELECT s.annotation_id FROM my_single_annotations(project, whole, false) s);
+    used int[] := ARRAY(
+        SELECT l.image_id FROM layers l WHERE l.category_id = ANY (whole) AND l.kind = 'image'
+        UNION SELECT a.image_id FROM annotations a WHERE a.category_id = ANY (whole) AND a.image_id IS NOT NULL
+        UNION SELECT l.image_id FROM unnest(singles) s JOIN layers l ON l.annotation_id = s WHERE l.kind = 'image'
+        UNION SELECT a.image_id FROM unnest(singles) s JOIN annotations a ON a.annotation_id = s WHERE a.image_id IS NOT NULL);
 BEGIN
     RETURN QUERY
-        SELECT i.image_id FROM images i JOIN (
-            SELECT l.image_id FROM layers l WHERE l.category_id = ANY (whole) AND l.kind = 'image'
-            UNION SELECT a.image_id FROM annotations a WHERE a.category_id = ANY (whole)
-            UNION SELECT l.image_id FROM my_single_annotations(project, whole, false) s JOIN layers l USING (annotation_id)
-                  WHERE l.kind = 'image'
-            UNION SELECT a.image_id FROM my_single_annotations(project, whole, false) s JOIN annotations a USING (annotation_id)) u
-            USING (image_id)
+        SELECT i.image_id FROM unnest(used) u JOIN images i ON i.image_id = u
         WHERE NOT (without_wrecks AND i.state IN ('uploading', 'failed')) AND (i.name, i.image_id) > (mark_name, mark_id)
         ORDER BY i.name, i.image_id LIMIT max_rows;
 END $$;

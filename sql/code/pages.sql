@@ -171,7 +171,7 @@ END $$;
 -- says: {after} or {before} a sample, which the page does not hold; {around} one, which it holds when the filter lets it through; {at} so
 -- many rows from the first one on; {end}; else the first. next and previous: the samples that the pages beside it begin after and
 -- end before, 0 where there is none. before and after: how many rows there are on each side; null when they are not
--- counted, because they are too many or a page after one that is known was asked for.
+-- counted, because they are too many or a page after one that is known was asked for. {tell}: the names of properties that are told of its rows.
 CREATE FUNCTION page_samples(project int, category int, asked jsonb, page jsonb, max_rows int) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     around int := (page ->> 'around')::int;
@@ -227,7 +227,8 @@ BEGIN
                            ELSE filtered_count(project, category, asked, coalesce(rows[cardinality(rows)], next), false) END;
         rows_before := coalesce(rows_before, everything - rows_after);
     END IF;
-    RETURN json_build_object('annotations', page_rows(rows), 'next', next, 'previous', previous, 'before', rows_before, 'after', rows_after);
+    RETURN json_build_object('annotations', page_rows(rows), 'properties', properties_of(rows, page -> 'tell'), 'next', next, 'previous', previous,
+                             'before', rows_before, 'after', rows_after);
 END $$;
 
 -- Up to max_rows samples on one side of a mark, in the order of the list, and the sample beyond which there may be more (0: there is none).

@@ -64,6 +64,18 @@ BEGIN
             FROM properties t WHERE t.annotation_id = annotation);
 END $$;
 
+-- Those of these names that samples of a list have.
+CREATE FUNCTION properties_of(samples int[], names jsonb) RETURNS json
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+BEGIN
+    IF names IS NULL THEN
+        RETURN '[]';
+    END IF;
+    RETURN (SELECT coalesce(json_agg(json_build_object('annotation_id', t.annotation_id, 'name', t.name, 'value', t.value)
+                                     ORDER BY t.annotation_id, t.name), '[]')
+            FROM unnest(samples) s CROSS JOIN jsonb_array_elements_text(names) n JOIN properties t ON t.annotation_id = s AND t.name = n);
+END $$;
+
 -- Sets properties of a sample: {name: value}; one whose value is '' is taken away. False where it is not seen.
 CREATE FUNCTION change_properties(annotation int, said jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE

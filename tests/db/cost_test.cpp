@@ -109,6 +109,8 @@ const std::vector<Statement> statements{
     {"what is mine", "SELECT page_samples(2, 1, '{\"mine\": true}', '{\"after\": 91}', 10)", 250, 5},
     {"what has a property",
      "SELECT page_samples(2, 1, '{\"property\": \"dose\", \"value\": \"1 Gy\"}', '{\"after\": 91}', 10)", 250, 3},
+    {"a page with properties", "SELECT page_samples(2, 1, '{}', '{\"after\": 91, \"tell\": [\"dose\", \"well\"]}', 10)",
+     280, 2},
     {"its properties", "SELECT page_properties(90)", 10},
     {"the values of a property", "SELECT page_property_values(2, 'dose')", 150, 2},
     {"the newest", "SELECT page_samples(2, 1, '{\"sort\": \"added\", \"order\": \"desc\"}', '{\"after\": 3991}', 10)",

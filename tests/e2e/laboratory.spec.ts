@@ -78,6 +78,14 @@ test('a new laboratory: a project with a plate, labels, scores and rules, and an
   await told.getByLabel('Its value').fill('2 Gy');
   await told.getByRole('button', { name: 'Add' }).click();
   await expect(told.getByLabel('dose', { exact: true })).toHaveValue('2 Gy');
+  // It is a column of the list for who wants it, and stays one.
+  await page.getByRole('button', { name: 'Properties', exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'dose' }).click();
+  await page.keyboard.press('Escape');
+  const table = page.getByRole('region', { name: 'Annotations' });
+  await expect(table.getByRole('listitem').filter({ hasText: 'A01' }).first()).toContainText('dose 2 Gy');
+  await page.reload();
+  await expect(table.getByRole('listitem').filter({ hasText: 'A01' }).first()).toContainText('dose 2 Gy');
 
   // Somebody comes by a link.
   await nav.getByRole('link', { name: 'People' }).click();

@@ -24,6 +24,8 @@ export const annotationsShape = shape({
     labels: list('number'),
     scores,
   }),
+  /** what was asked for of the rows */
+  properties: list({ annotation_id: 'number', name: 'text', value: 'text' }),
   /** after which row the next page begins, and before which the previous one ends; 0: there is none */
   next: 'number',
   previous: 'number',
@@ -46,6 +48,12 @@ export interface AnnotationPage {
 }
 
 export function toAnnotationPage(page: Wire<typeof annotationsShape>): AnnotationPage {
+  const told = new Map<number, Record<string, string>>();
+  for (const { annotation_id, name, value } of page.properties) {
+    const known = told.get(annotation_id);
+    if (known) known[name] = value;
+    else told.set(annotation_id, { [name]: value });
+  }
   const rows = page.annotations.map(({ annotation_id, category_id, name, status, shared, ...row }) => ({
     id: annotation_id,
     categoryId: category_id,
@@ -57,6 +65,7 @@ export function toAnnotationPage(page: Wire<typeof annotationsShape>): Annotatio
     comments: row.comments,
     labels: row.labels,
     scores: toScores(row.scores),
+    properties: told.get(annotation_id) ?? {},
   }));
   return {
     rows,
@@ -110,11 +119,17 @@ export const categoryQuery = (categoryId: number, filter: SampleFilter = '', pla
 /** Of all lists of a category. */
 export const categoryKey = (categoryId: number) => ['category', categoryId] as const;
 
-/** The same for all of a project, category by category. */
-export const projectListQuery = (projectId: number, filter: SampleFilter) =>
+/** The same for all of a project, category by category; properties of these names are told of each row. */
+export const projectListQuery = (projectId: number, filter: SampleFilter, tell: readonly string[] = []) =>
   infiniteQueryOptions({
-    queryKey: ['category', 'of project', projectId, filter],
-    queryFn: ({ pageParam, signal }) => askPage(`web/projects/${projectId}`, filter, pageParam, signal),
+    queryKey: ['category', 'of project', projectId, filter, ...tell],
+    queryFn: ({ pageParam, signal }) =>
+      askPage(
+        `web/projects/${projectId}`,
+        [filter, tell.length > 0 && `tell=${encodeURIComponent(tell.join('='))}`].filter(Boolean).join('&'),
+        pageParam,
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     staleTime: 30_000,

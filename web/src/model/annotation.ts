@@ -31,6 +31,8 @@ export interface AnnotationRow {
   /** ids of those that are set */
   labels: number[];
   scores: Score[];
+  /** by name, of those that were asked for */
+  properties?: Readonly<Record<string, string>>;
 }
 
 /** A spot of the base image, in its pixels. */

@@ -1,8 +1,9 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { maxAtOnce } from '../../../api/bulk.ts';
 import { projectListQuery } from '../../../api/category.ts';
+import { projectQuery } from '../../../api/project.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
 import { withPart } from '../../../model/sample_filter.ts';
 import { allOf, nothingSelected, reachedTo, type Selection, toggledIn } from '../../../model/selection.ts';
@@ -15,11 +16,13 @@ import { Empty, LoadingRows } from '../../../ui/notice.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { useSettled } from '../../../ui/use_settled.ts';
+import { useStored } from '../../../ui/use_stored.ts';
 import { Page } from '../page.tsx';
 import type { Edited } from '../use_edited.ts';
 import { AnnotationEditor } from './annotation_editor.tsx';
 import looks from './annotations.module.css';
 import { BulkBar } from './bulk_bar.tsx';
+import { ColumnMenu } from './column_menu.tsx';
 
 interface Props {
   edited: Edited;
@@ -28,6 +31,8 @@ interface Props {
 }
 
 const height = 40;
+const headHeight = 32;
+const nothing: readonly string[] = [];
 
 /** All annotations of a project, found by name on the server, and the one that is edited. */
 export function Annotations({ edited, item, onItem }: Props) {
@@ -37,12 +42,21 @@ export function Annotations({ edited, item, onItem }: Props) {
   const search = useSettled(wanted.trim());
   const [status, setStatus] = useState('');
   const filter = withPart(withPart('', 'search', search), 'status', status);
-  const list = useInfiniteQuery(projectListQuery(project.id, filter));
+  const known = useQuery(projectQuery(project.id)).data?.properties ?? nothing;
+  const [wantedColumns, setColumns] = useStored<readonly string[]>(`columns-${project.id}`, nothing);
+  const columns = useMemo(() => wantedColumns.filter((name) => known.includes(name)), [wantedColumns, known]);
+  const list = useInfiniteQuery({
+    ...projectListQuery(project.id, filter, columns),
+    placeholderData: (before, query) => (query?.queryKey[3] === filter ? before : undefined),
+  });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
   const names = useMemo(() => new Map(project.categories.map(({ id, name }) => [id, name])), [project]);
   const box = useFrame();
   const heightOf = useCallback(() => height, []);
-  const shown = useRows(box, rows.length, heightOf);
+  const shown = useRows(box, rows.length, heightOf, { margin: headHeight });
+  // Beside the name no column gets narrower than a short value; what has no room is reached by scrolling.
+  const template = `18px 20px minmax(160px, 2fr) minmax(96px, 1fr) ${'minmax(88px, 1fr) '.repeat(columns.length)}88px`;
+  const width = 414 + 104 * columns.length;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const { last } = shown;
   useEffect(() => {
@@ -132,6 +146,7 @@ export function Annotations({ edited, item, onItem }: Props) {
               <option value="N">To review</option>
               <option value="S">Reviewed</option>
             </select>
+            {known.length > 0 && <ColumnMenu known={known} columns={columns} onColumns={setColumns} />}
           </div>
         )}
         {said && (
@@ -156,7 +171,23 @@ export function Annotations({ edited, item, onItem }: Props) {
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
         <section ref={box.element} className={styles.rows} aria-label="Annotations" tabIndex={0}>
-          <ul style={{ position: 'relative', height: shown.total }}>
+          {rows.length > 0 && columns.length > 0 && (
+            <div
+              className={looks.columns}
+              aria-hidden="true"
+              style={{ height: headHeight, gridTemplateColumns: template, minWidth: width }}
+            >
+              <span />
+              <span />
+              <span>Name</span>
+              <span>Category</span>
+              {columns.map((name) => (
+                <Name key={name} text={name} />
+              ))}
+              <span />
+            </div>
+          )}
+          <ul style={{ position: 'relative', height: shown.total, minWidth: columns.length > 0 ? width : undefined }}>
             {shown.rows.map(({ index, top }) => {
               const row = rows[index] as AnnotationRow;
               return (
@@ -165,7 +196,11 @@ export function Annotations({ edited, item, onItem }: Props) {
                   className={`${styles.row} ${looks.row}`}
                   aria-current={row.id === item}
                   data-chosen={selection.ids.has(row.id) || undefined}
-                  style={{ top, height, gridTemplateColumns: '18px 20px minmax(0, 1fr) minmax(0, 1fr) 88px' }}
+                  style={{
+                    top,
+                    height,
+                    gridTemplateColumns: columns.length > 0 ? template : '18px 20px minmax(0, 1fr) minmax(0, 1fr) 88px',
+                  }}
                 >
                   <input
                     type="checkbox"
@@ -178,6 +213,12 @@ export function Annotations({ edited, item, onItem }: Props) {
                     <Name text={row.name} />
                   </Link>
                   <span className="small quiet cut">{names.get(row.categoryId)}</span>
+                  {columns.map((name) => (
+                    <span key={name} className="small cut" title={`${name}: ${row.properties?.[name] ?? 'not told'}`}>
+                      <span className="visually-hidden">{name} </span>
+                      {row.properties?.[name] ?? ''}
+                    </span>
+                  ))}
                   <span className="small faint">
                     {row.comments > 0 && `${groupDigits(row.comments)} said`}
                     {row.shared && ' shared'}

@@ -19,6 +19,8 @@ export function Properties({ annotationId }: { annotationId: number }) {
       await changeProperties(annotationId, { [name]: value }),
     );
     client.invalidateQueries({ queryKey: ['property values'] });
+    client.invalidateQueries({ queryKey: ['category', 'of project'] }); // where it may be a column
+    client.invalidateQueries({ queryKey: ['project'] }); // which names there are
   };
   const known = asked.data ?? [];
   return (
