@@ -56,8 +56,11 @@ test('a day of drawing: every tool, classes, undo after a reload, and all of it 
       [360, 540],
       [400, 520],
       [460, 560],
+      [480, 560],
     ]);
     await page.keyboard.press('Backspace');
+    // Undoing takes the last point of what is being drawn, too.
+    await page.keyboard.press('Control+z');
     await page.keyboard.press('Enter');
     await expect
       .poll(async () => (await shapesOf(page, layer)).map(({ kind }) => kind), soon)

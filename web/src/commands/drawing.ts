@@ -10,6 +10,8 @@ export interface DrawingContext extends PaintingContext {
   take: (tool: string | null) => void;
   /** something is begun and no shape yet */
   isBegun: () => boolean;
+  /** something is being drawn: undoing takes back its last point, and not what was drawn before */
+  hasDraft: () => boolean;
   /** it was begun by keys, which move and size it */
   isPlaced: () => boolean;
   close: () => void;
@@ -102,9 +104,9 @@ export const drawingCommands = commandTable<DrawingContext>()({
     icon: 'undo',
     group,
     isFor: draws,
-    may: ({ undoes }) => undoes !== '',
+    may: ({ undoes, hasDraft }) => undoes !== '' || hasDraft(),
     now: ({ undoes }) => ({ title: undoes ? `Undo: ${undoes}` : 'Undo', icon: 'undo' }),
-    run: ({ undo }) => undo(),
+    run: ({ hasDraft, back, undo }) => (hasDraft() ? back() : undo()),
   },
   redo: {
     keys: ['Ctrl+Shift+z', 'Ctrl+y'],

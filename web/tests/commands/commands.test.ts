@@ -221,6 +221,7 @@ describe('commands of drawing', () => {
       mayDraw: true,
       take: (tool) => done.push(`take ${tool}`),
       isBegun: () => true,
+      hasDraft: () => false,
       isPlaced: () => false,
       close: say('close'),
       back: say('back'),
@@ -264,6 +265,15 @@ describe('commands of drawing', () => {
     drawingCommands.polygon.run(one, 'p');
     drawingCommands.ellipse.run(one, 'e');
     expect(one.done).toEqual(['nudge 0 -10', 'grow 1 0', 'grow 0 -10', 'take null', 'take ellipse']);
+  });
+
+  it('take back the last point of what is being drawn, and not what was drawn before', () => {
+    const [before, begun] = [context({ undo: () => {} }), context({ hasDraft: () => true, undoes: '' })];
+    drawingCommands.undo.run(before, 'Ctrl+z');
+    expect(before.done).toEqual([]);
+    expect(mayRun(drawingCommands.undo, begun)).toBe(true);
+    drawingCommands.undo.run(begun, 'Ctrl+z');
+    expect(begun.done).toEqual(['back']);
   });
 
   it('leave keys to the viewer while nothing is in the hand, and nothing is selected', () => {

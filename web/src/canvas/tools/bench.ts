@@ -174,8 +174,12 @@ export class Bench implements PaintDesk {
     this.canvas.host.style.cursor = isHeld ? 'grab' : (this.tool?.cursor() ?? '');
   }
 
+  hasDraft(): boolean {
+    return (this.tool?.draft() ?? null) !== null;
+  }
+
   isBegun(): boolean {
-    return this.tool !== null && (this.tool.draft() !== null || this.tool.isBegun?.() === true);
+    return this.tool !== null && (this.hasDraft() || this.tool.isBegun?.() === true);
   }
 
   /** What is begun is done; where nothing is, it is begun in the middle of what is seen: it is drawn by keys. */

@@ -122,6 +122,7 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
     mayDraw: true,
     take,
     isBegun: () => bench.isBegun(),
+    hasDraft: () => bench.hasDraft(),
     isPlaced: () => bench.isPlaced(),
     close: () => bench.close(),
     back: () => bench.back(),
