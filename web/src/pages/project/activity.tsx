@@ -98,9 +98,11 @@ export function Activity({ edited: { project } }: { edited: Edited }) {
           {byDay(deeds).map(({ day, deeds: ofDay }) => (
             <tbody key={day}>
               <tr className={looks.day}>
-                <th scope="rowgroup" colSpan={5}>
+                {/* No more columns than are shown: another one would take room. */}
+                <th scope="rowgroup" colSpan={4}>
                   {dayText(day)}
                 </th>
+                <td className={styles.less} />
               </tr>
               {ofDay.map((deed) => (
                 <Row key={deed.id} deed={deed} />
@@ -161,7 +163,7 @@ function Row({ deed }: { deed: Deed }) {
         <tr>
           <td />
           <td />
-          <td colSpan={3}>
+          <td colSpan={2}>
             <dl className={looks.changes}>
               {deed.changes.map(({ key, before: was, after: is }) => (
                 <Fragment key={key}>
@@ -173,6 +175,7 @@ function Row({ deed }: { deed: Deed }) {
               ))}
             </dl>
           </td>
+          <td className={styles.less} />
         </tr>
       )}
     </>

@@ -102,10 +102,12 @@ function Row({ one, onRestored }: { one: Trashed; onRestored: (back: Back) => Pr
       </tr>
       {error !== null && (
         <tr>
-          <td colSpan={6}>
+          {/* No more columns than are shown: others would take room. */}
+          <td colSpan={4}>
             <Wrong error={error} />
             {taken.length > 0 && <OtherNames taken={taken} isBusy={isBusy} onNames={bringBack} />}
           </td>
+          <td colSpan={2} className={styles.less} />
         </tr>
       )}
     </tbody>

@@ -33,6 +33,7 @@ export function ColumnMenu({ known, columns, onColumns }: Props) {
               <MenuItem
                 key={name}
                 role="menuitemcheckbox"
+                aria-label={name}
                 aria-checked={isShown}
                 disabled={!isShown && columns.length >= maxColumns}
                 sx={{ maxWidth: 320 }}
