@@ -57,6 +57,9 @@ export class Shapes {
   /** those that are gone, and by which edit: an answer that is older has them still */
   private readonly gone = new Map<string, number>();
 
+  /** those whose last edit was one's own, and of which the edits before are not known */
+  private readonly unsure = new Set<string>();
+
   constructor(layerId: number) {
     this.layerId = layerId;
   }
@@ -86,9 +89,9 @@ export class Shapes {
     return this.shown.get(id);
   }
 
-  /** As the server had it last, without what is on its way. */
+  /** As the server had it last, without what is on its way; undefined also where others may have changed it before its last edit. */
   kept(id: string): Shape | undefined {
-    return this.known.get(id);
+    return this.unsure.has(id) ? undefined : this.known.get(id);
   }
 
   /** As they were drawn: the last one lies on top. */
@@ -171,7 +174,9 @@ export class Shapes {
   /** False: the same, or something newer, is known of it. */
   private learn(id: string, shape: Shape | null, seq: number): boolean {
     const known = this.known.get(id)?.seq ?? -1;
-    if ((this.gone.get(id) ?? -1) >= seq || known > seq || (shape && known === seq)) return false;
+    const isSame = shape && known === seq && !this.unsure.has(id);
+    if ((this.gone.get(id) ?? -1) >= seq || known > seq || isSame) return false;
+    this.unsure.delete(id);
     if (shape) {
       this.known.set(id, shape);
       this.gone.delete(id);
@@ -259,6 +264,8 @@ export class Shapes {
         this.gone.set(id, seq);
       }
     }
+    // The stamps do not tell what others have made of the same shapes since they were known: an answer of the same edit does.
+    if (seq > this.seq + 1) for (const { id } of taken.updated) this.unsure.add(id);
     // With nothing of others in between, what they have done need not be asked for.
     if (seq === this.seq + 1 && stamps.some((stamp) => stamp.seq === seq)) this.seq = seq;
     this.renew(new Set([...idsOf(edit), ...instead.keys()]));

@@ -102,7 +102,11 @@ export class Drawn {
       this.gone.set(id, row);
       row.last.set('whole', { seq, by });
     }
-    const outcome: Outcome = { seq, stamps: stamped, instead };
+    // As the server: no more than these fields come back.
+    const stamps = stamped.map(({ id, author, created, changed, seq, area, length }) => ({
+      ...{ id, author, created, changed, seq, area, length },
+    }));
+    const outcome: Outcome = { seq, stamps, instead };
     this.answered.set(opId, outcome);
     return outcome;
   }
