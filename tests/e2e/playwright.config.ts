@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: false,
   // Generous, because machines that build at the same time are slow; never endless.
   timeout: 90_000,
-  globalTimeout: 28 * 60_000,
+  globalTimeout: 35 * 60_000,
   expect: { timeout: 20_000 },
   // Other suites run beside them: one that fails is shown, told as flaky, and tried once more.
   retries: 1,
