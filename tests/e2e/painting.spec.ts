@@ -1,33 +1,25 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
 import { isOn } from '../../web/src/model/drawing/picking.ts';
 import { Mask, paintStroke } from '../../web/src/model/regions/mask.ts';
 import { traced } from '../../web/src/model/regions/trace.ts';
-import { samplePath } from './support/instance.ts';
-import { drag, drawingOn, lookAt, placeOf, press, shapesOf, type Touch, touches } from './support/painting.ts';
+import {
+  drag,
+  drawingOn,
+  lookAt,
+  openToPaint,
+  placeOf,
+  press,
+  shapesOf,
+  type Touch,
+  take,
+  touches,
+} from './support/painting.ts';
 import { layersOf, settled } from './support/picture.ts';
-import { expect, test, visit } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
 // What goes by the pixels that are stored, and what combines shapes: in the page, by hand, on real images.
 
 const path = 'KO/mouse_04';
 const soon = { timeout: 8000 };
-const tools = (page: Page) => page.getByRole('toolbar', { name: 'Drawing' });
-
-async function open(page: Page): Promise<void> {
-  await visit(page, await samplePath(path));
-  await settled(page);
-  await expect(tools(page)).toBeVisible();
-  await lookAt(page, 1, 420, 420);
-  await settled(page);
-}
-
-async function take(page: Page, key: string, name: string): Promise<void> {
-  await page.keyboard.press(key);
-  await expect(tools(page).getByRole('button', { name, exact: true })).toHaveAttribute('aria-pressed', 'true');
-  // Its code comes when it is taken first.
-  await expect(page.locator('canvas[data-shapes]')).not.toHaveAttribute('data-tool', '');
-}
 
 /** What a press of the brush paints, cell by cell. */
 function discAt(x: number, y: number, radius: number): number {
@@ -41,7 +33,7 @@ test('brush and eraser paint the stored pixels, one stroke a step; neighbours st
 }) => {
   const { layer, labels, end } = await drawingOn(path, ['interphase', 'mitotic']);
   try {
-    await open(page);
+    await openToPaint(page, path);
     await take(page, 'q', 'Brush');
     await page.keyboard.press('2');
     await press(page, 400, 400);
@@ -108,7 +100,7 @@ test('wand and magnetic lasso find the same at any contrast', async ({ page }) =
   const { layer, end } = await drawingOn(path, []);
   const contrast = async () => (await layersOf(page)).map(({ look }) => look);
   try {
-    await open(page);
+    await openToPaint(page, path);
     const find = async () => {
       await take(page, 'w', 'Wand');
       await drag(page, [400, 400], [420, 410]);
@@ -157,7 +149,7 @@ test('points are counted by class, live, and one class more is made on the way',
   const { layer, labels, end } = await drawingOn(path, ['interphase', 'mitotic']);
   let made: number[] = [];
   try {
-    await open(page);
+    await openToPaint(page, path);
     await take(page, 'x', 'Counter');
     const tally = page.getByRole('toolbar', { name: 'Counted so far' });
     await page.keyboard.press('1');
@@ -192,7 +184,7 @@ test('outlines are united, cut, and shrunk, each in one step', async ({ page }) 
   const { layer, end } = await drawingOn(path, []);
   const areas = async () => (await shapesOf(page, layer)).map(({ area }) => Math.round(area));
   try {
-    await open(page);
+    await openToPaint(page, path);
     await page.keyboard.press('r');
     await drag(page, [300, 300], [400, 400]);
     await drag(page, [380, 380], [420, 420]);
@@ -242,7 +234,7 @@ test('a pen goes before a palm, two fingers move the picture, and neither draws 
     pressure,
   });
   try {
-    await open(page);
+    await openToPaint(page, path);
     // A finger paints, counts and draws.
     await take(page, 'q', 'Brush');
     await touches(page, [
@@ -331,77 +323,3 @@ test('a pen goes before a palm, two fingers move the picture, and neither draws 
     await end();
   }
 });
-
-// For bench/painting, which asks for it: how long something takes is not a test.
-if (process.env.MEMENTO_BENCH === '1') {
-  test('a move takes no longer than a frame or two, on real images', async ({ page }) => {
-    test.slow();
-    const { end } = await drawingOn(path, []);
-    const lines: string[] = [];
-    try {
-      await open(page);
-      // What is drawn: on a part of the picture, or over all of what is seen of it.
-      const [part, all] = [
-        { long: 240, high: 120 },
-        { long: 700, high: 240 },
-      ];
-      for (const [key, name, larger, along] of [
-        ['q', 'Brush', 0, part],
-        ['q', 'Brush', 17, all],
-        ['w', 'Wand', 0, part],
-        ['s', 'Magnetic lasso', 0, part],
-        ['s', 'Magnetic lasso', 0, all],
-      ] as const) {
-        await take(page, key, name);
-        for (let n = 0; n < larger; n++) await page.keyboard.press(']');
-        await page.mouse.move(...(Object.values(await placeOf(page, 300, 300)) as [number, number]));
-        const took = await page.evaluate(async ({ long, high }) => {
-          const overlay = document.querySelector('canvas[data-shapes]') as HTMLElement;
-          const { left, top } = overlay.getBoundingClientRect();
-          const target = document.elementFromPoint(left + 320, top + 200) as Element;
-          const tell = (type: string, x: number, y: number, buttons: number) =>
-            target.dispatchEvent(
-              new PointerEvent(type, {
-                pointerId: 1,
-                pointerType: 'mouse',
-                isPrimary: true,
-                clientX: left + x,
-                clientY: top + y,
-                button: type === 'pointermove' ? -1 : 0,
-                buttons,
-                bubbles: true,
-                cancelable: true,
-              }),
-            );
-          const frame = () => new Promise(requestAnimationFrame);
-          const times: number[] = [];
-          tell('pointerdown', 100, 300, 1);
-          for (let n = 1; n <= 150; n++) {
-            const [x, y] = [100 + (long * n) / 150, 300 + high * Math.sin(n / 12)];
-            const began = performance.now();
-            tell('pointermove', x, y, 1);
-            const moved = performance.now() - began;
-            await frame();
-            await frame();
-            times.push(moved + Number(overlay.dataset.took));
-          }
-          tell('pointerup', 100 + long, 300, 0);
-          return times.sort((a, b) => a - b);
-        }, along);
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('Escape');
-        const at = (share: number) => (took[Math.floor(took.length * share)] as number).toFixed(1);
-        const told = `${name}${larger ? ' of radius 100' : ''}${along === all ? ', over the window' : ''}`;
-        lines.push(`${told.padEnd(38)} ${at(0.5).padStart(6)} ${at(0.95).padStart(6)} ${at(0.99).padStart(6)} ms`);
-      }
-      mkdirSync('build/e2e', { recursive: true });
-      writeFileSync(
-        'build/e2e/painting.txt',
-        `${[`${'a move in Chromium'.padEnd(38)}    p50    p95    p99`, ...lines].join('\n')}\n`,
-      );
-      console.log(lines.join('\n'));
-    } finally {
-      await end();
-    }
-  });
-}

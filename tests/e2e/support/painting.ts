@@ -1,6 +1,9 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { MementoHook } from '../../../web/src/pages/viewer/canvas_model.ts';
 import { at as placeOf } from './drawing.ts';
+import { samplePath } from './instance.ts';
+import { settled } from './picture.ts';
+import { visit } from './test.ts';
 
 export { at as placeOf, drag, drawingOn, shapesOf } from './drawing.ts';
 
@@ -15,6 +18,25 @@ export async function lookAt(page: Page, zoom: number, x: number, y: number): Pr
     },
     [zoom, x, y] as const,
   );
+}
+
+const tools = (page: Page) => page.getByRole('toolbar', { name: 'Drawing' });
+
+/** Opens a sample of MyExperiment where the tests of painting draw, a pixel of the image on one of the page. */
+export async function openToPaint(page: Page, sample: string): Promise<void> {
+  await visit(page, await samplePath(sample));
+  await settled(page);
+  await expect(tools(page)).toBeVisible();
+  await lookAt(page, 1, 420, 420);
+  await settled(page);
+}
+
+/** Takes a tool by its key, and waits until it is there. */
+export async function take(page: Page, key: string, name: string): Promise<void> {
+  await page.keyboard.press(key);
+  await expect(tools(page).getByRole('button', { name, exact: true })).toHaveAttribute('aria-pressed', 'true');
+  // Its code comes when it is taken first.
+  await expect(page.locator('canvas[data-shapes]')).not.toHaveAttribute('data-tool', '');
 }
 
 export async function press(page: Page, x: number, y: number): Promise<void> {
@@ -36,10 +58,14 @@ export interface Touch {
   after?: number;
 }
 
-/** Events as a screen or a tablet makes them, on what lies under each. */
+/**
+ * Events as a screen or a tablet makes them, on what lies under each. Their places are those of the image as it lies when they
+ * begin: fingers that move it do not go along with it.
+ */
 export async function touches(page: Page, all: readonly Touch[]): Promise<void> {
-  for (const { type, kind, id, x, y, pressure = 0.5, after = 0 } of all) {
-    const place = await placeOf(page, x, y);
+  const places = await Promise.all(all.map(({ x, y }) => placeOf(page, x, y)));
+  for (const [n, { type, kind, id, pressure = 0.5, after = 0 }] of all.entries()) {
+    const place = places[n] as { x: number; y: number };
     if (after > 0) await page.waitForTimeout(after);
     await page.evaluate(
       ({ type, kind, id, place, pressure }) => {
