@@ -1,5 +1,6 @@
 // memento-fcgi: the responder behind nginx. Reads its configuration, opens its socket, starts its threads, waits for a
 // signal.
+#include "access/session.hpp"
 #include "access/token.hpp"
 #include "base/config.hpp"
 #include "base/error.hpp"
@@ -79,13 +80,13 @@ void serve(const Config& config)
     RequestSocket api(config.text("socket"), Bodies::whole, places_of_api(config));
     RequestSocket uploads(config.text("upload_socket"), Bodies::streamed, places_of_uploads(config));
     RequestSocket logins(config.text("login_socket"), Bodies::whole, places_of_logins);
-    ConnectionPool for_uploads(database, upload_connections, time_limit);
-    ConnectionPool for_logins(database, login_connections, time_limit);
+    ConnectionPool for_uploads(database, upload_connections, time_limit, prepare_entering());
+    ConnectionPool for_logins(database, login_connections, time_limit, prepare_entering());
     std::vector<std::thread> threads;
     const auto add_threads = [&](RequestSocket& requests, int count, ConnectionPool* shared) {
         for (int i = 0; i < count; ++i) {
             threads.emplace_back([&, shared] {
-                Context context{config, key, kept, Database(database, "BEGIN", time_limit)};
+                Context context{config, key, kept, Database(database, "BEGIN", time_limit, prepare_entering())};
                 context.pool = shared;
                 Worker worker{.answer = [&context](Request& request) { return dispatch(context, request); },
                               .origin = [&context](const Request& request) { return origin_of(request, context); },

@@ -40,6 +40,14 @@ struct Exchange {
     Exchange& operator=(const Exchange&) = delete;
     ~Exchange() { FCGX_Free(&raw, 1); }
 
+    // The library waits with closing until the other side has closed, lest an answer be lost with what was sent and not
+    // read. Where the request was read to its end, there is nothing to lose: the answer stays there to be read.
+    void close_at_once_if_read()
+    {
+        if (FCGX_GetChar(raw.in) == EOF && FCGX_GetError(raw.in) == 0)
+            FCGX_Detach(&raw);
+    }
+
     FCGX_Request raw{};
     Request request;
     std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
@@ -215,6 +223,7 @@ class RequestSocket::Inside {
 public:
     Inside(const std::string& path, Bodies bodies, const Places& places)
         : bodies_(bodies)
+        , threads_(places.threads)
         , body_window_(places.body_window)
         , turns_({places.of_caller, places.of_address, max_waiting_of_caller, max_waiting, places.patience})
         , watch_([this] { refuse_overdue(); })
@@ -234,7 +243,8 @@ public:
             if (FCGX_Accept_r(&exchange->raw) < 0)
                 continue; // a broken connection, or we are stopping
             exchange->begun = std::chrono::steady_clock::now();
-            if (is_gone(exchange->raw.ipcFd)) // it waited too long to be accepted
+            const Taken taken(busy_);
+            if (taken.all >= threads_ && is_gone(exchange->raw.ipcFd)) // it waited too long to be accepted
                 continue;
             read_head(*exchange);
             if (const std::optional<Response> refusal =
@@ -290,6 +300,23 @@ private:
         int connection_;
     };
 
+    struct Taken {
+        explicit Taken(std::atomic<int>& busy)
+            : busy_(busy)
+            , all(++busy)
+        {
+        }
+        Taken(const Taken&) = delete;
+        Taken& operator=(const Taken&) = delete;
+        ~Taken() { --busy_; }
+
+    private:
+        std::atomic<int>& busy_;
+
+    public:
+        const int all; // with this one
+    };
+
     // One request, then those that wait for its place.
     void serve_and_go_on(Origin origin, ExchangePointer exchange, const Worker& worker, Watch::Seat& seat)
     {
@@ -309,6 +336,8 @@ private:
         Response response = answer(exchange, worker);
         const bool whole = send_whole(exchange, response);
         seat.end();
+        if (bodies_ == Bodies::whole)
+            exchange.close_at_once_if_read();
         finish(exchange, response, whole);
     }
 
@@ -339,6 +368,8 @@ private:
     }
 
     const Bodies bodies_;
+    const int threads_;
+    std::atomic<int> busy_ = 0; // threads that have taken a request
     const std::chrono::seconds body_window_;
     int socket_ = -1;
     std::mutex streams_mutex_;

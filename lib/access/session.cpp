@@ -27,17 +27,23 @@ std::string address_literal(const std::string& address)
 
 } // namespace
 
+std::string prepare_entering()
+{
+    return "PREPARE enter_session AS SELECT enter($1::int, $2::int, $3::text, $4::text, $5::text);"
+           "PREPARE enter_token AS SELECT enter_by_token($1::text, $2::boolean, $3::text, $4::text)";
+}
+
 std::string enter_as(const Caller& caller)
 {
     const std::string share = caller.share_id.empty() ? "''" : hex_literal(caller.share_id);
     if (caller.session && !caller.session->token_hash.empty())
-        return "SELECT enter_by_token(" + hex_literal(caller.session->token_hash, 64) +
+        return "EXECUTE enter_token(" + hex_literal(caller.session->token_hash, 64) +
                (caller.reads ? ", true, " : ", false, ") + address_literal(caller.address) + ", " + share + ")";
     const std::string session = caller.session ? std::to_string(caller.session->user_id) + ", " +
                                                      std::to_string(caller.session->version) + ", " +
                                                      hex_literal(caller.session->id)
                                                : "NULL, NULL, NULL";
-    return "SELECT enter(" + session + ", " + address_literal(caller.address) + ", " + share + ")";
+    return "EXECUTE enter_session(" + session + ", " + address_literal(caller.address) + ", " + share + ")";
 }
 
 std::string begin_as(const Caller& caller)

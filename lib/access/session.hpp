@@ -17,6 +17,9 @@ struct Caller {
     bool reads = false;   // the request changes nothing: what a personal token lets through depends on it
 };
 
+// What a connection prepares once (Database), so that the statement below is not planned with every request.
+std::string prepare_entering();
+
 // The statement that sets the caller of a transaction, if his session still holds (his version is current, he has not
 // logged out), or, where there is no session, his share lives; else it fails with Error unauthorized. A caller without
 // either is nobody, who sees no rows.

@@ -124,10 +124,11 @@ void Transaction::each(const std::string& sql, const std::vector<Value>& paramet
     --reading_;
 }
 
-Database::Database(std::string connection, std::string begin, std::chrono::seconds time_limit)
+Database::Database(std::string connection, std::string begin, std::chrono::seconds time_limit, std::string prepare)
     : connection_string_(std::move(connection))
     , begin_(std::move(begin))
     , time_limit_(time_limit)
+    , prepare_(std::move(prepare))
 {
 }
 
@@ -141,6 +142,8 @@ Connection& Database::connected()
         auto made = std::make_unique<Connection>(connection_string_);
         if (time_limit_.count() > 0)
             made->work.exec("SET statement_timeout = '" + std::to_string(time_limit_.count()) + "s'");
+        if (!prepare_.empty())
+            made->work.exec(prepare_);
         const std::lock_guard lock(*comes_and_goes_);
         connection_ = std::move(made);
     }

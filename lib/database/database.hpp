@@ -75,7 +75,9 @@ public:
     // connection: a libpq connection string ("host=/run/x dbname=memento user=memento_app").
     // begin: what opens a transaction for which transact() is told nothing else.
     // time_limit: a statement that takes longer is cancelled (SQLSTATE 57014); 0: none is.
-    explicit Database(std::string connection, std::string begin = "BEGIN", std::chrono::seconds time_limit = {});
+    // prepare: statements that every new connection begins with, for what `begin` and `enter` name later.
+    explicit Database(std::string connection, std::string begin = "BEGIN", std::chrono::seconds time_limit = {},
+                      std::string prepare = "");
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
@@ -114,6 +116,7 @@ private:
     std::string connection_string_;
     std::string begin_;
     std::chrono::seconds time_limit_;
+    std::string prepare_;
     std::unique_ptr<std::mutex> comes_and_goes_ = std::make_unique<std::mutex>(); // of connection_, for cancel()
     std::unique_ptr<Connection> connection_;
 };

@@ -3,11 +3,11 @@
 namespace memento {
 
 ConnectionPool::ConnectionPool(const std::string& connection, std::size_t max_connections,
-                               std::chrono::seconds time_limit)
+                               std::chrono::seconds time_limit, const std::string& prepare)
 {
     databases_.reserve(max_connections); // their addresses stay
     for (std::size_t i = 0; i < max_connections; ++i)
-        idle_.push_back(&databases_.emplace_back(connection, "BEGIN", time_limit));
+        idle_.push_back(&databases_.emplace_back(connection, "BEGIN", time_limit, prepare));
 }
 
 ConnectionPool::Borrowed::Borrowed(ConnectionPool& owner)

@@ -13,8 +13,9 @@ namespace memento {
 
 class ConnectionPool {
 public:
-    // time_limit: as in Database.
-    ConnectionPool(const std::string& connection, std::size_t max_connections, std::chrono::seconds time_limit = {});
+    // time_limit, prepare: as in Database.
+    ConnectionPool(const std::string& connection, std::size_t max_connections, std::chrono::seconds time_limit = {},
+                   const std::string& prepare = "");
 
     // As in Database. Waits until a connection is free.
     template <typename Work> auto in_transaction(Work&& work, const std::string& begin = "")

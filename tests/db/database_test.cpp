@@ -66,7 +66,7 @@ TEST_CASE("A session ends with its version, by logging out, and with its user")
     TestDatabase database;
     Database admin(database.admin());
     admin.transact([](Transaction& t) { t.script("INSERT INTO users (username, password) VALUES ('a', '-')"); });
-    Database app(database.app());
+    Database app(database.app(), "BEGIN", {}, prepare_entering());
     const std::string id(32, 'a');
     const auto caller = [&](int version) {
         return app.in_transaction([](Transaction& t) { return t.run("SELECT caller()").at(0, 0); },
@@ -88,7 +88,7 @@ TEST_CASE("A reading in one round trip sees what its caller may, and nothing is 
         t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
                  "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
     });
-    Database app(database.app());
+    Database app(database.app(), "BEGIN", {}, prepare_entering());
     const std::string enter = enter_as({SessionClaims{1, 1, std::string(32, 'a'), 0}, "", "::1"});
     const std::string sql = "SELECT name, $1, $2 FROM projects";
     for (const Value& text : {Value{"it's \\ $1; ö"}, Value{""}, Value{}}) {

@@ -116,7 +116,7 @@ TEST_CASE("What opens a transaction cannot carry SQL")
 {
     const std::string quote = "'; DROP TABLE users; --";
     const SessionClaims session{3, 1, std::string(32, 'a'), 0};
-    CHECK(begin_as({session, "", "::1"}).find("enter(3, 1, 'aaaa") != std::string::npos);
+    CHECK(begin_as({session, "", "::1"}).find("enter_session(3, 1, 'aaaa") != std::string::npos);
     CHECK_THROWS_AS(begin_as({SessionClaims{3, 1, quote, 0}, "", ""}), Error);
     CHECK_THROWS_AS(begin_as({{}, quote, ""}), Error);
     CHECK(begin_as({session, "", quote}).find("DROP") == std::string::npos);
