@@ -176,6 +176,8 @@ std::vector<Route> written_out()
         {"POST", "web/annotations/{annotation_id}/comments", add_comment, "Say something of a layer of an annotation",
          201},
         {"PUT", "web/comments/{comment_id}/resolved", resolve_comment, "Close a thread of comments, or open it again"},
+        {"POST", "web/comments/{comment_id}/restore", restore_comment,
+         "Put back the comment of somebody else that a manager has deleted"},
         {"POST", "web/classify", classify, "Choose the scores of one or many annotations"},
         {"POST", "web/decide", decide, "Submit or score many annotations, each from what it was to what it is to be"},
 

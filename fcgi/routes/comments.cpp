@@ -101,4 +101,17 @@ Response resolve_comment(Context& context, const Request& request, const json& n
     return Response{.body = json{{"resolved", *resolved}}.dump()};
 }
 
+// What a manager has taken away of another's → the comment as it is now.
+Response restore_comment(Context& context, const Request&, const json& named)
+{
+    const Resource& comments = *find_resource("comments");
+    const std::string restored = run_change(context, comments, named, [&](Transaction& transaction) {
+        return transaction.run("SELECT coalesce(restore_comment($1::int)::text, '')", {named.at("comment_id").dump()})
+            .text(0, 0);
+    });
+    if (restored.empty())
+        refuse_change(context, comments, named);
+    return Response{.body = wrapped("comment", restored)};
+}
+
 } // namespace memento

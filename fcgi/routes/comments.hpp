@@ -10,4 +10,7 @@ Response add_comment(Context& context, const Request& request, const nlohmann::j
 // Closes a thread, or opens it again.
 Response resolve_comment(Context& context, const Request& request, const nlohmann::json& named);
 
+// Puts back what a manager has taken away.
+Response restore_comment(Context& context, const Request& request, const nlohmann::json& named);
+
 } // namespace memento

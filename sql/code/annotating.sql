@@ -103,13 +103,16 @@ BEGIN
                coalesce(said ->> 'view', '')
         FROM layers l WHERE l.layer_id = (said ->> 'layer_id')::int AND l.annotation_id = annotation
         RETURNING comment_id INTO made;
-    IF made IS NULL THEN
-        RETURN NULL;
-    END IF;
+    RETURN told_comment(made);
+END $$;
+
+-- A comment as pages show it; NULL: the caller sees none.
+CREATE FUNCTION told_comment(comment int) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
     RETURN (SELECT to_jsonb(told) FROM (
         SELECT m.comment_id, m.layer_id, m.content, m.sequence, m.owner_id, m.author, m.created_at AS created, m.changed_at > m.created_at AS edited, m.version,
                coalesce(m.answers_to, 0) AS answers_to, m.x, m.y, m.view, m.resolved_at IS NOT NULL AS resolved, m.resolver
-        FROM comments m WHERE m.comment_id = made) told);
+        FROM comments m WHERE m.comment_id = comment) told);
 END $$;
 
 -- Marks a thread as done with, or opens it again: whoever may annotate its sample, also where he may not change what it says.

@@ -93,7 +93,7 @@ CREATE FUNCTION report_decisions(of_project int)
 RETURNS TABLE (project text, category text, annotation text, layer text, what text, value text, author text, "time" text, version int)
 LANGUAGE sql STABLE AS $$
     SELECT p.name, c.name, a.name, d.layer, d.what,
-           CASE WHEN d.what IN ('comment resolved', 'comment reopened', 'comment withdrawn') -- they are kept once
+           CASE WHEN d.what IN ('comment resolved', 'comment reopened', 'comment withdrawn', 'comment restored') -- they are kept once
                 THEN (SELECT w.value FROM decisions w WHERE w.comment_id = d.comment_id AND w.decision_id < d.decision_id
                                                         AND w.what IN ('comment', 'comment changed') ORDER BY w.decision_id DESC LIMIT 1)
                 ELSE d.value END, d.author,

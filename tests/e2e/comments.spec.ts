@@ -7,7 +7,9 @@ import {
   memento,
   responderAway,
   samplePath,
+  send,
   sessionCookie,
+  tokenOf,
 } from './support/instance.ts';
 import { settled } from './support/picture.ts';
 import { enterAs, expect, test, visit } from './support/test.ts';
@@ -98,6 +100,28 @@ test('a comment is said, counted at once, changed, answered, resolved and delete
     await expect.poll(async () => (await commentsOf('WT/mouse_01')).length).toBe(left);
   }
   await expect(page.getByRole('button', { name: /^Comments 0/ })).toBeVisible();
+
+  // What somebody else has said, and a manager deletes, comes back as it was.
+  const colleague = await addUser('colleague', 'Cora Colleague');
+  await memento('permission', 'grant', colleague.username, 'propar', 'MyExperiment');
+  const token = await tokenOf(colleague.username, colleague.password);
+  const id = (await imported()).ids.get('WT/mouse_01');
+  const { annotation } = await getJson<{ annotation: { layers: { layer_id: number }[] } }>(
+    `web/annotations/${id}`,
+    token,
+  );
+  const said = { layer_id: annotation.layers[0]?.layer_id, content: 'Is this focus?' };
+  expect(await send('POST', `web/annotations/${id}/comments`, said, token)).toBe(201);
+  const theirs = drawer(page).getByRole('paragraph').filter({ hasText: 'Is this focus?' });
+  await expect(theirs).toBeVisible();
+  await drawer(page).getByRole('button', { name: 'Delete' }).click();
+  await drawer(page).getByRole('button', { name: 'Delete it' }).click();
+  await expect.poll(contents).toEqual([]);
+  await page.keyboard.press('Control+z');
+  await expect(theirs).toBeVisible();
+  await expect.poll(async () => (await commentsOf('WT/mouse_01')).map((one) => one.author)).toEqual(['Cora Colleague']);
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(contents).toEqual([]);
 });
 
 test('a comment is pinned to a spot, and opens the view that it was written in', async ({ page }) => {

@@ -86,6 +86,7 @@ const std::vector<Golden> answers = {
     {"comment", "POST", "web/annotations/{annotation_id}/comments", "web/annotations/1/comments",
      R"({"layer_id": 2, "content": "Look here", "x": 10.5, "y": 20, "view": "z=3"})", 201},
     {"resolved", "PUT", "web/comments/{comment_id}/resolved", "web/comments/1/resolved", R"({"resolved": true})", 200},
+    {"restored_comment", "POST", "web/comments/{comment_id}/restore", "web/comments/1/restore", "", 200},
     {"label_look", "PUT", "web/labels/{label_id}/look", "web/labels/1/look", R"({"colour": "#e69f00", "key": "2"})",
      200},
     {"submit", "POST", "web/annotations/{annotation_id}/submit", "web/annotations/1/submit",

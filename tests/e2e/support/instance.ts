@@ -91,10 +91,10 @@ export async function getJson<T>(path: string, token: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-export async function send(method: string, path: string, body?: unknown): Promise<number> {
+export async function send(method: string, path: string, body?: unknown, token?: string): Promise<number> {
   const answer = await fetch(api + path, {
     method,
-    headers: { 'x-access-token': await adminToken(), 'content-type': 'application/json' },
+    headers: { 'x-access-token': token ?? (await adminToken()), 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return answer.status;

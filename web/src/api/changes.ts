@@ -14,6 +14,7 @@ import {
   type Submits,
   samplesOf,
   submitsOfDecision,
+  withComment,
   withStance,
 } from '../model/changes.ts';
 import type { Project } from '../model/project.ts';
@@ -106,6 +107,8 @@ function requestOf(change: Change, id: string): { method: 'POST' | 'PUT' | 'DELE
     }
     case 'delete comment':
       return { method: 'DELETE', path: `comments/${change.commentId}` };
+    case 'restore comment':
+      return { method: 'POST', path: `web/comments/${change.comment.id}/restore` };
     case 'resolve comment':
       return {
         method: 'PUT',
@@ -144,7 +147,7 @@ function doneOf(change: Change, answer: unknown): Done {
     const { labels, version, status, was } = (answer as Wire<typeof submitShape>).annotation;
     return { kind: 'submit', labels, version, submitted: status === 'S', wasSubmitted: was === 'S' };
   }
-  if (change.kind === 'comment') {
+  if (change.kind === 'comment' || change.kind === 'restore comment') {
     return { kind: 'comment', comment: toComment((answer as Wire<typeof commentShape>).comment) };
   }
   if (change.kind === 'draw') return drawnOf(answer);
@@ -227,7 +230,7 @@ function sampleAfter(before: Annotation, change: Change, done: Done): Annotation
     return { ...before, labels: done.labels, version: done.version, submitted: done.submitted };
   }
   if (done.kind === 'comment') {
-    return comments([...before.comments.filter(({ id }) => id !== done.comment.id), done.comment]);
+    return comments(withComment(before.comments, done.comment));
   }
   if (change.kind === 'classify') return { ...before, scores: mergedScores(before, change.scores) };
   if (change.kind === 'edit comment') {

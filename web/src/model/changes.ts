@@ -35,6 +35,8 @@ export type Change =
     }
   | { kind: 'edit comment'; annotationId: number; comment: Comment; content: string }
   | { kind: 'delete comment'; annotationId: number; commentId: number }
+  /** what somebody else had said, and a manager has deleted */
+  | { kind: 'restore comment'; annotationId: number; comment: Comment }
   | {
       kind: 'resolve comment';
       annotationId: number;
@@ -184,6 +186,8 @@ function changed(annotation: Annotation, { change, seq, at, userId }: Operation)
       );
     case 'delete comment':
       return comments(annotation.comments.filter(({ id }) => id !== change.commentId));
+    case 'restore comment':
+      return comments(withComment(annotation.comments, change.comment));
     case 'resolve comment':
       return comments(
         annotation.comments.map((one) =>
@@ -193,6 +197,13 @@ function changed(annotation: Annotation, { change, seq, at, userId }: Operation)
     case 'draw':
       return annotation;
   }
+}
+
+/** With one more, or with this instead of what it was, in the order in which they were said. */
+export function withComment(comments: readonly Comment[], comment: Comment): Comment[] {
+  const others = comments.filter(({ id }) => id !== comment.id);
+  const place = others.findIndex(({ sequence }) => sequence > comment.sequence);
+  return place < 0 ? [...others, comment] : others.toSpliced(place, 0, comment);
 }
 
 /** A comment that is not saved yet has no id of the server. */
@@ -234,6 +245,7 @@ export function rowChanged(row: AnnotationRow, change: Change): AnnotationRow {
     case 'decide':
       return withStance(row, decisionsOf(change).get(row.id)?.to ?? {});
     case 'comment':
+    case 'restore comment':
       return { ...row, comments: row.comments + 1 };
     case 'delete comment':
       return { ...row, comments: row.comments - 1 };

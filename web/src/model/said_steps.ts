@@ -30,6 +30,9 @@ export interface SaidComment {
 /** What was done about a comment: it was said or deleted, its words were changed, or its thread was closed or opened. */
 export type CommentStep = { annotationId: number } & (
   | { kind: 'add' | 'delete'; comment: SaidComment }
+  /** by a manager, what somebody else had said; and back again */
+  | { kind: 'take away'; comment: Comment }
+  | { kind: 'put back'; comment: Comment }
   | { kind: 'edit'; id: CommentId; comment: Comment; from: string; to: string }
   | { kind: 'resolve'; id: CommentId; resolved: boolean }
 );
@@ -63,6 +66,7 @@ export function renamed(steps: readonly Step[], before: CommentId, now: CommentI
     const { comment: said } = step;
     if (!said) return step;
     if (said.kind === 'edit' || said.kind === 'resolve') return { ...step, comment: { ...said, id: name(said.id) } };
+    if (said.kind === 'take away' || said.kind === 'put back') return step; // the server knows it
     const { comment } = said;
     return {
       ...step,
@@ -77,6 +81,9 @@ export function commentTurn(step: CommentStep, isUndo: boolean): CommentStep {
     case 'add':
     case 'delete':
       return { ...step, kind: (step.kind === 'add') === isUndo ? 'delete' : 'add' };
+    case 'take away':
+    case 'put back':
+      return (step.kind === 'put back') === isUndo ? { ...step, kind: 'take away' } : { ...step, kind: 'put back' };
     case 'edit':
       return isUndo ? { ...step, from: step.to, to: step.from } : step;
     case 'resolve':

@@ -273,7 +273,7 @@ export class WriteQueue {
   }
 
   private learn({ seq, change }: Operation, done: Done): void {
-    if (done.kind === 'comment') this.comments.set(-seq, done.comment.id);
+    if (done.kind === 'comment' && change.kind === 'comment') this.comments.set(-seq, done.comment.id);
     if (done.kind === 'submit' && change.kind === 'submit') this.versions.set(change.annotationId, done.version);
     if (done.kind === 'decide') {
       for (const { annotationId, version } of done.versions) this.versions.set(annotationId, version);

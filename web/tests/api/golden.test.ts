@@ -72,6 +72,7 @@ const shapes: Record<string, Shape> = {
   property_values: propertyValuesShape,
   put: putShape,
   resolved: resolvedShape,
+  restored_comment: commentShape,
   restored: restoredShape,
   retried: retriedShape,
   sessions: sessionsShape,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Comment } from '../../src/model/annotation.ts';
 import {
   commentTurn,
   renamed,
@@ -85,6 +86,14 @@ describe('what was said', () => {
     expect(close.comment && commentTurn(close.comment, true)).toMatchObject({ kind: 'resolve', resolved: false });
     expect(add.comment && commentTurn(add.comment, true)).toMatchObject({ kind: 'delete' });
     expect(add.comment && commentTurn(add.comment, false)).toMatchObject({ kind: 'add' });
+    // What somebody else had said is put back, under the number that it had.
+    const away: Step = {
+      ...add,
+      comment: { kind: 'take away', annotationId: 1, comment: { ...comment, id: 9, answersTo: 0 } as Comment },
+    };
+    expect(away.comment && commentTurn(away.comment, true)).toMatchObject({ kind: 'put back', comment: { id: 9 } });
+    expect(away.comment && commentTurn(away.comment, false)).toMatchObject({ kind: 'take away' });
+    expect(renamed([away], 9, 70)).toEqual([away]);
     // Something was said of the sample since: an undone comment is not said again.
     expect(withStep([{ ...add, undone: true }], submit(1, [], [7]))).toHaveLength(1);
   });

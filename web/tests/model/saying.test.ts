@@ -108,6 +108,7 @@ describe('a sample as it is once all that waits is saved', () => {
     };
     const edit: Change = { kind: 'edit comment', annotationId: 1, comment: comment(1), content: 'other' };
     const gone: Change = { kind: 'delete comment', annotationId: 1, commentId: 1 };
+    const back: Change = { kind: 'restore comment', annotationId: 1, comment: comment(1) };
     const texts = (...changes: Change[]) =>
       withChanges(
         sample,
@@ -119,6 +120,10 @@ describe('a sample as it is once all that waits is saved', () => {
     ]);
     expect(texts(edit)).toEqual([[1, 'other']]);
     expect(texts(gone)).toEqual([]);
+    expect(texts(said, gone, back)).toEqual([
+      [1, 'c1'],
+      [-1, 'new'],
+    ]);
     const row = {
       id: 1,
       categoryId: 3,

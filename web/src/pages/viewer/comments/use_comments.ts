@@ -29,9 +29,9 @@ export function useCommenting(annotation: Annotation | undefined, me: Me | undef
   const { id: annotationId, name, projectId } = annotation;
   const title = (layerId: number) => annotation.layers.find(({ id }) => id === layerId)?.title ?? 'a layer';
   const isSaved = ({ id }: Comment) => id > 0;
-  const say = async (change: Change, what: string, step: CommentStep | null, id?: string) => {
+  const say = async (change: Change, what: string, step: CommentStep, id?: string) => {
     await queue.add(change, what, name, id);
-    if (step) steps.record({ projectId, what, where: name, samples: [], comment: step });
+    steps.record({ projectId, what, where: name, samples: [], comment: step });
   };
   return {
     add: ({ layerId, content, answersTo = 0, pin = null, view = '' }) => {
@@ -55,8 +55,10 @@ export function useCommenting(annotation: Annotation | undefined, me: Me | undef
       say(
         { kind: 'delete comment', annotationId, commentId: comment.id },
         `Comment on ${title(comment.layerId)} deleted`,
-        // Nobody can say what somebody else has said.
-        comment.ownerId === me.id ? { kind: 'delete', annotationId, comment } : null,
+        // Nobody can say what somebody else has said: that is put back by the server.
+        comment.ownerId === me.id
+          ? { kind: 'delete', annotationId, comment }
+          : { kind: 'take away', annotationId, comment },
       ),
     resolve: (comment, resolved) =>
       say(

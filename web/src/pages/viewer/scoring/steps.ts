@@ -104,8 +104,13 @@ async function turn(
     await queue.add(added(annotationId, comment, answersTo), what, where, now);
     return { before: comment.id, now };
   }
+  if (step.kind === 'put back') {
+    await queue.add({ kind: 'restore comment', annotationId, comment: step.comment }, what, where);
+    return null;
+  }
   const commentId = await known(queue, annotationId, idOf(step), step);
-  if (step.kind === 'delete') await queue.add({ kind: 'delete comment', annotationId, commentId }, what, where);
+  if (step.kind === 'delete' || step.kind === 'take away')
+    await queue.add({ kind: 'delete comment', annotationId, commentId }, what, where);
   if (step.kind === 'edit') {
     const comment = { ...step.comment, id: commentId };
     await queue.add({ kind: 'edit comment', annotationId, comment, content: step.to }, what, where);
