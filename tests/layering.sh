@@ -40,20 +40,22 @@ import          base database image look decoder storage admin
 report          base database drawing
 instance        base database access admin decoder
 '
-allowed() { # ROOM OTHER
-    awk -v room="$1" -v other="$2" '$1 == room { for (i = 2; i <= NF; i++) if ($i == other) found = 1 } END { exit !found }' <<<"$rooms"
-}
-room_of() { # PATH below lib/
-    case $1 in
-        decoder/inside/*) echo decoder/inside ;;
-        */*) echo "${1%%/*}" ;;
+declare -A allowed # "ROOM OTHER"
+while read -r room others; do
+    for other in $others; do allowed["$room $other"]=yes; done
+done <<<"$rooms"
+take_room() { # NAME OF A VARIABLE, PATH below lib/
+    case $2 in
+        decoder/inside/*) printf -v "$1" decoder/inside ;;
+        */*) printf -v "$1" '%s' "${2%%/*}" ;;
+        *) printf -v "$1" '' ;;
     esac
 }
 while IFS=: read -r file line; do
-    room=$(room_of "${file#lib/}")
+    take_room room "${file#lib/}"
     included=${line#*\"}
-    other=$(room_of "${included%%\"*}")
-    [ -z "$other" ] || [ "$room" = "$other" ] || allowed "$room" "$other" || {
+    take_room other "${included%%\"*}"
+    [ -z "$other" ] || [ "$room" = "$other" ] || [ -n "${allowed["$room $other"]:-}" ] || {
         printf 'lib/%s may not include lib/%s: %s has %s\n' "$room" "$other" "$file" "$line"
         status=1
     }

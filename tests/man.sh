@@ -17,28 +17,50 @@ for file in *.[158]; do
     pages[$file]=$(mandoc -Tascii -Owidth=1000 "$file" | sed 's/.\x08//g')
 done
 
-# Lines of `--help` that name commands: indented, after a heading that is none of options or arguments.
-commands() {
-    "$memento" "$@" --help | awk '/^[^ ].*:$/ { wanted = !/^(Options|Positionals|Example|Usage)/ } wanted && /^  [a-z]/ { print $1 }'
+# Of `memento … --help`: commands, which are indented lines after a heading that is none of options or arguments, and options. In the
+# shell, since what starts processes for each of a hundred commands takes longer than all that is looked for.
+named=()
+options_named=()
+read_help() { # [COMMAND …]
+    local line heading='' wanted=false
+    named=()
+    options_named=()
+    while IFS= read -r line; do
+        if [[ $line =~ ^[^\ ].*:$ ]]; then
+            heading=$line wanted=true
+            [[ ! $heading =~ ^(Options|Positionals|Example|Usage) ]] || wanted=false
+        elif [ "$heading" = Options: ]; then
+            while [[ $line =~ (^|[ ,])(--[a-z][a-z-]*)(.*) ]]; do
+                options_named+=("${BASH_REMATCH[2]}")
+                line=${BASH_REMATCH[3]}
+            done
+        fi
+        [[ $wanted = false || ! $line =~ ^\ \ ([a-z][^ ]*) ]] || named+=("${BASH_REMATCH[1]}")
+    done < <("$memento" "$@" --help)
 }
 
 # says PAGE WORD WHAT [SECTION]: the word stands alone in the page.
 says() {
-    local text=${pages[$1]}
-    [ $# -lt 4 ] || text=$(sed -n "/^$4\$/,/^[A-Z]/p" <<<"$text")
-    grep -qE -- "(^|[^A-Za-z0-9_-])$2([^A-Za-z0-9_-]|\$)" <<<"$text" || complain "$1 does not tell of $3"
+    local text=$'\n'${pages[$1]}$'\n'
+    if [ $# -ge 4 ]; then
+        text=${text#*$'\n'"$4"$'\n'}
+        [[ ! $text =~ $'\n'[A-Z] ]] || text=${text%%"${BASH_REMATCH[0]}"*}
+    fi
+    [[ $text =~ [^A-Za-z0-9_-]"$2"[^A-Za-z0-9_-] ]] || complain "$1 does not tell of $3"
 }
 
-options() { # PAGE [COMMAND …]
+options() { # PAGE [COMMAND …]; leaves the commands in `named`
     local file=$1 option
     shift
-    for option in $("$memento" "$@" --help | sed '1,/^Options:$/d' | grep -oE -- '(^| |,)--[a-z][a-z-]*' | tr -d ' ,' | sort -u); do
+    read_help "$@"
+    for option in "${options_named[@]}"; do
         says "$file" "$option" "the option $option of memento $*" OPTIONS
     done
 }
 
 options memento.1
-for command in $(commands); do
+[ ${#named[@]} -gt 10 ] || complain 'memento --help names hardly any commands'
+for command in "${named[@]}"; do
     file=memento-$command.1
     says memento.1 "$command" "the command $command"
     if [ ! -f "$file" ]; then
@@ -46,7 +68,7 @@ for command in $(commands); do
         continue
     fi
     options "$file" "$command"
-    for part in $(commands "$command"); do
+    for part in "${named[@]}"; do
         says "$file" "$part" "memento $command $part"
         options "$file" "$command" "$part"
     done
