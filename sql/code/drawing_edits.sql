@@ -13,6 +13,8 @@ BEGIN
                 THEN (SELECT l.layer_id FROM layers l WHERE l.layer_id = (shape ->> 'group')::int AND l.annotation_id = sample AND l.kind = 'group') END;
 END $$;
 
+-- (`layer_id + 0`: what became of a shape is looked up by the shape. By the layer, each of a thousand would read all edits since `base`.)
+--
 -- One edit. asked: {created, updated, deleted}, checked and measured by lib/drawing: of a geometry kind, geometry, parts and bounds as texts, area
 -- and length. Of updated shapes the fields that change. What somebody else has changed since `base` stays and is told. The drawing is held, its
 -- text is read.
@@ -61,7 +63,7 @@ BEGIN
                         AND (c.x ->> 'class') IS NOT DISTINCT FROM (b.before ->> 'class_id')
                         AND (c.x ->> 'group') IS NOT DISTINCT FROM (b.before ->> 'group_id') THEN b.before ->> 'original' END
         FROM (SELECT x, (x ->> 'id')::uuid AS id, nth FROM jsonb_array_elements(asked -> 'created') WITH ORDINALITY e (x, nth)) c
-        LEFT JOIN LATERAL (SELECT e.before FROM edits e WHERE e.shape_id = c.id AND e.layer_id = layer AND e.before IS NOT NULL
+        LEFT JOIN LATERAL (SELECT e.before FROM edits e WHERE e.shape_id = c.id AND e.layer_id + 0 = layer AND e.before IS NOT NULL
                            ORDER BY e.seq DESC LIMIT 1) b ON true
         WHERE c.id = ANY (made);
     INSERT INTO edits (annotation_id, seq, shape_id, layer_id, op_id, author_id, author, made_at, fields)
@@ -81,7 +83,7 @@ BEGIN
         LEFT JOIN shapes s ON s.shape_id = (x ->> 'id')::uuid AND s.layer_id = layer AND s.kind <> 'other'),
     judged AS MATERIALIZED (
         SELECT u.*, u.is_gone OR (u.fields <> '{}' AND EXISTS (
-            SELECT FROM edits e WHERE e.shape_id = u.id AND e.seq > base AND e.layer_id = layer AND e.author_id IS DISTINCT FROM who
+            SELECT FROM edits e WHERE e.shape_id = u.id AND e.seq > base AND e.layer_id + 0 = layer AND e.author_id IS DISTINCT FROM who
                 AND (e.fields && u.fields OR e.fields && '{created,deleted}'))) AS clashes
         FROM u),
     kept AS (
@@ -103,9 +105,9 @@ BEGIN
 
     -- What goes. What is gone already is as it is to be.
     WITH d AS MATERIALIZED (
-        SELECT s.shape_id, EXISTS (SELECT FROM edits e WHERE e.shape_id = s.shape_id AND e.seq > base AND e.layer_id = layer
+        SELECT s.shape_id, EXISTS (SELECT FROM edits e WHERE e.shape_id = s.shape_id AND e.seq > base AND e.layer_id + 0 = layer
                                    AND e.author_id IS DISTINCT FROM who) AS clashes
-        FROM shapes s WHERE s.layer_id = layer AND s.shape_id = ANY (ARRAY(SELECT jsonb_array_elements_text(asked -> 'deleted')::uuid))),
+        FROM shapes s WHERE s.layer_id + 0 = layer AND s.shape_id = ANY (ARRAY(SELECT jsonb_array_elements_text(asked -> 'deleted')::uuid))),
     kept AS (
         INSERT INTO edits (annotation_id, seq, shape_id, layer_id, op_id, author_id, author, made_at, fields, before)
             SELECT here.annotation_id, number, s.shape_id, layer, op, who, signed, happened, '{deleted}', shape_before(s)

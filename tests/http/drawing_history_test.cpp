@@ -91,6 +91,39 @@ TEST_CASE("Others hear of an edit by what is new, and get the shapes as they are
     CHECK(edits(base, "annvie")["all"] == true);
 }
 
+TEST_CASE("An edit of many shapes reads what became of these, however much became of others since")
+{
+    Desk desk;
+    json created = json::array();
+    json changed = json::array();
+    json deleted = json::array();
+    for (int i = 0; i < 300; ++i) {
+        created.push_back(point(i, i, i));
+        if (i < 200)
+            changed.push_back({{"id", uuid(i)}, {"class", 1}});
+        else
+            deleted.push_back(uuid(i));
+    }
+    desk.edit({{"created", created}});
+    // As in one change of a hundred thousand, which goes in parts that all know of the same edit.
+    desk.admin().transact([](Transaction& transaction) {
+        transaction.script(
+            "INSERT INTO edits (annotation_id, seq, shape_id, layer_id, author, fields) SELECT 1, 100 + n / 1000, "
+            "gen_random_uuid(), 3, 'Anna', '{class}' FROM generate_series(0, 19999) n; UPDATE edit_counters SET seq = "
+            "200");
+    });
+    const auto read = desk.admin().in_transaction([&](Transaction& transaction) {
+        const json asked{{"created", json::array()}, {"updated", changed}, {"deleted", deleted}};
+        const auto told = json::parse(
+            transaction.run("SELECT apply_edit(3, 1, now(), 3, $1::jsonb, NULL, false)", {asked.dump()}).text(0, 0));
+        CHECK(told["stamped"].size() == 200);
+        return transaction
+            .run("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'edits'")
+            .number(0, 0);
+    });
+    CHECK(read < 2000);
+}
+
 TEST_CASE("The history of a drawing: who did what, how it was, and back")
 {
     Desk desk;
