@@ -153,6 +153,8 @@ std::string sentence_of(const std::string& kind, const std::vector<Obstacle>& ob
         names += " and " + std::to_string(named - max_named) + " more";
     if (what == "category gone")
         return "Its category " + names + " is deleted.";
+    if (what == "merged away")
+        return "It was merged into " + names + ", which is deleted with what came from here.";
     if (what == "image gone")
         return "It uses " + std::string(named == 1 ? "the image " : "the images ") + names + ", which " +
                (named == 1 ? "is" : "are") + " deleted.";

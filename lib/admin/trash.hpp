@@ -41,7 +41,7 @@ struct Restored {
 
 // What stands in the way of something that was deleted.
 struct Obstacle {
-    std::string what; // "name taken", "category gone", "image gone", "image lost"
+    std::string what; // "name taken", "category gone", "merged away", "image gone", "image lost"
     int id = 0;
     std::string name;
     std::string free; // of a name that is taken: one that is not

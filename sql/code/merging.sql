@@ -65,6 +65,17 @@ BEGIN
         WHERE entry_id = entry;
 END $$;
 
+-- Where what was merged into a category may be by now: there, or where that was merged into, and so on. Asks nobody who he is.
+CREATE FUNCTION merged_into(project int, target int) RETURNS SETOF int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE p AS (
+        SELECT target AS id
+        UNION SELECT (t.contents ->> 'merged_into')::int FROM p JOIN trash t ON t.project_id = project AND t.kind = 'category'
+            AND t.root_ids = ARRAY[p.id] AND t.contents ? 'merged_into')
+    SELECT p.id FROM p;
+END;
+
 -- Takes a merge back, once its category is there again: what it moved and what is where it was put, still, returns, by the name it had; who
 -- gained a right on the target by it loses that, as long as it is the same grant, and what was not scored there since is not offered there any
 -- more. How many returned. Asks nobody who he is.
@@ -75,16 +86,9 @@ DECLARE
     category CONSTANT int := entry.root_ids[1];
     target CONSTANT int := (entry.contents ->> 'merged_into')::int;
     called CONSTANT text := (SELECT x ->> 'name' FROM trash_rows r, json_array_elements(r.rows) x WHERE r.entry_id = which AND r.of_table = 'categories');
-    places int[];
+    places int[] := ARRAY(SELECT merged_into(entry.project_id, target));
     returned bigint;
 BEGIN
-    -- It may have gone on from there, by another merge.
-    places := ARRAY(
-        WITH RECURSIVE p AS (
-            SELECT target AS id
-            UNION SELECT (t.contents ->> 'merged_into')::int FROM p JOIN trash t ON t.project_id = entry.project_id AND t.kind = 'category'
-                AND t.root_ids = ARRAY[p.id] AND t.contents ? 'merged_into')
-        SELECT p.id FROM p);
     UPDATE annotations a SET category_id = category
     FROM trash_rows r, json_to_recordset(r.rows) m (annotation_id int)
     WHERE r.entry_id = which AND r.of_table = 'moved' AND a.annotation_id = m.annotation_id AND a.category_id = ANY (places);

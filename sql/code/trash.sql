@@ -163,8 +163,8 @@ BEGIN
     RETURN wanted || ' (' || n || ')';
 END $$;
 
--- What stands in the way of an entry: names that are taken (with one that is free), the category of samples, images that they use. names: what
--- is to be called otherwise, by id.
+-- What stands in the way of an entry: names that are taken (with one that is free), the category of samples, the one that holds what a merge has
+-- moved and given, images that they use. names: what is to be called otherwise, by id.
 CREATE FUNCTION trash_obstacles(which int, names jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -174,6 +174,14 @@ DECLARE
 BEGIN
     IF entry.kind = 'annotation' AND NOT EXISTS (SELECT FROM categories c WHERE c.category_id = entry.category_id) THEN
         RETURN jsonb_build_array(jsonb_build_object('what', 'category gone', 'id', entry.category_id, 'name', entry.place));
+    END IF;
+    -- What it was merged into lies in the trash with what was its own: that would come back there.
+    found := (SELECT jsonb_agg(jsonb_build_object('what', 'merged away', 'id', t.root_ids[1], 'name', t.name))
+              FROM trash t JOIN merged_into(entry.project_id, (entry.contents ->> 'merged_into')::int) m ON t.root_ids = ARRAY[m]
+              WHERE entry.contents ? 'merged_into' AND t.project_id = entry.project_id AND t.kind = 'category' AND NOT t.ending
+                  AND NOT t.contents ? 'merged_into');
+    IF found IS NOT NULL THEN
+        RETURN found;
     END IF;
     -- Of the names that are there, those that begin like one that is wanted.
     WITH roots AS (

@@ -132,7 +132,7 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
         "count_previous driver_in end_composite end_invites_of end_session_of end_shares_of end_token end_trash "
         "expired_uploads "
         "fail_image_work finish_composite finish_image forget_buried forget_worker group_in hand_over hold_ready_image "
-        "hold_within keep_around keep_samples level_of_user mark_drawn newest_edits note_worker "
+        "hold_within keep_around keep_samples level_of_user mark_drawn merged_into newest_edits note_worker "
         "owners_with_image_work put_back put_entry_back reasons_of_level release_composite release_image_work "
         "remove_user "
         "replace_files retry_composite samples_beyond samples_last samples_next samples_previous seen_last sessions_of "

@@ -287,6 +287,21 @@ TEST_CASE(
     CHECK(stage.asked("SELECT name FROM annotations WHERE category_id = 2") == "mouse_03");
     CHECK(stage.asked("SELECT count(*) FROM permissions WHERE user_id = 5 AND type = 'catpar' AND type_id = 2") == "1");
     CHECK(stage.asked("SELECT count(*) FROM categories_classifications WHERE category_id = 2") == "1");
+
+    // What the other one has of it comes back with that alone, so that comes first.
+    REQUIRE(stage.send("POST", "web/categories/1/merge/2") == 204); // entry 6: the fifth is the annotation
+    const std::string merged = is();
+    REQUIRE(stage.send("DELETE", "categories/2") == 204);
+    REQUIRE(stage.send("POST", "web/trash/6/restore") == 409);
+    CHECK(stage.answer().at("obstacles") ==
+          json::parse(R"([{"what": "merged away", "id": 2, "name": "KO", "free": ""}])"));
+    CHECK(stage.answer().at("error").at("message") ==
+          "It was merged into 'KO', which is deleted with what came from here.");
+    CHECK(stage.answer().at("error").at("hint") == "Bring that back first.");
+    REQUIRE(stage.send("POST", "web/trash/7/restore") == 200);
+    CHECK(is() == merged);
+    REQUIRE(stage.send("POST", "web/trash/6/restore") == 200);
+    CHECK(stage.answer().at("restored").at("moved") == 3);
 }
 
 TEST_CASE("Who left since is not asked: what he owned is whoever brings it back, words that are gone are left out and "

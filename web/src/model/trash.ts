@@ -38,7 +38,7 @@ export function backText(name: string, { leftOut, moved, elsewhere }: Back): str
 
 /** What stands in the way of bringing something back. */
 export interface Obstacle {
-  what: 'name taken' | 'category gone' | 'image gone' | 'image lost';
+  what: 'name taken' | 'category gone' | 'merged away' | 'image gone' | 'image lost';
   id: number;
   name: string;
   /** a name that is free, where this one is taken */
