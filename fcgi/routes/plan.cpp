@@ -79,7 +79,8 @@ Naming naming_in(const json& body)
     return naming;
 }
 
-// Hidden files and what an operating system leaves behind, as a scan of the folder leaves them out.
+// Hidden files and what an operating system leaves behind, as a scan of the folder leaves them out; and what has no
+// bytes to send.
 std::vector<PathReason> take_ignored(std::vector<ListedFile>& files)
 {
     std::vector<PathReason> ignored;
@@ -90,7 +91,9 @@ std::vector<PathReason> take_ignored(std::vector<ListedFile>& files)
                 return true;
             }
         }
-        return false;
+        if (file.size == 0)
+            ignored.push_back({file.path, "empty"});
+        return file.size == 0;
     });
     return ignored;
 }
@@ -117,14 +120,14 @@ ordered_json reading_told(const Naming& naming, const ImportPlan& plan)
     return {{"file", plan.images.front().file}, {"pieces", pieces}};
 }
 
-// Names of images of the plan that the project has already.
+// Images of the plan that the project has already: "present", "differs", "unplaced".
 json present_images(Context& context, const std::string& project_id, const ImportPlan& plan)
 {
-    json names = json::array();
+    json files = json::array();
     for (const PlannedImage& image : plan.images)
-        names.push_back(image.image);
+        files.push_back({{"image", image.image}, {"size", image.size}});
     try {
-        return json::parse(value_of(context, "SELECT present_images($1::int, $2::jsonb)", {project_id, names.dump()}));
+        return json::parse(value_of(context, "SELECT present_images($1::int, $2::jsonb)", {project_id, files.dump()}));
     } catch (const SqlError& e) {
         if (e.state() == insufficient_privilege)
             throw Error(ErrorCode::forbidden, "Only a manager of the project may do this.", "Ask one.");
@@ -153,7 +156,8 @@ Response plan_upload(Context& context, const Request& request, const json& named
     plan.skipped.insert(plan.skipped.end(), ignored.begin(), ignored.end());
     const json present = present_images(context, named.at("project_id").dump(), plan);
     ordered_json told = to_json(plan);
-    told["present"] = present;
+    for (const char* name : {"present", "differs", "unplaced"})
+        told[name] = present.at(name);
     told["reading"] = reading_told(naming, plan);
     told["presets"] = presets_told();
     return Response{.body = ordered_json{{"plan", told}}.dump()};

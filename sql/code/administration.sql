@@ -93,16 +93,24 @@ BEGIN
     RETURN coalesce(uses, '[]');
 END $$;
 
--- Of these names of images, a list, those that a project has.
-CREATE FUNCTION present_images(project int, names jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- Of these files, [{image, size}]: names of images that the project has already (present), those of them that come of another file
+-- (differs), and the ids of those that are there and that nothing shows yet, by their names (unplaced).
+CREATE FUNCTION present_images(project int, files jsonb) RETURNS text LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
     IF NOT may_edit(project) THEN
         RETURN NULL;
     END IF;
-    RETURN (SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]')
-            FROM (SELECT DISTINCT e.name FROM jsonb_array_elements_text(names) e (name)) n
-            WHERE EXISTS (SELECT FROM images i WHERE i.project_id = project AND i.name = n.name
-                          AND i.state NOT IN ('uploading', 'failed') OFFSET 0)); -- each by the index
+    RETURN (SELECT json_build_object(
+        'present', coalesce(json_agg(x.name ORDER BY x.name) FILTER (WHERE x.is_shown OR x.differs), '[]'),
+        'differs', coalesce(json_agg(x.name ORDER BY x.name) FILTER (WHERE x.differs), '[]'),
+        'unplaced', coalesce(json_object_agg(x.name, x.image_id ORDER BY x.name) FILTER (WHERE NOT x.is_shown AND NOT x.differs), '{}'))
+        FROM (SELECT i.name, i.image_id, coalesce(i.size_bytes <> f.size, false) AS differs,
+                     EXISTS (SELECT FROM layers l WHERE l.image_id = i.image_id)
+                     OR EXISTS (SELECT FROM annotations a WHERE a.image_id = i.image_id) AS is_shown
+              FROM (SELECT DISTINCT ON (t.image) t.image, t.size FROM jsonb_to_recordset(files) t (image text, size bigint)) f
+              CROSS JOIN LATERAL (SELECT * FROM images i WHERE i.project_id = project AND i.name = f.image
+                                  AND i.state NOT IN ('uploading', 'failed') OFFSET 0) i) x); -- each by the index
 END $$;
 
 -- Puts layers of an annotation into a group of it (0: into none; NULL: they stay where they are) and gives them, from the lowest up, the

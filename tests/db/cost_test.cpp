@@ -65,7 +65,8 @@ const std::vector<Statement> statements{
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_uses('category', 2) END", 100},
     {"which images are there",
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage')"
-     " THEN present_images(2, '[\"sample 90\", \"none\"]') END",
+     " THEN present_images(2, "
+     "'[{\"image\": \"sample 90\", \"size\": 1}, {\"image\": \"none\", \"size\": 1}]') END",
      60},
     {"why one may", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_why(2, 8, 2, 90) END",
      1700},

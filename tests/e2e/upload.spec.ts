@@ -73,6 +73,14 @@ test.describe('a folder', () => {
     type Annotations = { annotations: { name: string }[] };
     const { annotations } = await getJson<Annotations>(`annotations/byproject_id/${project}`, token);
     expect(annotations.map((one) => one.name)).toEqual(['m1', 'single']);
+
+    // The same folder again: what is there is left out, and what has another size is another file.
+    writeFileSync(join(folder, 'Plate/WT/m1/channels/GFP.png'), 'another');
+    await page.getByLabel('Folder').setInputFiles(join(folder, 'Plate'));
+    await expect(plan).toContainText('2 images');
+    await plan.getByText('3 files left out').click();
+    await expect(plan.getByRole('listitem').filter({ hasText: 'DAPI.png is in the project already' })).toBeVisible();
+    await expect(plan.getByRole('listitem').filter({ hasText: 'GFP.png another file of this name' })).toBeVisible();
     await send('DELETE', `projects/${project}`);
     rmSync(folder, { recursive: true });
   });

@@ -1,4 +1,12 @@
-import { commonFolder, type Offered, type PlanEdits, type Planned, type UploadPlan } from './upload_plan.ts';
+import {
+  commonFolder,
+  type Offered,
+  type PlanChoices,
+  type PlanEdits,
+  type Planned,
+  type UploadPlan,
+  withEdits,
+} from './upload_plan.ts';
 
 /** What says what files are: their folders, a preset or pattern of names, or a table among them. */
 export type NamedBy =
@@ -13,7 +21,7 @@ export interface Preset {
   example: string;
 }
 
-/** The plan that the server makes of names, as far as a page shows it; files are relative to the folder of all. */
+/** The plan that the server makes of names and folders, as an import would; files are relative to the folder of all. */
 export interface NamedPlan {
   images: {
     file: string;
@@ -32,6 +40,10 @@ export interface NamedPlan {
   notes: { file: string; reason: string }[];
   /** names of images that the project has already */
   present: string[];
+  /** those of them that come of another file */
+  differs: string[];
+  /** images that are there and that nothing shows yet, by their names */
+  unplaced: Record<string, number>;
   /** how the first name is read; name "": it tells nothing */
   reading: { text: string; name: string }[];
   presets: Preset[];
@@ -53,20 +65,39 @@ export function tablesAmong(offered: readonly Offered[]): string[] {
   return offered.map(({ path }) => path).filter((path) => /\.(csv|tsv)$/i.test(path));
 }
 
-/** The offered files without the folder that all lie in, as the server is asked of them. */
-export function relativeTo(offered: readonly Offered[]): { folder: string; files: Offered[] } {
-  const folder = commonFolder(offered);
-  const from = folder ? folder.length + 1 : 0;
-  return { folder, files: offered.map(({ path, size }) => ({ path: path.slice(from).normalize('NFC'), size })) };
+/** By names, the folder of all is never a category. */
+const ofNames: PlanChoices = { folderIs: 'project', loose: '' };
+
+export function choicesOf(by: NamedBy, choices: PlanChoices): PlanChoices {
+  return by.kind === 'folders' ? choices : ofNames;
+}
+
+/** The offered files as the server is asked of them: relative to the folder of all, unless that is a category itself. */
+export function relativeTo(
+  offered: readonly Offered[],
+  { folderIs, loose }: PlanChoices,
+): { folder: string; files: Offered[] } {
+  const root = commonFolder(offered);
+  const isInside = root !== '' && folderIs === 'project';
+  const from = isInside ? root.length + 1 : 0;
+  return {
+    folder: isInside ? root : loose.trim(),
+    files: offered.map(({ path, size }) => ({ path: path.slice(from).normalize('NFC'), size })),
+  };
 }
 
 /** The server's plan as one of uploads, with what somebody has changed in it. */
-export function uploadsOf(offered: readonly Offered[], plan: NamedPlan, edits: PlanEdits): UploadPlan {
-  const { files } = relativeTo(offered);
+export function uploadsOf(
+  offered: readonly Offered[],
+  choices: PlanChoices,
+  plan: NamedPlan,
+  edits: PlanEdits,
+): UploadPlan {
+  const { files } = relativeTo(offered, choices);
   const found = new Map(files.map(({ path }, i) => [path, offered[i] as Offered]));
   const placeOf = (one: { category: string; annotation: string }) => `${one.category}\n${one.annotation}`;
   const told = new Map(plan.samples.map((sample) => [placeOf(sample), sample.properties]));
-  const here = new Set(plan.present);
+  const [here, others] = [new Set(plan.present), new Set(plan.differs)];
   const left: UploadPlan['left'] = plan.left.map(({ file, reason }) => ({
     path: found.get(file)?.path ?? file,
     why: reason,
@@ -75,34 +106,25 @@ export function uploadsOf(offered: readonly Offered[], plan: NamedPlan, edits: P
   for (const one of plan.images) {
     const file = found.get(one.file);
     if (!file) continue;
-    const edit = edits.get(file.path);
-    if (edit?.isLeft || here.has(one.image)) {
-      left.push({ path: file.path, why: edit?.isLeft ? 'taken out' : 'is in the project already' });
+    if (here.has(one.image) && !edits.has(file.path)) {
+      const why = others.has(one.image) ? 'another file of this name is in the project' : 'is in the project already';
+      left.push({ path: file.path, why });
       continue;
     }
-    const place = { category: one.category, annotation: one.annotation, group: one.group, layer: one.layer, ...edit };
     planned.push({
       ...file,
-      ...place,
-      // What somebody put elsewhere is another image, called after its place.
-      image: edit ? [place.category, place.annotation, place.group, place.layer].filter(Boolean).join('_') : one.image,
+      category: one.category,
+      annotation: one.annotation,
+      group: one.group,
+      layer: one.layer,
+      image: one.image,
       sequence: one.sequence,
       isAlone: one.shown,
       groupSequence: one.groupSequence,
       settings: one.colour ? `color:${one.colour}` : '',
       properties: told.get(placeOf(one)) ?? {},
+      imageId: plan.unplaced[one.image],
     });
   }
-  return { files: once(planned, left), left };
-}
-
-/** Two files of one name cannot both be there. */
-function once(planned: readonly Planned[], left: UploadPlan['left']): Planned[] {
-  const times = new Map<string, number>();
-  for (const { image } of planned) times.set(image, (times.get(image) ?? 0) + 1);
-  return planned.filter(({ image, path }) => {
-    if (times.get(image) === 1) return true;
-    left.push({ path, why: `another file would be called ${image}, too` });
-    return false;
-  });
+  return { files: withEdits(planned, edits, left), left };
 }

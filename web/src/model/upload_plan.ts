@@ -24,6 +24,8 @@ export interface Planned extends Offered {
   settings?: string;
   /** of its annotation */
   properties?: Record<string, string>;
+  /** its image, where all of it is on the server already and nothing shows it yet */
+  imageId?: number;
 }
 
 export interface UploadPlan {
@@ -39,15 +41,6 @@ export interface PlanChoices {
   loose: string;
 }
 
-const documents =
-  /\.(txt|csv|tsv|md|log|xml|json|ya?ml|ini|html?|pdf|docx?|xlsx?|pptx?|od[ts]|py|r|m|ijm|roi|zip|tar|gz|7z|rar|mp4|avi|mov|db|sqlite|sh|bat|exe|cppipe|xdce)$/i;
-const deepest = 4;
-
-/** The name of a file without its ending. */
-function stemOf(name: string): string {
-  return name.replace(/(?!^)\.[^.]*$/, '');
-}
-
 /** The folder that everything lies in; "" where there are several, or files outside of any. */
 export function commonFolder(files: readonly Offered[]): string {
   const roots = new Set(files.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')));
@@ -60,88 +53,75 @@ export type PlaceEdit = Partial<Pick<Planned, 'category' | 'annotation' | 'group
 /** By the path of the file. */
 export type PlanEdits = ReadonlyMap<string, PlaceEdit>;
 
-/** CATEGORY/ANNOTATION/GROUP/FILE; in fewer folders, a file is an annotation of its own. */
-export function planUpload(
-  offered: readonly Offered[],
-  { folderIs, loose }: PlanChoices,
-  edits: PlanEdits = new Map(),
-): UploadPlan {
-  const root = commonFolder(offered);
-  const files: Planned[] = [];
-  const left: UploadPlan['left'] = [];
-  const sorted = [...offered].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
-  for (const { path, size } of sorted) {
-    const all = path.normalize('NFC').split('/');
-    const parts = root && folderIs === 'project' ? all.slice(1) : all;
-    const name = parts[parts.length - 1] ?? '';
-    const edit = edits.get(path);
-    const why = edit?.isLeft ? 'taken out' : reasonToLeave(all, parts.length, size);
-    if (why) {
-      left.push({ path, why });
-      continue;
-    }
-    const isAlone = parts.length <= 2;
-    const category = parts.length > 1 ? (parts[0] ?? '') : root && folderIs === 'project' ? root : loose;
-    const annotation = isAlone ? stemOf(name) : (parts[1] ?? '');
-    const group = parts.length === deepest ? (parts[2] ?? '') : '';
-    const place = { category, annotation, group, layer: isAlone ? 'image' : name, ...edit };
-    files.push({ path, size, ...place, image: '', sequence: 1, isAlone });
-  }
-  return { files: numbered(withoutDoubles(withImages(files, edits), left)), left };
+/**
+ * A plan with what somebody has changed in it, which no import knows. What was moved is an image of another name, called after its
+ * place; what was put together becomes layers of one annotation.
+ */
+export function withEdits(planned: readonly Planned[], edits: PlanEdits, left: UploadPlan['left']): Planned[] {
+  const moved = planned.flatMap((file): Planned[] => {
+    const { isLeft, ...place } = edits.get(file.path) ?? {};
+    if (isLeft) left.push({ path: file.path, why: 'taken out' });
+    return isLeft ? [] : [{ ...file, ...place }];
+  });
+  const sizes = new Map<string, number>();
+  for (const file of moved) sizes.set(sampleOf(file), (sizes.get(sampleOf(file)) ?? 0) + 1);
+  const edited = new Set(moved.filter(({ path }) => edits.has(path)).map(sampleOf));
+  const named = moved.map((file) =>
+    edited.has(sampleOf(file)) ? renamed(file, edits, sizes.get(sampleOf(file)) ?? 1) : file,
+  );
+  return numbered(withoutDoubles(named, left), edited);
 }
 
-/** Images are called after their place. What somebody put beside others is a layer of their annotation, called like its file. */
-function withImages(files: readonly Planned[], edits: PlanEdits): Planned[] {
-  const keyOf = ({ category, annotation }: Planned) => `${category}\n${annotation}`;
-  const together = new Map<string, { count: number; isEdited: boolean }>();
-  for (const file of files) {
-    const { count, isEdited } = together.get(keyOf(file)) ?? { count: 0, isEdited: false };
-    together.set(keyOf(file), { count: count + 1, isEdited: isEdited || edits.has(file.path) });
-  }
-  return files.map((file) => {
-    const { category, annotation, group } = file;
-    const { count, isEdited } = together.get(keyOf(file)) ?? { count: 1, isEdited: false };
-    const isAlone = file.isAlone && group === '' && !(isEdited && count > 1);
-    const name = nameOf(file.path);
-    const layer = file.layer === 'image' && !isAlone ? name : file.layer;
-    // An annotation that was renamed is another image, too.
-    const last = isAlone ? (edits.get(file.path)?.annotation ?? name) : layer;
-    const image = [category, isAlone ? '' : annotation, group, last].filter(Boolean).join('_');
-    return { ...file, layer, image, isAlone };
-  });
+function sampleOf({ category, annotation }: Planned): string {
+  return `${category}\n${annotation}`;
+}
+
+/** In an annotation that was changed, of so many files. */
+function renamed(file: Planned, edits: PlanEdits, inSample: number): Planned {
+  const { category, annotation, group, path } = file;
+  const isAlone = file.isAlone && inSample === 1 && group === '';
+  const layer = file.layer === 'image' && !isAlone ? nameOf(path) : file.layer;
+  if (!edits.has(path) && layer === file.layer) return { ...file, isAlone };
+  const image = [category, annotation, group, layer === 'image' ? '' : layer].filter(Boolean).join('_');
+  return { ...file, layer, image, isAlone, imageId: undefined };
 }
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).normalize('NFC');
 }
 
-function reasonToLeave(all: readonly string[], depth: number, size: number): string {
-  const name = all[all.length - 1] ?? '';
-  if (all.some((part) => part.startsWith('.') || part === '__MACOSX') || /^(thumbs\.db|desktop\.ini)$/i.test(name))
-    return 'hidden';
-  if (documents.test(name)) return 'no image';
-  if (size === 0) return 'empty';
-  return depth > deepest ? 'in too many folders: CATEGORY/ANNOTATION/GROUP/FILE' : '';
-}
-
-function withoutDoubles(files: Planned[], left: UploadPlan['left']): Planned[] {
+/** Two files cannot be one image, nor one layer. */
+function withoutDoubles(files: readonly Planned[], left: UploadPlan['left']): Planned[] {
   const times = new Map<string, number>();
-  for (const { image } of files) times.set(image, (times.get(image) ?? 0) + 1);
-  return files.filter(({ image, path }) => {
-    if (times.get(image) === 1) return true;
-    left.push({ path, why: `another file would be called ${image}, too` });
+  const keysOf = (one: Planned) => [one.image, [sampleOf(one), one.group, one.layer].join('\n')];
+  for (const file of files) for (const key of keysOf(file)) times.set(key, (times.get(key) ?? 0) + 1);
+  return files.filter((file) => {
+    const [image = '', place = ''] = keysOf(file);
+    if (times.get(image) === 1 && times.get(place) === 1) return true;
+    left.push({ path: file.path, why: `another file would be called ${file.image}, too` });
     return false;
   });
 }
 
-function numbered(files: Planned[]): Planned[] {
+/** In annotations that were changed: layers without a group come first, then the groups, as an import numbers them. */
+function numbered(files: readonly Planned[], edited: ReadonlySet<string>): Planned[] {
   const last = new Map<string, number>();
-  return files.map((file) => {
-    const place = [file.category, file.annotation, file.group].join('\n');
-    const sequence = (last.get(place) ?? 0) + 1;
-    last.set(place, sequence);
-    return { ...file, sequence };
-  });
+  const next = (key: string) => {
+    last.set(key, (last.get(key) ?? 0) + 1);
+    return last.get(key) ?? 1;
+  };
+  const own = new Map<string, number>();
+  const places = new Map<Planned, Pick<Planned, 'sequence' | 'groupSequence'>>();
+  const some = files.filter((file) => edited.has(sampleOf(file)));
+  for (const file of some) if (file.group === '') places.set(file, { sequence: next(sampleOf(file)) });
+  for (const file of some) {
+    if (file.group === '') continue;
+    const key = `${sampleOf(file)}\n${file.group}`;
+    const groupSequence = own.get(key) ?? next(sampleOf(file));
+    own.set(key, groupSequence);
+    places.set(file, { sequence: next(key), groupSequence });
+  }
+  return files.map((file) => ({ ...file, ...places.get(file) }));
 }
 
 /** "1.2 GB". */

@@ -122,6 +122,10 @@ export class Uploads {
   /** Until the server has all bytes. */
   private async send(upload: Upload, format: number, signal: AbortSignal): Promise<void> {
     const { plan, file } = upload;
+    if (plan.imageId) {
+      this.change(upload, { imageId: plan.imageId, sent: file.size });
+      return;
+    }
     const key = this.keyOf(upload);
     const kept = this.memory.getItem(key)?.split(' ') ?? [];
     let [uploadId = '', imageId = ''] = kept;

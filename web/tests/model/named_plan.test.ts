@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { toNamedPlan } from '../../src/api/named_plan.ts';
-import { channelNames, type NamedPlan, relativeTo, tablesAmong, uploadsOf } from '../../src/model/named_plan.ts';
+import {
+  channelNames,
+  choicesOf,
+  type NamedPlan,
+  relativeTo,
+  tablesAmong,
+  uploadsOf as uploadsOfPlan,
+} from '../../src/model/named_plan.ts';
+import type { Offered, PlanEdits } from '../../src/model/upload_plan.ts';
 
+const asImport = { folderIs: 'project', loose: '' } as const;
+const uploadsOf = (offered: Offered[], plan: NamedPlan, edits: PlanEdits) =>
+  uploadsOfPlan(offered, asImport, plan, edits);
 const files = (...paths: string[]) => paths.map((path) => ({ path, size: 10 }));
 
 const image = (file: string, annotation: string, layer: string, sequence: number): NamedPlan['images'][number] => ({
@@ -34,15 +45,32 @@ const plan: NamedPlan = {
   left: [{ file: 'notes.txt', reason: 'not an image' }],
   notes: [],
   present: [],
+  differs: [],
+  unplaced: {},
   reading: [],
   presets: [],
 };
 
 describe('a plan that names make', () => {
   it('is asked for without the folder that all lie in', () => {
-    expect(relativeTo(offered).folder).toBe('plate_SBS');
-    expect(relativeTo(offered).files[0]).toEqual({ path: 'Channel1-01-A-01.tif', size: 10 });
-    expect(relativeTo(files('a.tif', 'b/c.tif'))).toEqual({ folder: '', files: files('a.tif', 'b/c.tif') });
+    expect(relativeTo(offered, asImport).folder).toBe('plate_SBS');
+    expect(relativeTo(offered, asImport).files[0]).toEqual({ path: 'Channel1-01-A-01.tif', size: 10 });
+    expect(relativeTo(files('a.tif', 'b/c.tif'), asImport)).toEqual({ folder: '', files: files('a.tif', 'b/c.tif') });
+  });
+
+  it('is asked for with that folder where it is a category, and with a category of what lies in none', () => {
+    const isCategory = { folderIs: 'category', loose: 'rest' } as const;
+    expect(relativeTo(files('WT/m/x.tif'), isCategory)).toEqual({ folder: 'rest', files: files('WT/m/x.tif') });
+    expect(relativeTo(files('a.tif', 'b/c.tif'), { folderIs: 'project', loose: ' rest ' }).folder).toBe('rest');
+    expect(choicesOf({ kind: 'folders' }, isCategory)).toBe(isCategory);
+    expect(choicesOf({ kind: 'preset', name: 'opera' }, isCategory)).toEqual(asImport);
+    const { files: planned } = uploadsOfPlan(
+      files('WT/a.tif'),
+      isCategory,
+      { ...plan, images: [{ ...image('WT/a.tif', 'a', 'image', 1), category: 'WT' }], left: [] },
+      new Map(),
+    );
+    expect(planned.map(({ path, category }) => [path, category])).toEqual([['WT/a.tif', 'WT']]);
   });
 
   it('says of each file where it goes, and of each annotation what is told of it', () => {
@@ -72,6 +100,14 @@ describe('a plan that names make', () => {
   it('leaves out what is there already, and two files of one name', () => {
     const present = { ...plan, present: ['plate_SBS_A01_f01_Channel 1'] };
     expect(uploadsOf(offered, present, new Map()).left[1]?.why).toBe('is in the project already');
+    const another = { ...present, differs: present.present };
+    expect(uploadsOf(offered, another, new Map()).left[1]?.why).toBe('another file of this name is in the project');
+    const unplaced = { ...plan, unplaced: { 'plate_SBS_A01_f01_Channel 1': 7 } };
+    expect(uploadsOf(offered, unplaced, new Map()).files.map(({ imageId }) => imageId)).toEqual([
+      7,
+      undefined,
+      undefined,
+    ]);
     const same = new Map([['plate_SBS/Channel2-01-A-01.tif', { annotation: 'A02_f02', layer: 'Channel 1' }]]);
     const { files: planned, left } = uploadsOf(offered, plan, same);
     expect(planned.length).toBe(1);
@@ -79,7 +115,16 @@ describe('a plan that names make', () => {
   });
 
   it('takes what conflicts before what is only skipped', () => {
-    const wire = { images: [], samples: [], notes: [], present: [], reading: null, presets: [] };
+    const wire = {
+      images: [],
+      samples: [],
+      notes: [],
+      present: [],
+      differs: [],
+      unplaced: {},
+      reading: null,
+      presets: [],
+    };
     const told = toNamedPlan({
       plan: { ...wire, skipped: [{ file: 'a', reason: 'hidden' }], conflicts: [{ file: 'b', reason: 'one place' }] },
     });

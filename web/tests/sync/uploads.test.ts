@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../src/api/client.ts';
-import { planUpload } from '../../src/model/upload_plan.ts';
+import type { Planned } from '../../src/model/upload_plan.ts';
 import { type Memory, type UploadServer, Uploads } from '../../src/sync/uploads.ts';
 
 const place = { projectId: 2, ownerId: 1 };
@@ -47,14 +47,18 @@ function serverOf(break_at: number[] = []) {
 }
 
 function filesOf(...names: string[]) {
-  const plan = planUpload(
-    names.map((path) => ({ path, size: 8 })),
-    { folderIs: 'project', loose: 'A' },
-  );
-  return plan.files.map((one) => ({
-    plan: one,
-    file: new File([new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8])], one.path, { lastModified: 5 }),
-  }));
+  return names.map((path) => {
+    const place = {
+      category: 'A',
+      annotation: path.slice(0, path.indexOf('.')),
+      group: '',
+      layer: 'image',
+      sequence: 1,
+    };
+    const plan: Planned = { path, size: 8, image: `A_${path}`, isAlone: true, ...place };
+    const file = new File([new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8])], path, { lastModified: 5 });
+    return { plan, file };
+  });
 }
 
 describe('uploads', () => {
@@ -91,6 +95,16 @@ describe('uploads', () => {
     expect(uploads.all.get()[0]).toMatchObject({ step: 'done', imageId: 7 });
     expect(bytes.get('A_x.tif')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(memory.kept.size).toBe(0);
+  });
+
+  it('are only placed when all of them is there', async () => {
+    const { ask, bytes, placed } = serverOf();
+    const uploads = new Uploads(place, memoryOf(), ask, async () => {});
+    uploads.add(filesOf('x.tif').map(({ plan, file }) => ({ plan: { ...plan, imageId: 7 }, file })));
+    await uploads.start(0);
+    expect(uploads.all.get()[0]).toMatchObject({ step: 'done', imageId: 7 });
+    expect(placed).toEqual(['A_x.tif']);
+    expect(bytes.size).toBe(0);
   });
 
   it('stay with their reason when they are refused, and may be tried again', async () => {

@@ -2,9 +2,15 @@ import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { retryImage, waitingQuery } from '../../../api/uploads.ts';
-import { type NamedBy, tablesAmong, uploadsOf as uploadsOfPlan } from '../../../model/named_plan.ts';
+import { choicesOf, type NamedBy, tablesAmong, uploadsOf as uploadsOfPlan } from '../../../model/named_plan.ts';
 import { count, groupDigits } from '../../../model/text.ts';
-import { type PlaceEdit, type PlanChoices, type PlanEdits, planUpload, sizeText } from '../../../model/upload_plan.ts';
+import {
+  type PlaceEdit,
+  type PlanChoices,
+  type PlanEdits,
+  sizeText,
+  type UploadPlan,
+} from '../../../model/upload_plan.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import { type Upload, Uploads } from '../../../sync/uploads.ts';
 import controls from '../../../ui/controls.module.css';
@@ -54,12 +60,11 @@ export function UploadPage({ edited }: { edited: Edited }) {
   const [problem, setProblem] = useState('');
   const [by, setBy] = useState<NamedBy>({ kind: 'folders' });
   const files = useMemo(() => offered.map(({ path, file }) => ({ path, size: file.size })), [offered]);
-  const named = useNamedPlan(project.id, offered, by);
-  const isNamed = by.kind !== 'folders';
-  const plan = useMemo(() => {
-    if (!isNamed) return planUpload(files, choices, edits);
-    return named.plan ? uploadsOfPlan(files, named.plan, edits) : { files: [], left: [] };
-  }, [files, choices, edits, isNamed, named.plan]);
+  const named = useNamedPlan(project.id, offered, choices, by);
+  const plan = useMemo(
+    () => (named.plan ? uploadsOfPlan(files, choicesOf(by, choices), named.plan, edits) : { files: [], left: [] }),
+    [files, by, choices, edits, named.plan],
+  );
   const open = all.filter(({ step }) => step !== 'done');
   const offer = (files: DroppedFile[]) => {
     setProblem(files.length === 0 ? 'There was no file in it.' : '');
@@ -94,18 +99,14 @@ export function UploadPage({ edited }: { edited: Edited }) {
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [isRunning]);
-  const refuse = isNamed || choices.loose.trim() ? '' : 'What lies in no folder needs a category.';
+  const refuse = by.kind !== 'folders' || choices.loose.trim() ? '' : 'What lies in no folder needs a category.';
   return (
     <Page title="Upload" fill>
       <DropZone onFiles={offer} onProblem={setProblem} />
       {problem && <Wrong error={problem} />}
       {offered.length > 0 && (
         <section aria-label="Plan" className={looks.plan}>
-          <p role="status">
-            {count(plan.files.length, 'image')}, {sizeText(plan.files.reduce((sum, { size }) => sum + size, 0))}:{' '}
-            {count(new Set(plan.files.map((one) => `${one.category}\n${one.annotation}`)).size, 'annotation')} in{' '}
-            {count(new Set(plan.files.map(({ category }) => category)).size, 'category', 'categories')}
-          </p>
+          <p role="status">{named.plan || named.error ? <Summary plan={plan} /> : 'Looking at the names …'}</p>
           <NamedByChoice
             projectId={project.id}
             by={by}
@@ -114,10 +115,10 @@ export function UploadPage({ edited }: { edited: Edited }) {
               setEdits(new Map());
             }}
             tables={tablesAmong(files)}
-            plan={isNamed ? named.plan : undefined}
-            error={isNamed ? named.error : null}
+            plan={named.plan}
+            error={named.error}
           />
-          {!isNamed && <FolderChoices offered={offered} choices={choices} onChoices={setChoices} />}
+          {by.kind === 'folders' && <FolderChoices offered={offered} choices={choices} onChoices={setChoices} />}
           <label className={styles.line}>
             <span className="small quiet">Stored as</span>
             <select
@@ -134,9 +135,13 @@ export function UploadPage({ edited }: { edited: Edited }) {
           </label>
           {refuse && <Wrong error={refuse} />}
           <LeftOut left={plan.left} />
-          {isNamed && <Notes notes={named.plan?.notes ?? []} />}
+          <Notes notes={named.plan?.notes ?? []} />
           <div className={styles.line}>
-            <Button variant="contained" disabled={plan.files.length === 0 || refuse !== ''} onClick={start}>
+            <Button
+              variant="contained"
+              disabled={plan.files.length === 0 || refuse !== '' || !named.isCurrent}
+              onClick={start}
+            >
               Upload {count(plan.files.length, 'image')}
             </Button>
             <Button onClick={() => setOffered([])}>Not now</Button>
@@ -182,6 +187,17 @@ export function UploadPage({ edited }: { edited: Edited }) {
       )}
       <Tiling projectId={project.id} uploads={offered.length === 0 ? all : []} isRunning={isRunning} onRetry={retry} />
     </Page>
+  );
+}
+
+function Summary({ plan: { files } }: { plan: UploadPlan }) {
+  const annotations = new Set(files.map(({ category, annotation }) => `${category}\n${annotation}`));
+  const categories = new Set(files.map(({ category }) => category));
+  return (
+    <>
+      {count(files.length, 'image')}, {sizeText(files.reduce((sum, { size }) => sum + size, 0))}:{' '}
+      {count(annotations.size, 'annotation')} in {count(categories.size, 'category', 'categories')}
+    </>
   );
 }
 
