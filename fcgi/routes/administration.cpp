@@ -131,14 +131,15 @@ Response given_on_annotation(Context& context, const Request&, const json& named
                                                      {named.at("annotation_id").dump()}))};
 }
 
+// With image after the ?, that one alone.
 Response page_of_images(Context& context, const Request& request, const json& named)
 {
     json args = named;
     read_page_of_view(request, args);
-    const std::string rows =
-        read_as(manager_only, context, "SELECT page_images($1::int, $2::text, $3::text, $4::int, $5::int)",
-                {args["project_id"].dump(), args["search"].get<std::string>(), query_value(request, "state"),
-                 args["after"].dump(), args["limit"].dump()});
+    const std::string rows = read_as(
+        manager_only, context, "SELECT page_images($1::int, $2::text, $3::text, $4::int, $5::int, $6::int)",
+        {args["project_id"].dump(), args["search"].get<std::string>(), query_value(request, "state"),
+         args["after"].dump(), std::to_string(query_number(request, "image").value_or(0)), args["limit"].dump()});
     if (rows == "[]")
         require_mark(context, "SELECT 1 FROM images WHERE image_id = ($1::jsonb->>'after')::int", args);
     return page_of("images", "image_id", rows, args);

@@ -194,15 +194,10 @@ Response upload_image(Context& context, const Request& request, const json&)
 // What is on its way in a project, and what failed; for its managers.
 Response images_on_their_way(Context& context, const Request&, const json& named)
 {
-    return Response{.body = "{\"images\":" +
-                            run_change(context, images(), named,
-                                       [&](Transaction& transaction) {
-                                           return transaction
-                                               .run("SELECT image_progress(($1::jsonb->>'project_id')::int)",
-                                                    {named.dump()})
-                                               .text(0, 0);
-                                       }) +
-                            "}"};
+    return Response{
+        .body = run_change(context, images(), named, [&](Transaction& transaction) {
+            return transaction.run("SELECT image_progress(($1::jsonb->>'project_id')::int)", {named.dump()}).text(0, 0);
+        })};
 }
 
 // Converts an image again that failed, from the bytes that were kept.

@@ -106,10 +106,8 @@ END $$;
 CREATE FUNCTION page_activity(project int, who int, actions text[], before bigint, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT sees_project(project) THEN
+    IF NOT may_edit(project) THEN
         RETURN NULL;
-    ELSIF project <> ALL (my_managed_projects()) THEN
-        RAISE insufficient_privilege;
     END IF;
     RETURN (SELECT coalesce(json_agg(told_audit(a) ORDER BY a.audit_id DESC), '[]') FROM audit_page(project, who, actions, before, max_rows) a);
 END $$;

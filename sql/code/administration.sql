@@ -1,17 +1,5 @@
 -- What the pages of administration ask for: of a project for who manages it, of users for sysadm. Each asks who is calling.
 
--- Refuses who may not manage a project; false when there is none that he sees.
-CREATE FUNCTION may_edit(project int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    IF caller() IS NULL OR NOT EXISTS (SELECT FROM projects WHERE project_id = project) THEN
-        RETURN false;
-    END IF;
-    IF my_level_on_project(project) NOT IN ('sys', 'manage') THEN
-        RAISE insufficient_privilege;
-    END IF;
-    RETURN true;
-END $$;
-
 CREATE FUNCTION require_sysadm() RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF NOT is_sysadm() THEN
@@ -169,23 +157,30 @@ BEGIN
 END $$;
 
 -- A page of the images of a project by name, after the image `after` (0: from the first), with how often each is used (counted up to a
--- bound). state: '' any, ready, waiting, failed or unused. Names are looked through in the index alone, and without policies: who manages the
+-- bound); one: that image alone, 0: all. state: '' any, ready, waiting, failed or unused. Names are looked through in the index alone, and without policies: who manages the
 -- project sees all of it.
-CREATE FUNCTION page_images(project int, search text, state text, after int, max_rows int) RETURNS text
+CREATE FUNCTION page_images(project int, search text, state text, after int, one int, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     max_counted CONSTANT int := 101;
     mark text := '';
+    low text;
+    high text;
 BEGIN
-    IF NOT sees_project(project) THEN
+    IF NOT may_edit(project) THEN
         RETURN NULL;
-    ELSIF project <> ALL (my_managed_projects()) THEN
-        RAISE insufficient_privilege;
     END IF;
     IF after <> 0 THEN
         mark := (SELECT i.name FROM images i WHERE i.image_id = after AND i.project_id = project);
+    END IF;
+    IF one <> 0 THEN
+        low := (SELECT i.name FROM images i WHERE i.image_id = one AND i.project_id = project);
+        high := low;
+    ELSE
+        low := mark;
+        high := (SELECT i.name FROM images i WHERE i.project_id = project ORDER BY i.name DESC LIMIT 1);
     END IF;
     RETURN (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
         SELECT i.image_id, i.name, i.type, i.state, i.reason, coalesce(i.width, 0) AS width, coalesce(i.height, 0) AS height,
@@ -194,7 +189,7 @@ BEGIN
                CASE WHEN i.state = 'ready' AND i.type <> 'E' THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
                (SELECT count(*) FROM (SELECT FROM layers l WHERE l.image_id = i.image_id LIMIT max_counted) u) AS layers
         FROM (SELECT n.name FROM images n
-              WHERE n.project_id = project AND n.name > mark AND (search = '' OR position(lower(search) IN lower(n.name)) > 0)
+              WHERE n.project_id = project AND n.name >= low AND n.name <= high AND (after = 0 OR n.name <> mark) AND (search = '' OR position(lower(search) IN lower(n.name)) > 0)
               ORDER BY n.name OFFSET 0) n
         JOIN images i ON i.project_id = project AND i.name = n.name
         WHERE CASE page_images.state WHEN '' THEN true WHEN 'waiting' THEN i.state NOT IN ('ready', 'failed')

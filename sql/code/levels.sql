@@ -248,6 +248,17 @@ BEGIN
     RETURN level_by_sets(project, is_sysadm(), my_managed_projects(), my_par_projects(), my_projects());
 END $$;
 
+-- Refuses who may not manage a project; false when there is none that he sees. Says the same where there are no policies.
+CREATE FUNCTION may_edit(project int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF caller() IS NULL OR NOT sees_project(project) THEN
+        RETURN false;
+    ELSIF project <> ALL (my_managed_projects()) THEN
+        RAISE insufficient_privilege;
+    END IF;
+    RETURN true;
+END $$;
+
 CREATE FUNCTION my_level_on_category(category int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

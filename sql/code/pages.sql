@@ -308,11 +308,8 @@ DECLARE
     max_told CONSTANT int := 5;
     max_counted CONSTANT int := 101;
 BEGIN
-    IF NOT EXISTS (SELECT FROM projects WHERE project_id = project) OR caller() IS NULL THEN
+    IF NOT may_edit(project) THEN
         RETURN NULL;
-    END IF;
-    IF my_level_on_project(project) NOT IN ('sys', 'manage') THEN
-        RAISE insufficient_privilege;
     END IF;
     RETURN (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
         SELECT u.user_id, u.username, u.name,

@@ -150,19 +150,24 @@ END $$;
 
 -- 3. What managers see and do ----------------------------------------------------------------------------------------------
 
-CREATE FUNCTION image_progress(project int) RETURNS json LANGUAGE plpgsql STABLE AS $$
+-- The images of a project that are not ready, by name: of very many, those that were begun first. beyond: the last of these then, else 0.
+CREATE FUNCTION image_progress(project int) RETURNS json LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    max_told CONSTANT int := 500;
 BEGIN
     IF NOT project = ANY (my_managed_projects()) THEN
         RAISE insufficient_privilege;
     END IF;
-    RETURN (SELECT coalesce(json_agg(x ORDER BY x.name, x.image_id), '[]') FROM (
+    RETURN (SELECT json_build_object('images', coalesce(json_agg(x ORDER BY x.name, x.image_id), '[]'),
+                                     'beyond', CASE WHEN count(*) = max_told THEN max(x.image_id) ELSE 0 END) FROM (
         SELECT i.image_id, i.name, i.state, i.reason,
                CASE i.state WHEN 'uploading' THEN coalesce(w.received * 100 / nullif(w.expected, 0), 0)::int
                             WHEN 'tiling' THEN coalesce(w.percent, 0) ELSE 0 END AS percent,
                coalesce(w.received, 0) AS received, coalesce(w.expected, 0) AS size, coalesce(w.attempts, 0) AS attempts,
                i.state = 'failed' AND w.image_id IS NOT NULL AS can_retry
-        FROM images i LEFT JOIN image_work w USING (image_id, key)
-        WHERE i.project_id = project AND i.state <> 'ready') x);
+        FROM (SELECT * FROM images n WHERE n.project_id = project AND n.state <> 'ready' ORDER BY n.image_id LIMIT max_told) i
+        LEFT JOIN image_work w USING (image_id, key)) x);
 END $$;
 
 CREATE FUNCTION restart_image_work(image int) RETURNS boolean

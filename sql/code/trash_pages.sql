@@ -11,10 +11,8 @@ RETURN json_build_object('entry_id', t.entry_id, 'kind', t.kind, 'id', t.root_id
 CREATE FUNCTION page_trash(project int, days int, before int, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT sees_project(project) THEN
+    IF NOT may_edit(project) THEN
         RETURN NULL;
-    ELSIF project <> ALL (my_managed_projects()) THEN
-        RAISE insufficient_privilege;
     END IF;
     RETURN (SELECT coalesce(json_agg(told_entry(t, days) ORDER BY t.entry_id DESC), '[]') FROM (
         SELECT * FROM trash t WHERE t.project_id = project AND t.kind <> 'project' AND NOT t.ending AND (before = 0 OR t.entry_id < before)

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, write } from './client.ts';
 import { list, orNull, shape, type Wire } from './wire.ts';
 
@@ -84,6 +84,16 @@ export const imagesQuery = (projectId: number, search: string, state: ImageState
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: keepPreviousData,
+  });
+
+/** One of them, wherever it is in the list; null: there is none. */
+export const imageQuery = (projectId: number, imageId: number) =>
+  queryOptions({
+    queryKey: ['images', projectId, 'one', imageId],
+    queryFn: async ({ signal }): Promise<EditedImage | null> => {
+      const path = `web/projects/${projectId}/images?limit=1&image=${imageId}`;
+      return toImages(await get<Wire<typeof imagesShape>>(path, signal))[0] ?? null;
+    },
   });
 
 export function renameImage(projectId: number, image: EditedImage, name: string): Promise<unknown> {

@@ -13,4 +13,6 @@ export const imageProgressShape = shape({
     reason: 'text',
     can_retry: 'flag',
   }),
+  /** the last of them, by their ids, where there are more; else 0 */
+  beyond: 'number',
 });

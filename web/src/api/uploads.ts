@@ -70,14 +70,24 @@ export interface Waiting {
   mayRetry: boolean;
 }
 
-/** The images of a project that are not ready. */
+export interface WaitingImages {
+  images: Waiting[];
+  /** images with a higher id may wait, too; 0: none does */
+  beyond: number;
+}
+
+export function isWaiting({ images, beyond }: WaitingImages, imageId: number): boolean {
+  return (beyond > 0 && imageId > beyond) || images.some(({ id }) => id === imageId);
+}
+
+/** The images of a project that are not ready: of very many the first, up to that with the id `beyond`. */
 export const waitingQuery = (projectId: number) =>
   queryOptions({
     queryKey: ['waiting images', projectId],
-    queryFn: async ({ signal }): Promise<Waiting[]> => {
+    queryFn: async ({ signal }): Promise<WaitingImages> => {
       const path = `web/projects/${projectId}/images/progress`;
-      const { images } = await get<Wire<typeof imageProgressShape>>(path, signal);
-      return images.map(({ image_id, name, state, percent, reason, can_retry }) => ({
+      const { images, beyond } = await get<Wire<typeof imageProgressShape>>(path, signal);
+      const told = images.map(({ image_id, name, state, percent, reason, can_retry }) => ({
         id: image_id,
         name,
         state,
@@ -85,6 +95,7 @@ export const waitingQuery = (projectId: number) =>
         reason,
         mayRetry: can_retry,
       }));
+      return { images: told, beyond };
     },
   });
 

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { SharedImage } from '../../api/quick_share.ts';
-import { retryImage, waitingQuery } from '../../api/uploads.ts';
+import { isWaiting, retryImage, waitingQuery } from '../../api/uploads.ts';
 import { sizeText } from '../../model/upload_plan.ts';
 import { Wrong } from '../../ui/edit_line.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -94,10 +94,11 @@ function Running({ name, sharing, onMade, onNone, onReady }: RunningProps) {
     ...waitingQuery(made?.projectId ?? 0),
     enabled: made !== null,
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.some(({ id }) => id === made?.imageId) === false ? false : 2000),
+    refetchInterval: ({ state }) => (state.data && !isWaiting(state.data, made?.imageId ?? 0) ? false : 2000),
   });
-  const tiling = waiting.data?.find(({ id }) => id === made?.imageId);
-  const isReady = made !== null && waiting.data !== undefined && !waiting.isFetching && !tiling;
+  const tiling = waiting.data?.images.find(({ id }) => id === made?.imageId);
+  const isReady =
+    made !== null && waiting.data !== undefined && !waiting.isFetching && !isWaiting(waiting.data, made.imageId);
   const [isTold, setTold] = useState(false);
   useEffect(() => {
     if (made) onMade(made);

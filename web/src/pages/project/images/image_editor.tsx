@@ -28,7 +28,11 @@ export function ImageEditor({ project, image, isPending, onChanged, onClose }: P
   if (!image)
     return (
       <Inspector kind="Image" name={isPending ? '' : undefined} onClose={onClose}>
-        {isPending ? <LoadingRows rows={4} height={32} /> : <p className="small quiet">Find it by its name.</p>}
+        {isPending ? (
+          <LoadingRows rows={4} height={32} />
+        ) : (
+          <p className="small quiet">It was deleted, or the address is wrong.</p>
+        )}
       </Inspector>
     );
   const facts: [what: string, is: string][] = [

@@ -1,7 +1,7 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import { type EditedImage, type ImageState, imagesQuery } from '../../../api/edited_images.ts';
+import { type EditedImage, type ImageState, imageQuery, imagesQuery } from '../../../api/edited_images.ts';
 import { count } from '../../../model/text.ts';
 import { sizeText } from '../../../model/upload_plan.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
@@ -57,7 +57,10 @@ export function Images({ edited, item, onItem }: Props) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, rows.length]);
   const refresh = () =>
     Promise.all([['images', project.id], ['annotation']].map((queryKey) => client.invalidateQueries({ queryKey })));
-  const open = rows.find(({ id }) => id === item);
+  // What an address opens may be far down in the list.
+  const listed = rows.find(({ id }) => id === item);
+  const one = useQuery({ ...imageQuery(project.id, item), enabled: item > 0 && !listed });
+  const open = listed ?? one.data ?? undefined;
   return (
     <>
       <Page title="Images" fill actions={<OutsideImage maker={maker} onAdded={refresh} />}>
@@ -124,7 +127,7 @@ export function Images({ edited, item, onItem }: Props) {
           key={item}
           project={project}
           image={open}
-          isPending={list.isPending}
+          isPending={one.isLoading || list.isPending}
           onChanged={refresh}
           onClose={() => onItem(0)}
         />

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { Waiting } from '../../../api/uploads.ts';
+import { isWaiting, type Waiting, type WaitingImages } from '../../../api/uploads.ts';
 import { count } from '../../../model/text.ts';
 import { type PlaceEdit, type Planned, sizeText, type UploadPlan } from '../../../model/upload_plan.ts';
 import type { Upload } from '../../../sync/uploads.ts';
@@ -18,7 +18,7 @@ const height = 32;
 
 interface Props {
   rows: readonly Row[];
-  waiting: readonly Waiting[];
+  waiting?: WaitingImages | undefined;
   /** while it is planned only: where a file goes instead */
   onEdit?: (path: string, edit: PlaceEdit) => void;
   /** what failed is tried again */
@@ -30,7 +30,7 @@ export function FileRows({ rows, waiting, onEdit, onRetry }: Props) {
   const box = useFrame();
   const heightOf = useCallback(() => height, []);
   const list = useRows(box, rows.length, heightOf);
-  const states = new Map(waiting.map((one) => [one.id, one]));
+  const states = new Map(waiting?.images.map((one) => [one.id, one]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
     <section ref={box.element} className={`${styles.rows} ${looks.files}`} aria-label="Files" tabIndex={0}>
@@ -55,7 +55,7 @@ export function FileRows({ rows, waiting, onEdit, onRetry }: Props) {
                 className={`small cut ${upload?.step === 'failed' ? looks.failed : 'quiet'}`}
                 title={upload?.reason ?? ''}
               >
-                {upload && stateText(upload, states.get(upload.imageId))}
+                {upload && stateText(upload, states.get(upload.imageId), waiting)}
               </span>
               {onEdit && (
                 <TipButton
@@ -108,15 +108,16 @@ function PlaceFields({ plan, onEdit }: { plan: Planned; onEdit: (edit: PlaceEdit
   );
 }
 
-function stateText({ step, sent, file, reason }: Upload, image: Waiting | undefined): string {
+function stateText(upload: Upload, image: Waiting | undefined, waiting: WaitingImages | undefined): string {
+  const { step, sent, file, reason, imageId } = upload;
   if (step === 'failed') return reason;
   if (step === 'waiting') return sent > 0 ? `paused at ${Math.floor((100 * sent) / file.size)} %` : 'waits';
   if (step === 'sending') return `${Math.floor((100 * sent) / file.size)} %`;
   if (step === 'lost') return 'line lost';
   if (step === 'placing') return 'is placed';
-  if (!image) return 'ready';
-  if (image.state === 'failed') return `failed: ${image.reason}`;
-  return image.state === 'tiling' ? `tiling ${image.percent} %` : 'waits to be tiled';
+  if (image?.state === 'failed') return `failed: ${image.reason}`;
+  if (image?.state === 'tiling') return `tiling ${image.percent} %`;
+  return waiting && isWaiting(waiting, imageId) ? 'waits to be tiled' : 'ready';
 }
 
 /** What is not uploaded, by reason. */

@@ -154,7 +154,7 @@ export function UploadPage({ edited }: { edited: Edited }) {
             </div>
           )}
           <div className={`${looks.plan} ${looks.planned}`}>
-            <FileRows rows={plan.files.map((one) => ({ plan: one, upload: null }))} waiting={[]} onEdit={edit} />
+            <FileRows rows={plan.files.map((one) => ({ plan: one, upload: null }))} onEdit={edit} />
           </div>
         </section>
       )}
@@ -279,11 +279,12 @@ function Tiling(props: {
   const client = useQueryClient();
   const waiting = useQuery({
     ...waitingQuery(projectId),
-    refetchInterval: ({ state }) => (isRunning || state.data?.some(({ state }) => state !== 'failed') ? 3000 : false),
+    refetchInterval: ({ state }) =>
+      isRunning || state.data?.images.some(({ state }) => state !== 'failed') ? 3000 : false,
   });
   const [error, setError] = useState<unknown>(null);
   const mine = new Set(uploads.map(({ imageId }) => imageId));
-  const others = (waiting.data ?? []).filter(({ id }) => !mine.has(id));
+  const others = (waiting.data?.images ?? []).filter(({ id }) => !mine.has(id));
   const retry = (id: number) =>
     retryImage(id)
       .then(() => client.invalidateQueries({ queryKey: ['waiting images', projectId] }))
@@ -296,7 +297,7 @@ function Tiling(props: {
         <section aria-label="Not ready" className={looks.others}>
           <h2>Not ready yet, from before or by others</h2>
           <ul className={looks.scroll}>
-            {others.slice(0, 200).map(({ id, name, state, percent, reason, mayRetry }) => (
+            {others.map(({ id, name, state, percent, reason, mayRetry }) => (
               <li key={id} className={controls.setting}>
                 <div>
                   <span className="cut">{name}</span>
@@ -313,12 +314,15 @@ function Tiling(props: {
               </li>
             ))}
           </ul>
+          {waiting.data && waiting.data.beyond > 0 && (
+            <p className="small faint">These were begun first; there are more.</p>
+          )}
         </section>
       )}
       {uploads.length > 0 && (
         <FileRows
           rows={uploads.map((upload) => ({ plan: upload.plan, upload }))}
-          waiting={waiting.data ?? []}
+          waiting={waiting.data}
           onRetry={onRetry}
         />
       )}
