@@ -1,6 +1,22 @@
-import { address, answer } from './client.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { address, answer, get } from './client.ts';
 
 export type Format = 'csv' | 'json';
+
+interface Summary {
+  total_participants: number;
+  total_annotations_shared: number;
+}
+
+/** What no counter of a project knows, counted when it is asked for. */
+export const summaryQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['summary', projectId],
+    queryFn: async ({ signal }) => {
+      const told = await get<Summary>(`utilities/project_summary/${projectId}`, signal);
+      return { participants: told.total_participants, shared: told.total_annotations_shared };
+    },
+  });
 
 /** Where a table of a project is, as a file to save. */
 export function reportAddress(projectId: number, report: string, format: Format): string {

@@ -1,9 +1,10 @@
 import Button from '@mui/material/Button';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { changeProject } from '../../api/editor.ts';
 import { homeQuery } from '../../api/home.ts';
+import { summaryQuery } from '../../api/reports.ts';
 import { groupDigits } from '../../model/text.ts';
 import controls from '../../ui/controls.module.css';
 import styles from '../../ui/edit.module.css';
@@ -16,6 +17,7 @@ import { Remove } from './uses.tsx';
 /** What a project is called, how far it is, what leaves it, and its end. */
 export function Overview({ edited }: { edited: Edited }) {
   const { project, change } = edited;
+  const { data: summary } = useQuery(summaryQuery(project.id));
   const sum = (of: 'annotations' | 'submitted' | 'comments') =>
     project.categories.reduce((all, category) => all + category[of], 0);
   return (
@@ -23,8 +25,10 @@ export function Overview({ edited }: { edited: Edited }) {
       <dl className={styles.counters}>
         <Counter title="Annotations" value={sum('annotations')} />
         <Counter title="Reviewed" value={sum('submitted')} />
+        <Counter title="Shared" value={summary?.shared} />
         <Counter title="Comments" value={sum('comments')} />
         <Counter title="Categories" value={project.categories.length} />
+        <Counter title="Participants" value={summary?.participants} />
       </dl>
       {project.categories.length === 0 && <Steps project={project.id} />}
       <section className={styles.section} aria-label="Name">
@@ -45,11 +49,12 @@ export function Overview({ edited }: { edited: Edited }) {
   );
 }
 
-function Counter({ title, value }: { title: string; value: number }) {
+/** undefined: it is being counted */
+function Counter({ title, value }: { title: string; value: number | undefined }) {
   return (
     <div>
       <dt>{title}</dt>
-      <dd>{groupDigits(value)}</dd>
+      <dd>{value === undefined ? '…' : groupDigits(value)}</dd>
     </div>
   );
 }
@@ -82,7 +87,10 @@ function End({ edited: { project, change } }: { edited: Edited }) {
   return (
     <section className={styles.section} aria-label="Delete the project">
       <h2>Delete the project</h2>
-      <p className="quiet">Everything in it goes: annotations, images, drawings, comments and rights.</p>
+      <p className="quiet">
+        Everything in it goes: annotations, images, drawings, comments and rights. For a time it can be brought back,
+        below the list of projects.
+      </p>
       <div>
         <Button color="error" onClick={() => setOpen(true)}>
           Delete the project…

@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { isStatus } from '../../api/client.ts';
 import { canHash, hashPassword, meQuery } from '../../api/session.ts';
 import { changeUser, endSessionOf, endSessions, setRight, userQuery } from '../../api/users.ts';
 import { dateText, momentText } from '../../model/time.ts';
@@ -12,7 +13,7 @@ import controls from '../../ui/controls.module.css';
 import styles from '../../ui/edit.module.css';
 import { EditLine, Wrong } from '../../ui/edit_line.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { LoadingRows } from '../../ui/notice.tsx';
+import { Empty, LoadingRows } from '../../ui/notice.tsx';
 import { SessionList } from '../../ui/session_list.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { DeleteUser } from './delete_user.tsx';
@@ -23,6 +24,7 @@ import looks from './users.module.css';
 export function UserEditor({ userId }: { userId: number }) {
   const user = useQuery(userQuery(userId));
   const client = useQueryClient();
+  if (isStatus(user.error, 404)) return <NoSuchUser />;
   if (user.data === undefined) {
     return (
       <div className={styles.main}>
@@ -44,6 +46,16 @@ export function UserEditor({ userId }: { userId: number }) {
     }
   };
   return <Editor user={user.data} change={change} />;
+}
+
+export function NoSuchUser() {
+  return (
+    <main className="middle">
+      <Empty icon="search" title="There is no such user" alone>
+        He was deleted, or the address is wrong. <Link href="/users">All users</Link>
+      </Empty>
+    </main>
+  );
 }
 
 interface Props {

@@ -21,7 +21,7 @@ import { useFrame, useRows } from '../../ui/use_rows.ts';
 import { useSettled } from '../../ui/use_settled.ts';
 import { useTitle } from '../../ui/use_title.ts';
 import { NewUser } from './new_user.tsx';
-import { UserEditor } from './user_editor.tsx';
+import { NoSuchUser, UserEditor } from './user_editor.tsx';
 import looks from './users.module.css';
 
 const height = 48;
@@ -48,7 +48,8 @@ export default function UsersPage({ user }: { user: string }) {
       <TopBar />
       <List open={Number(user) || 0} hidden={user !== ''} />
       {user === 'new' && <NewUser />}
-      {Number(user) > 0 && <UserEditor key={user} userId={Number(user)} />}
+      {/^\d+$/.test(user) && <UserEditor key={user} userId={Number(user)} />}
+      {user !== '' && user !== 'new' && !/^\d+$/.test(user) && <NoSuchUser />}
       {user === '' && (
         <main className={`middle ${styles.hiddenBelow}`}>
           <Empty icon="search" title="Choose a user" alone>
