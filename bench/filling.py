@@ -16,6 +16,8 @@ SMALL = 100  # annotations of each other project
 LABELS = 5
 STEP = 50_000  # annotations at once
 USERS = ["propar", "catpar", "annpar20", "annpar3000", "provie", "forty"]
+DOSES, WELLS = 4, 384  # values of the properties of each annotation
+PROPERTIES = [("dose", f"j % {DOSES} || ' Gy'"), ("well", f"'W' || lpad((j % {WELLS})::text, 3, '0')")]
 DRAWING = '{"version":"5.3.0","objects":[{"type":"rect","left":40,"top":7,"width":25,"height":25,"angle":0}]}'
 PYRAMID = json.dumps({"tile_size": 512, "tile_format": "png", "flat": "0/0_0.png", "levels": [{"width": 512, "height": 512}],
                       "stats": [{"min": 0, "max": 4095, "low": 90, "high": 3100}]})
@@ -80,7 +82,9 @@ def fill_annotations(connection, place, begin, end):
     rows, a = f"generate_series({begin}, {end - 1}) j", f"({place.first} + j)"
     below = {"annotation_id": a, "project_id": p, "category_id": category}
     signed = {**below, "author_id": 1, "author": "'Anna Alm'"}
-    pictures = [("composites", {**below, "key": f"md5('picture ' || {a})", "made_of": "''"}, rows)] if columns_of(connection, "composites") else []
+    told = [("properties", {"annotation_id": a, "name": f"'{name}'", "value": value}, rows) for name, value in PROPERTIES]
+    pictures = [("composites", {**below, "key": f"md5('picture ' || {a})", "made_of": "''"}, rows)]
+    later = [what for what in told + pictures if columns_of(connection, what[0])]  # what this version knows
     psql(connection, "SET synchronous_commit = off; BEGIN;" + "".join(insert_sql(connection, *what) for what in [
         ("images", {"image_id": a, "name": "'image ' || lpad(j::text, 7, '0')", "project_id": p, "owner_id": 1,
                     "key": f"md5({a}::text)", "state": "'ready'", "format": 5, "sha256": "repeat('0', 64)", "size_bytes": 300_000,
@@ -101,7 +105,7 @@ def fill_annotations(connection, place, begin, end):
                       "author": "'Anna Alm'"}, f"{rows} WHERE j % 20 = 3"),
         ("shares", {**signed, "share_id": f"md5('share ' || {a})", "expires_at": "now() + interval '300 days'"},
          f"{rows} WHERE j % 1000 = 11"),
-    ] + pictures) + without_wants(connection) + "COMMIT;")
+    ] + later) + without_wants(connection) + "COMMIT;")
 
 
 def fill_users(connection, place):

@@ -20,7 +20,8 @@ DECLARE
         ['search', '(f_search = '''' OR position(f_search IN lower(d.name)) > 0
             OR (f_told AND EXISTS (SELECT FROM properties t WHERE t.annotation_id = d.annotation_id AND position(f_search IN lower(t.value)) > 0 OFFSET 0)))'],
         ['property', '(f_property IS NULL
-            OR EXISTS (SELECT FROM properties t WHERE t.annotation_id = d.annotation_id AND t.name = f_property AND t.value = f_value OFFSET 0))'],
+            OR EXISTS (SELECT FROM properties t WHERE t.category_id = category AND t.name = f_property AND t.value = f_value
+                       AND t.annotation_name = d.name AND t.annotation_id = d.annotation_id OFFSET 0))'], -- in the index alone
         ['label', '(f_label IS NULL
             OR (f_label <> 0 AND EXISTS (SELECT FROM annotations_labels l
                                          WHERE l.annotation_id = d.annotation_id AND l.label_id = f_label OFFSET 0))
@@ -162,9 +163,6 @@ DECLARE
     counted category_counts;
     scored int;
 BEGIN
-    IF NOT is_whole THEN
-        RETURN CASE WHEN is_added THEN 'granted added' ELSE 'granted' END;
-    END IF;
     SELECT * INTO counted FROM category_counts k WHERE k.category_id = category;
     scored := coalesce((SELECT s.annotations FROM score_counts s
                         WHERE s.category_id = category AND s.classification_id = (asked ->> 'classification')::int
@@ -175,6 +173,9 @@ BEGIN
         OR (asked ? 'property' AND NOT EXISTS (SELECT FROM properties t WHERE t.category_id = category AND t.name = asked ->> 'property'
                                                AND t.value = coalesce(asked ->> 'value', ''))) THEN
         RETURN '';
+    END IF;
+    IF NOT is_whole THEN
+        RETURN CASE WHEN is_added THEN 'granted added' ELSE 'granted' END;
     END IF;
     IF is_added THEN
         RETURN 'added';
@@ -326,6 +327,19 @@ BEGIN
         INTO annotation_id USING category, place;
 END $$;
 
+-- Does a sample come after another one in the list of their project (before it, when backwards)?
+CREATE FUNCTION is_beyond(asked jsonb, here int, other int, backwards boolean) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    is_desc boolean := coalesce(asked ->> 'order', '') = 'desc';
+BEGIN
+    RETURN (SELECT CASE WHEN o.category_id <> h.category_id THEN ((oc.name, oc.category_id) > (hc.name, hc.category_id)) <> backwards
+                        WHEN asked ->> 'sort' = 'added' THEN ((o.annotation_id > h.annotation_id) <> backwards) <> is_desc
+                        ELSE ((o.name > h.name) <> backwards) <> is_desc END
+            FROM annotations h JOIN categories hc ON hc.category_id = h.category_id, annotations o JOIN categories oc ON oc.category_id = o.category_id
+            WHERE h.annotation_id = here AND o.annotation_id = other);
+END $$;
+
 -- The sample before or after one in the list of its project, going round at the ends: none when there is no other. Looks until it is
 -- found.
 CREATE FUNCTION beside_in_list(project int, asked jsonb, here int, backwards boolean)
@@ -345,7 +359,7 @@ BEGIN
             mark := NULL;
             CONTINUE;
         END IF;
-        EXIT WHEN beside.annotation_id = here AND is_round;
+        EXIT WHEN is_round AND (beside.annotation_id = here OR is_beyond(asked, here, beside.annotation_id, backwards));
         IF NOT beside.is_mark THEN
             RETURN QUERY SELECT a.annotation_id, a.name, a.category_id FROM annotations a WHERE a.annotation_id = beside.annotation_id;
             RETURN;

@@ -328,6 +328,8 @@ CREATE FUNCTION page_neighbours(annotation int, asked jsonb) RETURNS text LANGUA
 DECLARE
     here record;
     queue record;
+    next json;
+    previous json;
 BEGIN
     SELECT a.category_id, c.name AS category, a.name, a.project_id, a.status INTO here
     FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = annotation;
@@ -335,9 +337,14 @@ BEGIN
         RETURN NULL;
     END IF;
     queue := around_in_queue(here.project_id, here.category_id, here.category, here.name, annotation);
+    IF asked IS NULL THEN
+        next := queue.next;
+        previous := queue.previous;
+    ELSE -- where there is none on the way round, there is none on the way back
+        next := (SELECT row_to_json(q) FROM beside_in_list(here.project_id, asked, annotation, false) q);
+        previous := CASE WHEN next IS NOT NULL THEN (SELECT row_to_json(q) FROM beside_in_list(here.project_id, asked, annotation, true) q) END;
+    END IF;
     RETURN json_build_object(
-        'next', CASE WHEN asked IS NULL THEN queue.next ELSE (SELECT row_to_json(q) FROM beside_in_list(here.project_id, asked, annotation, false) q) END,
-        'previous', CASE WHEN asked IS NULL THEN queue.previous
-                         ELSE (SELECT row_to_json(q) FROM beside_in_list(here.project_id, asked, annotation, true) q) END,
+        'next', next, 'previous', previous,
         'left', queue.left_over - (here.status = 'N' AND my_level_on_annotation(annotation) IN ('sys', 'manage', 'par'))::int);
 END $$;

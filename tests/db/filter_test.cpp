@@ -190,4 +190,51 @@ TEST_CASE("Looking for the next goes on behind categories of any size, and comes
         CHECK(beside(filter, "s90", false) == first); // of a category behind it
     }
     CHECK(beside(R"({"classification": 1, "option": "no such"})", "s90", false).empty());
+
+    // From everywhere, round both ends, by who sees all and by who sees some: the one that comes after it of all that
+    // there are.
+    struct Asked {
+        std::string filter;
+        std::string plain;
+        std::string order;
+    };
+    const std::string labelled =
+        "EXISTS (SELECT FROM annotations_labels l WHERE l.annotation_id = t.annotation_id AND l.label_id = 1)";
+    const std::vector<Asked> all_asked{
+        {R"({"label": 1, "status": "N"})", labelled + " AND t.status = 'N'", "t.name"},
+        {R"({"property": "dose", "value": "1 Gy", "label": 1, "sort": "added", "order": "desc"})",
+         labelled + " AND t.annotation_id % 5 = 1", "-t.annotation_id"},
+        {R"({"property": "well", "value": "w90", "status": "N", "sort": "added"})",
+         "t.annotation_id = 90 AND t.status = 'N'", "t.annotation_id"}};
+    Database app(database.app());
+    int found = 0;
+    for (const Role& role : roles()) {
+        for (const Asked& asked : all_asked) {
+            for (const char* backwards : {"false", "true"}) {
+                INFO(role.name << ": " << asked.filter << " " << backwards);
+                app.transact(
+                    [&](Transaction& t) {
+                        const Rows rows = t.run(
+                            "WITH l AS MATERIALIZED (SELECT t.annotation_id, " + asked.plain +
+                                " AS fits, row_number() OVER (ORDER BY c.name, " + asked.order +
+                                ") * CASE WHEN $2 THEN -1 ELSE 1 END AS place FROM annotations t JOIN categories c"
+                                " USING (category_id) WHERE t.project_id = 2)"
+                                " SELECT h.annotation_id, coalesce(b.annotation_id, 0), coalesce(x.annotation_id, 0) "
+                                "FROM l h"
+                                " LEFT JOIN LATERAL (SELECT o.annotation_id FROM l o WHERE o.fits AND o.annotation_id "
+                                "<> h.annotation_id"
+                                " ORDER BY o.place <= h.place, o.place LIMIT 1) x ON true"
+                                " LEFT JOIN LATERAL beside_in_list(2, $1::jsonb, h.annotation_id, $2) b ON true"
+                                " WHERE h.annotation_id IN (1, 90, 91, 1500, 3990, 3999)",
+                            {asked.filter, backwards});
+                        for (std::size_t i = 0; i < rows.size(); ++i) {
+                            CHECK(rows.text(i, 1) == rows.text(i, 2));
+                            found += rows.text(i, 1) != "0" ? 1 : 0;
+                        }
+                    },
+                    role.begin);
+            }
+        }
+    }
+    CHECK(found > 50);
 }
