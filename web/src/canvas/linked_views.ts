@@ -20,7 +20,8 @@ interface State {
  * large a pixel is, the same size and place are meant; pixels otherwise. Returns how to end it.
  *
  * One leads only when somebody has moved it: not one whose picture is still on its way, and not one that merely has another
- * size or place on the page, since panes come and go. Then all go where the one that led last is.
+ * size or place on the page, since panes come and go. Then all go where the one that led last is; where that got another picture, it
+ * comes to the others.
  */
 export function linkViews(members: readonly Linked[]): () => void {
   const before = new Map<Linked, State>();
@@ -46,7 +47,8 @@ export function linkViews(members: readonly Linked[]): () => void {
     const led =
       arranged.length > 0
         ? (arranged.find(({ one, was }) => one === first && !was?.isPlaced) ??
-          placed.find(({ one }) => one === leader) ??
+          placed.find(({ one, was }) => one === leader && was?.isPlaced) ??
+          placed.find(({ was }) => was?.isPlaced) ??
           placed[0])
         : placed.find(({ was, is }) => was && !isSame(was.where, is.where));
     if (led) return follow(led.one, led.is);

@@ -112,6 +112,37 @@ describe('pictures that are linked', () => {
     expect(places(panes)).toEqual(Array(3).fill({ x: 500, y: 500, zoom: 0.4 }));
   });
 
+  it('stay where they are when one gets another sample: it comes to them, wherever it would be by itself', () => {
+    const panes = [0, 400, 800].map((left) => new Pane(left, 400, 500, 500, 0.4));
+    const c = panes[2] as Pane;
+    let unlink = linkViews(panes);
+    go(panes);
+    c.canvas.goTo({ x: 300, y: 200, zoom: 2, rotation: 0, flipped: false });
+    go(panes);
+    const there = Array(3).fill({ x: 300, y: 200, zoom: 2 });
+    expect(places(panes), 'it leads').toEqual(there);
+    // The picture before is taken out of it, in the frame in which it led last or after many; a picture of another size is fitted.
+    for (const [frames, isLinkedAnew] of [
+      [1, false],
+      [5, false],
+      [0, true],
+      [5, true],
+    ] as const) {
+      c.isOpen = false;
+      c.canvas.goTo({ x: 0.5, y: 0.5, zoom: 400, rotation: 0, flipped: false });
+      go(panes, frames);
+      if (isLinkedAnew) {
+        unlink();
+        unlink = linkViews(panes);
+        go(panes, frames);
+      }
+      c.isOpen = true;
+      c.canvas.goTo({ x: 9000, y: 8000, zoom: 0.02, rotation: 0, flipped: false });
+      go(panes);
+      expect(places(panes), `after ${frames} frames, linked anew: ${isLinkedAnew}`).toEqual(there);
+    }
+  });
+
   it('wait for the first one, which goes to its own place when it is opened', () => {
     const [a, b] = [new Pane(0, 400, 0.5, 0.5, 400), new Pane(400, 400, 300, 300, 2)];
     a.isOpen = false;
