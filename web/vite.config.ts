@@ -17,9 +17,45 @@ const books = {
   },
 };
 
+/** What is never used of OpenSeadragon: tiles of other servers, its own drawers and buttons. It is one file of many parts. */
+const unused = [
+  'DziTileSource',
+  'IIIFTileSource',
+  'IIPTileSource',
+  'IrisTileSource',
+  'OsmTileSource',
+  'TmsTileSource',
+  'ZoomifyTileSource',
+  'LegacyTileSource',
+  'ImageTileSource',
+  'TileSourceCollection',
+  'DisplayRect',
+  'Button',
+  'ButtonGroup',
+  'ReferenceStrip',
+  'CanvasDrawer',
+  'WebGLDrawer',
+];
+const openSeadragon = {
+  name: 'openseadragon-parts',
+  apply: 'build' as const,
+  transform(code: string, id: string) {
+    if (!id.endsWith('/openseadragon/build/openseadragon/openseadragon.js')) return null;
+    const parts = code.split(/(?<=^\}\s*\(\s*OpenSeadragon\s*\)\s*\);$)/m);
+    const kept = parts.filter((part) => !unused.some((name) => defines(part, name)));
+    if (parts.length - kept.length !== unused.length)
+      throw new Error('OpenSeadragon has other parts than vite.config.ts says.');
+    return { code: kept.join(''), map: null };
+  },
+};
+
+function defines(part: string, name: string): boolean {
+  return new RegExp(`^\\s*(\\$|OpenSeadragon)\\.${name} = `, 'm').test(part);
+}
+
 export default defineConfig({
   base: '/memento/',
-  plugins: [react(), books],
+  plugins: [react(), books, openSeadragon],
   // Nothing is inlined as data: the pages forbid that for scripts, and one rule for all assets is easier to keep.
   build: { target: 'es2022', assetsInlineLimit: 0, manifest: true },
   worker: { format: 'es' },
