@@ -1,4 +1,5 @@
-import { layGrey, lightRow, readRow, type Shades } from './software_rows.ts';
+import { layGrey, lightRow, readTurned, type Shades } from './software_rows.ts';
+import { StraightRows } from './software_straight.ts';
 import type { DisplayState } from './tile_source.ts';
 
 /** A picture that is put together without a graphics card, pixel by pixel, as the shaders do it. */
@@ -97,10 +98,52 @@ export function paintTile(
   mark: number,
   shades: Shades,
 ): void {
-  const { width, height, samples } = tile;
-  const { taps, right, down } = place;
-  const pixels = new Uint32Array(surface.data.buffer);
+  const { samples } = tile;
+  const { taps } = place;
+  const pixels = new Int32Array(surface.data.buffer);
   const row = rowOf((place.end - place.left) * samples);
+  const lay = (y: number, start: number, count: number) => {
+    const at = y * surface.width + start;
+    if (samples === 1) {
+      layGrey(pixels, surface.marks, at, count, mark, row, taps === 0, shades, look, opacity);
+      return;
+    }
+    lightRow(row, count, samples, samples === 4 ? 3 : 1, look);
+    layColour(surface, pixels, at, count, mark, row, samples, look, opacity, full(tile));
+  };
+  if (isStraight(surface, place)) readStraight(tile, place, row, lay);
+  else readSlanted(tile, place, row, lay);
+}
+
+/** Told of each row of pixels that has been read. */
+type Lay = (y: number, start: number, count: number) => void;
+
+/** Rows lie in rows of the tile, but for what is rounded. */
+function isStraight({ width, height }: Surface, { right, down }: Placement): boolean {
+  return Math.abs(right.v) * width < 1e-6 && Math.abs(down.u) * height < 1e-6;
+}
+
+function readStraight(tile: TileValues, place: Placement, row: Float32Array, lay: Lay): void {
+  const { width, height } = tile;
+  const { u, right, down } = place;
+  const isIn = (x: number) => u + x * right.u >= -width * overlap && u + x * right.u < width * (1 + overlap);
+  let [start, end] = [place.left, place.end];
+  while (start < end && !isIn(start)) start++;
+  while (end > start && !isIn(end - 1)) end--;
+  const count = end - start;
+  if (count <= 0) return;
+  const rows = new StraightRows(tile, place.taps, u + start * right.u, right.u, count);
+  for (let y = place.top; y < place.bottom; y++) {
+    const v = place.v + y * down.v;
+    if (v < -height * overlap || v >= height * (1 + overlap)) continue;
+    rows.read(v, row);
+    lay(y, start, count);
+  }
+}
+
+function readSlanted(tile: TileValues, place: Placement, row: Float32Array, lay: Lay): void {
+  const { width, height } = tile;
+  const { right, down } = place;
   const fromU = -width * overlap;
   const toU = width * (1 + overlap);
   const fromV = -height * overlap;
@@ -118,14 +161,8 @@ export function paintTile(
     while (end > start && !isIn(u + (end - 1) * right.u, v + (end - 1) * right.v)) end--;
     const count = end - start;
     if (count <= 0) continue;
-    readRow(tile, taps, u + start * right.u, v + start * right.v, right, count, row);
-    const at = y * surface.width + start;
-    if (samples === 1) {
-      layGrey(pixels, surface.marks, at, count, mark, row, taps === 0, shades, look, opacity);
-      continue;
-    }
-    lightRow(row, count, samples, samples === 4 ? 3 : 1, look);
-    layColour(surface, at, count, mark, row, samples, look, opacity, full(tile));
+    readTurned(tile, place.taps, u + start * right.u, v + start * right.v, right, count, row);
+    lay(y, start, count);
   }
 }
 
@@ -150,6 +187,7 @@ const full = ({ samples, data }: TileValues) => (samples === 2 && data instanceo
 /** Lays what has an alpha of its own over pixels that have none of their layer yet. */
 function layColour(
   { data, marks }: Surface,
+  pixels: Int32Array,
   from: number,
   count: number,
   mark: number,
@@ -161,6 +199,8 @@ function layColour(
 ): void {
   const isNormal = blend === 'normal';
   const [second, third] = samples === 4 ? [1, 2] : [0, 0];
+  const isPlain = samples === 4 && isNormal && opacity === 1 && tint.every((part) => part === 1);
+  if (isPlain && layOpaque(pixels, marks, from, count, mark, lights)) return;
   for (let i = 0; i < count; i++) {
     const at = from + i;
     if (marks[at] === mark) continue;
@@ -179,6 +219,27 @@ function layColour(
       blend,
     );
   }
+}
+
+/** What nearly all of a photograph is; false, and nothing is laid, where some of the row lets through what lies below. */
+function layOpaque(
+  pixels: Int32Array,
+  marks: Uint16Array,
+  from: number,
+  count: number,
+  mark: number,
+  lights: Float32Array,
+): boolean {
+  for (let i = 3; i < count * 4; i += 4) if (lights[i] !== 255) return false;
+  for (let i = 0, at = from; i < count * 4; i += 4, at++) {
+    if (marks[at] === mark) continue;
+    marks[at] = mark;
+    const r = ((lights[i] as number) + 0.5) | 0;
+    const g = ((lights[i + 1] as number) + 0.5) | 0;
+    const b = ((lights[i + 2] as number) + 0.5) | 0;
+    pixels[at] = (b << 16) | (g << 8) | r | 0xff000000;
+  }
+  return true;
 }
 
 /** Lays a channel that was put together by itself over the picture. */

@@ -10,127 +10,8 @@ function clamp(i: number, count: number): number {
   return i < 0 ? 0 : i >= count ? count - 1 : i;
 }
 
-/**
- * The values of a tile along a line: of `count` places from (u, v) on, `right` apart. taps: 0 the texel, 1 between four, n > 1 the mean
- * of n × n.
- */
-export function readRow(
-  tile: TileValues,
-  taps: number,
-  u: number,
-  v: number,
-  right: { u: number; v: number },
-  count: number,
-  out: Float32Array,
-): void {
-  if (right.v !== 0) readTurned(tile, taps, u, v, right, count, out);
-  else if (taps === 0) readTexels(tile, u, v, right.u, count, out);
-  else if (taps === 1) readBetween(tile, u, v, right.u, count, out);
-  else readMeans(tile, taps, u, v, right.u, count, out);
-}
-
-function readTexels(
-  { width, height, samples, data }: TileValues,
-  u: number,
-  v: number,
-  step: number,
-  count: number,
-  out: Float32Array,
-): void {
-  const row = clamp(Math.floor(v), height) * width;
-  const last = width - 1;
-  if (samples === 1) {
-    for (let i = 0; i < count; i++) {
-      const x = (u + i * step) | 0;
-      out[i] = data[row + (x < 0 ? 0 : x > last ? last : x)] as number;
-    }
-    return;
-  }
-  for (let i = 0; i < count; i++) {
-    const from = (row + clamp((u + i * step) | 0, width)) * samples;
-    for (let c = 0; c < samples; c++) out[i * samples + c] = data[from + c] as number;
-  }
-}
-
-function readBetween(
-  { width, height, samples, data }: TileValues,
-  u: number,
-  v: number,
-  step: number,
-  count: number,
-  out: Float32Array,
-): void {
-  const y = Math.floor(v - 0.5);
-  const toBottom = v - 0.5 - y;
-  const top = clamp(y, height) * width;
-  const bottom = clamp(y + 1, height) * width;
-  const last = width - 1;
-  for (let i = 0; i < count; i++) {
-    const at = u + i * step - 0.5;
-    const x = Math.floor(at);
-    const toRight = at - x;
-    const left = x < 0 ? 0 : x;
-    const next = x >= last ? last : x + 1;
-    if (samples === 1) {
-      const above = (data[top + left] as number) * (1 - toRight) + (data[top + next] as number) * toRight;
-      const below = (data[bottom + left] as number) * (1 - toRight) + (data[bottom + next] as number) * toRight;
-      out[i] = above * (1 - toBottom) + below * toBottom;
-      continue;
-    }
-    for (let c = 0; c < samples; c++) {
-      const above =
-        (data[(top + left) * samples + c] as number) * (1 - toRight) +
-        (data[(top + next) * samples + c] as number) * toRight;
-      const below =
-        (data[(bottom + left) * samples + c] as number) * (1 - toRight) +
-        (data[(bottom + next) * samples + c] as number) * toRight;
-      out[i * samples + c] = above * (1 - toBottom) + below * toBottom;
-    }
-  }
-}
-
-let sums = new Float32Array(0);
-
-/** Rows are added up first, each column once; then a pixel adds up what is side by side. */
-function readMeans(
-  tile: TileValues,
-  taps: number,
-  u: number,
-  v: number,
-  step: number,
-  count: number,
-  out: Float32Array,
-): void {
-  const { width, height, samples, data } = tile;
-  const length = width * samples;
-  if (sums.length < length) sums = new Float32Array(length);
-  const top = Math.floor(v - taps / 2 + 0.5);
-  const ends = [Math.floor(u - taps / 2 + 0.5), Math.floor(u + (count - 1) * step - taps / 2 + 0.5)] as const;
-  const from = clamp(Math.min(...ends), width) * samples;
-  const to = (clamp(Math.max(...ends) + taps - 1, width) + 1) * samples;
-  sums.fill(0, from, to);
-  for (let y = 0; y < taps; y++) {
-    const row = clamp(top + y, height) * length;
-    for (let i = from; i < to; i++) sums[i] = (sums[i] as number) + (data[row + i] as number);
-  }
-  const share = 1 / (taps * taps);
-  for (let i = 0; i < count; i++) {
-    const left = Math.floor(u + i * step - taps / 2 + 0.5);
-    if (samples === 1 && left >= 0 && left + taps <= width) {
-      let sum = 0;
-      for (let x = left; x < left + taps; x++) sum += sums[x] as number;
-      out[i] = sum * share;
-      continue;
-    }
-    for (let c = 0; c < samples; c++) {
-      let sum = 0;
-      for (let x = left; x < left + taps; x++) sum += sums[clamp(x, width) * samples + c] as number;
-      out[i * samples + c] = sum * share;
-    }
-  }
-}
-
-function readTurned(
+/** The values of a tile along a line that is turned: of `count` places from (u, v) on, `right` apart. taps: as those of StraightRows. */
+export function readTurned(
   { width, height, samples, data }: TileValues,
   taps: number,
   u: number,
@@ -190,6 +71,7 @@ function readTurned(
 /** Makes of colours what they are shown as, 0 … 255; of each `samples` the first `colours` are values. */
 export function lightRow(values: Float32Array, count: number, samples: number, colours: number, look: Look): void {
   const { black, gamma } = look;
+  if (black === 0 && look.white === 255 && gamma === 1) return;
   const scale = 255 / Math.max(1e-6, look.white - black);
   for (let i = 0, end = count * samples; i < end; i += samples) {
     for (let c = i; c < i + colours; c++) {
@@ -205,18 +87,18 @@ export function lightRow(values: Float32Array, count: number, samples: number, c
  * pixels. By value, or by the share of the window, 0 … 65535, where values lie between others.
  */
 export interface Shades {
-  byValue: Uint32Array;
-  byShare: Uint32Array;
+  byValue: Int32Array;
+  byShare: Int32Array;
 }
 
 export function shadesOf({ black, white, gamma, tint }: Look, opacity: number, values: number): Shades {
   const shade = (light: number) => {
     const [r, g, b] = tint.map((part) => (255 * light * part * opacity + 0.5) | 0) as [number, number, number];
-    return ((b << 16) | (g << 8) | r) >>> 0;
+    return (b << 16) | (g << 8) | r;
   };
-  const byShare = new Uint32Array(65536);
+  const byShare = new Int32Array(65536);
   for (let i = 0; i < 65536; i++) byShare[i] = shade(gamma === 1 ? i / 65535 : (i / 65535) ** gamma);
-  const byValue = new Uint32Array(values);
+  const byValue = new Int32Array(values);
   const scale = 1 / Math.max(1e-6, white - black);
   for (let i = 0; i < values; i++) {
     const light = Math.min(1, Math.max(0, (i - black) * scale));
@@ -225,34 +107,64 @@ export function shadesOf({ black, white, gamma, tint }: Look, opacity: number, v
   return { byValue, byShare };
 }
 
+let owns = new Int32Array(0);
+
+/** What grey values are shown as; the same array each time. */
+function shadeRow(
+  values: Float32Array,
+  count: number,
+  areStored: boolean,
+  { byValue, byShare }: Shades,
+  { black, white }: Look,
+): Int32Array {
+  if (owns.length < count) owns = new Int32Array(count);
+  const shown = owns;
+  if (areStored) {
+    for (let i = 0; i < count; i++) shown[i] = byValue[(values[i] as number) | 0] as number;
+    return shown;
+  }
+  const scale = 65535 / Math.max(1e-6, white - black);
+  for (let i = 0; i < count; i++) {
+    const share = ((values[i] as number) - black) * scale + 0.5;
+    shown[i] = byShare[share <= 0 ? 0 : share >= 65535 ? 65535 : share | 0] as number;
+  }
+  return shown;
+}
+
 /** Lays grey values over pixels that have none of their layer yet, from `at` on. */
 export function layGrey(
-  pixels: Uint32Array,
+  pixels: Int32Array,
   marks: Uint16Array,
   at: number,
   count: number,
   mark: number,
   values: Float32Array,
   areStored: boolean,
-  { byValue, byShare }: Shades,
-  { black, white, blend }: Look,
+  shades: Shades,
+  look: Look,
   opacity: number,
 ): void {
-  const scale = 65535 / Math.max(1e-6, white - black);
-  for (let i = 0, p = at; i < count; i++, p++) {
-    if (marks[p] === mark) continue;
-    marks[p] = mark;
-    const value = values[i] as number;
-    let own = 0;
-    if (areStored) own = byValue[value | 0] as number;
-    else {
-      const share = (value - black) * scale;
-      own = byShare[share <= 0 ? 0 : share >= 65535 ? 65535 : (share + 0.5) | 0] as number;
+  const row = shadeRow(values, count, areStored, shades, look);
+  const { blend } = look;
+  // A loop each: the choice is not made for every pixel.
+  if (blend === 'add') {
+    for (let i = 0, p = at; i < count; i++, p++) {
+      if (marks[p] === mark) continue;
+      marks[p] = mark;
+      pixels[p] = added(pixels[p] as number, row[i] as number) | 0xff000000;
     }
-    const before = pixels[p] as number;
-    if (blend === 'add') pixels[p] = (added(before, own) | 0xff000000) >>> 0;
-    else if (blend === 'max') pixels[p] = (brighter(before, own) | 0xff000000) >>> 0;
-    else pixels[p] = over(before, own, opacity);
+  } else if (blend === 'max') {
+    for (let i = 0, p = at; i < count; i++, p++) {
+      if (marks[p] === mark) continue;
+      marks[p] = mark;
+      pixels[p] = brighter(pixels[p] as number, row[i] as number) | 0xff000000;
+    }
+  } else {
+    for (let i = 0, p = at; i < count; i++, p++) {
+      if (marks[p] === mark) continue;
+      marks[p] = mark;
+      pixels[p] = over(pixels[p] as number, row[i] as number, opacity);
+    }
   }
 }
 
@@ -272,11 +184,11 @@ function brighter(a: number, b: number): number {
 }
 
 function over(below: number, own: number, opacity: number): number {
-  if (opacity === 1) return (own | 0xff000000) >>> 0;
+  if (opacity === 1) return own | 0xff000000;
   const rest = 1 - opacity;
   const r = ((below & 255) * rest + (own & 255) + 0.5) | 0;
   const g = (((below >>> 8) & 255) * rest + ((own >>> 8) & 255) + 0.5) | 0;
   const b = (((below >>> 16) & 255) * rest + ((own >>> 16) & 255) + 0.5) | 0;
   const a = ((below >>> 24) * rest + 255 * opacity + 0.5) | 0;
-  return ((Math.min(255, a) << 24) | (Math.min(255, b) << 16) | (Math.min(255, g) << 8) | Math.min(255, r)) >>> 0;
+  return (Math.min(255, a) << 24) | (Math.min(255, b) << 16) | (Math.min(255, g) << 8) | Math.min(255, r);
 }
