@@ -14,7 +14,7 @@ import { Retrying } from './tiles/retrying.ts';
 import { tileStore } from './tiles/tile_source.ts';
 import { release } from './tiles/tile_store.ts';
 import { gridOf } from './view_geometry.ts';
-import { tileRetries, viewerOptions } from './viewer_options.ts';
+import { takeImagesAtOnce, tileRetries, viewerOptions } from './viewer_options.ts';
 import { Viewport } from './viewport.ts';
 import { listenToWheel } from './wheel.ts';
 
@@ -59,6 +59,7 @@ export class ImageCanvas {
     this.overview.style.cssText = 'width:100%;height:100%';
     this.viewer = OpenSeadragon(viewerOptions(host, this.overview));
     const { viewer } = this;
+    takeImagesAtOnce(viewer);
     this.curtain = new Curtain(host, () => [viewer, viewer.navigator].map(({ drawer }) => drawer as unknown as Drawer));
     this.viewport = new Viewport(this.viewer);
     this.missing = new MissingTiles(this.viewer);
@@ -105,6 +106,7 @@ export class ImageCanvas {
     const load = () =>
       stack.load(isWanted, () => {
         if (this.viewport.isFitted()) this.fit(true);
+        this.viewer.world.update(true); // tiles that were fetched ahead are drawn in the next frame
         this.redraw();
       });
     const stopLooks = store.onLook((id, look) => {
@@ -329,6 +331,8 @@ export class ImageCanvas {
       if (tile && id) this.missing.delete(id, tile);
       this.retrying.came();
     });
+    // In the frame that has drawn it, and not in the next one.
+    viewer.addHandler('update-viewport', () => this.raiseCurtain());
     keepInStep(viewer);
     const { signal } = this.ended;
     const onMove = (event: PointerEvent) => {

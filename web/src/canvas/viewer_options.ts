@@ -47,3 +47,24 @@ export function viewerOptions(element: HTMLElement, overview: HTMLElement): Open
   // Its types know neither a drawer by class nor an element for the overview.
   return options as unknown as OpenSeadragon.Options;
 }
+
+/**
+ * What OpenSeadragon does before it takes an image in, but at once: it would wait for a turn of the page, behind all that is drawn of the
+ * page meanwhile. Our sources are ready when they are made.
+ */
+export function takeImagesAtOnce(viewer: OpenSeadragon.Viewer): void {
+  type Options = { tileSource: OpenSeadragon.TileSource };
+  const taking = viewer as unknown as {
+    instantiateTileSourceClass: (options: Options) => Promise<{ source: OpenSeadragon.TileSource }>;
+  };
+  taking.instantiateTileSourceClass = async (options) => {
+    Object.assign(options, {
+      preload: false,
+      crossOriginPolicy: false,
+      ajaxWithCredentials: false,
+      loadTilesWithAjax: false,
+      ajaxHeaders: {},
+    });
+    return { source: options.tileSource };
+  };
+}

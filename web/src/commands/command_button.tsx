@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import { TipButton, type TipButtonProps } from '../ui/tip_button.tsx';
 import { type Command, capsOf, mayRun } from './command.ts';
 
@@ -13,6 +14,12 @@ interface Props<Context> extends Shown {
 export function CommandButton<Context>({ command, context, disabled, ...shown }: Props<Context>) {
   const { title, icon } = command.now?.(context) ?? command;
   const [cap] = capsOf(command);
+  // The context is another one whenever the page is drawn, and there are dozens of buttons.
+  const latest = useRef({ command, context });
+  useLayoutEffect(() => {
+    latest.current = { command, context };
+  });
+  const run = useCallback(() => latest.current.command.run(latest.current.context, ''), []);
   return (
     <TipButton
       {...shown}
@@ -20,7 +27,7 @@ export function CommandButton<Context>({ command, context, disabled, ...shown }:
       label={title}
       {...(cap ? { hotkey: cap } : {})}
       disabled={disabled || !mayRun(command, context)}
-      onClick={() => command.run(context, '')}
+      onClick={run}
     />
   );
 }

@@ -1,6 +1,6 @@
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
-import type { ComponentProps, MouseEvent, ReactNode } from 'react';
+import { type ComponentProps, type MouseEvent, memo, type ReactNode } from 'react';
 import { Icon, type IconName } from './icons.tsx';
 
 interface TipProps {
@@ -42,8 +42,8 @@ export interface TipButtonProps {
   onClick: (event: MouseEvent) => void;
 }
 
-/** An icon that does something: it has a name for everyone, and a tooltip that also names the key. */
-export function TipButton(props: TipButtonProps) {
+/** An icon that does something: it has a name for everyone, and a tooltip that also names the key. Drawn again only where it says something else. */
+export const TipButton = memo(function TipButton(props: TipButtonProps) {
   const { icon, label, hotkey, pressed, expanded, disabled, dense, smallIcon, className, placement, onClick } = props;
   const button = (
     <IconButton
@@ -64,4 +64,4 @@ export function TipButton(props: TipButtonProps) {
       {button}
     </Tip>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { ImageCanvas } from '../../canvas/image_canvas.ts';
 import { type Annotation, commentCounts } from '../../model/annotation.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
@@ -54,6 +54,8 @@ export function OpenSample(props: Props) {
   const { panels } = useViewing();
   useFetched(CommentDrawer, Pins);
   const canvas: ImageCanvas | null = useSignal(model.canvas);
+  // The picture goes first: its rows come in a moment.
+  const listed = useDeferredValue(store);
   const comments = useMemo(() => commentCounts(arrived?.comments ?? []), [arrived]);
   return (
     <>
@@ -85,7 +87,7 @@ export function OpenSample(props: Props) {
         <CommentsButton comments={arrived?.comments ?? []} open={drawer.isOpen} />
       </Strip>
       {panels.right ? (
-        <LayerPanel store={store} player={stack.player} comments={comments} unfolds={isOn(settings, 'expandcontrols')}>
+        <LayerPanel store={listed} player={stack.player} comments={comments} unfolds={isOn(settings, 'expandcontrols')}>
           {project.properties.length > 0 && arrived && <Properties annotationId={arrived.id} />}
           {store && viewsMenu.isOpen && (
             <Views project={project} views={views} store={store} onClose={viewsMenu.close} />

@@ -1,5 +1,4 @@
 import { lazy, type Ref, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Link } from 'wouter';
 import { capsOf } from '../../../commands/command.ts';
 import { viewerCommands } from '../../../commands/viewer.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
@@ -7,7 +6,6 @@ import { type Category, type Project, progressOf } from '../../../model/project.
 import { countParts, partOf, type SampleFilter, withPart } from '../../../model/sample_filter.ts';
 import { count, groupDigits } from '../../../model/text.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
-import { Icon } from '../../../ui/icons.tsx';
 import { Name } from '../../../ui/name.tsx';
 import { LoadingRow } from '../../../ui/notice.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
@@ -15,10 +13,9 @@ import { TipButton } from '../../../ui/tip_button.tsx';
 import { useFrame, useRows } from '../../../ui/use_rows.ts';
 import { useFetched } from '../late.tsx';
 import { Distribution } from '../scoring/late_scores.ts';
-import { ScoreBadges } from '../scoring/score_badges.tsx';
 import { ViewerButton, ViewerTextButton } from '../viewer_button.tsx';
+import { AnnotationLink } from './annotation_link.tsx';
 import styles from './list.module.css';
-import { StatusMark } from './status_mark.tsx';
 import type { CategoryRows } from './use_category.ts';
 import { listFilter } from './use_filter.ts';
 
@@ -286,29 +283,14 @@ function RowView({ row, ...props }: Props & { row: Row }) {
       </div>
     );
   }
-  const { annotation } = row;
-  const current = annotation.id === props.annotationId;
   return (
-    <Link
-      href={`/project/${props.project.id}/annotation/${annotation.id}`}
-      className={`${styles.annotation} ${current ? styles.current : ''}`}
-      aria-current={current ? 'page' : undefined}
-    >
-      <StatusMark submitted={annotation.submitted} reviewed={props.project.labels.length > 0} />
-      <Name text={annotation.name} className={styles.name} />
-      {annotation.comments > 0 && (
-        <span className={styles.small} title={count(annotation.comments, 'comment')}>
-          <Icon name="chat" small />
-          {annotation.comments}
-        </span>
-      )}
-      {annotation.shared && (
-        <span className={styles.small} title="shared by a link">
-          <Icon name="link" small />
-        </span>
-      )}
-      <ScoreBadges classifications={props.project.classifications} scores={annotation.scores} />
-    </Link>
+    <AnnotationLink
+      annotation={row.annotation}
+      current={row.annotation.id === props.annotationId}
+      projectId={props.project.id}
+      reviewed={props.project.labels.length > 0}
+      classifications={props.project.classifications}
+    />
   );
 }
 
