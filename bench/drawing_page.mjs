@@ -156,7 +156,73 @@ try {
       () => false,
     );
   const whole = isWhole ? await redraws(5) : { clock: null, median: null, cpu: null };
-  console.log(JSON.stringify({ open, here, redraw, rival, pan, panWorst, pick, whole }));
+  console.error('whole', whole);
+
+  // All of it given a class, deleted and brought back, each in one go: until it is seen, until the server has it, and how long nothing else was heard.
+  const [layer] = (await (await fetch(`${API}layers`, { headers })).json()).layers
+    .filter(({ name }) => name === 'nuclei');
+  const classed = async () => {
+    const answer = await fetch(`${API}web/projects/${projects[0].project_id}/gallery?class=0&limit=1`, { headers });
+    return new Map((await answer.json()).classes.map((one) => [one.class, one.shapes]));
+  };
+  const until = async (holds, limit) => {
+    const end = performance.now() + limit;
+    while (!(await holds())) {
+      if (performance.now() > end) throw new Error(`Not within ${limit / 1000} s.`);
+      await page.waitForTimeout(250);
+    }
+  };
+  const rows = page.getByRole('listbox', { name: 'ROIs' });
+  await page.evaluate(() => {
+    window.blocks_ = [];
+    new PerformanceObserver((list) => window.blocks_.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+    });
+  });
+  const longest = () => page.evaluate(() => Math.max(0, ...window.blocks_.splice(0)));
+  const bulk = {};
+  const step = async (name, does, isShown, isSaved) => {
+    await longest();
+    const began = performance.now();
+    await does();
+    await until(isShown, 300_000);
+    const seen = (performance.now() - began) / 1000;
+    const shown = await longest();
+    await until(isSaved, 600_000);
+    bulk[name] = { seen, saved: (performance.now() - began) / 1000, block: shown, later: await longest() };
+    console.error(name, bulk[name]);
+  };
+  const counts = async () => Number((await page.getByRole('heading', { name: /^ROIs/ }).innerText()).replace(/\D/g, ''));
+  const isSaved = () => page.getByText(/^Saved \d\d:\d\d$/).isVisible();
+  await step(
+    'select',
+    async () => {
+      await rows.focus();
+      await page.keyboard.press('Control+a');
+    },
+    async () => (await datum('here')) >= size,
+    () => true,
+  );
+  const isClassed = () => page.evaluate((id) => window.__mementoShapes(id).every(({ label }) => label !== null), layer.layer_id);
+  await step(
+    'class',
+    () => page.keyboard.press('1'),
+    isClassed,
+    async () => (await isSaved()) && !(await classed()).get(0),
+  );
+  await step(
+    'delete',
+    () => page.keyboard.press('Delete'),
+    async () => (await counts()) === 0,
+    async () => (await isSaved()) && [...(await classed()).values()].every((number) => number === 0),
+  );
+  await step(
+    'undo',
+    () => page.keyboard.press('Control+z'),
+    async () => (await counts()) === size,
+    async () => (await isSaved()) && [...(await classed()).values()].some((number) => number === size),
+  );
+  console.log(JSON.stringify({ open, here, redraw, rival, pan, panWorst, pick, whole, bulk }));
 } finally {
   await browser.close();
 }

@@ -85,6 +85,13 @@ test('a large drawing is loaded by what is in view, and edited, listed and undon
     await page.screenshot({ path: 'build/e2e/large-drawing-saving.png' });
     await expect.poll(async () => (await shapesIn('0,0,1100,1100')).length, { timeout: 90_000 }).toBe(0);
     await expect(page.getByText(/^Saved \d\d:\d\d$/)).toBeVisible(soon);
+    // And brought back in one, also after a reload.
+    await page.reload();
+    await settled(page);
+    await expect(page.getByRole('button', { name: /^Undo: 20\s999 shapes deleted/ })).toBeVisible(soon);
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('heading', { name: /ROIs 20\s999$/ })).toBeVisible({ timeout: 30_000 });
+    await expect.poll(async () => (await shapesIn('0,0,1100,1100')).length, { timeout: 90_000 }).toBe(20_999);
   } finally {
     await send('DELETE', `layers/${layer}`);
   }

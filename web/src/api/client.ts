@@ -62,11 +62,6 @@ export function get<T>(path: string, signal?: AbortSignal, options?: Options): P
   return call<T>(path, { ...(signal ? { signal } : {}) }, options);
 }
 
-/** An answer that is no JSON, as it is. */
-export function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  return call(path, { ...(signal ? { signal } : {}) }, {}, (response) => response.arrayBuffer());
-}
-
 /** A text that lies beside the pages. */
 export async function getText(place: string, signal: AbortSignal): Promise<string> {
   const response = await fetch(place, { signal });
@@ -75,8 +70,8 @@ export async function getText(place: string, signal: AbortSignal): Promise<strin
 }
 
 /** An answer that is read as it comes. */
-export function answer(path: string, signal: AbortSignal): Promise<Response> {
-  return call(path, { signal }, {}, async (response) => response);
+export function answer(path: string, signal?: AbortSignal): Promise<Response> {
+  return call(path, { ...(signal ? { signal } : {}) }, {}, async (response) => response);
 }
 
 /** `x-memento: page` tells the server that our own page asks: a form on another site cannot set a header. */

@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { type HistoryEdit, newestOf } from '../model/drawing/history.ts';
 import type { Shape } from '../model/drawing/shape.ts';
-import { get, getBytes, write } from './client.ts';
-import { readShapes } from './shape_bytes.ts';
+import { get, write } from './client.ts';
+import { readAnswer } from './shape_answers.ts';
+import { ShapeReader } from './shape_bytes.ts';
 import { list, orNull, shape, type Wire } from './wire.ts';
 
 export const historyShape = shape({
@@ -59,7 +60,7 @@ export const historyQuery = (layers: readonly { id: number; version: number }[])
 /** The shapes of a drawing as they were after an edit of its sample; null: as they are now. */
 async function fetchThen(layerId: number, seq: number | null, signal?: AbortSignal): Promise<Shape[]> {
   const at = seq === null ? '' : `?at=${seq}`;
-  return readShapes(await getBytes(`web/layers/${layerId}/shapes${at}`, signal)).shapes;
+  return (await readAnswer(`web/layers/${layerId}/shapes${at}`, new ShapeReader(), signal)).shapes;
 }
 
 /** The shapes of a drawing as they were after an edit of its sample, and as they are now. */

@@ -1,11 +1,25 @@
 import type { Box, Shape } from '../model/drawing/shape.ts';
-import { get, getBytes } from './client.ts';
-import { type Known, type Outlined, readRows, readShapes, type ShapeAnswer } from './shape_bytes.ts';
+import { inPieces, type Pieces } from '../model/pieces.ts';
+import { answer, get } from './client.ts';
+import { type Known, type Outlined, RowReader, type ShapeAnswer, ShapeReader } from './shape_bytes.ts';
 import { toShape, type WireShape } from './shapes.ts';
+
+/** Reads while it comes, and lets the page answer meanwhile. */
+export async function readAnswer<T>(
+  path: string,
+  reader: { take: (bytes: Uint8Array) => Pieces<void>; end: () => T },
+  signal?: AbortSignal,
+): Promise<T> {
+  const body = (await answer(path, signal)).body?.getReader();
+  for (let piece = await body?.read(); piece && !piece.done; piece = await body?.read()) {
+    await inPieces(reader.take(piece.value), signal);
+  }
+  return reader.end();
+}
 
 /** All shapes of a drawing. */
 export async function fetchShapes(layerId: number, signal: AbortSignal): Promise<ShapeAnswer> {
-  return readShapes(await getBytes(`web/layers/${layerId}/shapes`, signal));
+  return readAnswer(`web/layers/${layerId}/shapes`, new ShapeReader(), signal);
 }
 
 /** Those that a box touches, at so many pixels of the screen for one of the image; of a large drawing not every one. */
@@ -17,7 +31,7 @@ export async function fetchPart(
   signal: AbortSignal,
 ): Promise<ShapeAnswer> {
   const path = `web/layers/${layerId}/shapes?box=${box.map((side) => side.toFixed(1)).join()}&zoom=${zoom.toPrecision(6)}`;
-  return readShapes(await getBytes(path, signal), known);
+  return readAnswer(path, new ShapeReader(known), signal);
 }
 
 /** A request names no more than this: addresses are no longer than a few thousand characters. */
@@ -30,12 +44,12 @@ export async function fetchNamed(
   known: Known,
   signal: AbortSignal,
 ): Promise<ShapeAnswer> {
-  return readShapes(await getBytes(`web/layers/${layerId}/shapes?ids=${ids.join()}`, signal), known);
+  return readAnswer(`web/layers/${layerId}/shapes?ids=${ids.join()}`, new ShapeReader(known), signal);
 }
 
 /** What a table says of all shapes of a drawing. */
 export async function fetchRows(layerId: number, signal: AbortSignal): Promise<{ seq: number; rows: Outlined[] }> {
-  return readRows(await getBytes(`web/layers/${layerId}/shapes?rows=1`, signal));
+  return readAnswer(`web/layers/${layerId}/shapes?rows=1`, new RowReader(), signal);
 }
 
 /** What was edited since, as it is now. */

@@ -1,5 +1,6 @@
 import type { Density } from '../model/drawing/density.ts';
 import type { Box, Kind, Shape } from '../model/drawing/shape.ts';
+import { atOnce, type Pieces } from '../model/pieces.ts';
 
 /** The shapes of a layer as docs/drawing.md lays them out. */
 export interface ShapeAnswer {
@@ -21,38 +22,117 @@ export type Known = (id: string) => Shape | undefined;
 
 const kinds: readonly Kind[] = ['point', 'line', 'polyline', 'polygon', 'rectangle', 'ellipse'];
 const magic = 'MMSHAPES';
-const [headBytes, geometryAt, endBytes] = [32, 80, 24];
+const [headBytes, geometryAt] = [32, 80];
 const text = new TextDecoder();
 
 /** Throws where it is no such answer, or was cut off. */
-export function readShapes(bytes: ArrayBuffer, known: Known = () => undefined): ShapeAnswer {
-  const answer = { ...headOf(bytes), shapes: [] as Shape[], density: [] as Density[] };
-  readRecords(bytes, (view, at, kind) => {
-    if (kind > kinds.length) answer.density.push(densityAt(view, at));
-    else {
-      const id = idAt(view, at + 8);
-      const before = known(id);
-      const isSame = before?.seq === view.getInt32(at + 32, true);
-      answer.shapes.push(isSame ? before : shapeAt(view, at, id, kinds[kind - 1] as Kind));
+export function readShapes(bytes: ArrayBuffer, known?: Known): ShapeAnswer {
+  const reader = new ShapeReader(known);
+  atOnce(reader.take(new Uint8Array(bytes)));
+  return reader.end();
+}
+
+interface Head {
+  layerId: number;
+  seq: number;
+  total: number;
+}
+
+/** Reads an answer as it comes, piece by piece: it may be a hundred thousand shapes. */
+abstract class Reader {
+  private rest = new Uint8Array(0);
+  private told: Head | null = null;
+  private sent = -1;
+  private taken = 0;
+
+  protected abstract record(all: All, at: number, kind: number): void;
+
+  /** What has come of it. Throws where it is no such answer. */
+  *take(bytes: Uint8Array): Pieces<void> {
+    // From a place that is a multiple of eight on, so that an array of doubles lies on it.
+    const joined = new Uint8Array(Math.ceil((this.rest.length + bytes.length) / 8) * 8);
+    joined.set(this.rest);
+    joined.set(bytes, this.rest.length);
+    const end = this.rest.length + bytes.length;
+    const all = { view: new DataView(joined.buffer), bytes: joined, numbers: new Float64Array(joined.buffer) };
+    let at = 0;
+    if (!this.told && end >= headBytes) {
+      this.told = headOf(all);
+      at = headBytes;
     }
-  });
-  return answer;
+    while (this.told && end - at >= 8) {
+      const length = all.view.getUint32(at, true);
+      if (length < 8 || length % 8 !== 0 || this.sent >= 0) throw new SyntaxError('A shape is cut off.');
+      if (at + length > end) break;
+      const kind = all.view.getUint8(at + 4);
+      if (kind === 0) this.sent = Number(all.view.getBigUint64(at + 8, true));
+      else this.record(all, at, kind);
+      if (kind > 0 && kind <= kinds.length) this.taken++;
+      at += length;
+      if (this.taken % recordsAtOnce === 0) yield;
+    }
+    this.rest = joined.slice(at, end);
+  }
+
+  /** Throws where something is missing. */
+  protected head(): Head {
+    if (!this.told) throw new SyntaxError('This is no answer with shapes.');
+    if (this.rest.length > 0 || this.sent !== this.taken) throw new SyntaxError('Some shapes are missing.');
+    return this.told;
+  }
 }
 
-/** The same of shapes that were asked for as rows: of each its bounds alone. */
-export function readRows(bytes: ArrayBuffer): { seq: number; rows: Outlined[] } {
-  const rows: Outlined[] = [];
-  readRecords(bytes, (view, at, kind) => {
-    const { geometry, ...rest } = shapeAt(view, at, idAt(view, at + 8), kinds[kind - 1] as Kind);
-    rows.push({ ...rest, box: geometry[0] as unknown as Box });
-  });
-  return { seq: headOf(bytes).seq, rows };
+/** So many are read before anybody else has his turn. */
+const recordsAtOnce = 500;
+
+export class ShapeReader extends Reader {
+  private readonly shapes: Shape[] = [];
+  private readonly density: Density[] = [];
+  private readonly known: Known;
+
+  constructor(known: Known = () => undefined) {
+    super();
+    this.known = known;
+  }
+
+  protected record(all: All, at: number, kind: number): void {
+    if (kind > kinds.length) this.density.push(densityAt(all.view, at));
+    else {
+      const id = idAt(all.bytes, at + 8);
+      const before = this.known(id);
+      const isSame = before?.seq === all.view.getInt32(at + 32, true);
+      this.shapes.push(isSame ? before : shapeAt(all, at, id, kinds[kind - 1] as Kind));
+    }
+  }
+
+  end(): ShapeAnswer {
+    return { ...this.head(), shapes: this.shapes, density: this.density };
+  }
 }
 
-function headOf(bytes: ArrayBuffer): { layerId: number; seq: number; total: number } {
-  const view = new DataView(bytes);
-  const isWhole = bytes.byteLength >= headBytes + endBytes && bytes.byteLength % 8 === 0;
-  if (!isWhole || text.decode(new Uint8Array(bytes, 0, 8)) !== magic || view.getUint32(8, true) !== 1) {
+/** Of shapes that were asked for as rows: of each its bounds alone. */
+export class RowReader extends Reader {
+  private readonly rows: Outlined[] = [];
+
+  protected record(all: All, at: number, kind: number): void {
+    const { geometry, ...rest } = shapeAt(all, at, idAt(all.bytes, at + 8), kinds[kind - 1] as Kind);
+    this.rows.push({ ...rest, box: geometry[0] as unknown as Box });
+  }
+
+  end(): { seq: number; rows: Outlined[] } {
+    return { seq: this.head().seq, rows: this.rows };
+  }
+}
+
+/** An answer, as bytes and as the numbers that its records lie on. */
+interface All {
+  view: DataView;
+  bytes: Uint8Array;
+  numbers: Float64Array;
+}
+
+function headOf({ view, bytes }: All): Head {
+  if (text.decode(bytes.subarray(0, 8)) !== magic || view.getUint32(8, true) !== 1) {
     throw new SyntaxError('This is no answer with shapes.');
   }
   return {
@@ -62,37 +142,25 @@ function headOf(bytes: ArrayBuffer): { layerId: number; seq: number; total: numb
   };
 }
 
-function readRecords(bytes: ArrayBuffer, take: (view: DataView, at: number, kind: number) => void): void {
-  const view = new DataView(bytes);
-  let [sent, taken, length] = [-1, 0, 0];
-  for (let at = headBytes; at < bytes.byteLength; at += length) {
-    length = view.getUint32(at, true);
-    if (length < 8 || length % 8 !== 0 || at + length > bytes.byteLength) throw new SyntaxError('A shape is cut off.');
-    const kind = view.getUint8(at + 4);
-    if (kind === 0) sent = Number(view.getBigUint64(at + 8, true));
-    else take(view, at, kind);
-    if (kind > 0 && kind <= kinds.length) taken++;
-  }
-  if (sent !== taken) throw new SyntaxError('Some shapes are missing.');
-}
-
 function densityAt(view: DataView, at: number): Density {
   const count = view.getUint32(at + 16, true);
   return { side: view.getFloat64(at + 8, true), cells: new Int32Array(view.buffer, at + 24, 3 * count).slice() };
 }
 
-function shapeAt(view: DataView, at: number, id: string, kind: Kind): Shape {
+function shapeAt(all: All, at: number, id: string, kind: Kind): Shape {
+  const { view } = all;
   const numbers = view.getUint32(at + 36, true);
   const parts = view.getUint16(at + 6, true);
-  const geometry = geometryOf(view, at + geometryAt, numbers, parts, kind);
+  const geometry = geometryOf(all, at + geometryAt, numbers, parts, kind);
   let next = at + geometryAt + 8 * numbers + (isListed(kind) ? 4 * parts : 0);
-  const texts = [0, 1, 2, 3].map((i) => {
-    const length = view.getUint16(at + 72 + 2 * i, true);
-    const word = wordAt(view, next, length);
+  const text = (length: number) => {
     next += length;
-    return word;
-  });
-  const [name = '', colour = '', author = '', changedBy = ''] = texts;
+    return wordAt(all.bytes, next - length, length);
+  };
+  const name = text(view.getUint16(at + 72, true));
+  const colour = text(view.getUint16(at + 74, true));
+  const author = text(view.getUint16(at + 76, true));
+  const changedBy = text(view.getUint16(at + 78, true));
   return {
     id,
     kind,
@@ -115,11 +183,11 @@ function shapeAt(view: DataView, at: number, id: string, kind: Kind): Shape {
 const words = new Map<string, string>();
 const maxWords = 5000;
 
-function wordAt(view: DataView, at: number, length: number): string {
+function wordAt(all: Uint8Array, at: number, length: number): string {
   if (length === 0) return '';
-  const bytes = new Uint8Array(view.buffer, at, length);
+  const bytes = all.subarray(at, at + length);
   if (length > 40) return text.decode(bytes);
-  const key = String.fromCharCode(...bytes);
+  const key = String.fromCharCode.apply(null, bytes as unknown as number[]);
   let word = words.get(key);
   if (word === undefined) {
     word = text.decode(bytes);
@@ -133,29 +201,45 @@ function isListed(kind: Kind): boolean {
   return kind === 'line' || kind === 'polyline' || kind === 'polygon';
 }
 
-function geometryOf(view: DataView, at: number, numbers: number, parts: number, kind: Kind): number[][] {
-  const all = [...new Float64Array(view.buffer, at, numbers)];
-  if (!isListed(kind) || parts <= 1) return [all];
+function geometryOf({ view, numbers }: All, at: number, count: number, parts: number, kind: Kind): number[][] {
+  const first = at / 8;
+  if (!isListed(kind) || parts <= 1) return [listOf(numbers, first, first + count)];
   const lists: number[][] = [];
-  for (let i = 0, from = 0; i < parts; i++) {
-    const to = from + 2 * view.getUint32(at + 8 * numbers + 4 * i, true);
-    lists.push(all.slice(from, to));
+  for (let i = 0, from = first; i < parts; i++) {
+    const to = from + 2 * view.getUint32(at + 8 * count + 4 * i, true);
+    lists.push(listOf(numbers, from, to));
     from = to;
   }
   return lists;
 }
 
-const hex = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
-
-function idAt(view: DataView, at: number): string {
-  let id = '';
-  for (let i = 0; i < 16; i++) {
-    if (i === 4 || i === 6 || i === 8 || i === 10) id += '-';
-    id += hex[view.getUint8(at + i)];
-  }
-  return id;
+/** What copies arrays takes twice to five times as long for short ones. */
+function listOf(numbers: Float64Array, from: number, to: number): number[] {
+  const list: number[] = [];
+  for (let i = from; i < to; i++) list.push(numbers[i] as number);
+  return list;
 }
 
+const digits = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+/** The characters of an id: what does not change are its dashes. */
+const letters = new Array<number>(36).fill('-'.charCodeAt(0));
+
+/** In one go: a text that is put together piece by piece is put together again wherever it is looked up. */
+function idAt(bytes: Uint8Array, at: number): string {
+  for (let i = 0, to = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) to++;
+    const byte = bytes[at + i] as number;
+    letters[to++] = digits[byte >> 4] as number;
+    letters[to++] = digits[byte & 15] as number;
+  }
+  return String.fromCharCode.apply(null, letters);
+}
+
+/** Of shapes that were made in one go it is the same. */
+let lastMoment = { at: Number.NaN, text: '' };
+
 function momentAt(view: DataView, at: number): string {
-  return new Date(view.getFloat64(at, true) / 1000).toISOString();
+  const moment = view.getFloat64(at, true);
+  if (moment !== lastMoment.at) lastMoment = { at: moment, text: new Date(moment / 1000).toISOString() };
+  return lastMoment.text;
 }

@@ -1,9 +1,15 @@
 import { memoryLog, type Step, type UndoLog } from '../model/drawing/undo.ts';
 
 const name = 'memento-undo';
-/** What steps did, by [user, sample, place]; what they are called, which alone is read at first; how many are done. */
+/**
+ * What steps did, by [user, sample, place], and of what is very large the parts after the first by [user, sample, place, part]; what they are
+ * called, which alone is read at first; how many are done.
+ */
 const stores = ['steps', 'names', 'places'] as const;
 type Store = (typeof stores)[number];
+
+/** A step as it is kept, with how many parts of it there are beside. */
+type Kept = Step & { more?: number };
 
 /** What a person has done to a sample, in the browser's database: there after a reload. */
 export function undoLog(userId: number, annotationId: number): UndoLog {
@@ -16,6 +22,17 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
   };
   const key = (place: number) => [userId, annotationId, place];
   const from = (place: number) => IDBKeyRange.bound(key(place), key(Number.MAX_SAFE_INTEGER));
+  const part = (place: number, i: number) => [...key(place), i];
+  const partsOf = (place: number) => IDBKeyRange.bound(part(place, 0), part(place, Number.MAX_SAFE_INTEGER));
+  /** Part after part: very many shapes would hold up the page while they are copied. */
+  const putParts = (steps: IDBObjectStore, place: number, { what, edits }: Step) => {
+    const next = (i: number): void => {
+      if (i >= edits.length) return;
+      steps.put(edits[i], part(place, i)).onsuccess = () => next(i + 1);
+    };
+    const first: Kept = { what, edits: edits.slice(0, 1), ...(edits.length > 1 && { more: edits.length - 1 }) };
+    steps.put(first, key(place)).onsuccess = () => next(1);
+  };
   const turn = (database: IDBDatabase, work: (stores: Record<Store, IDBObjectStore>) => void) =>
     new Promise<void>((resolve, reject) => {
       const transaction = database.transaction(stores, 'readwrite');
@@ -46,9 +63,25 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
       orMemory(
         (database) =>
           new Promise((resolve, reject) => {
-            const request = database.transaction('steps').objectStore('steps').get(key(place));
-            request.onsuccess = () => resolve(request.result as Step | undefined);
-            request.onerror = () => reject(request.error);
+            const steps = database.transaction('steps').objectStore('steps');
+            const get = <T>(at: IDBValidKey, take: (found: T) => void) => {
+              const request = steps.get(at);
+              request.onsuccess = () => take(request.result as T);
+              request.onerror = () => reject(request.error);
+            };
+            get(key(place), (found: Kept | undefined) => {
+              if (!found) return resolve(undefined);
+              const edits = [...found.edits];
+              const next = (i: number): void => {
+                if (i > (found.more ?? 0)) resolve({ what: found.what, edits });
+                else
+                  get(part(place, i), (one: Step['edits'][number]) => {
+                    edits.push(one);
+                    next(i + 1);
+                  });
+              };
+              next(1);
+            });
           }),
         () => inMemory.get(place),
       ),
@@ -58,7 +91,7 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
           turn(database, ({ steps, names, places }) => {
             steps.delete(from(place));
             names.delete(from(place));
-            steps.put(step, key(place));
+            putParts(steps, place, step);
             names.put(step.what, key(place));
             places.put(place + 1, [userId, annotationId]);
           }),
@@ -68,7 +101,8 @@ export function undoLog(userId: number, annotationId: number): UndoLog {
       orMemory(
         (database) =>
           turn(database, ({ steps, names, places }) => {
-            steps.put(step, key(place));
+            steps.delete(partsOf(place));
+            putParts(steps, place, step);
             names.put(step.what, key(place));
             places.put(done, [userId, annotationId]);
           }),

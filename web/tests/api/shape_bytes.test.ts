@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readShapes } from '../../src/api/shape_bytes.ts';
+import { readShapes, ShapeReader } from '../../src/api/shape_bytes.ts';
 import { editOf, toShape } from '../../src/api/shapes.ts';
 import { noEdit, updates } from '../../src/model/drawing/edits.ts';
 import type { Shape } from '../../src/model/drawing/shape.ts';
+import { atOnce } from '../../src/model/pieces.ts';
 
 const id = '00010203-0405-4607-8809-0a0b0c0d0e0f';
 const triangle: Shape = {
@@ -106,6 +107,13 @@ describe('shapes as bytes', () => {
     expect([...record(triangle).slice(0, 8)]).toEqual([0x98, 0, 0, 0, 4, 0, 1, 0]);
     expect(readShapes(answer(some))).toEqual({ layerId: 77, seq: 12, total: 4, shapes: some, density: [] });
     expect(readShapes(answer([])).shapes).toEqual([]);
+    // However they come.
+    const whole = new Uint8Array(answer(some));
+    for (const size of [1, 7, 32, 100]) {
+      const reader = new ShapeReader();
+      for (let at = 0; at < whole.length; at += size) atOnce(reader.take(whole.slice(at, at + size)));
+      expect(reader.end().shapes).toEqual(some);
+    }
   });
 
   it('are refused where they were cut off, or are something else', () => {

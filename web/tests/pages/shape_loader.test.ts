@@ -206,7 +206,7 @@ describe('a large drawing', () => {
 
   it('fetches what was selected elsewhere before it is changed', async () => {
     const { editor, asked, pass, send, server } = await opened();
-    editor.whereIs = () => layer;
+    editor.setPlaces(() => layer);
     editor.select(['s0', 's5', 's6']);
     expect([editor.editable().length, editor.editableCount()]).toEqual([1, 3]);
     editor.remove();
@@ -220,7 +220,7 @@ describe('a large drawing', () => {
 
   it('is loaded as a whole where very much of it is needed', async () => {
     const { editor, asked, here, pass } = await opened();
-    editor.whereIs = () => layer;
+    editor.setPlaces(() => layer);
     editor.select(Array.from({ length: 2500 }, (_, i) => `s${i + 3}`));
     await pass(5);
     expect([asked.at(-1), here().length, editor.drawing(layer).isWhole]).toEqual(['all', 30, true]);

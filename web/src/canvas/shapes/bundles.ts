@@ -17,6 +17,9 @@ const maxInBundle = 32;
 /** So many lie loose before they are bundled. */
 const maxLoose = 200;
 
+/** Of all, this part may lie in bundles that were made apart, and reach over everything. */
+const maxApart = 6;
+
 /** Shapes that look the same, are about as large, and lie near to each other. */
 export class Bundle {
   /** any of them: how it looks is how all of them do */
@@ -121,6 +124,8 @@ export class Bundles {
   readonly loose = new Set<Ready>();
   private bundles: Bundle[] = [];
   private size = 0;
+  /** how many were bundled since all were: what comes piece by piece lies everywhere, and so do its bundles */
+  private apart = 0;
 
   /** The largest first. */
   all(): readonly Bundle[] {
@@ -144,13 +149,22 @@ export class Bundles {
     this.loose.add(one);
   }
 
+  /** All are bundled anew, the next time: they lie together better then. */
+  scatter(): void {
+    this.apart = this.size;
+  }
+
   /** Bundles what is loose where that is much; what is held stays loose. */
   settle(held: ReadonlyMap<string, unknown>): void {
-    if (this.loose.size - held.size <= maxLoose) return;
-    const isScattered = this.bundles.length > (3 * this.size) / maxInBundle + 60;
+    const count = this.loose.size - held.size;
+    if (count <= maxLoose && this.apart < this.size) return;
+    this.apart += count;
+    const isScattered = this.bundles.length > (3 * this.size) / maxInBundle + 60 || this.apart > this.size / maxApart;
     const all = isScattered ? this.bundles.flatMap(({ members }) => members) : [];
-    if (isScattered) this.bundles = [];
-    else this.bundles = this.bundles.filter(({ members }) => members.length > 0);
+    if (isScattered) {
+      this.bundles = [];
+      this.apart = 0;
+    } else this.bundles = this.bundles.filter(({ members }) => members.length > 0);
     for (const one of this.loose) {
       if (held.has(one.shape.id)) continue;
       all.push(one);
@@ -162,29 +176,56 @@ export class Bundles {
 }
 
 function bundled(all: readonly Ready[]): Bundle[] {
-  const kinds = new Map<string, { one: Ready; at: number }[]>();
   const [left, top, right, bottom] = around(all);
   const scale = 32767 / Math.max(right - left, bottom - top, 1);
-  for (const one of all) {
-    const { shape, box } = one;
-    const form = shape.kind === 'point' ? 'point' : isClosed(shape.kind) ? 'closed' : 'open';
-    const key = `${extentOf(one)} ${form} ${shape.label} ${shape.group} ${shape.colour} ${shape.author}`;
-    const at = interleaved(((box[0] + box[2]) / 2 - left) * scale, ((box[1] + box[3]) / 2 - top) * scale);
-    const same = kinds.get(key);
-    if (same) same.push({ one, at });
-    else kinds.set(key, [{ one, at }]);
-  }
   const bundles: Bundle[] = [];
-  for (const same of kinds.values()) {
-    same.sort((a, b) => a.at - b.at);
-    for (let i = 0; i < same.length; i += maxInBundle) {
-      const members = same.slice(i, i + maxInBundle).map(({ one }) => one);
+  for (const same of alike(all)) {
+    // Where it lies and which it is, as one number: those are sorted in a tenth of the time.
+    const order = Float64Array.from(same, ({ box }, i) => {
+      const [x, y] = [(box[0] + box[2]) / 2 - left, (box[1] + box[3]) / 2 - top];
+      return interleaved(x * scale, y * scale) * placesInOrder + i;
+    }).sort();
+    for (let i = 0; i < order.length; i += maxInBundle) {
+      const members = Array.from(order.subarray(i, i + maxInBundle), (one) => same[one % placesInOrder] as Ready);
       const bundle = new Bundle(members, extentOf(members[0] as Ready));
       for (const one of members) one.bundle = bundle;
       bundles.push(bundle);
     }
   }
   return bundles;
+}
+
+/** More than shapes of a drawing; with 2^30 places in the plane it is still a whole number. */
+const placesInOrder = 2 ** 22;
+
+/** Those that look the same and are about as large. */
+function alike(all: readonly Ready[]): Iterable<Ready[]> {
+  const looks = new Map<string, Map<number, Ready[]>>();
+  let [last, extents] = [undefined as Shape | undefined, new Map<number, Ready[]>()];
+  for (const one of all) {
+    const { shape } = one;
+    if (!last || !looksAlike(last, shape)) {
+      const key = `${formOf(shape)} ${shape.label} ${shape.group} ${shape.colour} ${shape.author}`;
+      extents = looks.get(key) ?? new Map();
+      looks.set(key, extents);
+    }
+    last = shape;
+    const extent = extentOf(one);
+    const same = extents.get(extent);
+    if (same) same.push(one);
+    else extents.set(extent, [one]);
+  }
+  return [...looks.values()].flatMap((each) => [...each.values()]);
+}
+
+function formOf({ kind }: Shape): string {
+  return kind === 'point' ? 'point' : isClosed(kind) ? 'closed' : 'open';
+}
+
+function looksAlike(a: Shape, b: Shape): boolean {
+  return (
+    a.kind === b.kind && a.label === b.label && a.group === b.group && a.colour === b.colour && a.author === b.author
+  );
 }
 
 /** The next power of two. */

@@ -51,10 +51,12 @@ export class DrawingPainter {
   /** another one whenever its picture may be another */
   revision = 0;
   private density: Shapes['density'];
+  private isWhole: boolean;
 
   constructor(shapes: Shapes) {
     this.shapes = shapes;
     this.density = shapes.density;
+    this.isWhole = shapes.isWhole;
     for (const shape of shapes.all()) this.take(shape.id);
     this.index.settle();
     this.stop = shapes.subscribe((ids) => {
@@ -62,6 +64,8 @@ export class DrawingPainter {
       this.index.settle();
       if (this.density !== shapes.density) this.revision++;
       this.density = shapes.density;
+      if (shapes.isWhole && !this.isWhole) this.bundles.scatter();
+      this.isWhole = shapes.isWhole;
     });
   }
 
@@ -123,11 +127,13 @@ export class DrawingPainter {
     ink.lineCap = 'round';
     ink.globalAlpha = opacity;
     paintDensity(ink, this.shapes.density);
+    const isMany = selected.size > maxAlone;
     for (const bundle of this.bundles.all()) {
       if (isBeside(bundle.box, seen)) continue;
       const look = lookOf(bundle.sample);
       if (!look.isShown) continue;
-      paintBundle(ink, bundle, zoom, look, fill);
+      // Where all of it is selected, nothing is seen of what lies below.
+      if (fill || !isMany || bundle.among(selected) !== bundle) paintBundle(ink, bundle, zoom, look, fill);
       this.letters.add(bundle.members, look.letter, look.colour);
     }
     for (const one of this.bundles.loose) {
@@ -138,7 +144,6 @@ export class DrawingPainter {
       }
     }
     // Over all others, so that it can be seen what is selected.
-    const isMany = selected.size > maxAlone;
     if (isMany) {
       for (const bundle of this.bundles.all()) {
         if (isBeside(bundle.box, seen)) continue;

@@ -1,34 +1,48 @@
 import Flatbush from 'flatbush';
 import type { Box } from '../../model/drawing/shape.ts';
 
-/** So many changes are looked through one by one before the index is made anew. */
+/** So many changes are looked through one by one before they get a tree. */
 const maxRecent = 500;
 
-/** Which shapes a box touches. Made anew when many have changed, and only then: what is drawn by hand changes one at a time. */
+interface Tree {
+  /** null: of nothing */
+  tree: Flatbush | null;
+  ids: string[];
+}
+
+/**
+ * Which shapes a box touches. Trees are made once and never changed: what has changed lately lies beside them, and gets a tree of its own when
+ * it is much, together with all trees that are not much larger. So each shape comes into a few trees, however many there are.
+ */
 export class ShapeIndex {
-  private boxes = new Map<string, Box>();
-  private tree: Flatbush | null = null;
-  private inTree: string[] = [];
-  /** changed since the tree was made: they count as they are here */
-  private recent = new Set<string>();
+  private readonly boxes = new Map<string, Box>();
+  /** in which tree it counts; none: it is looked at by itself */
+  private readonly places = new Map<string, Tree>();
+  private readonly recent = new Set<string>();
+  /** the largest first */
+  private trees: Tree[] = [];
 
   set(id: string, box: Box): void {
     this.boxes.set(id, box);
+    this.places.delete(id);
     this.recent.add(id);
   }
 
   delete(id: string): void {
     this.boxes.delete(id);
-    this.recent.add(id);
+    this.places.delete(id);
+    this.recent.delete(id);
   }
 
   /** In no order. */
   search([left, top, right, bottom]: Box): string[] {
     this.settle();
     const found: string[] = [];
-    for (const at of this.tree?.search(left, top, right, bottom) ?? []) {
-      const id = this.inTree[at] as string;
-      if (!this.recent.has(id)) found.push(id);
+    for (const one of this.trees) {
+      for (const at of one.tree?.search(left, top, right, bottom) ?? []) {
+        const id = one.ids[at] as string;
+        if (this.places.get(id) === one) found.push(id);
+      }
     }
     for (const id of this.recent) {
       const box = this.boxes.get(id);
@@ -37,20 +51,29 @@ export class ShapeIndex {
     return found;
   }
 
-  /** Makes it anew where that is due, so that it need not be done while somebody points at something. */
+  /** Makes a tree where that is due, so that it need not be done while somebody points at something. */
   settle(): void {
-    if (this.recent.size > maxRecent) this.build();
+    if (this.recent.size <= maxRecent) return;
+    const ids = [...this.recent];
+    this.recent.clear();
+    for (let last = this.trees.at(-1); last && last.ids.length <= 2 * ids.length; last = this.trees.at(-1)) {
+      this.trees.pop();
+      for (const id of last.ids) if (this.places.get(id) === last) ids.push(id);
+    }
+    this.trees.push(this.treeOf(ids));
+    // Nothing is left of a tree whose shapes have all changed since.
+    const held = this.trees.reduce((sum, one) => sum + one.ids.length, 0);
+    if (held > 2 * this.boxes.size + maxRecent) this.trees = [this.treeOf([...this.boxes.keys()])];
   }
 
-  private build(): void {
-    this.recent.clear();
-    this.inTree = [...this.boxes.keys()];
-    if (this.inTree.length === 0) {
-      this.tree = null;
-      return;
+  private treeOf(ids: string[]): Tree {
+    const made: Tree = { tree: ids.length > 0 ? new Flatbush(ids.length) : null, ids };
+    for (const id of ids) {
+      const [left, top, right, bottom] = this.boxes.get(id) as Box;
+      made.tree?.add(left, top, right, bottom);
+      this.places.set(id, made);
     }
-    this.tree = new Flatbush(this.inTree.length);
-    for (const box of this.boxes.values()) this.tree.add(...box);
-    this.tree.finish();
+    made.tree?.finish();
+    return made;
   }
 }

@@ -84,6 +84,8 @@ export class Bench implements PaintDesk {
 
   /** something has become of the shapes: at the next frame, when all have heard of it, it is told what */
   private hasTurned = false;
+  /** not before: what comes in a hundred pieces is not painted a hundred times */
+  private nextTurn = 0;
   private told = '';
 
   /** What the server has confirmed looks as it did: a large drawing is not painted again for it. */
@@ -323,8 +325,10 @@ export class Bench implements PaintDesk {
       this.isSeen = true;
       this.isStale = true;
     }
-    if (this.hasTurned && this.isOtherPicture()) this.isStale = true;
-    this.hasTurned = false;
+    if (this.hasTurned && (this.isStale || performance.now() >= this.nextTurn)) {
+      if (this.isOtherPicture()) this.isStale = true;
+      this.hasTurned = false;
+    }
     const { clientWidth: width, clientHeight: height } = this.page;
     const ratio = window.devicePixelRatio;
     const at = affineOf((x, y) => this.canvas.imageToPage(x, y));
@@ -351,27 +355,30 @@ export class Bench implements PaintDesk {
     this.tool?.paint?.(ink, at, width, height, this.given.colour());
     this.draft.set(this.tool?.draft() ?? null);
     // For who measures: how long it took, how many shapes are here, and how many are told as numbers.
-    this.page.dataset.took = (performance.now() - began).toFixed(1);
+    const took = performance.now() - began;
+    this.nextTurn = began + turnPause * took;
+    this.page.dataset.took = took.toFixed(1);
     this.page.dataset.here = String(this.editor.all().reduce((sum, { size }) => sum + size, 0));
     this.page.dataset.shaded = String(this.editor.all().reduce((sum, { density }) => sum + countOf(density), 0));
   };
 
-  private held: { selected: ReadonlySet<string>; turn: number; shapes: readonly Shape[] } | null = null;
+  private held: { of: ReturnType<Editor['editable']>; shapes: readonly Shape[] } | null = null;
 
   /** What can be taken hold of: while it is dragged, where it is dragged to. Looked up when it changes, and not for each frame. */
   private inHand(): readonly Shape[] {
-    const [selected, turn] = [this.editor.selected.get(), this.editor.turn.get()];
-    if (this.held?.selected !== selected || this.held.turn !== turn) {
-      const shapes = this.editor.editable().map(({ shape }) => shape);
+    const of = this.editor.editable();
+    if (this.held?.of !== of) {
       const before = this.held?.shapes ?? [];
       // The same list where they lie as they did: what is around them is known.
-      const isSame =
-        shapes.length === before.length && shapes.every(({ geometry }, i) => geometry === before[i]?.geometry);
-      this.held = { selected, turn, shapes: isSame ? before : shapes };
+      const isSame = of.length === before.length && of.every(({ shape }, i) => shape.geometry === before[i]?.geometry);
+      this.held = { of, shapes: isSame ? before : of.map(({ shape }) => shape) };
     }
     const { shapes } = this.held;
     return this.previewed.size === 0 ? shapes : shapes.map((shape) => this.previewed.get(shape.id) ?? shape);
   }
 }
+
+/** What has become of shapes is painted so much later than it took to paint them; what one does oneself is painted at once. */
+const turnPause = 6;
 
 const plain = (): Look => ({ colour: '#fff', mark: 'disc', letter: '', isMine: true, isShown: true });

@@ -1,9 +1,12 @@
+import type { Pieces } from '../pieces.ts';
 import { makeSignal, type Signal } from '../signal.ts';
 import { count } from '../text.ts';
-import { type Edit, grouped, isEmpty, noEdit, slices, updates } from './edits.ts';
+import { type Edit, grouped, isEmpty, noEdit, slices, type Update, updateOf } from './edits.ts';
+import { type Held, Holding } from './holding.ts';
+import { Later } from './later.ts';
 import { type Fields, fieldsOf, flawOf, newShape, type Shape } from './shape.ts';
 import { type Part, Shapes, type Stamp } from './shapes.ts';
-import { type Turned, Undo, type UndoLog } from './undo.ts';
+import { Undo, type UndoLog } from './undo.ts';
 
 /** An edit as it is handed on: seen at once, kept on the disk, sent, in that order. */
 export interface Handed {
@@ -28,15 +31,6 @@ export interface Around {
 export interface Style {
   label: number | null;
   colour: string;
-}
-
-/** What is selected and may be changed, as it was looked up. */
-interface Holding {
-  selected: ReadonlySet<string>;
-  turn: number;
-  whereIs: Editor['whereIs'];
-  editable: readonly { layerId: number; shape: Shape }[];
-  count: number;
 }
 
 /** What the server made of an edit. */
@@ -78,8 +72,12 @@ export class Editor {
   /** why what was drawn last is no shape */
   private flaw = '';
   private there: ReadonlySet<number> = new Set();
-  /** what waits for shapes, in its order */
-  private later: { isReady: () => boolean; run: () => void }[] = [];
+  /** what waits for shapes, and what takes long */
+  private readonly later = new Later({
+    onWaiting: () => this.said.set(fetching),
+    onReady: () => this.said.get() === fetching && this.said.set(''),
+    onError: (error) => this.said.set(`Not done: ${error instanceof Error ? error.message : 'it cannot be'}.`),
+  });
   private holding: Holding | null = null;
   private readonly around: Around;
   private readonly drawings = new Map<number, Shapes>();
@@ -93,7 +91,7 @@ export class Editor {
       (layerId, id) => this.drawings.get(layerId)?.get(id),
       (layerId, id) => this.isMissing(layerId, id),
     );
-    this.undo.onRead = () => this.runLater();
+    this.undo.onRead = () => this.later.goOn();
   }
 
   /** The shapes of a layer, from then on. */
@@ -102,6 +100,7 @@ export class Editor {
     if (known) return known;
     const shapes = new Shapes(layerId);
     shapes.subscribe((ids) => {
+      this.holding?.changed(ids);
       this.forget(ids);
       this.turn.set(this.turn.get() + 1);
     });
@@ -119,7 +118,7 @@ export class Editor {
   }
 
   /** Where a shape is, and what it is. */
-  find(id: string): { layerId: number; shape: Shape } | null {
+  find(id: string): Held | null {
     for (const [layerId, shapes] of this.drawings) {
       const shape = shapes.get(id);
       if (shape) return { layerId, shape };
@@ -131,8 +130,9 @@ export class Editor {
   setLayers(there: ReadonlySet<number>, locked: ReadonlySet<number>): void {
     this.there = there;
     this.locked = locked;
+    this.holding = null;
     // What is there no more is not waited for.
-    this.runLater();
+    this.later.goOn();
     this.turn.set(this.turn.get() + 1);
   }
 
@@ -141,17 +141,18 @@ export class Editor {
   }
 
   select(ids: Iterable<string>): void {
+    this.holding = null;
     this.selected.set(new Set(ids));
     this.fetchMissing(this.aboutSelected());
   }
 
-  selectedShapes(): { layerId: number; shape: Shape }[] {
+  selectedShapes(): Held[] {
     return [...this.selected.get()].flatMap((id) => this.find(id) ?? []);
   }
 
-  /** Those of the selected that may be changed. Looked up when something has changed, however often it is asked for. */
-  editable(): readonly { layerId: number; shape: Shape }[] {
-    return this.held().editable;
+  /** Those of the selected that may be changed: the same list until one of them changes. */
+  editable(): readonly Held[] {
+    return this.held().all();
   }
 
   /** How many these are, with those that are on their way here. */
@@ -159,16 +160,15 @@ export class Editor {
     return this.held().count;
   }
 
-  private held() {
-    const [selected, turn, { whereIs }] = [this.selected.get(), this.turn.get(), this];
-    const { holding } = this;
-    if (holding?.selected !== selected || holding.turn !== turn || holding.whereIs !== whereIs) {
-      const editable = this.selectedShapes().filter(({ layerId }) => this.mayEdit(layerId));
-      const missing = [...this.aboutSelected()].filter(([layerId]) => this.mayEdit(layerId));
-      const count = missing.reduce((sum, [, ids]) => sum + ids.length, editable.length);
-      this.holding = { selected, turn, whereIs, editable, count };
-    }
-    return this.holding as Holding;
+  private held(): Holding {
+    this.holding ??= new Holding(this.selected.get(), this);
+    return this.holding;
+  }
+
+  /** How to tell where a shape is that is not here: who lists more than is in view does. */
+  setPlaces(whereIs: (id: string) => number | undefined): void {
+    this.whereIs = whereIs;
+    this.holding = null;
   }
 
   /** A shape that was drawn. Not selected: digits go on to say what the next one is. "" or why it is none. */
@@ -197,44 +197,58 @@ export class Editor {
 
   /** The selected that may be changed, each as a function makes it. */
   change(make: (shape: Shape) => Fields | null, what: (count: number) => string): void {
-    this.onceHere(
-      () => this.aboutSelected(),
-      () => this.changeNow(make, what),
-    );
+    this.onceHere(() => this.changing(make, what));
   }
 
-  private changeNow(make: (shape: Shape) => Fields | null, what: (count: number) => string): void {
-    const pairs = this.editable().flatMap(({ layerId, shape }) => {
+  private *changing(make: (shape: Shape) => Fields | null, what: (count: number) => string): Pieces<void> {
+    const updated: (readonly [number, Update])[] = [];
+    let looked = 0;
+    for (const { layerId, shape } of this.editable()) {
+      if (++looked % atOnce === 0) yield;
       const after = make(shape);
-      return after && !flawOf(after) ? [[layerId, [shape, after] as const] as const] : [];
-    });
-    if (pairs.length === 0) return;
-    const edits = [...grouped(pairs)].map(([layerId, each]) => updates(layerId, each));
-    this.edit(edits, what(pairs.length));
+      const isForm = after?.geometry !== shape.geometry || after.kind !== shape.kind;
+      const update = after && !(isForm && flawOf(after)) && updateOf(shape, after);
+      if (update) updated.push([layerId, update]);
+    }
+    if (updated.length === 0) return;
+    const edits = [...grouped(updated)].map(([layerId, each]) => ({ ...noEdit(layerId), updated: each }));
+    yield* this.doing(edits, what(updated.length));
   }
 
   remove(what = 'deleted'): void {
-    this.onceHere(
-      () => this.aboutSelected(),
-      () => this.removeNow(what),
-    );
+    this.onceHere(() => this.removing(what));
   }
 
-  private removeNow(what: string): void {
-    const gone = this.editable().map(({ layerId, shape }) => [layerId, shape] as const);
+  private *removing(what: string): Pieces<void> {
+    const gone = this.editable();
     if (gone.length === 0) return;
-    this.edit(
-      [...grouped(gone)].map(([layerId, deleted]) => ({ ...noEdit(layerId), deleted })),
+    const ids = new Set(gone.map(({ shape }) => shape.id));
+    const edits = [...grouped(gone.map(({ layerId, shape }) => [layerId, shape] as const))];
+    this.select([...this.selected.get()].filter((id) => !ids.has(id)));
+    yield* this.doing(
+      edits.map(([layerId, deleted]) => ({ ...noEdit(layerId), deleted })),
       `${count(gone.length, 'shape')} ${what}`,
     );
   }
 
   /** What a person does in one go. */
   edit(edits: readonly Edit[], what: string): void {
-    const done = edits.filter((edit) => !isEmpty(edit) && this.mayEdit(edit.layerId));
-    if (done.length === 0) return;
-    this.undo.push(what, done);
-    this.hand(done, what);
+    const isApart = edits.every(({ updated, deleted }) => updated.length + deleted.length === 0);
+    this.later.now(() => this.doing(edits, what), isApart);
+  }
+
+  private *doing(edits: readonly Edit[], what: string): Pieces<void> {
+    const parts: Edit[] = [];
+    for (const edit of edits) {
+      if (isEmpty(edit) || !this.mayEdit(edit.layerId)) continue;
+      for (const part of slices(edit)) {
+        parts.push(part);
+        yield;
+      }
+    }
+    if (parts.length === 0) return;
+    this.undo.push(what, parts);
+    yield* this.handing(parts, what);
   }
 
   turnBack(): void {
@@ -247,8 +261,7 @@ export class Editor {
 
   private turnBy(by: -1 | 1): void {
     const isReady = () => this.undo.isRead(by) && !this.fetchMissing(this.undo.about(by));
-    this.later.push({ isReady, run: () => this.turned(by < 0 ? this.undo.undo() : this.undo.redo()) });
-    this.runLater();
+    this.later.add(() => this.turning(by), isReady);
   }
 
   /** What is selected and is not here, by drawing. */
@@ -266,29 +279,18 @@ export class Editor {
   }
 
   /** Of shapes that are not here nobody could say how they are: what is about them waits until they are, in its order. */
-  private onceHere(about: () => ReadonlyMap<number, readonly string[]>, run: () => void): void {
-    this.later.push({ isReady: () => !this.fetchMissing(about()), run });
-    this.runLater();
+  private onceHere(run: () => Pieces<void>): void {
+    this.later.add(run, () => !this.fetchMissing(this.aboutSelected()));
   }
 
   /** What is about all shapes of drawings waits until they are here. */
   onceWhole(layerIds: readonly number[], run: () => void): void {
     const isReady = () => layerIds.every((id) => !this.there.has(id) || this.drawings.get(id)?.isWhole !== false);
-    this.later.push({ isReady, run });
     if (!isReady()) this.whole.set(new Set([...this.whole.get(), ...layerIds]));
-    this.runLater();
-  }
-
-  private runLater(): void {
-    for (let next = this.later[0]; next; next = this.later[0]) {
-      if (!next.isReady()) {
-        this.said.set(fetching);
-        return;
-      }
-      if (this.said.get() === fetching) this.said.set('');
-      this.later.shift();
-      next.run();
-    }
+    // biome-ignore lint/correctness/useYield: it is done at once
+    this.later.add(function* () {
+      run();
+    }, isReady);
   }
 
   /** False: nothing of it is missing. */
@@ -311,26 +313,26 @@ export class Editor {
   load(layerId: number, shapes: Iterable<Shape>, seq: number): void {
     this.drawing(layerId).load(shapes, seq);
     this.wantNoMore(layerId);
-    this.runLater();
+    this.later.goOn();
   }
 
   /** Those have come that lie where one looks. */
   show(layerId: number, part: Part): void {
     this.drawing(layerId).show(part, this.selected.get());
-    this.runLater();
+    this.later.goOn();
   }
 
   /** Some of those that were wanted have come, or are there no more. */
   fetched(layerId: number, asked: ReadonlySet<string>, shapes: readonly Shape[], seq: number): void {
     this.drawing(layerId).fetched(asked, shapes, seq);
     this.wantNoMore(layerId, asked);
-    this.runLater();
+    this.later.goOn();
   }
 
   /** What was edited since has come. False: all of it was known. */
   take(layerId: number, changes: ReadonlyMap<string, Shape | null>, seq: number): boolean {
     const isNew = this.drawing(layerId).take(changes, seq);
-    this.runLater();
+    this.later.goOn();
     return isNew;
   }
 
@@ -344,10 +346,13 @@ export class Editor {
     this.wanted.set(after);
   }
 
-  private turned(turned: Turned | null): void {
+  private *turning(by: -1 | 1): Pieces<void> {
+    const turned = yield* this.undo.turned(by);
     if (!turned) return;
     const { what, edits, skipped } = turned;
-    this.hand(edits, what);
+    const parts: Edit[] = [];
+    for (const edit of edits) for (const part of slices(edit)) parts.push(part);
+    yield* this.handing(parts, what);
     this.said.set(
       skipped > 0
         ? `${count(skipped, 'shape')} changed by someone else since: ${skipped > 1 ? 'they stay' : 'it stays'}.`
@@ -355,14 +360,17 @@ export class Editor {
     );
   }
 
-  private hand(edits: readonly Edit[], what: string): void {
-    if (edits.length === 0) return;
-    const handed = edits.flatMap((whole) => {
-      const shapes = this.drawing(whole.layerId);
-      const parts = slices(whole).map((edit) => ({ opId: this.around.newId(), edit }));
-      shapes.add(...parts);
-      return parts.map((part) => ({ ...part, base: shapes.seq, what }));
-    });
+  /** Shown part by part, and then handed on as one. */
+  private *handing(parts: readonly Edit[], what: string): Pieces<void> {
+    if (parts.length === 0) return;
+    const handed: Handed[] = [];
+    for (const edit of parts) {
+      const shapes = this.drawing(edit.layerId);
+      const one = { opId: this.around.newId(), edit };
+      shapes.add(one);
+      handed.push({ ...one, base: shapes.seq, what });
+      yield;
+    }
     this.around.hand(handed).catch((error: unknown) => {
       for (const { opId, edit } of handed) this.drawing(edit.layerId).drop(opId);
       this.said.set(`Not kept: ${error instanceof Error ? error.message : 'the browser refused it'}.`);
@@ -383,4 +391,6 @@ export class Editor {
   }
 }
 
+/** So many are looked at before others have their turn. */
+const atOnce = 500;
 const fetching = 'The shapes are being fetched …';

@@ -1,4 +1,4 @@
-import { differenceOf, type Fields, isSameField, type Shape } from './shape.ts';
+import { differenceOf, type Fields, fieldNames, isSameField, type Shape } from './shape.ts';
 
 /** What becomes of one shape: the fields that change, as they were and as they are to be. */
 export interface Update {
@@ -38,12 +38,16 @@ export function idsOf({ created, updated, deleted }: Undoable): Set<string> {
 }
 
 /** From shapes as they are to shapes as they should be, by their ids; those that do not change are left out. */
-export function updateOf(before: Shape, after: Fields): Update | null {
-  const changed = differenceOf(before, after);
-  const names = Object.keys(changed) as (keyof Fields)[];
-  if (names.length === 0) return null;
-  const were = Object.fromEntries(names.map((name) => [name, before[name]]));
-  return { id: before.id, before: were, after: changed, whole: before };
+export function updateOf(whole: Shape, wanted: Fields): Update | null {
+  const [before, after]: [Partial<Fields>, Partial<Fields>] = [{}, {}];
+  let isSame = true;
+  for (const name of fieldNames) {
+    if (isSameField(whole[name], wanted[name])) continue;
+    isSame = false;
+    Object.assign(before, { [name]: whole[name] });
+    Object.assign(after, { [name]: wanted[name] });
+  }
+  return isSame ? null : { id: whole.id, before, after, whole };
 }
 
 export function updates(layerId: number, pairs: readonly (readonly [before: Shape, after: Fields])[]): Edit {
@@ -94,26 +98,30 @@ export function partOf({ layerId, created, updated, deleted }: Edit, ids: Readon
 const [maxShapes, maxNumbers] = [1000, 200_000];
 
 /** An edit in parts that a request can take. */
-export function slices(edit: Edit): Edit[] {
-  const parts: {
-    created: Edit['created'][number][];
-    updated: Edit['updated'][number][];
-    deleted: Edit['deleted'][number][];
-  }[] = [];
-  let [shapes, numbers] = [Infinity, Infinity];
-  const next = (weight: number) => {
-    if (shapes >= maxShapes || numbers + weight > maxNumbers) {
-      parts.push({ created: [], updated: [], deleted: [] });
-      [shapes, numbers] = [0, 0];
+export function* slices({ layerId, created, updated, deleted }: Edit): Generator<Edit, undefined, undefined> {
+  const none = () => ({ created: [] as Shape[], updated: [] as Update[], deleted: [] as Shape[] });
+  let [part, shapes, numbers] = [none(), 0, 0];
+  function* next(weight: number): Generator<Edit, undefined, undefined> {
+    if (shapes >= maxShapes || (shapes > 0 && numbers + weight > maxNumbers)) {
+      yield { layerId, ...part };
+      [part, shapes, numbers] = [none(), 0, 0];
     }
     shapes++;
     numbers += weight;
-    return parts.at(-1) as (typeof parts)[number];
-  };
-  for (const one of edit.created) next(weightOf(one.geometry)).created.push(one);
-  for (const one of edit.updated) next(weightOf(one.after.geometry ?? [])).updated.push(one);
-  for (const one of edit.deleted) next(1).deleted.push(one);
-  return parts.map((part) => ({ layerId: edit.layerId, ...part }));
+  }
+  for (const one of created) {
+    yield* next(weightOf(one.geometry));
+    part.created.push(one);
+  }
+  for (const one of updated) {
+    yield* next(weightOf(one.after.geometry ?? []));
+    part.updated.push(one);
+  }
+  for (const one of deleted) {
+    yield* next(1);
+    part.deleted.push(one);
+  }
+  if (shapes > 0) yield { layerId, ...part };
 }
 
 function weightOf(geometry: Fields['geometry']): number {

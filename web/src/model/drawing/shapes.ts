@@ -104,6 +104,13 @@ export class Shapes {
     return () => this.listeners.delete(listener);
   }
 
+  /** Some of all that is on its way from the server, so that nobody waits for the rest: load() comes after. */
+  bring(shapes: readonly Shape[]): void {
+    const ids = new Set<string>();
+    for (const shape of shapes) if (this.learn(shape.id, shape, shape.seq)) ids.add(shape.id);
+    this.renew(ids);
+  }
+
   /** All of them, from the server, up to an edit; what is known here and newer stays. */
   load(shapes: Iterable<Shape>, seq: number): void {
     const ids = new Set<string>();

@@ -1,3 +1,4 @@
+import type { Pieces } from '../pieces.ts';
 import { makeSignal, type Signal } from '../signal.ts';
 import { type Edit, idsOf, inverseOf, isEmpty, type Undoable, undoable } from './edits.ts';
 import type { Shape } from './shape.ts';
@@ -6,6 +7,7 @@ import type { Shape } from './shape.ts';
 export interface Step {
   /** for people: "Polygon", "4 shapes moved" */
   what: string;
+  /** what is very large in parts, one after the other */
   edits: readonly Undoable[];
 }
 
@@ -95,8 +97,9 @@ export class Undo {
     const step = this.steps[this.next(by)];
     const about = new Map<number, string[]>();
     for (const edit of step?.edits ?? []) {
-      const before = about.get(edit.layerId);
-      about.set(edit.layerId, before ? [...before, ...idsOf(edit)] : [...idsOf(edit)]);
+      const ids = about.get(edit.layerId) ?? [];
+      for (const id of idsOf(edit)) ids.push(id);
+      about.set(edit.layerId, ids);
     }
     return about;
   }
@@ -110,30 +113,29 @@ export class Undo {
     void this.log.put(place, step).catch(() => {});
   }
 
-  /** The edits that undo the last step, to be done now; null: there is none. */
-  undo(): Turned | null {
-    return this.turn(-1);
-  }
-
-  redo(): Turned | null {
-    return this.turn(1);
-  }
-
-  /** A step in which nothing can be turned is passed over, as far as one can tell from what is here. */
-  private turn(by: -1 | 1): Turned | null {
+  /** The edits that undo the last step (forth: that do it again), to be done now; null: there is none. */
+  *turned(by: -1 | 1): Pieces<Turned | null> {
     let skipped = 0;
+    // A step in which nothing can be turned is passed over, as far as one can tell from what is here.
     for (;;) {
+      const { steps } = this;
       const place = this.next(by);
-      const step = this.steps[place];
+      const step = steps[place];
       const isHere = [...this.about(by)].every(([layerId, ids]) => !ids.some((id) => this.isMissing(layerId, id)));
       if (!step?.edits || (skipped > 0 && !isHere)) return skipped > 0 ? { what: '', edits: [], skipped } : null;
-      const turned = [...step.edits].reverse().map((edit) => inverseOf(edit, (id) => this.now(edit.layerId, id)));
-      const edits = turned.map(({ edit }) => edit).filter((edit) => !isEmpty(edit));
-      skipped += turned.reduce((sum, one) => sum + one.skipped.length, 0);
+      const edits: Edit[] = [];
+      for (const edit of [...step.edits].reverse()) {
+        const turned = inverseOf(edit, (id) => this.now(edit.layerId, id));
+        if (!isEmpty(turned.edit)) edits.push(turned.edit);
+        skipped += turned.skipped.length;
+        yield;
+      }
+      // Another tab has done something meanwhile: these are other steps.
+      if (this.steps !== steps) return null;
       this.done += by;
       const { what } = step;
       const after = { what, edits: edits.map(undoable) };
-      this.steps[place] = after;
+      steps[place] = after;
       this.tell();
       void this.log.turn(place, after, this.done).catch(() => {});
       if (edits.length > 0) return { what, edits, skipped };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bundles, type Ready } from '../../../src/canvas/shapes/bundles.ts';
 import { boxOfShape, newShape } from '../../../src/model/drawing/shape.ts';
+import { seeded } from '../../model/drawing/support.ts';
 
 function ready(id: string, x: number, y: number): Ready {
   const fields = { label: null, name: '', colour: '', group: null };
@@ -24,6 +25,32 @@ describe('shapes in bundles', () => {
     const members = bundles.all().flatMap((bundle) => bundle.members);
     expect(new Set(members)).toEqual(new Set(all));
     for (const { box } of bundles.all()) expect(Math.max(box[2] - box[0], box[3] - box[1])).toBeLessThan(450);
+  });
+
+  it('lie together also where they have come, or changed, piece by piece from everywhere', () => {
+    const areas = (bundles: Bundles) =>
+      bundles
+        .all()
+        .filter(({ members }) => members.length > 0)
+        .reduce((sum, { box }) => sum + (box[2] - box[0]) * (box[3] - box[1]), 0);
+    const { bundles, all } = grid(100);
+    const together = areas(bundles);
+    const any = seeded(3);
+    const shuffled = all.map((one) => [any(), one] as const).sort(([a], [b]) => a - b);
+    const grown = new Bundles();
+    shuffled.forEach(([, { shape, box }], i) => {
+      grown.add({ shape, box, path: null, bundle: null });
+      if (i % 250 === 249) grown.settle(new Map());
+    });
+    grown.scatter();
+    grown.settle(new Map());
+    expect(areas(grown)).toBeLessThan(1.5 * together);
+    shuffled.forEach(([, one], i) => {
+      bundles.loosen(one);
+      if (i % 250 === 249) bundles.settle(new Map());
+    });
+    expect(bundles.loose.size).toBe(0);
+    expect(areas(bundles)).toBeLessThan(5 * together);
   });
 
   it('tell those of a large selection, each once, and as a whole where all are selected', () => {

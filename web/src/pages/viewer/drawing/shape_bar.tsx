@@ -3,6 +3,7 @@ import { CommandButton } from '../../../commands/command_button.tsx';
 import { type DrawingContext, drawingCommands } from '../../../commands/drawing.ts';
 import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
+import type { Shape } from '../../../model/drawing/shape.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { count } from '../../../model/text.ts';
 import { Tip, TipButton } from '../../../ui/tip_button.tsx';
@@ -11,6 +12,7 @@ import { ClassMark } from './class_mark.tsx';
 import styles from './drawings.module.css';
 import { PlaneMenu } from './plane_menu.tsx';
 import { fill } from './state.ts';
+import { useSlowly } from './use_row_lists.ts';
 
 interface Props {
   editor: Editor;
@@ -20,6 +22,8 @@ interface Props {
   onClass: (label: number | null) => void;
 }
 
+/** More are looked through now and then, and not for each edit. */
+const many = 5000;
 /** So many stand beside the list as marks. */
 const maxMarks = 7;
 
@@ -30,9 +34,16 @@ export function ShapeBar({ editor, store, classes, context, onClass }: Props) {
   const selected = useSignal(editor.selected);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one for each selection
   const selection = useMemo(() => crypto.randomUUID(), [selected]);
-  const shapes = editor.editable().map(({ shape }) => shape);
-  const label = shapes.length > 0 ? common(shapes.map((shape) => shape.label)) : style.label;
-  const colour = shapes.length > 0 ? common(shapes.map((shape) => shape.colour)) : style.colour;
+  const shapes = useSlowly(editor.editable(), editor.editableCount() > many);
+  const theirs = useMemo(
+    () => ({
+      label: common(shapes, ({ label }) => label),
+      colour: common(shapes, ({ colour }) => colour),
+      name: common(shapes, ({ name }) => name),
+    }),
+    [shapes],
+  );
+  const { label, colour } = shapes.length > 0 ? theirs : style;
   const all = [...classes, noClass];
   const own = colour || (all.find(({ id }) => id === label)?.colour ?? '#ffffff');
   const setColour = (next: string) => {
@@ -90,7 +101,7 @@ export function ShapeBar({ editor, store, classes, context, onClass }: Props) {
       {colour !== '' && <TipButton dense icon="reset" label="Colour of the class" onClick={() => setColour('')} />}
       {shapes.length > 0 ? (
         <>
-          <NameField key={selection} editor={editor} name={common(shapes.map(({ name }) => name))} />
+          <NameField key={selection} editor={editor} name={theirs.name} />
           <PlaneMenu editor={editor} store={store} />
           <hr />
           <CommandButton command={drawingCommands.operations} context={context} pressed={context.showsOperations} />
@@ -108,8 +119,10 @@ export function ShapeBar({ editor, store, classes, context, onClass }: Props) {
 }
 
 /** undefined: they differ */
-function common<T>(values: readonly T[]): T | undefined {
-  return values.every((one) => one === values[0]) ? values[0] : undefined;
+function common<T>(shapes: readonly { shape: Shape }[], part: (shape: Shape) => T): T | undefined {
+  const [first] = shapes;
+  const value = first && part(first.shape);
+  return shapes.every(({ shape }) => part(shape) === value) ? value : undefined;
 }
 
 /** What an input of colours takes. */

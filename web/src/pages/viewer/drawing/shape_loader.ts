@@ -4,6 +4,7 @@ import type { Known, ShapeAnswer } from '../../../api/shape_bytes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
 import type { Box, Shape } from '../../../model/drawing/shape.ts';
 import type { Shapes } from '../../../model/drawing/shapes.ts';
+import { inPieces, type Pieces } from '../../../model/pieces.ts';
 import { makeSignal, type Signal } from '../../../model/signal.ts';
 
 /** What one sees of the image, and CSS pixels for one of its pixels. */
@@ -150,6 +151,7 @@ export class ShapeLoader {
     const { id, version } = state.wanted;
     const { shapes, seq } = await this.ways.all(id, this.ended.signal);
     if (this.ended.signal.aborted) return;
+    await inPieces(broughtTo(this.editor.drawing(id), shapes), this.ended.signal);
     this.editor.load(id, shapes, seq);
     state.version = version;
     this.arrived(id);
@@ -224,6 +226,17 @@ export class ShapeLoader {
   private arrived(id: number): void {
     const here = this.here.get();
     if (!here.has(id)) this.here.set(new Set(here).add(id));
+  }
+}
+
+/** So many are taken in before the page has its turn; fewer come at once. */
+const takenAtOnce = 1000;
+
+function* broughtTo(drawing: Shapes, shapes: readonly Shape[]): Pieces<void> {
+  if (shapes.length <= large) return;
+  for (let i = 0; i < shapes.length; i += takenAtOnce) {
+    drawing.bring(shapes.slice(i, i + takenAtOnce));
+    yield;
   }
 }
 

@@ -50,10 +50,11 @@ export function useRowLists(editor: Editor, here: ReadonlySet<number>): RowLists
     };
   }, [editor, apart]);
   useEffect(() => {
-    editor.whereIs = (id) => [...stores].find(([, store]) => store.has(id))?.[0];
-    return () => {
-      editor.whereIs = () => undefined;
-    };
+    editor.setPlaces((id) => {
+      for (const [layerId, store] of stores) if (store.has(id)) return layerId;
+      return undefined;
+    });
+    return () => editor.setPlaces(() => undefined);
   }, [editor, stores]);
   const drawings = [...here].map((id) => editor.drawing(id));
   const isPart = drawings.some(({ isWhole, layerId }) => !isWhole && !stores.has(layerId));

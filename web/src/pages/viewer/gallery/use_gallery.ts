@@ -80,7 +80,7 @@ export function useGallery(of: GalleryOf) {
       const layer = layers.get(whole.layerId);
       if (!layer) return [];
       const { annotationId, annotationName: where, seq: base } = layer;
-      return slices(whole).map((edit) => ({
+      return [...slices(whole)].map((edit) => ({
         change: { kind: 'draw' as const, annotationId, base, edit },
         what,
         where,
