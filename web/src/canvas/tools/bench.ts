@@ -344,11 +344,14 @@ export class Bench implements PaintDesk {
       ink.setTransform(ratio, 0, 0, ratio, 0, 0);
     }
     this.page.dataset.painted = String(this.isSeen);
-    if (!this.isSeen) return;
-    if (!isSame || !this.seen.get() || !isSameAffine(last.at, at)) {
+    // Where one will look is known before the picture is here: shapes are asked for beside its tiles.
+    const { stack } = this.canvas;
+    const isPlaced = this.isSeen || (stack?.store === this.store && stack.box());
+    if (isPlaced && (!isSame || !this.seen.get() || !isSameAffine(last.at, at))) {
       const zoom = zoomOf(at);
       if (zoom > 0) this.seen.set({ box: partSeen(at, width, height, 0), zoom });
     }
+    if (!this.isSeen) return;
     const began = performance.now();
     this.paint(ink, width, height);
     if (this.tool) paintTool(ink, at, this.tool, this.given.colour(), this.inHand());
