@@ -28,27 +28,26 @@ export class ImageCanvas {
   private readonly overview: HTMLElement;
   readonly host: HTMLElement;
   private readonly sizes: ResizeObserver;
-  /** where the canvas was on the screen when it was measured last */
-  place: DOMRect;
+  /** where the canvas was on the screen when it was measured last */ place: DOMRect;
   private readonly events: CanvasEvents;
   /** of what is open */ stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
   private readonly curtain: Curtain;
   private readonly ahead = new Ahead(async ({ url, grey }, signal) => release(await tileStore.take(url, grey, signal)));
-  /** annotations that may be opened next, whose tiles are fetched when nothing else is to come */
+  /** what may be opened next: its tiles are fetched when nothing else is to come */
   private next: readonly LayerStore[] = [];
   /** an annotation of the same size is opened where one looks at now */
   keepsView = true;
   /** two fingers on a trackpad move the picture instead of zooming */
   twoFingersPan = false;
+  /** all of the picture that is seen stays in sight when the canvas gets its next size; by itself it stays where it is */
+  fitsOnce = false;
   private view = emptyView;
   private readonly missing: MissingTiles;
   private readonly ended = new AbortController();
   private readonly retrying = new Retrying(() => this.retry(), this.ended.signal, window);
-  /** for someone to log in again */
-  private isWaiting = false;
-  /** frames since something last moved, changed or arrived */
-  private quiet = 0;
+  /** for someone to log in again */ private isWaiting = false;
+  /** frames since something last moved, changed or arrived */ private quiet = 0;
   private frame = 0;
   private readonly pointer: PointerProbe;
 
@@ -125,9 +124,7 @@ export class ImageCanvas {
       this.redraw();
     });
     this.stopFollowing = () => {
-      stopLooks();
-      stopPlanes();
-      stopRows();
+      for (const stop of [stopLooks, stopPlanes, stopRows]) stop();
     };
     await load();
   }
@@ -307,7 +304,10 @@ export class ImageCanvas {
     const now = this.host.getBoundingClientRect();
     if (now.width === 0 || now.height === 0) return;
     this.place = now;
+    const fits = this.fitsOnce && this.viewport.isFitted();
+    this.fitsOnce = false;
     this.viewport.follow(before, now);
+    if (fits) this.fit(true);
     // A canvas of another size is empty.
     this.curtain.raise();
     this.viewer.forceRedraw();

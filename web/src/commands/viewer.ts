@@ -236,6 +236,15 @@ export const viewerCommands = commandTable<ViewerContext>()({
     may: ({ compare }) => compare !== null,
     run: ({ compare }) => compare?.toggle(),
   },
+  curtain: {
+    keys: ['Shift+j'],
+    title: 'Compare by a curtain',
+    icon: 'compare',
+    group: 'Compare',
+    isFor: isAtHome,
+    may: ({ compare }) => compare !== null,
+    run: ({ compare }) => compare?.toggleCurtain(),
+  },
   link_panes: {
     keys: ['k'],
     title: 'Link the panes',

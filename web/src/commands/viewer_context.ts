@@ -80,6 +80,8 @@ export interface Picture {
 export interface Compare {
   isOn: boolean;
   toggle: () => void;
+  /** beside each other, or one over the other */
+  toggleCurtain: () => void;
   toggleLink: () => void;
 }
 

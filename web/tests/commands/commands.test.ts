@@ -99,7 +99,7 @@ describe('commands of the viewer', () => {
         togglePlay: say('play'),
       },
       toggleViews: say('views'),
-      compare: { isOn: true, toggle: say('compare'), toggleLink: say('link panes') },
+      compare: { isOn: true, toggle: say('compare'), toggleCurtain: say('curtain'), toggleLink: say('link panes') },
       say: {
         labelCount: 3,
         optionCount: 2,

@@ -31,6 +31,7 @@ export function useComparing(openId: number | null, other: number | undefined) {
     actions: openId !== null && {
       isOn: now !== null,
       toggle: () => comparing.set(now ? null : { panes: [other ?? openId], curtain: false }),
+      toggleCurtain: () => comparing.set({ panes: now?.panes ?? [other ?? openId], curtain: !now?.curtain }),
       toggleLink: () => linked.set(!linked.get()),
     },
   };
