@@ -123,6 +123,11 @@ test('a stack is one row a channel, shown plane by plane as the file has them', 
   console.log(`A step through a stack: ${steps[2]?.toFixed(0)} ms, at most ${steps[4]?.toFixed(0)} ms.`);
   for (let i = 0; i < 20; i++) await page.keyboard.press('.');
   await expect(panel.getByText('17 of 17')).toBeVisible();
+  // The panel is closed: its rail says where one is, and leads on.
+  await page.keyboard.press(']');
+  await panel.getByRole('button', { name: 'Depth before' }).click();
+  await expect(panel.getByText('z\u00a016')).toBeVisible();
+  await page.keyboard.press(']');
   const windows = new Set(
     (await layersOf(page)).filter(({ title }) => title === 'C0').map(({ look }) => `${look.black}–${look.white}`),
   );

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { panelOrder } from '../../model/layers/layers.ts';
 import { groupDigits } from '../../model/text.ts';
-import { Tip } from '../../ui/tip_button.tsx';
+import { Tip, TipButton } from '../../ui/tip_button.tsx';
 import styles from './rails.module.css';
 import { useLayers } from './use_session.ts';
 import { ViewerButton } from './viewer_button.tsx';
@@ -41,8 +41,48 @@ export function RightRail({ store }: { store: LayerStore | null }) {
       <ViewerButton command="layers" placement="left" />
       <hr />
       {store && <Chips store={store} />}
+      {store && <Planes store={store} />}
     </aside>
   );
+}
+
+/** Where one is in a stack, and the planes beside that. */
+function Planes({ store }: { store: LayerStore }) {
+  const views = useSyncExternalStore(store.subscribe, store.planesSnapshot);
+  useSyncExternalStore(store.subscribe, store.snapshot);
+  const { stack, id = 0 } = store.shownStack() ?? {};
+  const view = views.get(id);
+  if (!stack || !view) return null;
+  const axes = [
+    { axis: 'z', name: 'Depth', at: view.z, count: stack.depths.length, all: view.projected },
+    { axis: 't', name: 'Time', at: view.t, count: stack.times.length, all: false },
+  ] as const;
+  return axes
+    .filter(({ count }) => count > 1)
+    .map(({ axis, name, at, count, all }) => (
+      <div key={axis} className={styles.planes}>
+        <hr />
+        <TipButton
+          icon="up"
+          label={`${name} before`}
+          placement="left"
+          disabled={all || at === 0}
+          onClick={() => store.stepPlane(axis, -1)}
+        />
+        <span className={styles.count}>
+          <span>{all ? 'all' : `${axis}\u00a0${at + 1}`}</span>
+          <hr />
+          <span>{count}</span>
+        </span>
+        <TipButton
+          icon="down"
+          label={`${name} after`}
+          placement="left"
+          disabled={all || at === count - 1}
+          onClick={() => store.stepPlane(axis, 1)}
+        />
+      </div>
+    ));
 }
 
 function Chips({ store }: { store: LayerStore }) {
