@@ -27,14 +27,15 @@ export async function memento(...args: string[]): Promise<string> {
 /** Ends the responder, and keeps the instance from starting it anew until the function it answers is called. */
 export async function responderAway(): Promise<() => void> {
   const instance = Number(given('MEMENTO_E2E_SERVER'));
-  // One that was ended a moment ago comes back after a pause.
   const find = () =>
     run('pgrep', ['-P', String(instance), '-f', 'memento-fcgi']).then(
       ({ stdout }) => stdout,
       () => '',
     );
   let stdout = await find();
-  for (let tries = 0; !stdout && tries < 100; tries++) {
+  // One that was ended again and again comes back after half a minute.
+  const end = Date.now() + 60_000;
+  while (!stdout && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     stdout = await find();
   }
