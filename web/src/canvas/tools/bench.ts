@@ -77,6 +77,8 @@ export class Bench implements PaintDesk {
         this.hasTurned = true;
       }),
       editor.selected.subscribe(again),
+      // A step of one's own.
+      editor.undo.offer.subscribe(again),
       brushRadius.subscribe(again),
     );
     this.frame = requestAnimationFrame(this.tick);
@@ -382,6 +384,6 @@ export class Bench implements PaintDesk {
 }
 
 /** What has become of shapes is painted so much later than it took to paint them; what one does oneself is painted at once. */
-const turnPause = 6;
+const turnPause = 20;
 
 const plain = (): Look => ({ colour: '#fff', mark: 'disc', letter: '', isMine: true, isShown: true });
