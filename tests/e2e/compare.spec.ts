@@ -42,6 +42,10 @@ test('two samples beside each other go together, are exact, and part when they a
   await expect(pane).toBeVisible();
   await allReady(page);
   await expectTogether(page, 2);
+  // All of it is seen, in half the room.
+  const [left, right] = [(await places(page, 0, 0))[0]?.x ?? -1, (await places(page, 1000, 0))[0]?.x ?? 1e9];
+  expect(left).toBeGreaterThan(0);
+  expect(right).toBeLessThan((await page.locator('main canvas').first().boundingBox())?.width ?? 0);
   await page.evaluate(() => window.__memento?.showAt(1, 300, 320));
   await expectTogether(page, 2);
   await allReady(page);

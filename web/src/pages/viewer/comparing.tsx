@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { ImageCanvas } from '../../canvas/image_canvas.ts';
 import { comparing, linked, readComparison } from '../../model/comparison.ts';
 import { useSignal } from '../../ui/use_signal.ts';
 import styles from './viewer.module.css';
@@ -19,15 +20,22 @@ export function Comparing(props: Props) {
 }
 
 /** For keys and buttons; `other` is what stands beside the open one at first. And the arrangement of the page. */
-export function useComparing(openId: number | null, other: number | undefined) {
+export function useComparing(openId: number | null, other: number | undefined, canvas: ImageCanvas | null) {
   const comparison = useSignal(comparing);
   useEffect(() => {
     comparing.set(readComparison(location.search));
     return () => comparing.set(null);
   }, []);
   const now = openId === null ? null : comparison;
+  const arrangement = now && (now.curtain ? 'curtain' : `panes${now.panes.length + 1}`);
+  const before = useRef(arrangement);
+  // What is seen as a whole is so, too, in the place that others leave it, and when they have gone.
+  useEffect(() => {
+    if (before.current !== arrangement && canvas) canvas.fitsOnce = true;
+    before.current = arrangement;
+  }, [arrangement, canvas]);
   return {
-    className: now ? styles[now.curtain ? 'curtain' : `panes${now.panes.length + 1}`] : undefined,
+    className: arrangement ? styles[arrangement] : undefined,
     actions: openId !== null && {
       isOn: now !== null,
       toggle: () => comparing.set(now ? null : { panes: [other ?? openId], curtain: false }),

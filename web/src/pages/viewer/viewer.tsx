@@ -107,7 +107,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   const showsGrid = openId === null && !isDone;
   const counted = useMemo(() => projectWithChanges(project, operations), [project, operations]);
   const at = rows.rows.findIndex((row) => row.id === openId);
-  const compared = useComparing(openId, rows.rows[at + 1]?.id ?? rows.rows[at - 1]?.id);
+  const compared = useComparing(openId, rows.rows[at + 1]?.id ?? rows.rows[at - 1]?.id, canvas);
   useAddress(store, canvas, arrived !== undefined && store?.annotationId === openId);
   const annotates = arrived ? mayAnnotate(arrived.level) : mayAnnotateIn(project);
   const { next, previous, goNext, goPrevious, goOn } = useReviewQueue({

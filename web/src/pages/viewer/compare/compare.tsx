@@ -57,14 +57,6 @@ export default function Compare(props: Props) {
       delete window.__mementoBeside;
     };
   }, [shown]);
-  // What is seen as a whole is so, too, in the place that panes leave it, and when they have gone.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each number of panes is another size
-  useEffect(() => {
-    if (canvas) canvas.fitsOnce = true;
-    return () => {
-      if (canvas) canvas.fitsOnce = true;
-    };
-  }, [canvas, panes.length, curtain]);
   // Over each other, pictures make sense at one place only.
   const together = curtain || (isLinked && zoomLinked);
   useEffect(() => {
