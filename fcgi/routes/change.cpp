@@ -13,7 +13,10 @@ void refuse_change(Context& context, const Resource& resource, const nlohmann::j
     });
     if (unseen)
         throw_not_found();
-    throw Error(ErrorCode::forbidden, "You may see this, but not change it.", "Ask a manager of the project.");
+    if (path == "projects" && !args.contains("project_id"))
+        throw Error(ErrorCode::forbidden, "You may not make projects.", "Ask an administrator of the server.");
+    throw Error(ErrorCode::forbidden, "You may see this, but not change it.",
+                path == "users" ? "Ask an administrator of the server." : "Ask a manager of the project.");
 }
 
 std::string operation_of(const nlohmann::json& body)

@@ -6,7 +6,9 @@
 #include "http/multipart.hpp"
 #include "resource/body.hpp"
 #include "resource/statement.hpp"
+#include "routes/answer.hpp"
 #include "routes/change.hpp"
+#include "routes/refused.hpp"
 #include "storage/intake.hpp"
 #include "storage/states.hpp"
 
@@ -194,10 +196,9 @@ Response upload_image(Context& context, const Request& request, const json&)
 // What is on its way in a project, and what failed; for its managers.
 Response images_on_their_way(Context& context, const Request&, const json& named)
 {
-    return Response{
-        .body = run_change(context, images(), named, [&](Transaction& transaction) {
-            return transaction.run("SELECT image_progress(($1::jsonb->>'project_id')::int)", {named.dump()}).text(0, 0);
-        })};
+    return Response{.body = refused_as(manager_only, [&] {
+                        return value_of(context, "SELECT image_progress($1::int)", {named.at("project_id").dump()});
+                    })};
 }
 
 // Converts an image again that failed, from the bytes that were kept.

@@ -156,8 +156,8 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off S
 DECLARE
     max_told CONSTANT int := 500;
 BEGIN
-    IF NOT project = ANY (my_managed_projects()) THEN
-        RAISE insufficient_privilege;
+    IF NOT may_edit(project) THEN
+        RETURN NULL;
     END IF;
     RETURN (SELECT json_build_object('images', coalesce(json_agg(x ORDER BY x.name, x.image_id), '[]'),
                                      'beyond', CASE WHEN count(*) = max_told THEN max(x.image_id) ELSE 0 END) FROM (
