@@ -101,7 +101,7 @@ export function ImageEditor({ project, image, isPending, onChanged, onClose }: P
             await onChanged();
           }}
         >
-          <p className="quiet">Nothing shows it. Its files go with it.</p>
+          <p className="quiet">Nothing shows it. It can be brought back from the trash of the project for a time.</p>
         </Confirm>
       )}
     </Inspector>

@@ -101,7 +101,7 @@ export function Images({ edited, item, onItem }: Props) {
               return (
                 <li
                   key={image.id}
-                  className={`${styles.row} ${looks.row}`}
+                  className={`${styles.row} ${looks.row} ${item > 0 ? looks.beside : ''}`}
                   aria-current={image.id === item}
                   style={{ top, height }}
                 >
@@ -114,8 +114,10 @@ export function Images({ edited, item, onItem }: Props) {
                   </Link>
                   <StateOf image={image} />
                   <span className="small quiet">{image.width > 0 && `${image.width} × ${image.height}`}</span>
-                  <span className={`small faint ${styles.less}`}>{image.bytes > 0 && sizeText(image.bytes)}</span>
-                  <span className={`small faint ${styles.less}`}>{usedText(image)}</span>
+                  <span className={`small faint ${styles.less} ${looks.fact}`}>
+                    {image.bytes > 0 && sizeText(image.bytes)}
+                  </span>
+                  <span className={`small faint ${styles.less} ${looks.fact}`}>{usedText(image)}</span>
                 </li>
               );
             })}
