@@ -41,6 +41,8 @@ export function startCanvas(
 /**
  * What tests of the whole application look through, always there: `window.__memento`.
  *   ready()              every tile in view has arrived and is drawn, nothing moves
+ *   seen()               the annotation of which some is on the screen; null while it is that of another, or none
+ *   whole()              of what is seen every tile in view has arrived
  *   readPixels()         the canvas as { width, height, data }, RGBA, top row first
  *   imageToCanvas(x, y)  where an image pixel lies in those pixels
  *   showAt(zoom, x, y)   goes there: canvas pixels per image pixel, image pixel in the middle
@@ -50,6 +52,8 @@ export function startCanvas(
  */
 export interface MementoHook {
   ready: () => boolean;
+  seen: () => number | null;
+  whole: () => boolean;
   readPixels: () => { width: number; height: number; data: Uint8Array } | null;
   imageToCanvas: (x: number, y: number) => { x: number; y: number } | null;
   showAt: (zoom: number, x: number, y: number) => void;
@@ -96,6 +100,8 @@ export function exposeHook(
     ...pane,
     refetch,
     ready: () => !stale && pane.ready(),
+    seen: () => (canvas()?.isSeen() ? (canvas()?.stack?.store.annotationId ?? null) : null),
+    whole: () => canvas()?.hasArrived() ?? false,
     showAt: (zoom, x, y) => canvas()?.showAt(zoom, x, y),
   };
 }
