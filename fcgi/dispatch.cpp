@@ -112,8 +112,9 @@ void audit_refusal(Context& context, const Request& request)
 
 void log_request(const Request& request, int status, std::chrono::nanoseconds spent)
 {
-    if (request.path == "internal/tile")
-        return; // one for every tile, cached or not, would drown the rest
+    // One for every tile, cached or not, and for every moment in which nobody has done anything, would drown the rest.
+    if (request.path == "internal/tile" || (status == 200 && request.path.ends_with("/changes")))
+        return;
     const auto tenths = std::chrono::duration_cast<std::chrono::microseconds>(spent).count() / 100;
     log_line(LogLevel::info, "request",
              {{"id", request.request_id},

@@ -22,7 +22,8 @@ std::optional<Response> refusal_of_upload(Context& context, Request& request);
 // audit that fails must not change the answer.
 void audit_refusal(Context& context, const Request& request);
 
-// One line of the log for a request that was answered: who, what, how long; never a token, a password or a share.
+// One line of the log for a request that was answered: who, what, how long; never a token, a password or a share. What
+// pages ask all the time leaves none: permissions of tiles, and what is new, when it is told.
 void log_request(const Request& request, int status, std::chrono::nanoseconds spent);
 
 // The JSON of an error as the API sends it.
