@@ -58,7 +58,9 @@ class Chaos {
     await visit(this.page, `project/${this.project}/annotation/${this.at}`);
     // A server that was ended often is started again after a longer and longer pause.
     await expect(toggle(this.page, 'alpha')).toBeVisible({ timeout: 60_000 });
-    if ((await drawer(this.page).count()) === 0) await this.page.keyboard.press('c');
+    // Whether it is open is known at once; what it shows comes later.
+    const button = this.page.getByRole('button', { name: /^Comments \d/ });
+    if ((await button.getAttribute('aria-expanded')) === 'false') await this.page.keyboard.press('c');
     await expect(drawer(this.page)).toBeVisible();
   }
 

@@ -122,6 +122,7 @@ test('a comment is said, counted at once, changed, answered, resolved and delete
   await expect.poll(async () => (await commentsOf('WT/mouse_01')).map((one) => one.author)).toEqual(['Cora Colleague']);
   await page.keyboard.press('Control+Shift+z');
   await expect.poll(contents).toEqual([]);
+  await memento('permission', 'revoke', colleague.username, 'propar', 'MyExperiment');
 });
 
 test('a comment is pinned to a spot, and opens the view that it was written in', async ({ page }) => {
