@@ -117,9 +117,9 @@ TEST_CASE("Without policies the matrix fails: it is known to bite")
         ++rows[row.method];
         differing[row.method] += differs ? 1 : 0;
     }
-    // What remains refuses by itself: reports and permissions ask functions, not tables.
+    // What remains refuses by itself: reports, permissions and pages of managers ask functions, not tables.
     for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
         INFO(method << ": " << differing[method] << " of " << rows[method] << " differ");
-        CHECK(differing[method] * 2 > rows[method]);
+        CHECK(differing[method] * 5 > rows[method] * 2);
     }
 }
