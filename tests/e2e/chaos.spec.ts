@@ -136,7 +136,7 @@ class Chaos {
     await expect.poll(logOut, { timeout: 60_000 }).toBe(204); // the server may be on its way back
     await this.write(text);
     const dialog = this.page.getByRole('dialog', { name: 'Log in again' });
-    await expect(dialog).toBeVisible({ timeout: 40_000 });
+    await expect(dialog).toBeVisible({ timeout: 90_000 });
     await dialog.getByLabel('Password of admin').fill(adminPassword);
     await this.page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
