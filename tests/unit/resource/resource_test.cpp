@@ -3,7 +3,9 @@
 #include "resource/resource.hpp"
 #include "resource/statement.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -133,8 +135,31 @@ TEST_CASE("Hostile JSON is refused")
     CHECK_THROWS_AS(parse_object("{\"a\": \"\xFF\"}"), Error);
     const std::string deep = "{\"a\":" + std::string(100000, '[') + std::string(100000, ']') + "}";
     CHECK_THROWS_WITH(parse_object(deep), Catch::Contains("32 levels"));
+    CHECK_THROWS_WITH(parse_object("{\"a\":" + std::string(32, '[') + std::string(32, ']') + "}"),
+                      Catch::Contains("32 levels"));
+    CHECK_NOTHROW(parse_object("{\"a\":" + std::string(31, '[') + std::string(31, ']') + "}"));
+    CHECK_NOTHROW(parse_object("{\"a\": \"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\"}"));
     json nul = layer;
     nul["name"] = std::string("a\0b", 3);
     CHECK(complaint("layers", nul) == "The text of 'name' contains a NUL character.");
     CHECK(parse_object(R"({"a": 1})").at("a") == 1);
+}
+
+TEST_CASE("A body takes as long to read as it is")
+{
+    const auto seconds = [](int objects) {
+        std::string text = "{\"files\": [{}";
+        for (int i = 0; i < objects; ++i)
+            text += ", {\"path\": \"a\", \"size\": 1}";
+        text += "]}";
+        double least = 1e9;
+        for (int run = 0; run < 3; ++run) {
+            const auto begin = std::chrono::steady_clock::now();
+            CHECK(parse_object(text).at("files").size() == static_cast<std::size_t>(objects) + 1);
+            least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+        }
+        return least;
+    };
+    const double small = seconds(5000);
+    CHECK(seconds(40000) < 24 * small); // eight times as long; by its square it would be 64 times
 }
