@@ -62,7 +62,21 @@ function watchCover(): void {
   });
 }
 
+type Counting = Window & { pictures?: number };
+
+/** Counts the pictures that are put together on a canvas larger than the overview. */
+function countPictures(): void {
+  (window as Counting).pictures = 0;
+  const gl = WebGL2RenderingContext.prototype;
+  const { clear } = gl;
+  gl.clear = function (mask) {
+    if (this.canvas.width > 300) (window as Counting).pictures = ((window as Counting).pictures ?? 0) + 1;
+    clear.call(this, mask);
+  };
+}
+
 test('what comes next is here before it is asked for, and no frame between is black', async ({ page }) => {
+  await page.addInitScript(countPictures);
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await visit(page, await samplePath('WT/mouse_01'));
@@ -92,10 +106,14 @@ test('what comes next is here before it is asked for, and no frame between is bl
   await settled(page);
   await page.waitForTimeout(500);
   await page.evaluate(watchCover);
+  await page.evaluate(() => {
+    (window as Counting).pictures = 0;
+  });
   await page.keyboard.press('n');
   const spent = await page.evaluate(() => (window as Watching).covered ?? 0);
   console.log(`From N to the first pixels: ${spent.toFixed(0)} ms.`);
   await settled(page);
+  expect(await page.evaluate(() => (window as Counting).pictures), 'what is here is put together once').toBe(1);
   await expectComputed(page, 'WT/mouse_02', await readActualPixels(page, 500, 500));
 });
 

@@ -1,11 +1,12 @@
 import OpenSeadragon from 'openseadragon';
 import { LayerDrawer } from './tiles/layer_drawer.ts';
+import { isSamePicture, pictureOf } from './tiles/same_picture.ts';
 import { taps, tileMatrix, viewMatrix } from './tiles/tile_place.ts';
 import { tileDataType } from './tiles/tile_source.ts';
 
 /** What every canvas draws with. */
 export interface Drawer extends Pick<LayerDrawer, 'canvas' | 'isHeld' | 'readPixels'> {
-  /** isToLast: it is kept, so nothing is to be left out of it for speed */
+  /** isToLast: it is read in this task, or kept: drawn in any case, and nothing is left out of it for speed */
   draw(images: OpenSeadragon.TiledImage[], isToLast?: boolean): void;
 }
 
@@ -22,5 +23,13 @@ export const drawer = () => drawerClass;
 export async function loadDrawer(): Promise<void> {
   const { makeSoftwareDrawer } = await import('./tiles/software_drawer.ts');
   const { DrawerBase: Base } = OpenSeadragon;
-  drawerClass ??= makeSoftwareDrawer({ Base, dataType: tileDataType, viewMatrix, tileMatrix, taps });
+  drawerClass ??= makeSoftwareDrawer({
+    Base,
+    dataType: tileDataType,
+    viewMatrix,
+    tileMatrix,
+    taps,
+    pictureOf,
+    isSamePicture,
+  });
 }

@@ -1,5 +1,6 @@
 import OpenSeadragon from 'openseadragon';
 import { Projection } from './projection.ts';
+import { isSamePicture, type Picture, pictureOf } from './same_picture.ts';
 import { makePrograms, type TilePrograms } from './shaders.ts';
 import type { TileData } from './tile_data.ts';
 import { taps, tileMatrix, viewMatrix } from './tile_place.ts';
@@ -31,6 +32,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   private programs: TilePrograms | null = null;
   /** what was drawn last stays */
   isHeld = false;
+  /** what is on the canvas; null: nothing that can be relied on */
+  private shown: Picture | null = null;
   private projection: Projection | null = null;
   private generation = 0;
   private readonly onLost = (event: Event) => {
@@ -38,6 +41,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     this.programs = null;
   };
   private readonly onRestored = () => {
+    this.shown = null;
     this.prepare();
     this.setInternalCacheNeedsRefresh();
     this.viewer.forceRedraw();
@@ -111,36 +115,42 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     data.texture = null;
   }
 
-  /** Called by OpenSeadragon for every frame in which something changed. Images come in any order. */
-  draw(unordered: TiledImage[]): void {
+  /**
+   * Called by OpenSeadragon for every frame in which something may have changed: what would come out the same is left as it is. Images
+   * come in any order. isToLast: drawn in any case, for who reads it in this task.
+   */
+  draw(unordered: TiledImage[], isToLast = false): void {
     const { gl, programs } = this;
     if (!programs || this.isHeld) return;
-    const images = unordered.toSorted((a, b) => orderOf(a) - orderOf(b));
-    gl.viewport(0, 0, this.canvas.width, this.canvas.height);
+    const view = viewMatrix(this.viewport);
+    const { width, height } = this.canvas;
+    const picture = pictureOf(
+      unordered.toSorted((a, b) => orderOf(a) - orderOf(b)),
+      [width, height, ...view.values],
+    );
+    if (!isToLast && this.shown && isSamePicture(this.shown, picture)) return;
+    this.shown = picture;
+    gl.viewport(0, 0, width, height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    const view = viewMatrix(this.viewport);
+    const { layers } = picture;
     let projected = 0;
-    images.forEach((image, n) => {
-      const tiles = image.getTilesToDraw();
-      const display = displayOf(image);
+    layers.forEach((layer, n) => {
+      const { display } = layer;
       if (display.projection !== projected && display.projection !== 0) this.projection?.begin();
       projected = display.projection;
-      if (tiles.length > 0 && image.getOpacity() > 0) {
-        if (projected === 0) this.blend(display);
-        this.drawLayer(image, tiles, view, 1 - (2 * (n + 1)) / (images.length + 1), programs);
-      }
-      const next = images[n + 1];
-      const isLast = !next || displayOf(next).projection !== projected;
+      if (projected === 0) this.blend(display);
+      this.drawLayer(layer, view, 1 - (2 * (n + 1)) / (layers.length + 1), programs);
+      const isLast = layers[n + 1]?.display.projection !== projected;
       if (projected !== 0 && isLast) this.projection?.end(programs, () => this.blend(display));
     });
-    const first = images[0];
+    const first = unordered[0];
     if (first) this.raiseDrawn(first);
   }
 
   /** The picture as it is now, top row first. Drawn in the same task, because a WebGL buffer does not outlive it. */
   readPixels(images: TiledImage[]): { width: number; height: number; data: Uint8Array } {
-    this.draw(images);
+    this.draw(images, true);
     const { width, height } = this.canvas;
     const rows = new Uint8Array(width * height * 4);
     this.gl.readPixels(0, 0, width, height, this.gl.RGBA, this.gl.UNSIGNED_BYTE, rows);
@@ -209,24 +219,25 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   }
 
   private drawLayer(
-    image: TiledImage,
-    tiles: ReturnType<TiledImage['getTilesToDraw']>,
+    { display, opacity, tiles }: Picture['layers'][number],
     view: OpenSeadragon.Mat3,
     depth: number,
     programs: TilePrograms,
   ): void {
     const { gl } = this;
-    const display = displayOf(image);
     let current: Texture['program'] | null = null;
     for (let i = tiles.length - 1; i >= 0; i--) {
-      const tile = tiles[i]?.tile;
+      const tile = tiles[i];
       const texture = tile && (this.getDataToDraw(tile) as Texture | undefined);
-      if (!tile || !texture?.texture) continue;
+      if (!tile || !texture?.texture) {
+        this.shown = null; // it is not all here yet
+        continue;
+      }
       if (current !== texture.program) {
         current = texture.program;
         // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's, not React's
         gl.useProgram(programs[current].program);
-        this.setLook(programs[current].at, display, image.getOpacity(), depth);
+        this.setLook(programs[current].at, display, opacity, depth);
       }
       this.drawTile(programs[current].at, tile, texture, view);
     }
@@ -284,8 +295,6 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     );
   }
 }
-
-const displayOf = (image: TiledImage) => (image.source as LayerTileSource).display;
 
 function orderOf(image: TiledImage): number {
   return (image.source as LayerTileSource).options.order;

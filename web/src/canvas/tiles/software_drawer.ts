@@ -1,4 +1,5 @@
 import type OpenSeadragon from 'openseadragon';
+import type { isSamePicture, Picture, pictureOf } from './same_picture.ts';
 import {
   clearSurface,
   layOver,
@@ -29,6 +30,8 @@ interface Given {
   viewMatrix: typeof viewMatrix;
   tileMatrix: typeof tileMatrix;
   taps: typeof taps;
+  pictureOf: typeof pictureOf;
+  isSamePicture: typeof isSamePicture;
 }
 
 /**
@@ -40,6 +43,8 @@ export function makeSoftwareDrawer(given: Given) {
   return class SoftwareDrawer extends Base {
     /** what was drawn last stays */
     isHeld = false;
+    /** what is on the canvas, sharp; null: nothing that can be relied on */
+    private shown: Picture | null = null;
     private readonly ink: CanvasRenderingContext2D;
     private surface: Surface = nothing;
     /** the same at half the size, for as long as it moves */
@@ -106,6 +111,10 @@ export function makeSoftwareDrawer(given: Given) {
     draw(unordered: TiledImage[], isToLast = false): void {
       if (this.isHeld) return;
       const images = unordered.toSorted((a, b) => orderOf(a) - orderOf(b));
+      const { width, height } = this.canvas;
+      const picture = given.pictureOf(images, [width, height, ...given.viewMatrix(this.viewport).values]);
+      if (!isToLast && this.shown && given.isSamePicture(this.shown, picture)) return;
+      this.shown = null;
       const now = performance.now();
       const isBusy = !isToLast && this.cost > maxCost && now - this.drawnAt < still;
       this.drawnAt = now;
@@ -115,6 +124,7 @@ export function makeSoftwareDrawer(given: Given) {
         this.sharpening = window.setTimeout(() => this.viewer.forceRedraw(), still);
         this.drawCoarsely(images);
       } else {
+        this.shown = picture;
         this.drawAll(images);
         this.cost = performance.now() - now;
       }
@@ -157,6 +167,7 @@ export function makeSoftwareDrawer(given: Given) {
 
     /** The picture as it is now, sharp, top row first. */
     readPixels(images: TiledImage[]): { width: number; height: number; data: Uint8Array } {
+      this.shown = null;
       if (!this.isHeld) this.drawAll(images.toSorted((a, b) => orderOf(a) - orderOf(b)));
       const { width, height, data } = this.surface;
       return { width, height, data: data.slice() };
@@ -186,6 +197,7 @@ export function makeSoftwareDrawer(given: Given) {
       for (let i = tiles.length - 1; i >= 0; i--) {
         const tile = tiles[i]?.tile;
         const values = tile && (this.getDataToDraw(tile) as TileValues | undefined);
+        if (!values) this.shown = null; // it is not all here yet
         if (!tile || !values) continue;
         const { width, height } = values;
         const shrink =
