@@ -27,6 +27,11 @@ test('a day of drawing: every tool, classes, undo after a reload, and all of it 
   const { layer, labels, end } = await made();
   try {
     await open(page);
+    // What is fitted lies beside the tools, and not under them.
+    await settled(page);
+    const corner = await page.evaluate(() => window.__memento?.imageToCanvas(0, 0));
+    const [strip, picture] = [await tools(page).boundingBox(), await page.locator('main').boundingBox()];
+    expect(corner?.x).toBeGreaterThanOrEqual((strip?.x ?? 0) + (strip?.width ?? 1e9) - (picture?.x ?? 0));
     await page.evaluate(() => window.__memento?.showAt(1, 420, 420));
     await settled(page);
     await page.keyboard.press('p');

@@ -3,6 +3,7 @@ import type { LayerStore } from '../model/layers/layer_store.ts';
 import { baseImage } from '../model/layers/layers.ts';
 import { levelSize, tileCount } from '../model/pyramid.ts';
 import type { Box } from './view_geometry.ts';
+import type { Viewport } from './viewport.ts';
 
 export interface WantedTile {
   url: string;
@@ -19,6 +20,15 @@ export function tilesOfView(store: LayerStore, zoom: number, part: Box): WantedT
     if (image?.state !== 'ready' || image.levels.length === 0 || !store.isShown(layer)) return [];
     return urlsOf(image, levelAt(image, zoom), part).map((url) => ({ url, grey }));
   });
+}
+
+/** The tiles that are seen when an annotation is opened: as a whole, or where one looks at now. */
+export function tilesToOpen(store: LayerStore, viewport: Viewport, staysThere: boolean): WantedTile[] {
+  const image = baseImage(store.layers);
+  if (!image || image.width === 0) return [];
+  const box = { x: 0, y: 0, width: image.width, height: image.height };
+  const { zoom, part } = staysThere ? viewport.partOf(box) : viewport.fittedPart(box);
+  return tilesOfView(store, zoom, part);
 }
 
 /** The finest level of which a pixel is not smaller than half a pixel of the screen: what `minPixelRatio` says. */

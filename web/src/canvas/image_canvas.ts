@@ -1,8 +1,7 @@
 import OpenSeadragon from 'openseadragon';
 import type { LayerStore } from '../model/layers/layer_store.ts';
-import { baseImage } from '../model/layers/layers.ts';
 import type { Whereabouts } from '../model/view_address.ts';
-import { Ahead, isSameSize, tilesOfView } from './ahead.ts';
+import { Ahead, isSameSize, tilesToOpen } from './ahead.ts';
 import { type CanvasEvents, type CanvasView, emptyView } from './canvas_view.ts';
 import { Curtain } from './curtain.ts';
 import type { Drawer } from './drawers.ts';
@@ -32,6 +31,7 @@ export class ImageCanvas {
   private readonly events: CanvasEvents;
   /** of what is open */ stack: LayerStack | null = null;
   private stopFollowing: () => void = () => {};
+  private opening = Promise.resolve();
   private readonly curtain: Curtain;
   private readonly ahead = new Ahead(async ({ url, grey }, signal) => release(await tileStore.take(url, grey, signal)));
   /** what may be opened next: its tiles are fetched when nothing else is to come */
@@ -81,11 +81,21 @@ export class ImageCanvas {
     this.overview.remove();
   }
 
-  /** Shows another annotation. The picture before it stays until there is something to see of this one. */
-  async open(store: LayerStore): Promise<void> {
+  /** Tools that draw stand over the picture: what is fitted lies beside them. */
+  set hasTools(has: boolean) {
+    if (this.viewport.leaveRoom(has)) this.fit(true);
+  }
+
+  /** Shows another annotation. The picture before it stays until there is something to see of this one. What is open stays so. */
+  open(store: LayerStore): Promise<void> {
+    if (this.stack?.store !== store) this.opening = this.openAnew(store);
+    return this.opening;
+  }
+
+  private async openAnew(store: LayerStore): Promise<void> {
     this.stopFollowing();
     this.ahead.end();
-    const staysThere = this.keepsView && isSameSize(this.stack?.store, store);
+    const staysThere = this.staysThere(store);
     if (this.stack && !this.stack.isEmpty()) this.curtain.lower();
     // What is on its way to be shown is wanted no more.
     this.viewer.imageLoader.clear();
@@ -134,18 +144,15 @@ export class ImageCanvas {
     this.next = next;
   }
 
+  private staysThere(store: LayerStore): boolean {
+    return this.keepsView && isSameSize(this.stack?.store, store);
+  }
+
   private fetchAhead(): void {
     const stores = this.next;
     this.next = [];
     if (stores.length === 0) return;
-    const tiles = stores.flatMap((store) => {
-      const image = baseImage(store.layers);
-      if (!image || image.width === 0) return [];
-      const box = { x: 0, y: 0, width: image.width, height: image.height };
-      const stays = this.keepsView && isSameSize(this.stack?.store, store);
-      const { zoom, part } = stays ? this.viewport.partOf(box) : this.viewport.fittedPart(box);
-      return tilesOfView(store, zoom, part);
-    });
+    const tiles = stores.flatMap((store) => tilesToOpen(store, this.viewport, this.staysThere(store)));
     void this.ahead.get(tiles);
   }
 
@@ -277,9 +284,8 @@ export class ImageCanvas {
 
   /** Where one looks, as it is drawn now. */
   lookingAt(): Whereabouts {
-    const { width, height } = this.place;
     const { zoom, rotation, flipped } = this.viewport;
-    return { zoom, rotation, flipped, ...this.viewport.toImage(width / 2, height / 2) };
+    return { zoom, rotation, flipped, ...this.viewport.toImage(this.place.width / 2, this.place.height / 2) };
   }
 
   private drawer(): Drawer {
@@ -317,20 +323,11 @@ export class ImageCanvas {
 
   private listen(host: HTMLElement): void {
     const { viewer } = this;
-    for (const event of ['animation', 'rotate', 'flip', 'tile-loaded'] as const) {
+    for (const event of ['animation', 'rotate', 'flip', 'tile-loaded', 'tile-load-failed'] as const) {
       viewer.addHandler(event, () => this.touch());
     }
-    viewer.addHandler('tile-load-failed', ({ tile, tiledImage, tries }) => {
-      // Told of each try, and also of tiles of the annotation before: those belong to no layer here.
-      const id = tiledImage && this.stack?.idOf(tiledImage);
-      if (tile && tiledImage && id && tries > tileRetries) this.missing.add(id, tiledImage, tile);
-      this.touch();
-    });
-    viewer.addHandler('tile-loaded', ({ tile, tiledImage }) => {
-      const id = tiledImage && this.stack?.idOf(tiledImage);
-      if (tile && id) this.missing.delete(id, tile);
-      this.retrying.came();
-    });
+    this.missing.follow((image) => this.stack?.idOf(image), tileRetries);
+    viewer.addHandler('tile-loaded', () => this.retrying.came());
     // In the frame that has drawn it, and not in the next one.
     viewer.addHandler('update-viewport', () => this.raiseCurtain());
     keepInStep(viewer);

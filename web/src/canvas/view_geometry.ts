@@ -8,15 +8,27 @@ export interface Box {
 /** One step of zoom: a turn of the wheel, a key, a button. */
 export const zoomStep = 1.25;
 
-/** Room kept free around a fitted image, CSS pixels: on top for the view buttons, a little elsewhere. */
-export const fitMargin = { left: 16, top: 56, right: 16, bottom: 16 };
+/**
+ * Room kept free around a fitted image, CSS pixels: on top for the buttons of the view, at the left for the tools that draw, where there are
+ * any, and a little elsewhere. The tools stand in as many columns as `.tools` says of a canvas of this height (drawings.module.css).
+ */
+export function fitMargin(height: number, hasTools: boolean) {
+  const columns = height < 340 ? 3 : height < 600 ? 2 : 1;
+  return { left: hasTools ? 32 + 32 * columns + (columns > 1 ? 2 : 0) : 16, top: 56, right: 16, bottom: 16 };
+}
 
 /**
  * The view that shows a box as large as it fits: zoom in CSS pixels per image pixel, and the image point in the middle of
  * the canvas, which is off the middle of the box because the margins differ.
  */
-export function fitView(box: Box, canvas: { width: number; height: number }, rotation: number, flipped: boolean) {
-  const { left, top, right, bottom } = fitMargin;
+export function fitView(
+  box: Box,
+  canvas: { width: number; height: number },
+  rotation: number,
+  flipped: boolean,
+  hasTools = false,
+) {
+  const { left, top, right, bottom } = fitMargin(canvas.height, hasTools);
   const angle = (turn(rotation) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const wide = Math.abs(box.width * cos) + Math.abs(box.height * sin);

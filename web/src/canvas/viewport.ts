@@ -12,6 +12,7 @@ export class Viewport {
   private readonly viewer: OpenSeadragon.Viewer;
   /** what was fitted last; while the view is still that, it is fitted again when a layer is added */
   private fitted: OpenSeadragon.Rect | null = null;
+  private hasTools = false;
 
   constructor(viewer: OpenSeadragon.Viewer) {
     this.viewer = viewer;
@@ -42,10 +43,17 @@ export class Viewport {
 
   fit(box: Box, immediately: boolean): void {
     const { x: width, y: height } = this.view.getContainerSize();
-    const { zoom, x, y } = fitView(box, { width, height }, this.view.getRotation(), this.view.getFlip());
+    const { zoom, x, y } = fitView(box, { width, height }, this.view.getRotation(), this.view.getFlip(), this.hasTools);
     this.view.zoomTo(zoom / width, undefined, immediately);
     this.view.panTo(new Point(x, y), immediately);
     this.fitted = this.view.getBounds();
+  }
+
+  /** For tools over its left edge, or no longer; true where something is fitted that has to be fitted anew. */
+  leaveRoom(hasTools: boolean): boolean {
+    const isOther = hasTools !== this.hasTools;
+    this.hasTools = hasTools;
+    return isOther && this.fitted !== null && this.isFitted();
   }
 
   /** Nobody has moved since it was fitted. */
@@ -131,7 +139,7 @@ export class Viewport {
   /** The part of the image that a canvas shows which has this one fitted. */
   fittedPart(box: Box): { zoom: number; part: Box } {
     const { x: width, y: height } = this.view.getContainerSize();
-    return { zoom: fitView(box, { width, height }, 0, false).zoom, part: box };
+    return { zoom: fitView(box, { width, height }, 0, false, this.hasTools).zoom, part: box };
   }
 
   /** The part of the image in view, never beside a box. */

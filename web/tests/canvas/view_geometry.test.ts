@@ -22,17 +22,23 @@ describe('fitting', () => {
   for (const rotation of [0, 90, 180, 270]) {
     for (const flipped of [false, true]) {
       it(`keeps its margins at ${rotation}°${flipped ? ', flipped' : ''}`, () => {
-        const view = fitView(box, canvas, rotation, flipped);
+        const margin = fitMargin(canvas.height, true);
+        const view = fitView(box, canvas, rotation, flipped, true);
         const corners = [0, 1000].flatMap((x) => [0, 500].map((y) => onScreen({ x, y }, view, rotation, flipped)));
         const xs = corners.map(({ x }) => x);
         const ys = corners.map(({ y }) => y);
-        expect(Math.min(...xs)).toBeGreaterThanOrEqual(fitMargin.left - 1e-6);
-        expect(Math.max(...xs)).toBeLessThanOrEqual(canvas.width - fitMargin.right + 1e-6);
-        expect(Math.min(...ys)).toBeGreaterThanOrEqual(fitMargin.top - 1e-6);
-        expect(Math.max(...ys)).toBeLessThanOrEqual(canvas.height - fitMargin.bottom + 1e-6);
+        expect(Math.min(...xs)).toBeGreaterThanOrEqual(margin.left - 1e-6);
+        expect(Math.max(...xs)).toBeLessThanOrEqual(canvas.width - margin.right + 1e-6);
+        expect(Math.min(...ys)).toBeGreaterThanOrEqual(margin.top - 1e-6);
+        expect(Math.max(...ys)).toBeLessThanOrEqual(canvas.height - margin.bottom + 1e-6);
       });
     }
   }
+
+  it('leaves the tools their columns, and where there are none no room for them', () => {
+    expect([900, 599, 339].map((height) => fitMargin(height, true).left)).toEqual([64, 98, 130]);
+    expect(fitMargin(900, false).left).toBe(16);
+  });
 
   it('knows degrees in a circle', () => {
     expect([-90, 0, 360, 450].map(turn)).toEqual([270, 0, 0, 90]);

@@ -15,12 +15,25 @@ export class MissingTiles {
     return this.marks.size;
   }
 
-  add(layerId: number, image: OpenSeadragon.TiledImage, tile: OpenSeadragon.Tile): void {
+  /** By the layers whose images these are; after so many tries a tile is given up. */
+  follow(idOf: (image: OpenSeadragon.TiledImage) => number | undefined, retries: number): void {
+    this.viewer.addHandler('tile-load-failed', ({ tile, tiledImage, tries }) => {
+      // Told of each try, and also of tiles of the annotation before: those belong to no layer here.
+      const id = tiledImage && idOf(tiledImage);
+      if (tile && tiledImage && id && tries > retries) this.add(id, tiledImage, tile);
+    });
+    this.viewer.addHandler('tile-loaded', ({ tile, tiledImage }) => {
+      const id = tiledImage && idOf(tiledImage);
+      if (tile && id) this.delete(id, tile);
+    });
+  }
+
+  private add(layerId: number, image: OpenSeadragon.TiledImage, tile: OpenSeadragon.Tile): void {
     const key = keyOf(layerId, tile);
     if (!this.marks.has(key)) this.marks.set(key, this.mark(image, tile));
   }
 
-  delete(layerId: number, tile: OpenSeadragon.Tile): void {
+  private delete(layerId: number, tile: OpenSeadragon.Tile): void {
     const key = keyOf(layerId, tile);
     const mark = this.marks.get(key);
     if (mark) this.viewer.removeOverlay(mark);

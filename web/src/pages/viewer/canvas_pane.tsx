@@ -21,10 +21,12 @@ interface Props {
   stale: boolean;
   dark: boolean;
   twoFingers: boolean;
+  /** one may draw on it */
+  draws: boolean;
 }
 
 /** The picture: an island React makes room for and never draws itself. */
-export function CanvasPane({ model, store, name, stale, dark, twoFingers }: Props) {
+export function CanvasPane({ model, store, name, stale, dark, twoFingers, draws }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLDivElement>(null);
   const sessionOver = useContext(SessionContext);
@@ -41,6 +43,9 @@ export function CanvasPane({ model, store, name, stale, dark, twoFingers }: Prop
   const canvas = useSignal(model.canvas);
   const layers = useLayers(store);
   const client = useQueryClient();
+  useEffect(() => {
+    if (canvas) canvas.hasTools = draws;
+  }, [canvas, draws]);
   useEffect(() => {
     if (canvas && store) canvas.open(store).catch(setBroken);
   }, [canvas, store]);

@@ -4,7 +4,7 @@ import { type Annotation, commentCounts } from '../../model/annotation.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import type { Me } from '../../model/me.ts';
 import type { NamedView } from '../../model/named_views.ts';
-import type { Project } from '../../model/project.ts';
+import { mayAnnotate, type Project } from '../../model/project.ts';
 import { isOn, type Settings } from '../../model/settings.ts';
 import { ErrorBoundary } from '../../shell/error_boundary.tsx';
 import { useSignal } from '../../ui/use_signal.ts';
@@ -67,6 +67,7 @@ export function OpenSample(props: Props) {
           stale={store?.annotationId !== openId}
           dark={dark}
           twoFingers={twoFingers}
+          draws={annotation !== undefined && mayAnnotate(annotation.level)}
         />
       </ErrorBoundary>
       {arrived && store && (

@@ -173,6 +173,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
           stale={store?.annotationId !== annotation.id}
           dark={dark}
           twoFingers={twoFingers}
+          draws={false}
         />
         <DrawingsOf canvas={canvas} store={store} annotation={annotation} />
         {canvas && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
