@@ -41,6 +41,15 @@ test('of a hundred channels a few are shown, at once, and no others are fetched'
 
     const panel = page.getByRole('complementary', { name: 'Layers' });
     await expect(panel.getByText('8 of 100 channels are shown.')).toBeVisible();
+    // Rows come as one comes to them.
+    const rows = panel.getByRole('button', { name: /^(Show|Hide) C\d/ });
+    expect(await rows.count()).toBeLessThan(60);
+    const last = panel.getByRole('button', { name: 'Hide C0' });
+    await expect(async () => {
+      await panel.getByRole('listitem').last().scrollIntoViewIfNeeded();
+      await panel.getByRole('list').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      await expect(last).toBeInViewport({ timeout: 200 });
+    }).toPass();
     await panel.getByLabel('Find a layer').fill('C99');
     await panel.getByRole('button', { name: 'Show C99' }).click();
     await settled(page);

@@ -7,6 +7,7 @@ import { Icon } from '../../../ui/icons.tsx';
 import { Name } from '../../../ui/name.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
+import { useMore } from '../../../ui/use_more.ts';
 import { useSignal } from '../../../ui/use_signal.ts';
 import { late, useFetched } from '../late.tsx';
 import { belowLayers, drawingNotes, type LayerTools, layerTools, shapeCounts } from '../overlays.ts';
@@ -61,6 +62,9 @@ export function LayerPanel({ store, player, comments, unfolds = false, children 
 /** On such a screen everything starts unfolded. */
 const largeScreen = window.matchMedia('(min-width: 1920px) and (min-height: 1000px)');
 
+/** So many are drawn before one scrolls: more than any screen has room for. */
+const rowsAtFirst = 40;
+
 /** So many rows and no more are unfolded by themselves; with more, a field to find one stands above them. */
 const manyRows = 12;
 
@@ -85,6 +89,13 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
   const channels = rows.filter(({ kind }) => kind === 'image');
   const shown = channels.filter(({ id }) => looks.get(id)?.visible).length;
   const isWanted = (layer: ViewLayer) => layer.title.toLowerCase().includes(wanted.trim().toLowerCase());
+  const listed = rows.filter((layer) => {
+    const group = groups.get(layer.parentId);
+    return wanted ? isWanted(layer) : !group || isOpen(group);
+  });
+  const { shown: drawn, rest } = useMore(listed.length, rowsAtFirst);
+  // One that is reached by keys is there, too.
+  const end = Math.max(drawn, listed.findIndex((layer) => session.isSelected(layer)) + 1);
   return (
     <>
       {rows.length > manyRows && (
@@ -96,10 +107,10 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
         </p>
       )}
       <ul className={`scroll ${styles.list}`}>
-        {rows.map((layer) => {
+        {listed.slice(0, end).map((layer) => {
           const group = groups.get(layer.parentId);
           const look = looks.get(layer.id);
-          if (!look || (wanted ? !isWanted(layer) : group && !isOpen(group))) return null;
+          if (!look) return null;
           return (
             <LayerRow
               key={layer.id}
@@ -119,6 +130,7 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
             />
           );
         })}
+        {end < listed.length && <li ref={rest} aria-hidden="true" style={{ height: 32 * (listed.length - end) }} />}
       </ul>
     </>
   );
