@@ -76,17 +76,79 @@ BEGIN ATOMIC
     SELECT p.id FROM p;
 END;
 
+-- Takes rows out of what an entry keeps of a table: those that hold what one of `gone` says (and were made at a moment, if one is told).
+CREATE FUNCTION leave_out(which int, of_one text, gone jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF gone = '[]' THEN
+        RETURN;
+    END IF;
+    WITH kept AS (
+        SELECT r.piece, json_agg(x.row) FILTER (WHERE NOT EXISTS (
+            SELECT FROM jsonb_array_elements(gone) m
+            WHERE x.row::jsonb @> m AND (at IS NULL OR (x.row ->> 'created_at')::timestamptz = at))) AS rows
+        FROM trash_rows r, json_array_elements(r.rows) x (row) WHERE r.entry_id = which AND r.of_table = of_one GROUP BY r.piece),
+    emptied AS (
+        DELETE FROM trash_rows r USING kept k WHERE k.rows IS NULL AND r.entry_id = which AND r.of_table = of_one AND r.piece = k.piece)
+    UPDATE trash_rows r SET rows = k.rows FROM kept k
+        WHERE k.rows IS NOT NULL AND r.entry_id = which AND r.of_table = of_one AND r.piece = k.piece;
+END $$;
+
+-- Of what a merge gave its target (grants, and offers of classifications), what that is the same still ends there. Where the target was merged
+-- on, so does what it kept of it in the trash, and what it gave onward by that. Asks nobody who he is.
+CREATE FUNCTION end_given(entry trash) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    its_target int := (entry.contents ->> 'merged_into')::int;
+    since timestamptz := entry.deleted_at; -- a grant made at another moment is another one
+    given jsonb := (SELECT coalesce(jsonb_agg(x), '[]') FROM trash_rows r, json_array_elements(r.rows) x
+                    WHERE r.entry_id = entry.entry_id AND r.of_table = 'gained');
+    offered int[] := ARRAY(SELECT (x ->> 'classification_id')::int FROM trash_rows r, json_array_elements(r.rows) x
+                           WHERE r.entry_id = entry.entry_id AND r.of_table = 'offered');
+    onward trash;
+BEGIN
+    -- What was scored since, wherever that is by now, stays offered.
+    offered := ARRAY(SELECT o FROM unnest(offered) o
+                     WHERE NOT EXISTS (SELECT FROM score_counts s JOIN merged_into(entry.project_id, its_target) m ON s.category_id = m
+                                       WHERE s.classification_id = o AND s.annotations > 0));
+    LOOP
+        DELETE FROM permissions g USING jsonb_to_recordset(given) m (user_id int, type text)
+            WHERE g.user_id = m.user_id AND g.type = m.type AND g.type_id = its_target AND g.created_at = since;
+        DELETE FROM categories_classifications l WHERE l.category_id = its_target AND l.classification_id = ANY (offered);
+        SELECT * INTO onward FROM trash t WHERE t.project_id = entry.project_id AND t.kind = 'category' AND t.root_ids = ARRAY[its_target]
+            AND t.contents ? 'merged_into';
+        EXIT WHEN NOT FOUND OR (given = '[]' AND offered = '{}');
+        given := (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(given) m
+                  WHERE EXISTS (SELECT FROM trash_rows r, json_to_recordset(r.rows) x (user_id int, type text, type_id int, created_at timestamptz)
+                                WHERE r.entry_id = onward.entry_id AND r.of_table = 'permissions' AND x.user_id = (m ->> 'user_id')::int
+                                    AND x.type = m ->> 'type' AND x.type_id = its_target AND x.created_at = since));
+        offered := ARRAY(SELECT o FROM unnest(offered) o
+                         WHERE EXISTS (SELECT FROM trash_rows r, json_to_recordset(r.rows) x (classification_id int)
+                                       WHERE r.entry_id = onward.entry_id AND r.of_table = 'categories_classifications' AND x.classification_id = o));
+        PERFORM leave_out(onward.entry_id, 'permissions', given, since);
+        PERFORM leave_out(onward.entry_id, 'categories_classifications',
+                          (SELECT coalesce(jsonb_agg(jsonb_build_object('classification_id', o)), '[]') FROM unnest(offered) o), NULL);
+        given := (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(given) m
+                  WHERE EXISTS (SELECT FROM trash_rows r, json_array_elements(r.rows) x
+                                WHERE r.entry_id = onward.entry_id AND r.of_table = 'gained' AND x::jsonb = m));
+        offered := ARRAY(SELECT o FROM unnest(offered) o
+                         WHERE EXISTS (SELECT FROM trash_rows r, json_array_elements(r.rows) x
+                                       WHERE r.entry_id = onward.entry_id AND r.of_table = 'offered' AND (x ->> 'classification_id')::int = o));
+        its_target := (onward.contents ->> 'merged_into')::int;
+        since := onward.deleted_at;
+    END LOOP;
+END $$;
+
 -- Takes a merge back, once its category is there again: what it moved and what is where it was put, still, returns, by the name it had; who
--- gained a right on the target by it loses that, as long as it is the same grant, and what was not scored there since is not offered there any
--- more. How many returned. Asks nobody who he is.
+-- gained a right by it loses that, as long as it is the same grant, and what was not scored since is not offered any more where it was not
+-- before. How many returned. Asks nobody who he is.
 CREATE FUNCTION undo_merge(which int) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     entry trash := (SELECT t FROM trash t WHERE t.entry_id = which);
     category CONSTANT int := entry.root_ids[1];
-    target CONSTANT int := (entry.contents ->> 'merged_into')::int;
     called CONSTANT text := (SELECT x ->> 'name' FROM trash_rows r, json_array_elements(r.rows) x WHERE r.entry_id = which AND r.of_table = 'categories');
-    places int[] := ARRAY(SELECT merged_into(entry.project_id, target));
+    places int[] := ARRAY(SELECT merged_into(entry.project_id, (entry.contents ->> 'merged_into')::int));
     returned bigint;
 BEGIN
     UPDATE annotations a SET category_id = category
@@ -98,14 +160,7 @@ BEGIN
     WHERE r.entry_id = which AND r.of_table = 'moved' AND a.annotation_id = m.annotation_id AND a.category_id = category
         AND a.name = m.name || ' (' || called || ')'
         AND NOT EXISTS (SELECT FROM annotations t WHERE t.category_id = category AND t.name = m.name);
-    DELETE FROM permissions g
-    USING trash_rows r, json_to_recordset(r.rows) m (user_id int, type text)
-    WHERE r.entry_id = which AND r.of_table = 'gained' AND g.user_id = m.user_id AND g.type = m.type AND g.type_id = target
-        AND g.created_at = entry.deleted_at;
-    DELETE FROM categories_classifications l
-    USING trash_rows r, json_to_recordset(r.rows) m (classification_id int)
-    WHERE r.entry_id = which AND r.of_table = 'offered' AND l.category_id = target AND l.classification_id = m.classification_id
-        AND NOT EXISTS (SELECT FROM score_counts s WHERE s.category_id = target AND s.classification_id = l.classification_id AND s.annotations > 0);
+    PERFORM end_given(entry);
     RETURN returned;
 END $$;
 

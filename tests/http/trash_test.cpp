@@ -185,13 +185,25 @@ TEST_CASE(
 
     // It goes on with the other one, and returns from where that has gone.
     stage.run("INSERT INTO categories (name, project_id, owner_id) VALUES ('Later', 2, 2), ('Elsewhere', 2, 2)");
+    const std::string apart = is();
     REQUIRE(stage.send("POST", "web/categories/1/merge/2") == 204); // entry 2
     REQUIRE(stage.send("POST", "web/categories/2/merge/4") == 204); // entry 3
+    const auto given = [&](const char* category) {
+        return stage.asked(
+                   "SELECT string_agg(type || user_id, ' ' ORDER BY type, user_id) FROM permissions WHERE type_id = " +
+                   std::string(category) + " AND type IN ('catpar', 'catvie')") +
+               "; " +
+               stage.asked("SELECT count(*) FROM categories_classifications WHERE category_id = " +
+                           std::string(category));
+    };
+    CHECK(given("4") == "catpar5 catvie6; 1");
     REQUIRE(stage.send("POST", "web/trash/2/restore") == 200);
     CHECK(stage.answer().at("restored").at("moved") == 5);
+    CHECK(given("4") == "; 0"); // what the first gave the second, and that the third
     REQUIRE(stage.send("POST", "web/trash/3/restore") == 200);
     CHECK(stage.answer().at("restored").at("moved") == 1);
     CHECK(stage.answer().at("restored").at("elsewhere") == 5);
+    CHECK(is() == apart);
 
     // What was done since stays: another place, a deletion, a name, a grant, a score.
     REQUIRE(stage.send("POST", "web/categories/1/merge/2") == 204); // entry 4
