@@ -2,6 +2,7 @@
 
 #include "access/session.hpp"
 #include "admin/users.hpp"
+#include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
@@ -11,6 +12,7 @@
 #include "storage/settings.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <sys/stat.h>
@@ -92,6 +94,19 @@ std::string command_line(const CLI::App& app)
         line += " " + at->get_name();
     }
     return line;
+}
+
+// Tells the database who is at the command line, for what it keeps of what happened: behind sudo, who called that.
+std::string tell_operator()
+{
+    const char* called = std::getenv("SUDO_USER");
+    std::optional<Identity> user = called != nullptr ? find_user(called) : std::nullopt;
+    if (!user)
+        user = user_with_id(::getuid(), ::getgid());
+    std::string name = user->name.empty() ? "user " + std::to_string(user->uid) : user->name;
+    for (std::size_t at = 0; (at = name.find('\'', at)) != std::string::npos; at += 2)
+        name.insert(at, 1, '\'');
+    return "SELECT set_config('memento.operator', 'command line (" + name + ")', false)";
 }
 
 // The words that may stand where a word was not known: commands of the one that was being read, or options of it and of
@@ -223,7 +238,7 @@ void with_database(Globals& globals, const std::function<void(Database&)>& work)
 {
     const Config& config = globals.config();
     const WorkingAs as(globals.works_as());
-    Database database(config.text("database"));
+    Database database(config.text("database"), "BEGIN", {}, tell_operator());
     try {
         require_current_schema(database);
     } catch (const Error& error) {

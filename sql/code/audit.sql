@@ -35,7 +35,8 @@ BEGIN
         more := more || jsonb_build_object('token', current_setting('memento.token'));
     END IF;
     INSERT INTO audit (project_id, user_id, username, address, action, target, details)
-    VALUES (coalesce(project, project_of_target(about)), actor, coalesce((SELECT username FROM users WHERE user_id = actor), ''),
+    VALUES (coalesce(project, project_of_target(about)), actor,
+            coalesce((SELECT username FROM users WHERE user_id = actor), current_setting('memento.operator', true), ''),
             coalesce(current_setting('memento.address', true), ''), left(what, 50), left(about, 300),
             CASE WHEN octet_length(more::text) <= 150 THEN more ELSE bounded(more) END); -- so short, it holds nothing that would be cut
 END $$;
@@ -45,7 +46,7 @@ CREATE FUNCTION add_audits(entries jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     actor int := caller();
-    name text := coalesce((SELECT username FROM users WHERE user_id = actor), '');
+    name text := coalesce((SELECT username FROM users WHERE user_id = actor), current_setting('memento.operator', true), '');
     by_token jsonb := CASE WHEN current_setting('memento.token', true) <> '' THEN jsonb_build_object('token', current_setting('memento.token'))
                            ELSE '{}' END;
 BEGIN

@@ -122,7 +122,7 @@ DECLARE
 BEGIN
     IF EXISTS (SELECT FROM annotations a WHERE a.annotation_id = OLD.annotation_id) THEN -- else the whole sample goes
         INSERT INTO drawings (layer_id, annotation_id, gone, gone_at, gone_by)
-            VALUES (OLD.layer_id, OLD.annotation_id, to_jsonb(OLD), clock_timestamp(), name_of_user(caller()))
+            VALUES (OLD.layer_id, OLD.annotation_id, to_jsonb(OLD), clock_timestamp(), name_of_actor())
             ON CONFLICT (layer_id) DO UPDATE SET gone = EXCLUDED.gone, gone_at = EXCLUDED.gone_at, gone_by = EXCLUDED.gone_by;
         DELETE FROM drawings WHERE layer_id IN (SELECT d.layer_id FROM drawings d WHERE d.annotation_id = OLD.annotation_id AND d.gone IS NOT NULL
                                                 ORDER BY d.gone_at DESC OFFSET max_layers);

@@ -74,6 +74,13 @@ BEGIN
     RETURN coalesce((SELECT coalesce(nullif(name, ''), username) FROM users WHERE user_id = which_user), '');
 END $$;
 
+-- Who acts, to people: a user, or whom the command line tells of ("command line (anna)"); '' for nobody.
+CREATE FUNCTION name_of_actor() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN coalesce(nullif(name_of_user(caller()), ''), current_setting('memento.operator', true), '');
+END $$;
+
 CREATE FUNCTION category_of_annotation(annotation int) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

@@ -21,7 +21,7 @@ BEGIN
     END IF;
     IF entry IS NULL THEN
         INSERT INTO trash (kind, project_id, category_id, place, root_ids, name, deleted_by)
-            VALUES (its_kind, project, category, its_place, ARRAY[id], its_name, name_of_user(caller())) RETURNING entry_id INTO entry;
+            VALUES (its_kind, project, category, its_place, ARRAY[id], its_name, name_of_actor()) RETURNING entry_id INTO entry;
         PERFORM set_config('memento.trash', place_now || '|' || entry, true);
     END IF;
     RETURN entry;
