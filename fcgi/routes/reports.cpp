@@ -63,7 +63,8 @@ Response stream_report(Context& context, const Report& report, int project_id, R
         return body;
     });
     if (kept) {
-        context.kept.ignore(audited);
+        if (!audited.empty())
+            context.kept.ignore(audited);
         return Response{.body = *kept};
     }
     Response response;
@@ -77,7 +78,8 @@ Response stream_report(Context& context, const Report& report, int project_id, R
             write_report(transaction, report, project_id, format, std::ref(gathering));
             return now;
         });
-        context.kept.ignore(noted);
+        if (!noted.empty())
+            context.kept.ignore(noted);
         if (gathering.complete())
             context.kept.keep(key, snapshot, gathering.take());
     };

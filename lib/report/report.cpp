@@ -124,6 +124,8 @@ const Report* find_report(std::string_view name)
 
 std::string note_export(Transaction& transaction, const Report& report, int project_id)
 {
+    if (report.json_key.empty())
+        return "";
     const std::string what = std::string(report.name) + " of project " + std::to_string(project_id);
     return transaction.run("SELECT add_audit('export', $1), pg_current_xact_id()::text", {what}).text(0, 1);
 }

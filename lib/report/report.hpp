@@ -25,7 +25,8 @@ struct Report {
 std::span<const Report> reports();
 const Report* find_report(std::string_view name);
 
-// Notes in the audit that the caller takes a report out. Answers the transaction.
+// Notes in the audit that the caller takes a report out. Answers the transaction; "" for the summary, which is not
+// noted: it holds counters alone, and the pages show them.
 std::string note_export(Transaction& transaction, const Report& report, int project_id);
 
 // Writes the report of a project piece by piece; memory does not grow with the project. Who may is checked by

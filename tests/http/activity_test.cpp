@@ -52,6 +52,7 @@ TEST_CASE("Managers are told who did what in their project, and of no other")
     REQUIRE(told.send("DELETE", "labels/2", "proadm") == 204);
     REQUIRE(told.send("DELETE", "labels/3", "sysadm") == 204); // of project 3
     REQUIRE(told.send("GET", "utilities/project_data/2", "owner") == 200);
+    REQUIRE(told.send("GET", "utilities/project_summary/2", "owner") == 200); // counters, as the overview shows them
 
     const std::string path = "web/projects/2/activity";
     const std::vector<std::string> newest = actions(told.ask(path, "", "owner"));
