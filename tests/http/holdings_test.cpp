@@ -75,19 +75,26 @@ SELECT concat(
 
 } // namespace
 
-TEST_CASE(
-    "Fifty drawings of 15.9 MB: those that fit are taken, the next is refused with the figures, and opening is small")
+TEST_CASE("Drawings of 15.9 MB: those that fit are taken, the next is refused with the figures, and opening is small")
 {
     Desk desk;
     const std::string large = drawing(15'900'000);
-    int taken = 0;
-    for (int i = 0; i < 50 && desk.draw("d" + std::to_string(i), large) == 201; ++i)
-        ++taken;
-    CHECK(taken == 8); // of 128 MiB
+    // The sample and its author are told of six of them that are not there: each that is takes seconds under the
+    // sanitizers.
+    const auto told_of = [&](const std::string& drawings) {
+        desk.run("UPDATE sample_holdings SET drawn_bytes = drawn_bytes + 15900000 * (" + drawings +
+                 ") WHERE annotation_id = 1");
+        desk.run("UPDATE user_holdings SET bytes = bytes + 15900000 * (" + drawings + ") WHERE user_id = 7");
+    };
+    REQUIRE(desk.draw("d0", large) == 201);
+    told_of("6");
+    CHECK(desk.draw("d1", large) == 201);
+    CHECK(desk.draw("d2", large) == 413); // 128 MiB
     CHECK(desk.told.find("hold 121.3 MiB already, and 128 MiB at the most: 15.2 MiB more is too much") !=
           std::string::npos);
     CHECK(json::parse(desk.told).at("error").at("code") == "too_large");
     CHECK(desk.draw("small", drawing(1000)) == 201);
+    told_of("-6");
     CHECK(desk.asked(wrong_counters).empty());
 
     const Response opened = desk.send("GET", "web/annotations/1", json::object());
@@ -105,11 +112,11 @@ TEST_CASE(
     REQUIRE(listed.status == 200);
     CHECK(listed.stream);
     const json all = json::parse(listed.body).at("layers");
-    CHECK(all.size() == 3 + 8 + 1);
-    CHECK(std::ranges::count(all, json(large), [](const json& layer) { return layer.at("data"); }) == 8);
+    CHECK(all.size() == 3 + 2 + 1);
+    CHECK(std::ranges::count(all, json(large), [](const json& layer) { return layer.at("data"); }) == 2);
 
     // What makes it less is taken, also above the limit; what goes leaves room.
-    desk.run("UPDATE sample_holdings SET drawn_bytes = drawn_bytes + 100000000 WHERE annotation_id = 1");
+    desk.run("UPDATE sample_holdings SET drawn_bytes = drawn_bytes + 200000000 WHERE annotation_id = 1");
     const std::string id = std::to_string(first->at("layer_id").get<int>());
     CHECK(desk.send("PUT", "layers/" + id, Desk::layer("d0", drawing(9000), 7)).status == 201);
     CHECK(desk.send("PUT", "layers/" + id, Desk::layer("d0", drawing(9001), 7)).status == 413);

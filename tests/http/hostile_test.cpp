@@ -1,11 +1,12 @@
-// Ten thousand malformed requests, the same in every run: none may be answered with a 5xx, and under the sanitizers
-// none may be reported.
+// Malformed requests, the same in every run: none may be answered with a 5xx, and under the sanitizers none may be
+// reported. MEMENTO_MALFORMED_REQUESTS: how many, of the seed MEMENTO_MALFORMED_SEED; scripts/soak takes many more.
 #include "responder.hpp"
 #include "routes.hpp"
 
 #include "base/text.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -14,7 +15,13 @@ using nlohmann::json;
 
 namespace {
 
-std::mt19937 random_numbers(20261120); // NOLINT: fixed on purpose
+unsigned from_environment(const char* name, unsigned otherwise)
+{
+    const char* const text = std::getenv(name);
+    return text == nullptr ? otherwise : static_cast<unsigned>(std::stoul(text));
+}
+
+std::mt19937 random_numbers(from_environment("MEMENTO_MALFORMED_SEED", 20261120)); // NOLINT: fixed on purpose
 
 template <typename List> const auto& any_of(const List& list)
 {
@@ -191,13 +198,14 @@ Request any_request()
 
 } // namespace
 
-TEST_CASE("Ten thousand malformed requests get no 5xx")
+TEST_CASE("Malformed requests get no 5xx")
 {
     static const std::vector<std::string> actors{"sysadm", "owner",    "propar", "annpar",
                                                  "provie", "stranger", "maker",  ""};
     TestResponder responder;
-    int refused = 0;
-    for (int i = 0; i < 10000; ++i) {
+    const unsigned count = from_environment("MEMENTO_MALFORMED_REQUESTS", 2500);
+    unsigned refused = 0;
+    for (unsigned i = 0; i < count; ++i) {
         if (i % 250 == 0)
             responder.reset(); // deletions and logouts that were carried out
         const Request request = any_request();
@@ -209,10 +217,10 @@ TEST_CASE("Ten thousand malformed requests get no 5xx")
                         << response.body.substr(0, 300));
         CHECK(response.status >= 200);
         CHECK(response.status < 500);
-        refused += response.status >= 400 ? 1 : 0;
+        refused += response.status >= 400 ? 1U : 0U;
     }
-    CHECK(refused > 5000);
-    CHECK(refused < 9900); // some are carried out, or nothing deep would have been reached
+    CHECK(refused > count / 2);
+    CHECK(refused < count / 100 * 99); // some are carried out, or nothing deep would have been reached
 }
 
 TEST_CASE("A name is as long as an index takes, whatever it is made of, and no longer")
