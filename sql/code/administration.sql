@@ -157,46 +157,40 @@ BEGIN
 END $$;
 
 -- A page of the images of a project by name, after the image `after` (0: from the first), with how often each is used (counted up to a
--- bound); one: that image alone, 0: all. state: '' any, ready, waiting, failed or unused. Names are looked through in the index alone, and without policies: who manages the
--- project sees all of it.
+-- bound); one: that image alone, 0: all. state: '' any, ready, waiting, failed or unused. Names are looked through in an index alone, of those
+-- that are not ready or not used where they are asked for, and without policies: who manages the project sees all of it.
 CREATE FUNCTION page_images(project int, search text, state text, after int, one int, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
-#variable_conflict use_column
 DECLARE
     max_counted CONSTANT int := 101;
     mark text := '';
-    low text;
-    high text;
+    page json;
 BEGIN
     IF NOT may_edit(project) THEN
         RETURN NULL;
     END IF;
-    IF after <> 0 THEN
-        mark := (SELECT i.name FROM images i WHERE i.image_id = after AND i.project_id = project);
+    IF one <> 0 OR after <> 0 THEN
+        mark := (SELECT i.name FROM images i WHERE i.image_id = CASE WHEN one <> 0 THEN one ELSE after END AND i.project_id = project);
     END IF;
-    IF one <> 0 THEN
-        low := (SELECT i.name FROM images i WHERE i.image_id = one AND i.project_id = project);
-        high := low;
-    ELSE
-        low := mark;
-        high := (SELECT i.name FROM images i WHERE i.project_id = project ORDER BY i.name DESC LIMIT 1);
-    END IF;
-    RETURN (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
-        SELECT i.image_id, i.name, i.type, i.state, i.reason, coalesce(i.width, 0) AS width, coalesce(i.height, 0) AS height,
-               coalesce(i.channels, 0) AS channels, coalesce(i.bit_depth, 0) AS bit_depth, coalesce(i.size_bytes, 0) AS size_bytes,
-               i.pixel_size_um, i.owner_id, i.version, i.created_at,
-               CASE WHEN i.state = 'ready' AND i.type <> 'E' THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
-               (SELECT count(*) FROM (SELECT FROM layers l WHERE l.image_id = i.image_id LIMIT max_counted) u) AS layers
-        FROM (SELECT n.name FROM images n
-              WHERE n.project_id = project AND n.name >= low AND n.name <= high AND (after = 0 OR n.name <> mark) AND (search = '' OR position(lower(search) IN lower(n.name)) > 0)
-              ORDER BY n.name OFFSET 0) n
-        JOIN images i ON i.project_id = project AND i.name = n.name
-        WHERE CASE page_images.state WHEN '' THEN true WHEN 'waiting' THEN i.state NOT IN ('ready', 'failed')
-                     WHEN 'unused' THEN NOT EXISTS (SELECT FROM layers l WHERE l.image_id = i.image_id)
-                         AND NOT EXISTS (SELECT FROM annotations a WHERE a.image_id = i.image_id)
-                     ELSE i.state = page_images.state END
-        ORDER BY n.name LIMIT max_rows) x);
+    EXECUTE format($sql$
+        SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
+            SELECT i.image_id, i.name, i.type, i.state, i.reason, coalesce(i.width, 0) AS width, coalesce(i.height, 0) AS height,
+                   coalesce(i.channels, 0) AS channels, coalesce(i.bit_depth, 0) AS bit_depth, coalesce(i.size_bytes, 0) AS size_bytes,
+                   i.pixel_size_um, i.owner_id, i.version, i.created_at,
+                   CASE WHEN i.state = 'ready' AND i.type <> 'E' THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
+                   (SELECT count(*) FROM (SELECT FROM layers l WHERE l.image_id = i.image_id LIMIT $5) u) AS layers
+            FROM (SELECT n.name FROM %s AND n.project_id = $1 AND n.name %s $2 AND ($3 = '' OR position(lower($3) IN lower(n.name)) > 0)
+                  ORDER BY n.name OFFSET 0) n
+            JOIN images i ON i.project_id = $1 AND i.name = n.name
+            WHERE %s ORDER BY n.name LIMIT $4) x$sql$,
+        CASE WHEN state = 'unused' THEN 'unused_images n WHERE true' WHEN state IN ('waiting', 'failed') THEN 'images n WHERE n.state <> ''ready'''
+             ELSE 'images n WHERE true' END,
+        CASE WHEN one <> 0 THEN '=' ELSE '>' END, -- names are not empty
+        CASE state WHEN '' THEN 'true' WHEN 'waiting' THEN 'i.state NOT IN (''ready'', ''failed'')' WHEN 'unused' THEN 'NOT is_image_used(i.image_id)'
+             ELSE format('i.state = %L', state) END)
+        INTO page USING project, mark, search, max_rows, max_counted;
+    RETURN page;
 END $$;
 
 -- Why somebody may do on a project, a category of it or an annotation (not NULL) what he may do there.

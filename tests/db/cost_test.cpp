@@ -74,6 +74,12 @@ const std::vector<Statement> statements{
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_images(2, '', '', 90, 0, 10) END", 150},
     {"an image to edit",
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_images(2, '', '', 0, 90, 1) END", 60},
+    {"images used nowhere",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_images(2, '', 'unused', 0, 0, 10) END",
+     60},
+    {"images that failed",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_images(2, '', 'failed', 0, 0, 10) END",
+     60},
     {"images that wait", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN image_progress(2) END", 60},
     {"who was given a sample",
      "SELECT CASE WHEN my_level_on_annotation(90) IN ('sys', 'manage') THEN page_given(90) END", 60},
@@ -150,7 +156,8 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
             constexpr auto count =
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
                 " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
-                "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties,audit,trash,composites}'"
+                "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties,audit,trash,composites,"
+                "unused_images}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);
@@ -169,6 +176,7 @@ TEST_CASE("A request reads what it shows, whoever asks and however much there is
     admin.transact([](Transaction& t) { t.script(filled); });
     admin.transact([](Transaction& t) { t.script(past); });
     admin.execute_alone("ANALYZE"); // without VACUUM, as tables are while people work
+    admin.execute_alone("VACUUM unused_images"); // but what was used at once has left entries that somebody reads once
     Database app(database.app());
     for (const Role& role : roles()) {
         for (const Statement& statement : statements) {
