@@ -158,18 +158,20 @@ END $$;
 
 -- A page of the images of a project by name, after the image `after` (0: from the first), with how often each is used (counted up to a
 -- bound); one: that image alone, 0: all. state: '' any, ready, waiting, failed or unused. Names are looked through in an index alone, of those
--- that are not ready or not used where they are asked for, and without policies: who manages the project sees all of it.
+-- that are not ready or not used where they are asked for, unless a search has them (searching.sql), and without policies: who manages the project sees all of it.
 CREATE FUNCTION page_images(project int, search text, state text, after int, one int, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
     max_counted CONSTANT int := 101;
+    hits int[];
     mark text := '';
     page json;
 BEGIN
     IF NOT may_edit(project) THEN
         RETURN NULL;
     END IF;
+    hits := image_hits(project, search);
     IF one <> 0 OR after <> 0 THEN
         mark := (SELECT i.name FROM images i WHERE i.image_id = CASE WHEN one <> 0 THEN one ELSE after END AND i.project_id = project);
     END IF;
@@ -184,12 +186,13 @@ BEGIN
                   ORDER BY n.name OFFSET 0) n
             JOIN images i ON i.project_id = $1 AND i.name = n.name
             WHERE %s ORDER BY n.name LIMIT $4) x$sql$,
-        CASE WHEN state = 'unused' THEN 'unused_images n WHERE true' WHEN state IN ('waiting', 'failed') THEN 'images n WHERE n.state <> ''ready'''
+        CASE WHEN hits IS NOT NULL THEN '(SELECT m.name, m.project_id FROM images m WHERE m.image_id = ANY ($6) OFFSET 0) n WHERE true'
+             WHEN state = 'unused' THEN 'unused_images n WHERE true' WHEN state IN ('waiting', 'failed') THEN 'images n WHERE n.state <> ''ready'''
              ELSE 'images n WHERE true' END,
         CASE WHEN one <> 0 THEN '=' ELSE '>' END, -- names are not empty
         CASE state WHEN '' THEN 'true' WHEN 'waiting' THEN 'i.state NOT IN (''ready'', ''failed'')' WHEN 'unused' THEN 'NOT is_image_used(i.image_id)'
              ELSE format('i.state = %L', state) END)
-        INTO page USING project, mark, search, max_rows, max_counted;
+        INTO page USING project, mark, search, max_rows, max_counted, hits;
     RETURN page;
 END $$;
 

@@ -4,6 +4,9 @@
 --   name, or of the value of a property ·
 --   sort 'name' | 'added', in each category; categories follow by name.
 --
+-- A search is looked up first (searching.sql). In each category the filter has besides: granted, where only what the caller has single grants on
+-- is let through; and hits, the samples that the search finds there, where the index has them all.
+--
 -- In each category one index has what one part of the filter asks for in the order of the list: it is read from the mark on, and the
 -- other parts are looked up for each of its rows. A call looks at no more than so many of them, however rare what it looks for is:
 -- then it says at which sample it has stopped (is_mark), and the next call goes on from there.
@@ -16,9 +19,12 @@ DECLARE
     way text[];
     driver text[];
     checks text[] := ARRAY[
+        ['granted', '(NOT f_granted OR d.annotation_id = shared_annotation() OR EXISTS (
+            SELECT FROM permissions g WHERE g.user_id = who AND g.annotation_id = d.annotation_id OFFSET 0))'],
         ['status', '(f_status = '''' OR (SELECT a.status FROM annotations a WHERE a.annotation_id = d.annotation_id) = f_status)'],
-        ['search', '(f_search = '''' OR position(f_search IN lower(d.name)) > 0
-            OR (f_told AND EXISTS (SELECT FROM properties t WHERE t.annotation_id = d.annotation_id AND position(f_search IN lower(t.value)) > 0 OFFSET 0)))'],
+        ['search', '(f_search = '''' OR CASE WHEN f_hits IS NOT NULL THEN d.annotation_id IN (SELECT unnest(f_hits)) ELSE position(f_search IN lower(d.name)) > 0
+            OR CASE WHEN f_valued IS NOT NULL THEN d.annotation_id IN (SELECT unnest(f_valued)) ELSE f_told AND EXISTS (
+                SELECT FROM properties t WHERE t.annotation_id = d.annotation_id AND position(f_search IN lower(t.value)) > 0 OFFSET 0) END END)'],
         ['property', '(f_property IS NULL
             OR EXISTS (SELECT FROM properties t WHERE t.category_id = category AND t.name = f_property AND t.value = f_value
                        AND t.annotation_name = d.name AND t.annotation_id = d.annotation_id OFFSET 0))'], -- in the index alone
@@ -65,7 +71,7 @@ DECLARE
              WHERE x.category_id = category AND x.author_id = who [from x.annotation_name] [sort x.annotation_name])
             UNION ALL (SELECT x.annotation_name, x.annotation_id FROM comments x
              WHERE x.category_id = category AND x.owner_id = who [from x.annotation_name] [sort x.annotation_name])) x [sort x.name]'],
-        ['granted', '', 'SELECT DISTINCT ON (x.name, x.annotation_id) x.name, x.annotation_id FROM (
+        ['granted', 'granted', 'SELECT DISTINCT ON (x.name, x.annotation_id) x.name, x.annotation_id FROM (
             (SELECT x.annotation_name AS name, x.annotation_id FROM permissions x
              WHERE x.user_id = who AND x.project_id = project AND x.category_id = category AND x.annotation_status = ''N''
              [from x.annotation_name] [sort x.annotation_name])
@@ -74,11 +80,16 @@ DECLARE
              [from x.annotation_name] [sort x.annotation_name])
             UNION ALL (SELECT x.name, x.annotation_id FROM (SELECT * FROM annotations a WHERE a.annotation_id = shared_annotation() OFFSET 0) x
              WHERE x.category_id = category [from x.name] [sort x.name])) x [sort x.name]'],
+        ['hits', 'search', '[hits] [from x.name]'],
+        ['hits added', 'search', '[hits] [from id]'],
         ['added', '', 'SELECT x.name, x.annotation_id FROM annotations x WHERE x.category_id = category [from id]'],
-        ['granted added', '', 'SELECT x.annotation_name AS name, x.annotation_id FROM permissions x
+        ['granted added', 'granted', 'SELECT x.annotation_name AS name, x.annotation_id FROM permissions x
             WHERE x.user_id = who AND x.project_id = project AND x.category_id = category AND x.annotation_id IS NOT NULL [from id]
             UNION SELECT x.name, x.annotation_id FROM annotations x
             WHERE x.annotation_id = shared_annotation() AND x.category_id = category [from id]']];
+    hits constant text := 'SELECT x.name, x.annotation_id FROM (
+        SELECT a.name, a.annotation_id FROM annotations a WHERE a.annotation_id = ANY (f_hits) OFFSET 0) x
+        WHERE true';
     row_of text;
     lets text;
     sorted text;
@@ -96,6 +107,9 @@ DECLARE
     f_status text := coalesce(asked ->> 'status', '');
     f_search text := lower(coalesce(asked ->> 'search', ''));
     f_told boolean := asked ? 'told';
+    f_hits int[] := asked ->> 'hits';
+    f_valued int[] := asked ->> 'valued';
+    f_granted boolean := asked ? 'granted';
     f_property text := asked ->> 'property';
     f_value text := coalesce(asked ->> 'value', '');
     f_label int := (asked ->> 'label')::int;
@@ -114,6 +128,7 @@ BEGIN
         reads := '';
         counts := '';
         FOREACH driver SLICE 1 IN ARRAY drivers LOOP
+            driver[3] := replace(driver[3], '[hits]', hits);
             row_of := CASE WHEN way[1] = 'last' THEN regexp_replace(driver[3], '\[from [^]]*\]', '', 'g')
                            ELSE regexp_replace(replace(driver[3], '[from id]', format('AND x.annotation_id %s mark_id', way[2])),
                                                '\[from ([^]]*)\]', format('AND \1 %s mark_name', way[2]), 'g') END;
@@ -142,55 +157,67 @@ BEGIN
     END LOOP;
 END $do$;
 
--- A search looks at values of properties in a project that has any: 'told'.
-CREATE FUNCTION told_too(project int, asked jsonb) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    RETURN CASE WHEN asked ? 'search' AND EXISTS (SELECT FROM properties t WHERE t.project_id = project) THEN asked || '{"told": true}' ELSE asked END;
-END $$;
-
 -- How many rows of an index one call looks at: more when nothing has to be looked up for each.
 CREATE FUNCTION rows_looked_at(asked jsonb, driver text) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (SELECT count(*) FROM jsonb_object_keys(asked - '{search,sort,order,option,value,told}'::text[]))
-                 > CASE WHEN driver IN ('name', 'added', 'granted', 'granted added') THEN 0 ELSE 1 END THEN 600
-            WHEN asked ? 'told' THEN 2000 ELSE 20000 END;
+RETURN CASE WHEN (SELECT count(*) FROM jsonb_object_keys(asked - '{search,sort,order,option,value,told,hits,valued,granted}'::text[]))
+                 > CASE WHEN driver IN ('name', 'added', 'granted', 'granted added', 'hits', 'hits added') THEN 0 ELSE 1 END
+                THEN CASE WHEN driver LIKE 'granted%' THEN 1500 ELSE 600 END -- single grants are few
+            WHEN asked ? 'told' AND NOT asked ?| '{hits,valued}' THEN 2000 ELSE 20000 END;
 
--- The part of the filter that is the rarest in a category, as far as is counted: what is not is taken for a part of it. '': there is none.
+-- The part of the filter that is the rarest in a category, as far as is counted: what is not is taken for a part of it. Of who has single grants
+-- there it is these, unless something is rarer than a few. '': there is none.
 CREATE FUNCTION driver_in(category int, is_whole boolean, asked jsonb) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
+    few CONSTANT int := 200;
+    who int := caller();
     is_added boolean := coalesce(asked ->> 'sort', '') = 'added';
+    hits int := cardinality((asked ->> 'hits')::int[]);
     counted category_counts;
     scored int;
+    told int;
+    shared int := 0;
+    mine int;
 BEGIN
     SELECT * INTO counted FROM category_counts k WHERE k.category_id = category;
     scored := coalesce((SELECT s.annotations FROM score_counts s
                         WHERE s.category_id = category AND s.classification_id = (asked ->> 'classification')::int
                             AND s.option = coalesce(asked ->> 'option', '')), 0);
-    IF counted.annotations = 0 OR ((asked ->> 'classification')::int <> 0 AND scored = 0)
+    IF asked ? 'property' THEN
+        told := (SELECT count(*) FROM (SELECT FROM properties t WHERE t.category_id = category AND t.name = asked ->> 'property'
+                                       AND t.value = coalesce(asked ->> 'value', '') LIMIT CASE WHEN is_whole THEN 1 ELSE few END) x);
+        told := CASE WHEN told = 0 OR (told < few AND NOT is_whole) THEN told ELSE counted.annotations / 5 + 1 END;
+    END IF;
+    IF counted.annotations = 0 OR ((asked ->> 'classification')::int <> 0 AND scored = 0) OR told = 0 OR hits = 0
         OR (asked ->> 'status' = 'S' AND counted.submitted = 0) OR (asked ->> 'status' = 'N' AND counted.submitted = counted.annotations)
-        OR (asked ->> 'comments' IN ('any', 'open') AND counted.comments = 0)
-        OR (asked ? 'property' AND NOT EXISTS (SELECT FROM properties t WHERE t.category_id = category AND t.name = asked ->> 'property'
-                                               AND t.value = coalesce(asked ->> 'value', ''))) THEN
+        OR (asked ->> 'comments' IN ('any', 'open') AND counted.comments = 0) THEN
         RETURN '';
     END IF;
-    IF NOT is_whole THEN
-        RETURN CASE WHEN is_added THEN 'granted added' ELSE 'granted' END;
-    END IF;
     IF is_added THEN
-        RETURN 'added';
+        RETURN CASE WHEN hits <= CASE WHEN is_whole THEN hits ELSE 5 * few END THEN 'hits added' WHEN is_whole THEN 'added' ELSE 'granted added' END;
+    END IF;
+    mine := counted.annotations / 4;
+    IF NOT is_whole AND (asked ->> 'shared')::boolean THEN
+        shared := (SELECT count(*) FROM (SELECT FROM shares h WHERE h.category_id = category AND h.expires_at > now() LIMIT few) x);
+    END IF;
+    IF NOT is_whole AND (asked ->> 'mine')::boolean THEN
+        mine := (SELECT count(*) FROM ((SELECT FROM annotations a WHERE a.category_id = category AND a.submitted_by = who LIMIT few)
+                                       UNION ALL (SELECT FROM scores s WHERE s.category_id = category AND s.author_id = who LIMIT few)
+                                       UNION ALL (SELECT FROM comments m WHERE m.category_id = category AND m.owner_id = who LIMIT few)) x);
     END IF;
     RETURN (SELECT d.driver FROM (VALUES
-                ('name', counted.annotations + 1, true),
+                ('name', counted.annotations + 1, is_whole),
+                ('granted', few, NOT is_whole),
+                ('hits', CASE WHEN is_whole THEN hits ELSE hits / 5 END, hits IS NOT NULL),
                 ('status', CASE asked ->> 'status' WHEN 'S' THEN counted.submitted ELSE counted.annotations - counted.submitted END,
                  asked ? 'status'),
                 ('label', counted.annotations / 3, (asked ->> 'label')::int <> 0),
                 ('score', scored, (asked ->> 'classification')::int <> 0),
-                ('property', counted.annotations / 5, asked ? 'property'),
+                ('property', told, asked ? 'property'),
                 ('any', counted.comments, asked ->> 'comments' = 'any'),
                 ('open', counted.comments / 2, asked ->> 'comments' = 'open'),
-                ('shared', 0, (asked ->> 'shared')::boolean),
-                ('mine', counted.annotations / 4, (asked ->> 'mine')::boolean)) d (driver, rows, is_asked)
+                ('shared', shared, (asked ->> 'shared')::boolean),
+                ('mine', mine, (asked ->> 'mine')::boolean)) d (driver, rows, is_asked)
             WHERE d.is_asked ORDER BY d.rows, d.driver LIMIT 1);
 END $$;
 
@@ -206,6 +233,7 @@ DECLARE
     here_name text := '';
     here_category int;
     here_category_name text;
+    hits jsonb;
     each_category record;
     found record;
     rows_left int := max_rows;
@@ -214,7 +242,7 @@ DECLARE
     driver text;
     goes_back boolean := backwards <> (coalesce(asked ->> 'order', '') = 'desc'); -- through a category
 BEGIN
-    asked := told_too(project, asked);
+    SELECT h.known, h.hits INTO asked, hits FROM hits_by_category(project, asked) h;
     IF mark IS NOT NULL THEN
         SELECT a.name, a.annotation_id, a.category_id, c.name INTO here_name, here_id, here_category, here_category_name
         FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = mark;
@@ -225,10 +253,11 @@ BEGIN
         FROM categories k
         WHERE k.category_id IN (SELECT unnest(whole) UNION SELECT m.category_id FROM my_single_categories(project, whole) m
                                 UNION SELECT a.category_id FROM annotations a WHERE a.annotation_id = shared_annotation())
-            AND k.project_id = project AND (category IS NULL OR k.category_id = category)
+            AND k.project_id = project AND (category IS NULL OR k.category_id = category) AND (hits IS NULL OR hits ? k.category_id::text)
             AND (mark IS NULL OR CASE WHEN backwards THEN (k.name, k.category_id) <= (here_category_name, here_category)
                                       ELSE (k.name, k.category_id) >= (here_category_name, here_category) END)
         ORDER BY place LOOP
+        asked := in_category(asked, hits, each_category.category_id, each_category.is_whole);
         driver := driver_in(each_category.category_id, each_category.is_whole, asked);
         CONTINUE WHEN driver = '';
         FOR found IN EXECUTE format('SELECT * FROM samples_%s($1, $2, $3, $4, $5, $6, $7, $8)',
@@ -247,7 +276,7 @@ BEGIN
             RETURN;
         END IF;
         -- What was looked at in vain counts, over all categories; where it has been enough, the end of this one is the mark.
-        IF each_category.is_whole AND category IS NULL THEN
+        IF each_category.is_whole AND category IS NULL AND hits IS NULL THEN
             looks_left := looks_left - least(looks_left, (SELECT CASE driver WHEN 'status' THEN k.annotations - k.submitted WHEN 'name' THEN k.annotations
                                                                  WHEN 'added' THEN k.annotations ELSE k.annotations / 20 END
                                                           FROM category_counts k WHERE k.category_id = each_category.category_id));
@@ -273,14 +302,17 @@ CREATE FUNCTION filtered_count(project int, category int, asked jsonb, mark int,
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     is_whole boolean := category = ANY (my_whole_categories(project));
-    driver text := driver_in(category, is_whole, asked);
+    hits jsonb;
+    driver text;
     goes_back boolean := backwards <> (coalesce(asked ->> 'order', '') = 'desc');
     here_id int := 0;
     here_name text := '';
     max_counted constant int := 5000;
     counted int;
 BEGIN
-    asked := told_too(project, asked);
+    SELECT h.known, h.hits INTO asked, hits FROM hits_by_category(project, asked) h;
+    asked := in_category(asked, hits, category, is_whole);
+    driver := driver_in(category, is_whole, asked);
     IF driver = '' THEN
         RETURN 0;
     END IF;
@@ -325,45 +357,4 @@ BEGIN
     EXECUTE format('SELECT annotation_id FROM annotations WHERE category_id = $1 ORDER BY %s %s OFFSET $2 - 1 LIMIT 1',
                    CASE WHEN asked ->> 'sort' = 'added' THEN 'annotation_id' ELSE 'name' END, CASE WHEN is_desc THEN 'DESC' ELSE '' END)
         INTO annotation_id USING category, place;
-END $$;
-
--- Does a sample come after another one in the list of their project (before it, when backwards)?
-CREATE FUNCTION is_beyond(asked jsonb, here int, other int, backwards boolean) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    is_desc boolean := coalesce(asked ->> 'order', '') = 'desc';
-BEGIN
-    RETURN (SELECT CASE WHEN o.category_id <> h.category_id THEN ((oc.name, oc.category_id) > (hc.name, hc.category_id)) <> backwards
-                        WHEN asked ->> 'sort' = 'added' THEN ((o.annotation_id > h.annotation_id) <> backwards) <> is_desc
-                        ELSE ((o.name > h.name) <> backwards) <> is_desc END
-            FROM annotations h JOIN categories hc ON hc.category_id = h.category_id, annotations o JOIN categories oc ON oc.category_id = o.category_id
-            WHERE h.annotation_id = here AND o.annotation_id = other);
-END $$;
-
--- The sample before or after one in the list of its project, going round at the ends: none when there is no other. Looks until it is
--- found.
-CREATE FUNCTION beside_in_list(project int, asked jsonb, here int, backwards boolean)
-RETURNS TABLE (annotation_id int, name text, category_id int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    mark int := here;
-    is_round boolean := false;
-    beside record;
-BEGIN
-    LOOP
-        SELECT * INTO beside FROM filtered_samples(project, NULL, asked, mark, backwards, 1);
-        IF NOT FOUND THEN
-            EXIT WHEN is_round;
-            is_round := true;
-            mark := NULL;
-            CONTINUE;
-        END IF;
-        EXIT WHEN is_round AND (beside.annotation_id = here OR is_beyond(asked, here, beside.annotation_id, backwards));
-        IF NOT beside.is_mark THEN
-            RETURN QUERY SELECT a.annotation_id, a.name, a.category_id FROM annotations a WHERE a.annotation_id = beside.annotation_id;
-            RETURN;
-        END IF;
-        mark := beside.annotation_id;
-    END LOOP;
 END $$;

@@ -54,6 +54,12 @@ const std::vector<Filter> filters{
     {R"({"search": "W39"})",
      "t.name LIKE '%w39%' OR EXISTS (SELECT FROM properties p WHERE p.annotation_id = t.annotation_id"
      " AND p.value LIKE '%w39%')"},
+    {R"({"search": "W39", "label": 1, "order": "desc"})",
+     "EXISTS (SELECT FROM properties p WHERE p.annotation_id = t.annotation_id AND p.value LIKE 'w39%')"
+     " AND EXISTS (SELECT FROM annotations_labels l WHERE l.annotation_id = t.annotation_id AND l.label_id = 1)",
+     "t.name DESC"},
+    {R"({"search": "S12", "sort": "added"})", "t.name LIKE 's12%'", "t.annotation_id"},
+    {R"({"search": "med_1"})", "false"}, // a text, no pattern
     {R"({"property": "dose", "value": "1 Gy"})", "t.annotation_id % 5 = 1"},
     {R"({"property": "dose", "value": "0 Gy", "status": "N", "order": "desc"})",
      "t.status = 'N' AND t.annotation_id % 5 = 0", "t.name DESC"},
@@ -131,6 +137,60 @@ TEST_CASE("A filtered list holds what the filter says of what its reader sees, o
         }
     }
     CHECK(rows > 10000); // or nothing was compared
+}
+
+TEST_CASE("A search finds the same, whatever of it the index has, and whoever searches")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) {
+        t.script(filled);
+        t.script(more);
+    });
+    Database app(database.app());
+    const std::vector<std::string> searches{"w390", "S12", "no such", "39", "1_", "W39\\", "2 Gy", "renamed 30"};
+    std::vector<std::string> known;
+    const auto found = [&](const char* what) {
+        std::vector<std::string> all;
+        for (const Role& role : roles()) {
+            for (const std::string& search : searches) {
+                app.transact(
+                    [&](Transaction& t) {
+                        for (const char* scope : {"NULL", "1"})
+                            all.push_back(
+                                t.run("SELECT " + listed(std::string(scope) + ", jsonb_build_object('search', $1::text)"
+                                                                              ", NULL, false, 100000"),
+                                      {search})
+                                    .text(0, 0));
+                        all.push_back(t.run("SELECT filtered_count(2, 2, jsonb_build_object('search', $1::text), NULL, "
+                                            "false)",
+                                            {search})
+                                          .text(0, 0));
+                    },
+                    role.begin);
+            }
+        }
+        INFO(what);
+        if (known.empty())
+            known = all;
+        CHECK(all == known);
+    };
+    const auto replace = [&](const std::string& name, const std::string& named, const std::string& told) {
+        admin.transact([&](Transaction& t) {
+            t.script("ALTER FUNCTION search_hits RENAME TO " + name +
+                     ";CREATE FUNCTION search_hits(project int, asked jsonb, OUT named int[], OUT told int[])"
+                     " LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$ BEGIN SELECT " +
+                     named + ", " + told + " INTO named, told FROM real_hits(project, asked) h; END $$");
+        });
+    };
+    found("by the index");
+    CHECK(std::ranges::count(known, "{}") < static_cast<int>(known.size()) / 2);
+    replace("real_hits", "NULL", "h.told");
+    found("names are read, values are by the index");
+    replace("replaced", "h.named", "NULL");
+    found("values are too many");
+    replace("replaced_again", "NULL", "NULL");
+    found("everything is read");
 }
 
 TEST_CASE("A call that finds nothing says how far it has looked, and calls that go on from there see every sample once")

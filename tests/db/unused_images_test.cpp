@@ -158,3 +158,37 @@ TEST_CASE("An image that is taken into use while its last use goes is not listed
     CHECK(listed(app) == there_are(admin));
     CHECK(listed(app).find("image 008") != std::string::npos);
 }
+
+TEST_CASE("Images are found by a part of their names, whatever of them is asked for")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    Database app(database.app());
+    admin.transact([](Transaction& t) {
+        t.script(seed);
+        t.script("UPDATE images SET name = 'Plate_' || image_id || '%' WHERE image_id % 10 = 4;"
+                 "UPDATE images SET state = 'failed' WHERE image_id % 3 = 0");
+    });
+    int found = 0;
+    app.transact(
+        [&](Transaction& t) {
+            for (const char* search : {"plate", "PLATE_3", "ate%", "image 04", "age 0", "4%", "_", "plate-"}) {
+                for (const char* state : {"", "unused", "failed"}) {
+                    INFO(search << " " << state);
+                    const Rows rows =
+                        t.run("SELECT ARRAY(SELECT (x ->> 'image_id')::int FROM json_array_elements("
+                              "page_images(2, $1::text, $2::text, 0, 0, 100)::json) x),"
+                              " ARRAY(SELECT i.image_id FROM images i WHERE i.project_id = 2"
+                              " AND position(lower($1) IN lower(i.name)) > 0 AND CASE $2 WHEN '' THEN true"
+                              " WHEN 'failed' THEN i.state = 'failed' ELSE NOT EXISTS (SELECT FROM layers l WHERE"
+                              " l.image_id = i.image_id) AND NOT EXISTS (SELECT FROM annotations a WHERE a.image_id ="
+                              " i.image_id) END ORDER BY i.name)",
+                              {search, state});
+                    CHECK(rows.text(0, 0) == rows.text(0, 1));
+                    found += rows.text(0, 0) != "{}" ? 1 : 0;
+                }
+            }
+        },
+        begin_as_user(1));
+    CHECK(found > 12);
+}
