@@ -86,3 +86,34 @@ CREATE TRIGGER counts_changed AFTER UPDATE ON scores REFERENCING OLD TABLE AS go
     FOR EACH STATEMENT EXECUTE FUNCTION count_scores();
 CREATE TRIGGER counts_gone AFTER DELETE ON scores REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION count_scores();
+
+-- What no counter knows: in each category that is none of these, the single samples that the caller has grants on, or his share. A look
+-- into an index for each of them, in the order of their ids; whoever sees a sample sees all that hangs below it.
+CREATE FUNCTION singles_counted(project int, besides int[])
+RETURNS TABLE (category_id int, annotations bigint, submitted bigint, comments bigint, scores json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 5 SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    who int := caller();
+    ids int[];
+BEGIN
+    FOR category_id IN
+        SELECT m.category_id FROM my_single_categories(project, besides) m
+        UNION SELECT a.category_id FROM annotations a
+        WHERE a.annotation_id = shared_annotation() AND a.project_id = project AND a.category_id <> ALL (besides) LOOP
+        SELECT array_agg(x.annotation_id ORDER BY x.annotation_id), count(*), count(*) FILTER (WHERE x.status = 'S') INTO ids, annotations, submitted
+        FROM (SELECT g.annotation_id, g.annotation_status AS status FROM permissions g
+              WHERE g.user_id = who AND g.project_id = project AND g.category_id = singles_counted.category_id AND g.annotation_id IS NOT NULL
+                  AND reaches(project)
+              UNION -- what is granted to annotate and to see is there once
+              SELECT a.annotation_id, a.status FROM annotations a
+              WHERE a.annotation_id = shared_annotation() AND a.category_id = singles_counted.category_id) x;
+        comments := (SELECT count(*) FROM unnest(ids) i CROSS JOIN LATERAL (SELECT FROM comments m WHERE m.annotation_id = i OFFSET 0) m);
+        scores := (SELECT coalesce(json_agg(x), '[]') FROM (
+            SELECT s.classification_id, s.option, count(*) AS annotations
+            FROM unnest(ids) i CROSS JOIN LATERAL (SELECT r.classification_id, r.option FROM scores r WHERE r.annotation_id = i OFFSET 0) s
+            GROUP BY 1, 2 ORDER BY 1, 2) x);
+        RETURN NEXT;
+    END LOOP;
+END $$;

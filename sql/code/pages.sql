@@ -105,18 +105,8 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-        WITH single AS (SELECT s.annotation_id, s.category_id, s.status FROM my_single_annotations(project, whole, false) s),
-        counted AS (SELECT s.category_id, count(*) AS annotations, count(*) FILTER (WHERE s.status = 'S') AS submitted
-                    FROM single s GROUP BY s.category_id),
-        commented AS (SELECT s.category_id, count(*) AS comments FROM single s JOIN comments m USING (annotation_id)
-                      GROUP BY s.category_id),
-        scored AS (SELECT s.category_id, r.classification_id, r.option, count(*) AS annotations
-                   FROM single s JOIN scores r USING (annotation_id) GROUP BY 1, 2, 3)
-        SELECT c.category_id, c.name, c.settings, coalesce(n.annotations, 0), coalesce(n.submitted, 0), coalesce(m.comments, 0),
-               (SELECT coalesce(json_agg(x), '[]') FROM (
-                    SELECT r.classification_id, r.option, r.annotations FROM scored r WHERE r.category_id = c.category_id
-                    ORDER BY 1, 2) x)
-        FROM categories c LEFT JOIN counted n USING (category_id) LEFT JOIN commented m USING (category_id)
+        SELECT c.category_id, c.name, c.settings, coalesce(n.annotations, 0), coalesce(n.submitted, 0), coalesce(n.comments, 0), coalesce(n.scores, '[]')
+        FROM categories c LEFT JOIN singles_counted(project, whole) n USING (category_id)
         WHERE c.project_id = project AND c.category_id <> ALL (whole);
 END $$;
 
@@ -129,8 +119,10 @@ BEGIN
     RETURN (SELECT json_build_object(
         'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'settings', p.settings, 'version', p.version,
         'level', my_level_on_project(p.project_id),
-        'within', coalesce((SELECT CASE WHEN bool_or(g.type IN ('catpar', 'annpar')) THEN 'par' WHEN bool_or(true) THEN 'vie' END
-                            FROM permissions g WHERE g.user_id = caller() AND g.project_id = p.project_id AND g.category_id IS NOT NULL), ''),
+        'within', CASE WHEN EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.project_id = p.project_id
+                                    AND g.category_id IS NOT NULL AND g.type IN ('catpar', 'annpar')) THEN 'par'
+                       WHEN EXISTS (SELECT FROM permissions g WHERE g.user_id = caller() AND g.project_id = p.project_id AND g.category_id IS NOT NULL)
+                       THEN 'vie' ELSE '' END,
         'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name, 'colour', l.colour, 'key', l.key) ORDER BY l.place, l.name), '[]')
                    FROM labels l WHERE l.project_id = p.project_id),
         'classifications', (SELECT coalesce(json_agg(json_build_object('classification_id', k.classification_id, 'name', k.name, 'data', k.data)

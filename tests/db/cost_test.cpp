@@ -52,7 +52,7 @@ const std::vector<Statement> statements{
     {"a gallery of a category", "SELECT page_gallery(2, 2, NULL, 1, 8095, 0, 10)", 400, 4},
     {"a gallery of a large drawing", "SELECT page_gallery(2, NULL, 90, 0, 8090, 2500, 10)", 150},
     {"home", "SELECT page_home()", 200, 2},
-    {"the project", "SELECT page_project(2)", 60, 8},
+    {"the project", "SELECT page_project(2)", 80, 4},
     {"what is new", "SELECT page_changes(2, '9999999999-1:1:')", 250},
     {"that nothing is new", "SELECT page_changes(2, changes_mark())", 20},
     {"who takes part",
