@@ -193,6 +193,14 @@ test('an annotation is renamed, moved, ordered and deleted', async ({ page }) =>
   await expect(open.getByLabel('Category')).toHaveValue(String(second));
   await open.getByRole('switch', { name: 'Reviewed' }).click();
   await expect(open.getByRole('switch', { name: 'Reviewed' })).not.toBeChecked();
+  // A link that opens it for anyone, and its end.
+  const sharing = open.getByRole('region', { name: 'Sharing' });
+  await sharing.getByRole('button', { name: 'Make a link' }).click();
+  await expect(sharing.getByRole('textbox')).toHaveValue(/\/memento\/s#/);
+  await expect(sharing.getByRole('heading')).toHaveText('Shared by a link');
+  await sharing.getByRole('button', { name: 'Stop sharing' }).click();
+  await expect(sharing.getByRole('heading')).toHaveText('Share by a link');
+  await expect(open.getByRole('link', { name: 'Open' })).toHaveAttribute('href', /\/annotation\/\d+$/);
   await open.getByLabel('Name', { exact: true }).fill('found');
   await open.getByLabel('Name', { exact: true }).press('Enter');
   await page.reload();

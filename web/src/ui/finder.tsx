@@ -87,7 +87,7 @@ export function Finder({ label, icon = 'search', text, onText, found, none, chos
               onClick={() => choose(one)}
             >
               <span className="cut">{one.title}</span>
-              <span className="small faint cut">{one.more}</span>
+              <span className="small quiet cut">{one.more}</span>
             </div>
           ))}
           {rows.length === 0 && <p className={`small ${controls.foundNote}`}>{none}</p>}

@@ -7,6 +7,7 @@ import { changeAnnotation, editedAnnotationQuery, removeAnnotation } from '../..
 import type { EditedAnnotation } from '../../../model/edited_annotation.ts';
 import { count } from '../../../model/text.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
+import { ShareLinks } from '../../../shell/share_links.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import controls from '../../../ui/controls.module.css';
 import styles from '../../../ui/edit.module.css';
@@ -51,6 +52,10 @@ export function AnnotationEditor({ edited, annotationId, onChanged, onClose }: P
     <aside className={styles.inspector} aria-label={annotation ? `Annotation ${annotation.name}` : 'Annotation'}>
       <header>
         <h2 className="cut">{annotation?.name ?? (isGone ? 'This annotation is not there any more' : 'Annotation')}</h2>
+        <Link href={`/project/${edited.project.id}/annotation/${annotationId}`} className={styles.open}>
+          <Icon name="grid" small />
+          Open
+        </Link>
         <TipButton icon="close" label="Close" onClick={onClose} />
       </header>
       {asked.isPending && <LoadingRows rows={5} height={40} />}
@@ -114,7 +119,7 @@ function Fields({ edited, annotation, change, onRemove }: FieldsProps) {
           ))}
         </select>
       </label>
-      <div className={controls.setting}>
+      <div className={controls.setting} style={{ borderBottom: 0 }}>
         <div>
           Reviewed
           <p>Off: it is to be reviewed</p>
@@ -125,11 +130,12 @@ function Fields({ edited, annotation, change, onRemove }: FieldsProps) {
       <Layers edited={edited} annotation={annotation} change={change} />
       <Properties key={annotation.id} annotationId={annotation.id} />
       <Given projectId={project.id} annotationId={annotation.id} />
+      <section aria-label="Sharing">
+        <h3>{annotation.isShared ? 'Shared by a link' : 'Share by a link'}</h3>
+        <p className="small faint">Anyone who has it can look at this annotation, without an account.</p>
+        <ShareLinks annotationId={annotation.id} />
+      </section>
       <section aria-label="More">
-        <Link href={`/project/${project.id}/annotation/${annotation.id}`} className={styles.line}>
-          <Icon name="grid" small />
-          Open it in the viewer, to draw{annotation.isShared ? ', or to end its links' : ', or to share it by a link'}
-        </Link>
         <div>
           <Button color="error" onClick={() => setGoing(true)}>
             Delete the annotation…

@@ -12,6 +12,8 @@ import {
   layerRows,
   movedLayer,
 } from '../../../model/edited_annotation.ts';
+import { parseTint, tintOfName } from '../../../model/layers/tint.ts';
+import { parseSettings } from '../../../model/settings.ts';
 import { count, layerTitle } from '../../../model/text.ts';
 import { AddLine } from '../../../ui/add_line.tsx';
 import styles from '../../../ui/edit.module.css';
@@ -138,7 +140,11 @@ export function Layers({ edited, annotation, change }: Props) {
             }}
           >
             <i className={looks.handle} aria-hidden="true" />
-            <Icon name={layer.kind === 'group' ? 'layers' : layer.kind === 'drawing' ? 'pencil' : 'grid'} small />
+            {layer.kind === 'image' ? (
+              <i className={looks.tint} style={{ background: tintOf(layer) }} aria-hidden="true" />
+            ) : (
+              <Icon name={layer.kind === 'group' ? 'layers' : 'pencil'} small />
+            )}
             <button
               type="button"
               className="cut"
@@ -164,6 +170,11 @@ export function Layers({ edited, annotation, change }: Props) {
       {open && <LayerDetail key={open.id} edited={edited} annotation={annotation} layer={open} change={change} />}
     </section>
   );
+}
+
+/** As the viewer shows it at first: by its settings, else by its name. */
+function tintOf({ name, settings }: EditedLayer): string {
+  return parseTint(parseSettings(settings).get('color')) ?? tintOfName(name) ?? 'transparent';
 }
 
 function takenBy(layers: readonly EditedLayer[], name: string): string {
