@@ -94,7 +94,7 @@ function Row({ one, onRestored }: { one: Trashed; onRestored: (back: Back) => Pr
         </td>
         <td>
           <span className={styles.actions}>
-            <Button disabled={isBusy} aria-label={`Bring ${one.name} back`} onClick={() => bringBack()}>
+            <Button disabled={isBusy} aria-label={`Bring back ${one.name}`} onClick={() => bringBack()}>
               Bring back
             </Button>
           </span>

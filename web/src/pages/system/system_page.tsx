@@ -241,7 +241,7 @@ function Queue({ system }: { system: System }) {
                       <Button
                         size="small"
                         variant="text"
-                        aria-label={`Try ${image.name} again`}
+                        aria-label={`Try again: ${image.name}`}
                         onClick={() => again(retryImage(image.id))}
                       >
                         Try again
@@ -262,7 +262,7 @@ function Queue({ system }: { system: System }) {
 function State({ image }: { image: QueuedImage }) {
   if (image.state === 'failed')
     return (
-      <span className={looks.toned} data-tone="err">
+      <span className={`small ${looks.toned}`} data-tone="err">
         {image.reason || 'failed'}
       </span>
     );

@@ -55,8 +55,8 @@ export function Annotations({ edited, item, onItem }: Props) {
   const heightOf = useCallback(() => height, []);
   const shown = useRows(box, rows.length, heightOf, { margin: headHeight });
   // Beside the name no column gets narrower than a short value; what has no room is reached by scrolling.
-  const template = `18px 20px minmax(160px, 2fr) minmax(96px, 1fr) ${'minmax(88px, 1fr) '.repeat(columns.length)}88px`;
-  const width = 414 + 104 * columns.length;
+  const template = `18px 20px 40px minmax(160px, 2fr) minmax(96px, 1fr) ${'minmax(88px, 1fr) '.repeat(columns.length)}88px`;
+  const width = 470 + 104 * columns.length;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const { last } = shown;
   useEffect(() => {
@@ -179,6 +179,7 @@ export function Annotations({ edited, item, onItem }: Props) {
             >
               <span />
               <span />
+              <span />
               <span>Name</span>
               <span>Category</span>
               {columns.map((name) => (
@@ -199,7 +200,8 @@ export function Annotations({ edited, item, onItem }: Props) {
                   style={{
                     top,
                     height,
-                    gridTemplateColumns: columns.length > 0 ? template : '18px 20px minmax(0, 1fr) minmax(0, 1fr) 88px',
+                    gridTemplateColumns:
+                      columns.length > 0 ? template : '18px 20px 40px minmax(0, 1fr) minmax(0, 1fr) 88px',
                   }}
                 >
                   <input
@@ -209,6 +211,10 @@ export function Annotations({ edited, item, onItem }: Props) {
                     onChange={(event) => pick(row.id, (event.nativeEvent as MouseEvent).shiftKey)}
                   />
                   {row.submitted ? <Icon name="tick" small /> : <span />}
+                  <i
+                    className={looks.picture}
+                    style={row.thumbnail ? { backgroundImage: `url("${row.thumbnail}")` } : {}}
+                  />
                   <Link href={`/project/${project.id}/edit/annotations/${row.id}`}>
                     <Name text={row.name} />
                   </Link>

@@ -306,7 +306,7 @@ function Tiling(props: {
                 <span className="small quiet">
                   {state === 'tiling' ? `tiling ${percent} %` : state}
                   {mayRetry && (
-                    <Button variant="text" aria-label={`Try ${name} again`} onClick={() => retry(id)}>
+                    <Button variant="text" aria-label={`Try again: ${name}`} onClick={() => retry(id)}>
                       Try again
                     </Button>
                   )}

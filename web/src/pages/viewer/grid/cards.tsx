@@ -277,7 +277,7 @@ function Card({
         className={styles.card}
         data-index={index}
         draggable={false}
-        aria-label={names && shown === name ? undefined : name}
+        aria-label={names ? undefined : name}
         // Before the link looks: it leaves a click with Ctrl or Shift to the browser.
         onClickCapture={(event: MouseEvent) => onChoose(event, id)}
         onFocus={() => {
@@ -305,7 +305,8 @@ function Card({
         {names && (
           <span className={styles.meta}>
             <StatusMark submitted={submitted} reviewed={project.labels.length > 0} />
-            <Name text={shown} whole={name} className={styles.name} />
+            {shown !== name && <span className="visually-hidden">{name}</span>}
+            <Name text={shown} whole={name} className={styles.name} hidden={shown !== name} />
             {comments > 0 && (
               <span className={styles.small} title={count(comments, 'comment')}>
                 <Icon name="chat" small />
