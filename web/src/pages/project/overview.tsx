@@ -1,15 +1,15 @@
 import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
 import { changeProject } from '../../api/editor.ts';
 import { homeQuery } from '../../api/home.ts';
 import { summaryQuery } from '../../api/reports.ts';
 import { groupDigits } from '../../model/text.ts';
-import controls from '../../ui/controls.module.css';
 import styles from '../../ui/edit.module.css';
 import { EditLine } from '../../ui/edit_line.tsx';
 import { Exports } from './exports.tsx';
+import looks from './overview.module.css';
 import { Page } from './page.tsx';
 import type { Edited } from './use_edited.ts';
 import { Remove } from './uses.tsx';
@@ -59,24 +59,62 @@ function Counter({ title, value }: { title: string; value: number | undefined })
   );
 }
 
-/** How a project begins. */
+/** How a project begins: in any order, and annotators can work. */
 function Steps({ project }: { project: number }) {
   const base = `/project/${project}/edit`;
   return (
-    <section className={styles.section} aria-label="First steps">
-      <h2>First steps</h2>
-      <ol className={controls.list} style={{ listStyle: 'decimal' }}>
-        <li>
-          <Link href={`${base}/labels`}>Labels</Link>: what annotators say of each annotation.
-        </li>
-        <li>
-          <Link href={`${base}/categories`}>Categories</Link>: the groups that annotations are in.
-        </li>
-        <li>
-          <Link href={`${base}/people`}>People</Link>: who may annotate, and who may look.
-        </li>
+    <section className={looks.steps} aria-label="First steps">
+      <h2>First steps, in any order</h2>
+      <ol>
+        <Step
+          title="Add images"
+          ways={[
+            ['Upload a folder', `${base}/upload`],
+            ['By address', `${base}/images`],
+          ]}
+        >
+          Folders become categories and annotations. You see the plan before anything is sent.
+        </Step>
+        <Step
+          title="Add people"
+          ways={[
+            ['Invite by link', `${base}/invites`],
+            ['By name', `${base}/people`],
+          ]}
+        >
+          Whoever is added sees the project at once. A link works for those who have no account, too.
+        </Step>
+        <Step title="Define labels" ways={[['Define labels', `${base}/labels`]]}>
+          Short words that annotators choose with the keys 1 to 9. Classifications can come later.
+        </Step>
       </ol>
     </section>
+  );
+}
+
+interface StepProps {
+  title: string;
+  /** what to take, and where it is */
+  ways: readonly (readonly [text: string, href: string])[];
+  children: ReactNode;
+}
+
+function Step({ title, ways, children }: StepProps) {
+  const [, navigate] = useLocation();
+  return (
+    <li>
+      <div>
+        <h3>{title}</h3>
+        <p className="quiet">{children}</p>
+      </div>
+      <div className={styles.actions}>
+        {ways.map(([text, href]) => (
+          <Button key={href} onClick={() => navigate(href)}>
+            {text}
+          </Button>
+        ))}
+      </div>
+    </li>
   );
 }
 
