@@ -1,13 +1,34 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adminToken, getJson, memento, send } from './support/instance.ts';
+import { expectAccessible } from './support/axe.ts';
+import { addUser, api, create, getJson, memento, send, sessionCookie, tokenOf } from './support/instance.ts';
 import { settled } from './support/picture.ts';
-import { expect, test, visit } from './support/test.ts';
+import { enterAs, expect, test, visit } from './support/test.ts';
 
-// Whoever opens an invite link is asked for by the page; nobody is, yet.
-test.use({ provoked: [401] });
+// Whoever opens an invite link is asked for by the page; nobody is, yet. Names that are taken, and a right that is gone.
+test.use({ provoked: [401, 404, 409] });
+
+const password = 'seven blue wolves';
+
+/** Who makes an account by a link, without its page: his token. */
+async function joinBy(link: string, username: string, name: string): Promise<string> {
+  const body = {
+    invite: link.split('#')[1],
+    username,
+    name,
+    password: createHash('sha256').update(password).digest('hex'),
+  };
+  const answer = await fetch(`${api}web/invites/join`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${username} cannot join: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as { token: string }).token;
+}
 
 /** A plate of three wells in two channels, as a microscope names it. */
 function plate(): string {
@@ -22,10 +43,17 @@ function plate(): string {
   return folder;
 }
 
-test('a new laboratory: a project with a plate, labels, scores and rules, and an annotator who came by a link', async ({
+test('a new laboratory: a plate, labels, scores and rules, ten annotators at work, one who leaves, what was deleted, and the results', async ({
   page,
+  context,
   browser,
 }) => {
+  test.setTimeout(180_000);
+  const owner = await addUser('lab_owner', 'Lab Owner');
+  await memento('permission', 'grant', owner.username, 'proadm');
+  await context.clearCookies();
+  await enterAs(context, await sessionCookie(owner.username, owner.password));
+  const ownerToken = await tokenOf(owner.username, owner.password);
   const name = `Laboratory ${Date.now().toString(36)}`;
   const username = `lab_${Date.now().toString(36)}`;
   const folder = plate();
@@ -87,22 +115,30 @@ test('a new laboratory: a project with a plate, labels, scores and rules, and an
   await page.reload();
   await expect(table.getByRole('listitem').filter({ hasText: 'A01' }).first()).toContainText('dose 2 Gy');
 
-  // Somebody comes by a link.
+  // Ten come by a link: one in the page, whose user name is taken at first.
   await nav.getByRole('link', { name: 'People' }).click();
   await page.getByRole('link', { name: 'Invite links' }).click();
   await page.getByRole('button', { name: 'Invite by link' }).click();
   await page.getByRole('button', { name: 'Make link' }).click();
   const link = await page.getByRole('status').getByRole('textbox').inputValue();
-  const context = await browser.newContext();
-  const annotator = await context.newPage();
+  const others = Array.from({ length: 9 }, (_, i) => `${username}_${i + 2}`);
+  const tokens = await Promise.all(others.map((one, i) => joinBy(link, one, `Annotator ${i + 2}`)));
+  const tablet = { viewport: { width: 820, height: 1180 }, hasTouch: true, colorScheme: 'light' } as const;
+  const guest = await browser.newContext({ ...tablet, reducedMotion: 'reduce' });
+  const annotator = await guest.newPage();
   await annotator.goto(link);
-  await annotator.getByLabel('User name').fill(username);
+  await annotator.getByLabel('User name').fill(others[0] as string);
   await annotator.getByLabel('Your name, as others see it').fill('Lab Assistant');
-  await annotator.getByLabel('Password', { exact: true }).fill('seven blue wolves');
+  await annotator.getByLabel('Password', { exact: true }).fill(password);
+  await annotator.getByRole('button', { name: 'Make account and join' }).click();
+  await expect(annotator.getByText(`${others[0]} is taken. Is that you?`)).toBeVisible();
+  await expectAccessible(annotator, 'the page of a link, on a tablet');
+  await annotator.getByLabel('User name').fill(username);
   await annotator.getByRole('button', { name: 'Make account and join' }).click();
   await expect(annotator).toHaveURL(new RegExp(`/project/${project}$`));
 
   // What is told of a sample is found, filtered by, and shown beside its picture.
+  await annotator.getByRole('button', { name: 'Show annotations' }).click();
   await annotator.getByRole('button', { name: 'Filter and sort' }).click();
   const filter = annotator.getByRole('group', { name: 'Filter' });
   await filter.getByLabel('Property').selectOption('dose');
@@ -113,17 +149,71 @@ test('a new laboratory: a project with a plate, labels, scores and rules, and an
   await expect(list.getByRole('link', { name: /A02/ })).toHaveCount(0);
   await list.getByRole('link', { name: /A01/ }).click();
   await settled(annotator);
+  await annotator.getByRole('button', { name: 'Show layers' }).click();
   await expect(annotator.getByRole('region', { name: 'Properties' })).toContainText('2 Gy');
   await annotator.keyboard.press('1');
   await expect(annotator.getByText(/^Saved \d\d:\d\d$/)).toBeVisible();
-  await context.close();
 
+  // The others are at work at the same time, each on a sample that he is given next.
+  type Listed = { annotations: { annotation_id: number; name: string; version: number }[] };
+  type Kept = { labels: { label_id: number; name: string }[] };
+  const { labels } = await getJson<Kept>(`labels/byproject_id/${project}`, ownerToken);
+  const mitotic = labels.find((one) => one.name === 'mitotic')?.label_id;
+  const { annotations } = await getJson<Listed>(`annotations/byproject_id/${project}`, ownerToken);
+  const said = await Promise.all(
+    tokens.map((token, i) => {
+      const one = annotations[i % annotations.length];
+      return send('POST', `web/annotations/${one?.annotation_id}/submit`, { labels: [mitotic], version: 1 }, token);
+    }),
+  );
+  expect(
+    said.every((status) => status === 200 || status === 409),
+    'submitted, or told that somebody was quicker',
+  ).toBe(true);
+
+  // One leaves, and is removed: what she has open says so.
   await page.getByRole('link', { name: 'In the project' }).click();
-  await expect(page.getByRole('region', { name: 'People and their rights' })).toContainText('Lab Assistant');
-  type Data = { project_data: { annotation: string; labels?: string; label?: string }[] };
-  const data = await getJson<Data>(`utilities/project_data/${project}`, await adminToken());
-  expect(JSON.stringify(data)).toContain('mitotic');
+  const people = page.getByRole('region', { name: 'People and their rights' });
+  await expect(people).toContainText('Annotator 10');
+  await expectAccessible(page, 'the people of a project');
+  await page.getByRole('button', { name: 'Take this right away from Lab Assistant' }).click();
+  await expect(people).not.toContainText('Lab Assistant');
+  await annotator.reload();
+  await expect(annotator.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+  await guest.close();
+
+  // The category is deleted by mistake, another takes its name, and it comes back under another one, with all that was said.
+  await nav.getByRole('link', { name: /^Categories/ }).click();
+  await page.getByRole('button', { name: 'Delete plate_SBS' }).click();
+  const going = page.getByRole('dialog');
+  await expect(going).toContainText('3 annotations');
+  await going.getByLabel(/To go on, type/).fill('plate_SBS');
+  await going.getByRole('button', { name: 'Delete the category' }).click();
+  await expect(page.getByText('No category yet')).toBeVisible();
+  await create('category', { name: 'plate_SBS', project_id: project, owner_id: owner.id, settings: '' });
+  await nav.getByRole('link', { name: 'Trash', exact: true }).click();
+  await expect(page.getByRole('table')).toContainText(/plate_SBS.*category, 3 annotations.*today.*Lab Owner.*30/);
+  await page.getByRole('button', { name: 'Bring back plate_SBS' }).click();
+  await expect(page.getByRole('alert')).toContainText("there is another category called 'plate_SBS'");
+  const other = page.getByLabel('Bring it back as');
+  await expect(other).toHaveValue('plate_SBS (2)');
+  await other.fill('plate 1');
+  await other.press('Enter');
+  await expect(page.getByRole('status')).toContainText('plate_SBS is back.');
+  await expect(page.getByRole('heading', { name: 'Nothing was deleted' })).toBeVisible();
+
+  // The results are taken out, as a file.
+  await nav.getByRole('link', { name: 'Overview' }).click();
+  await expectAccessible(page, 'the overview of a project');
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Annotation data, a row for each annotation as CSV' }).click();
+  const lines = readFileSync(await (await file).path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines).toHaveLength(1 + 3);
+  for (const line of lines.slice(1)) expect(line).toMatch(/plate 1,.*,S,mitotic,/);
+
   await send('DELETE', `projects/${project}`);
-  await memento('user', 'remove', username, '--yes');
+  for (const one of [username, ...others, owner.username]) await memento('user', 'remove', one, '--yes', '--quiet');
   rmSync(join(folder, '..'), { recursive: true });
 });
