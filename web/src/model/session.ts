@@ -20,6 +20,8 @@ export class Session {
   /** what was changed about channels by hand, by name: the next annotation's are shown alike */
   private readonly kept = new Map<string, Partial<LayerLook>>();
   keepsLooks = true;
+  /** made before the page knows that it is open */
+  private expected: LayerStore | null = null;
   /** how channels of the project are shown at first, and what became of the layers that were asked for with it */
   private first = { looks: '', made: new WeakMap<readonly ViewLayer[], readonly ViewLayer[]>() };
 
@@ -43,9 +45,22 @@ export class Session {
       this.rename(store.layers, annotation.layers);
       store.update(this.withFirst(annotation.layers));
     } else {
+      const { expected } = this;
+      this.expected = null;
       if (store) this.keep(store);
-      this.opened.set(annotation && this.storeOf(annotation));
+      if (!annotation || expected?.annotationId !== annotation.id)
+        this.opened.set(annotation && this.storeOf(annotation));
+      else {
+        expected.update(this.withFirst(annotation.layers));
+        this.opened.set(expected);
+      }
     }
+  }
+
+  /** What is about to be opened, for who shows it before the page does. */
+  expect(annotation: Pick<Annotation, 'id' | 'layers'>): LayerStore {
+    this.expected = this.storeOf(annotation);
+    return this.expected;
   }
 
   /** As it would be shown if it were opened now. */

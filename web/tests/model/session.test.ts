@@ -32,6 +32,23 @@ describe('what is open', () => {
     expect(session.opened.get()).toBe(null);
   });
 
+  it('is the store that was shown before the page knew of it, with the rows of now', () => {
+    const session = new Session();
+    session.show(mouse());
+    session.opened.get()?.set(1, { gamma: 0.5 });
+    const store = session.expect({ ...mouse(), id: 8 });
+    expect(session.opened.get()?.annotationId).toBe(7);
+    expect(store.look(1).gamma, 'how channels look is kept').toBe(0.5);
+    session.show(mouse());
+    session.show({ id: 8, layers: [...mouse().layers, viewLayer(3)] });
+    expect(session.opened.get()).toBe(store);
+    expect(store.layers).toHaveLength(3);
+    session.expect({ ...mouse(), id: 9 });
+    session.show({ ...mouse(), id: 10 });
+    session.show({ ...mouse(), id: 9 });
+    expect(session.opened.get()?.layers, 'and none that was left meanwhile').toHaveLength(2);
+  });
+
   it('keeps what is selected and unfolded, also in the next annotation, by name', () => {
     const session = new Session();
     session.show(mouse());

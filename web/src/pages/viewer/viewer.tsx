@@ -32,6 +32,7 @@ import { useFilter } from './list/use_filter.ts';
 import { useRemember, useRowsAround } from './navigation.ts';
 import { OpenSample } from './open_sample.tsx';
 import { moreKeys } from './overlays.ts';
+import { usePictureFirst } from './picture_first.ts';
 import { useReviewQueue } from './queue.ts';
 import { LeftRail } from './rails.tsx';
 import { ScoreBar } from './scoring/score_bar.tsx';
@@ -110,13 +111,16 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   const compared = useComparing(openId, rows.rows[at + 1]?.id ?? rows.rows[at - 1]?.id, canvas);
   useAddress(store, canvas, arrived !== undefined && store?.annotationId === openId);
   const annotates = arrived ? mayAnnotate(arrived.level) : mayAnnotateIn(project);
+  // Leafing leaves no trail: back leads to where one came from.
+  const leafTo = (id: number) => navigate(`/project/${project.id}/annotation/${id}`, { replace: openId !== null });
+  const isAlone = arrived && !views.isPending && !(compared.actions || null)?.isOn;
+  const leaf = usePictureFirst(isAlone ? canvas : null, leafTo);
   const { next, previous, goNext, goPrevious, goOn } = useReviewQueue({
     annotates,
     openId,
     rows: rows.rows,
     filter,
-    // Leafing leaves no trail: back leads to where one came from.
-    open: (id) => navigate(`/project/${project.id}/annotation/${id}`, { replace: openId !== null }),
+    open: leaf,
     onAllDone: () => navigate(`/project/${project.id}/done`),
   });
   usePreload(canvas, arrived?.id ?? null, next, previous);

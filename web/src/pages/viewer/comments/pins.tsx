@@ -37,6 +37,7 @@ export function Pins({ canvas, threads, chosen, onChoose, pinning }: Props) {
   return (
     <div
       ref={box}
+      data-over=""
       className={`${styles.pins} ${pinning.isAiming ? styles.aiming : ''}`}
       onPointerDown={(event) => {
         if (!pinning.isAiming || !box.current) return;

@@ -130,7 +130,7 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   }, [me, editor, store, canvas, classes, here, mine, rows, isListed, setListed, openGallery]);
   return (
     <>
-      <div className={styles.overlay} aria-hidden="true">
+      <div className={styles.overlay} data-over="" aria-hidden="true">
         <canvas ref={element} data-shapes="" />
       </div>
       <DensityNote editor={editor} here={here} isFiltered={shownOnly.mine || shownOnly.label !== undefined} />
