@@ -93,9 +93,13 @@ class Person {
     const dialog = this.page.locator('dialog[open]');
     if ((await dialog.count()) === 0) return false;
     const choice = always ?? (['Theirs', 'Mine', 'Both'][Math.floor(random() * 3)] as string);
-    await dialog.getByRole('radio', { name: choice }).check();
+    await dialog.getByRole('radio', { name: new RegExp(`^${choice}\\b`) }).check();
+    const asked = await dialog.innerText();
     await dialog.getByRole('button', { name: /^Keep (theirs|mine|both)/ }).click();
-    await expect(dialog).toHaveCount(0);
+    // The next one, of those that wait, comes at once.
+    await expect
+      .poll(async () => (await dialog.count()) > 0 && (await dialog.innerText()), { timeout: 20_000 })
+      .not.toBe(asked);
     return true;
   }
 

@@ -24,7 +24,7 @@ export type Message =
   | { kind: 'changed' }
   | { kind: 'try' }
   | { kind: 'line'; line: Line }
-  | { kind: 'done'; operation: Operation; done: Done };
+  | { kind: 'done'; operation: Operation; done: Done; rest: Operation | undefined };
 
 export interface Sending {
   send: (operation: Operation) => Promise<Done>;
@@ -166,7 +166,7 @@ export class WriteQueue {
     } else if (message.kind === 'line') {
       this.line.set(message.line);
     } else {
-      this.confirmed(message.operation, message.done);
+      this.confirmed(message.operation, message.done, message.rest);
       void this.reload();
     }
   }
@@ -176,14 +176,17 @@ export class WriteQueue {
     this.tabs.say({ kind: 'line', line });
   }
 
-  /** At once, without a pause between them: a page that shows one alone shows the change twice, or not at all. */
-  private confirmed(operation: Operation, done: Done): void {
+  /**
+   * At once, without a pause between them: a page that shows one alone shows the change twice, or not at all, and says that all is saved
+   * while something is left to be decided.
+   */
+  private confirmed(operation: Operation, done: Done, rest: Operation | undefined): void {
     this.learn(operation, done);
     this.confirmations++;
     this.savedAt.set(Date.now());
     this.onDone(operation, done);
     for (const follow of this.followers) follow(operation, done);
-    this.operations.set(this.operations.get().filter(({ seq }) => seq !== operation.seq));
+    this.operations.set(this.operations.get().flatMap((one) => (one.seq === operation.seq ? (rest ?? []) : one)));
   }
 
   private async sendAll(): Promise<void> {
@@ -266,9 +269,12 @@ export class WriteQueue {
     const later = (await this.store.all(this.userId)).filter(
       (one) => one.state === 'waiting' && one.seq !== operation.seq && this.rebased(one) !== one,
     );
-    await this.store.write([operation.seq], [...later.map((one) => this.rebased(one)), ...rest]);
-    this.confirmed(operation, done);
-    this.tabs.say({ kind: 'done', operation, done });
+    await this.store.write(rest ? [] : [operation.seq], [
+      ...later.map((one) => this.rebased(one)),
+      ...(rest ? [rest] : []),
+    ]);
+    this.confirmed(operation, done, rest);
+    this.tabs.say({ kind: 'done', operation, done, rest });
     await this.reload();
   }
 
@@ -280,14 +286,19 @@ export class WriteQueue {
     }
   }
 
-  /** Of many samples, those that somebody else has changed first: they wait for what a person decides, knowing that. */
-  private restOf({ change, what, where }: Operation, done: Done): NewOperation[] {
+  /** Of many samples or shapes, those that somebody else has changed first: they wait in its place for what a person decides, knowing that. */
+  private restOf({ seq: place, change, what, where }: Operation, done: Done): Operation | undefined {
     if (done.kind === 'draw' && done.theirs.length > 0 && change.kind === 'draw') {
       const edit = partOf(change.edit, new Set(done.theirs.map(({ id }) => id)));
       const { seq, theirs } = done;
-      return [{ ...this.made({ ...change, edit }, what, where), state: 'conflict', shapeConflict: { seq, theirs } }];
+      return {
+        ...this.made({ ...change, edit }, what, where),
+        seq: place,
+        state: 'conflict',
+        shapeConflict: { seq, theirs },
+      };
     }
-    if (done.kind !== 'decide' || done.kept.length === 0 || change.kind !== 'decide') return [];
+    if (done.kind !== 'decide' || done.kept.length === 0 || change.kind !== 'decide') return undefined;
     const wanted = new Map(change.samples.map((one) => [one.annotationId, one]));
     const samples = done.kept.flatMap(({ annotationId, is }) => {
       const one = wanted.get(annotationId);
@@ -301,7 +312,7 @@ export class WriteQueue {
         : [];
     });
     const made = this.made({ ...change, samples }, what, count(samples.length, 'annotation'));
-    return [{ ...made, state: 'refused', refusal: `${keptText(done.kept)} Try again to set yours instead.` }];
+    return { ...made, seq: place, state: 'refused', refusal: `${keptText(done.kept)} Try again to set yours instead.` };
   }
 
   /** A second statement about the same sample, made before the first was confirmed, builds on that one. */

@@ -106,7 +106,11 @@ describe('what is said', () => {
     const queue = new WriteQueue(7, memoryStore(), { send, conflictOf }, oneTab(), () => {});
     const stop = queue.start();
     await queue.add(change, 'Submitted', '2 annotations');
+    const lengths = new Set<number>();
+    const deaf = queue.operations.subscribe(() => lengths.add(queue.operations.get().length));
     await settled(queue);
+    deaf();
+    expect([...lengths], 'at no moment does it look as if all were saved').toEqual([1]);
     const [left] = queue.operations.get();
     expect(left).toMatchObject({ state: 'refused', where: '1 annotation' });
     expect(left?.refusal).toBe('Anna has changed b in the meantime. Try again to set yours instead.');
