@@ -33,7 +33,7 @@ export function People({ edited }: { edited: Edited }) {
   const [wanted, setWanted] = useState('');
   const search = useSettled(wanted.trim());
   const list = useInfiniteQuery(participantsQuery(project.id, search));
-  const [asked, setAsked] = useState<Participant | null>(null);
+  const [asked, setAsked] = useState<{ person: Participant; grant: Grant } | null>(null);
   const [all, setAll] = useState<Participant | null>(null);
   const people = useMemo(() => list.data?.pages.flatMap(({ rows }) => rows) ?? [], [list.data]);
   const lines = useMemo(() => people.flatMap(linesOf), [people]);
@@ -86,7 +86,7 @@ export function People({ edited }: { edited: Edited }) {
                     mayAppoint={project.mayAppoint}
                     projectId={project.id}
                     onChanged={refresh}
-                    onWhy={() => setAsked(person)}
+                    onWhy={() => setAsked({ person, grant })}
                   />
                 ) : (
                   <button type="button" className={looks.more} onClick={() => setAll(person)}>
@@ -98,7 +98,7 @@ export function People({ edited }: { edited: Edited }) {
           })}
         </ul>
       </section>
-      {asked && <Why key={asked.id} edited={edited} person={asked} onClose={() => setAsked(null)} />}
+      {asked && <Why edited={edited} {...asked} onClose={() => setAsked(null)} />}
       {all && <AllOf edited={edited} person={all} onClose={() => setAll(null)} onChanged={refresh} />}
     </Page>
   );

@@ -2,18 +2,29 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { whyQuery } from '../../../api/people.ts';
-import { type Explanation, givesText, mayText, type Participant, reasonText } from '../../../model/people.ts';
+import type { EditedProject } from '../../../model/editing.ts';
+import {
+  depthOf,
+  type Explanation,
+  type Grant,
+  givesText,
+  mayText,
+  type Participant,
+  reasonText,
+} from '../../../model/people.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import controls from '../../../ui/controls.module.css';
 import { Icon } from '../../../ui/icons.tsx';
 import { LoadingRows } from '../../../ui/notice.tsx';
 import type { Edited } from '../use_edited.ts';
 import looks from './people.module.css';
-import { depthIn, everywhere, PlaceFinder } from './place_finder.tsx';
+import { depthIn, everywhere, PlaceFinder, type PlaceIn } from './place_finder.tsx';
 
 interface Props {
   edited: Edited;
   person: Participant;
+  /** the right that one asks from: where it is, is looked at first */
+  grant: Grant;
   onClose: () => void;
 }
 
@@ -23,10 +34,18 @@ function told({ reasons }: Explanation): Explanation['reasons'] {
   return [...giving, ...reasons.filter(({ level }) => level === 'none').slice(0, 3)];
 }
 
+function placeOf({ type, id, target, category }: Grant, { categories }: EditedProject): PlaceIn {
+  const depth = depthOf(type);
+  if (depth === 'project') return everywhere;
+  if (depth === 'category') return { category: id, annotation: null };
+  const around = categories.find(({ name }) => name === category);
+  return around ? { category: around.id, annotation: { id, title: target, more: '' } } : everywhere;
+}
+
 /** What somebody may do, here and there in a project, and what gives it to him: as the database decides it. */
-export function Why({ edited: { project }, person, onClose }: Props) {
+export function Why({ edited: { project }, person, grant, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [place, setPlace] = useState(everywhere);
+  const [place, setPlace] = useState(() => placeOf(grant, project));
   const depth = depthIn(place);
   const why = useQuery(
     whyQuery(project.id, person.id, {
