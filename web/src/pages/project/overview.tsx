@@ -1,13 +1,15 @@
 import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { changeProject } from '../../api/editor.ts';
 import { homeQuery } from '../../api/home.ts';
 import { summaryQuery } from '../../api/reports.ts';
+import type { EditedCategory } from '../../model/editing.ts';
 import { groupDigits } from '../../model/text.ts';
 import styles from '../../ui/edit.module.css';
 import { EditLine } from '../../ui/edit_line.tsx';
+import { Name } from '../../ui/name.tsx';
 import { Exports } from './exports.tsx';
 import looks from './overview.module.css';
 import { Page } from './page.tsx';
@@ -18,19 +20,37 @@ import { Remove } from './uses.tsx';
 export function Overview({ edited }: { edited: Edited }) {
   const { project, change } = edited;
   const { data: summary } = useQuery(summaryQuery(project.id));
+  const [, navigate] = useLocation();
+  const base = `/project/${project.id}/edit`;
   const sum = (of: 'annotations' | 'submitted' | 'comments') =>
     project.categories.reduce((all, category) => all + category[of], 0);
   return (
-    <Page title="Overview" narrow>
+    <Page
+      title="Overview"
+      narrow
+      actions={
+        project.categories.length > 0 && (
+          <>
+            <Button onClick={() => navigate(`${base}/invites`)}>Invite</Button>
+            <Button onClick={() => navigate(`${base}/upload`)}>Upload images</Button>
+          </>
+        )
+      }
+    >
       <dl className={styles.counters}>
         <Counter title="Annotations" value={sum('annotations')} />
         <Counter title="Reviewed" value={sum('submitted')} />
+        <Counter title="To go" value={sum('annotations') - sum('submitted')} />
         <Counter title="Shared" value={summary?.shared} />
         <Counter title="Comments" value={sum('comments')} />
         <Counter title="Categories" value={project.categories.length} />
         <Counter title="Participants" value={summary?.participants} />
       </dl>
-      {project.categories.length === 0 && <Steps project={project.id} />}
+      {project.categories.length === 0 ? (
+        <Steps base={base} />
+      ) : (
+        <ByCategory base={base} categories={project.categories} />
+      )}
       <section className={styles.section} aria-label="Name">
         <div className={styles.form}>
           <EditLine
@@ -60,8 +80,7 @@ function Counter({ title, value }: { title: string; value: number | undefined })
 }
 
 /** How a project begins: in any order, and annotators can work. */
-function Steps({ project }: { project: number }) {
-  const base = `/project/${project}/edit`;
+function Steps({ base }: { base: string }) {
   return (
     <section className={looks.steps} aria-label="First steps">
       <h2>First steps, in any order</h2>
@@ -88,6 +107,44 @@ function Steps({ project }: { project: number }) {
           Short words that annotators choose with the keys 1 to 9. Classifications can come later.
         </Step>
       </ol>
+    </section>
+  );
+}
+
+const maxCategories = 12;
+
+/** How far the categories are: of very many the first, the rest have a page of their own. */
+function ByCategory({ base, categories }: { base: string; categories: readonly EditedCategory[] }) {
+  const more = categories.length - maxCategories;
+  return (
+    <section className={styles.section} aria-label="By category">
+      <h2>By category</h2>
+      <table className={styles.table}>
+        <tbody>
+          {categories.slice(0, maxCategories).map(({ id, name, annotations, submitted }) => (
+            <tr key={id}>
+              <td>
+                <Link href={`${base}/categories/${id}`}>
+                  <Name text={name} />
+                </Link>
+              </td>
+              <td style={{ width: 120 }}>
+                <div className="progress" aria-hidden="true">
+                  <i style={{ width: `${annotations > 0 ? (100 * submitted) / annotations : 0}%` }} />
+                </div>
+              </td>
+              <td className={`${styles.number} small quiet`} style={{ width: 168 }}>
+                {groupDigits(submitted)} of {groupDigits(annotations)} reviewed
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more > 0 && (
+        <p className="small">
+          <Link href={`${base}/categories`}>All {groupDigits(categories.length)} categories</Link>
+        </p>
+      )}
     </section>
   );
 }
