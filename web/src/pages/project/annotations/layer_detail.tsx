@@ -113,7 +113,8 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
           onConfirm={() => change(() => removeLayer(layer.id))}
         >
           <p className="quiet">
-            {inside > 0 && `With it go the ${count(inside, 'layer')} in it. `}
+            {inside === 1 && 'With it goes the layer in it. '}
+            {inside > 1 && `With it go the ${count(inside, 'layer')} in it. `}
             What was said of it goes, too.
             {isDrawing ? ' Its shapes go with it.' : ' Images stay in the project.'}
           </p>
