@@ -102,6 +102,10 @@ if (process.env.MEMENTO_SCREENSHOT === '1') {
     await page.getByRole('button', { name: 'Rename…' }).click();
     await page.getByLabel('New name').fill('{category}_{number}');
     await keep('annotations');
+    await visit(page, `project/${project}/edit/annotations/${ids.get('WT/mouse_01')}`);
+    await page.getByRole('region', { name: 'Layers' }).getByRole('button', { name: 'GFP.tif' }).click();
+    await page.waitForLoadState('networkidle');
+    await keep('annotation');
     await visit(page, `project/${project}/edit/labels`);
     await expect(page.getByLabel('Name of mitotic')).toBeVisible();
     await keep('labels');
@@ -114,6 +118,7 @@ if (process.env.MEMENTO_SCREENSHOT === '1') {
     await page.getByLabel('Folder').setInputFiles(plate);
     await page.getByLabel('What a file is, says').selectOption('preset cellprofiler');
     await expect(page.getByText('3 annotations in 1 category')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Upload 6 images' })).toBeEnabled();
     await keep('upload');
     rmSync(join(plate, '..'), { recursive: true });
     await visit(page, `project/${project}/edit/invites`);
@@ -135,6 +140,9 @@ if (process.env.MEMENTO_SCREENSHOT === '1') {
     await page.getByRole('link', { name: /admin/ }).first().click();
     await page.waitForLoadState('networkidle');
     await keep('users');
+    await visit(page, 'system');
+    await expect(page.getByRole('region', { name: 'Workers' })).toContainText('alive');
+    await keep('system');
   });
 }
 
