@@ -106,7 +106,23 @@ DECLARE
     offered int[] := ARRAY(SELECT (x ->> 'classification_id')::int FROM trash_rows r, json_array_elements(r.rows) x
                            WHERE r.entry_id = entry.entry_id AND r.of_table = 'offered');
     onward trash;
+    other trash;
+    also jsonb;
 BEGIN
+    -- What another merge into the same category gives as well is of that one from now on.
+    FOR other IN SELECT * FROM trash t WHERE t.project_id = entry.project_id AND t.kind = 'category' AND t.entry_id <> entry.entry_id
+            AND (t.contents ->> 'merged_into')::int = its_target AND EXISTS (SELECT FROM categories c WHERE c.category_id = its_target) LOOP
+        also := (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(given) m
+                 WHERE EXISTS (SELECT FROM trash_rows r, json_to_recordset(r.rows) x (user_id int, type text, type_id int)
+                               WHERE r.entry_id = other.entry_id AND r.of_table = 'permissions' AND x.user_id = (m ->> 'user_id')::int
+                                   AND x.type = m ->> 'type' AND x.type_id = other.root_ids[1]));
+        CONTINUE WHEN also = '[]';
+        UPDATE permissions g SET created_at = other.deleted_at FROM jsonb_to_recordset(also) m (user_id int, type text)
+            WHERE g.user_id = m.user_id AND g.type = m.type AND g.type_id = its_target AND g.created_at = since;
+        INSERT INTO trash_rows (entry_id, of_table, rows) VALUES (other.entry_id, 'gained', also::json);
+        given := (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(given) m
+                  WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(also) a WHERE a = m));
+    END LOOP;
     -- What was scored since, wherever that is by now, stays offered.
     offered := ARRAY(SELECT o FROM unnest(offered) o
                      WHERE NOT EXISTS (SELECT FROM score_counts s JOIN merged_into(entry.project_id, its_target) m ON s.category_id = m

@@ -239,6 +239,25 @@ TEST_CASE(
     CHECK(stage.answer().at("restored").at("moved") == 3);
 }
 
+TEST_CASE("What two merges gave a category stays there as long as one of them does")
+{
+    Stage stage;
+    const auto given = [&] {
+        return stage.asked(
+            "SELECT string_agg(type || type_id, ' ' ORDER BY type_id) FROM permissions WHERE user_id = 5");
+    };
+    stage.run("INSERT INTO categories (name, project_id, owner_id) VALUES ('Third', 2, 2);"
+              " INSERT INTO permissions (user_id, type, type_id) VALUES (5, 'catpar', 2)");
+    REQUIRE(given() == "catpar1 catpar2");
+    REQUIRE(stage.send("POST", "web/categories/1/merge/4") == 204);
+    REQUIRE(stage.send("POST", "web/categories/2/merge/4") == 204);
+    CHECK(given() == "catpar4");
+    REQUIRE(stage.send("POST", "web/trash/1/restore") == 200);
+    CHECK(given() == "catpar1 catpar4"); // of the second one by now
+    REQUIRE(stage.send("POST", "web/trash/2/restore") == 200);
+    CHECK(given() == "catpar1 catpar2");
+}
+
 TEST_CASE("Who left since is not asked: what he owned is whoever brings it back, words that are gone are left out and "
           "counted")
 {
