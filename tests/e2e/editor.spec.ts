@@ -31,6 +31,8 @@ test('a project is made, filled, renamed and deleted in the pages', async ({ pag
   await field.fill('in mitosis');
   await field.press('Enter');
   await expect(page.getByRole('region', { name: 'In the viewer' })).toContainText('2in mitosis');
+  await page.getByRole('button', { name: 'Put in mitosis higher' }).click();
+  await expect(page.getByRole('region', { name: 'In the viewer' })).toContainText('1in mitosis');
   await page.getByRole('button', { name: 'Delete apoptotic' }).click();
   await expect(page.getByRole('dialog')).toContainText('No annotation has it.');
   await page.getByRole('button', { name: 'Delete the label' }).click();
@@ -187,6 +189,11 @@ test('an annotation is renamed, moved, ordered and deleted', async ({ page }) =>
   await layers.first().getByRole('button', { name: 'high' }).focus();
   await page.keyboard.press('Alt+ArrowDown');
   await expect(layers).toHaveText(['low', 'high']);
+  // Also where there is neither a mouse nor a keyboard.
+  await layers.last().getByRole('button', { name: 'high' }).click();
+  await open.getByRole('button', { name: 'Put high higher' }).click();
+  await expect(layers).toHaveText(['high', 'low']);
+  await expect(open.getByRole('button', { name: 'Put high higher' })).toBeDisabled();
   await open.getByLabel('Category').selectOption('B');
   await expect(open.getByLabel('Category')).toHaveValue(String(second));
   await open.getByRole('switch', { name: 'Reviewed' }).click();

@@ -1,7 +1,7 @@
 import { type DragEvent, type KeyboardEvent, useState } from 'react';
 import { movedBeside, movedBy } from '../model/order.ts';
 
-/** Rows that are put in another order by dragging them, or by the arrows with Alt. */
+/** Rows that are put in another order by dragging them, by the arrows with Alt, or one by one by a button. */
 export function useOrder(ids: readonly number[], onOrder: (ids: number[]) => void) {
   const [dragged, setDragged] = useState(0);
   const [drop, setDrop] = useState<{ id: number; below: boolean } | null>(null);
@@ -43,5 +43,6 @@ export function useOrder(ids: readonly number[], onOrder: (ids: number[]) => voi
     event.preventDefault();
     put(movedBy(ids, id, event.key === 'ArrowUp' ? -1 : 1));
   };
-  return { row, onKey };
+  const higher = (id: number) => put(movedBy(ids, id, -1));
+  return { row, onKey, higher };
 }

@@ -23,7 +23,7 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
   const looks = classLooks(labels);
   const [problem, setProblem] = useState<unknown>(null);
   const ids = labels.map(({ id }) => id);
-  const { row, onKey } = useOrder(ids, (next) =>
+  const { row, onKey, higher } = useOrder(ids, (next) =>
     change(() => orderLabels(project.id, next)).then(() => setProblem(null), setProblem),
   );
   const refuse = (text: string, own?: Owned) => {
@@ -69,7 +69,7 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
               <th style={{ width: 72 }}>Key</th>
               <th>Name</th>
               <th style={{ width: 168 }}>As a class of shapes</th>
-              <th style={{ width: 48 }}>
+              <th style={{ width: 88 }}>
                 <span className="visually-hidden">Actions</span>
               </th>
             </tr>
@@ -112,6 +112,12 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
                 </td>
                 <td>
                   <span className={styles.actions}>
+                    <TipButton
+                      icon="up"
+                      label={`Put ${label.name} higher`}
+                      disabled={i === 0}
+                      onClick={() => higher(label.id)}
+                    />
                     <TipButton icon="trash" label={`Delete ${label.name}`} onClick={() => setGoing(label)} />
                   </span>
                 </td>

@@ -7,13 +7,16 @@ import {
   type EditedLayer,
   groupsFor,
   layerRows,
+  movedLayer,
   siblings,
 } from '../../../model/edited_annotation.ts';
 import { layerSettings } from '../../../model/settings_keys.ts';
 import { count } from '../../../model/text.ts';
 import { Confirm } from '../../../ui/confirm.tsx';
 import controls from '../../../ui/controls.module.css';
+import styles from '../../../ui/edit.module.css';
 import { EditLine, Wrong } from '../../../ui/edit_line.tsx';
+import { TipButton } from '../../../ui/tip_button.tsx';
 import { SettingControls, SettingsText } from '../setting_controls.tsx';
 import { type Edited, latestOf } from '../use_edited.ts';
 import type { Change } from './annotation_editor.tsx';
@@ -49,6 +52,12 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
         ? droppedLayer(layers, layer.id, { at: 'into', id: group })
         : top && droppedLayer(layers, layer.id, { at: 'above', id: top.id });
       if (place) await orderLayers(id, place.parentId, place.order);
+    }).then(() => setError(null), setError);
+  const move = (step: 1 | -1) =>
+    change(async (latest) => {
+      const now = latestOf(latest.layers, layer);
+      const order = movedLayer(latest.layers, now, step);
+      if (order) await orderLayers(latest.id, now.parentId, order);
     }).then(() => setError(null), setError);
   return (
     <section className={looks.detail} aria-label={`Layer ${layer.name}`}>
@@ -93,6 +102,20 @@ export function LayerDetail({ edited: { project }, annotation, layer, change }: 
           ))}
         </select>
       </label>
+      <div className={styles.line}>
+        <span className="small quiet" style={{ flex: 1 }}>
+          Order
+        </span>
+        {([1, -1] as const).map((step) => (
+          <TipButton
+            key={step}
+            icon={step === 1 ? 'up' : 'down'}
+            label={`Put ${layer.name} ${step === 1 ? 'higher' : 'lower'}`}
+            disabled={movedLayer(layers, layer, step) === null}
+            onClick={() => move(step)}
+          />
+        ))}
+      </div>
       {!isDrawing && (
         <>
           <SettingControls text={layer.settings} keys={layerSettings} onSave={saveSettings} />
