@@ -160,8 +160,7 @@ END $do$;
 -- How many rows of an index one call looks at: more when nothing has to be looked up for each.
 CREATE FUNCTION rows_looked_at(asked jsonb, driver text) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (SELECT count(*) FROM jsonb_object_keys(asked - '{search,sort,order,option,value,told,hits,valued,granted}'::text[]))
-                 > CASE WHEN driver IN ('name', 'added', 'granted', 'granted added', 'hits', 'hits added') THEN 0 ELSE 1 END
-                THEN CASE WHEN driver LIKE 'granted%' THEN 1500 ELSE 600 END -- single grants are few
+                 > CASE WHEN driver IN ('name', 'added', 'granted', 'granted added', 'hits', 'hits added') THEN 0 ELSE 1 END THEN 600
             WHEN asked ? 'told' AND NOT asked ?| '{hits,valued}' THEN 2000 ELSE 20000 END;
 
 -- The part of the filter that is the rarest in a category, as far as is counted: what is not is taken for a part of it. Of who has single grants
@@ -234,6 +233,8 @@ DECLARE
     here_category int;
     here_category_name text;
     hits jsonb;
+    starts jsonb;
+    start text;
     each_category record;
     found record;
     rows_left int := max_rows;
@@ -242,11 +243,12 @@ DECLARE
     driver text;
     goes_back boolean := backwards <> (coalesce(asked ->> 'order', '') = 'desc'); -- through a category
 BEGIN
-    SELECT h.known, h.hits INTO asked, hits FROM hits_by_category(project, asked) h;
     IF mark IS NOT NULL THEN
         SELECT a.name, a.annotation_id, a.category_id, c.name INTO here_name, here_id, here_category, here_category_name
         FROM annotations a JOIN categories c USING (category_id) WHERE a.annotation_id = mark;
     END IF;
+    SELECT h.known, h.hits INTO asked, hits FROM hits_by_category(project, coalesce(here_category, category), asked, here_name, goes_back) h;
+    starts := starts_by_category(project, asked, here_category, here_name, goes_back);
     FOR each_category IN
         SELECT k.category_id, k.name, k.category_id = ANY (whole) AS is_whole, k.category_id IS NOT DISTINCT FROM here_category AS is_here,
                row_number() OVER (ORDER BY k.name, k.category_id) * CASE WHEN backwards THEN -1 ELSE 1 END AS place
@@ -260,9 +262,12 @@ BEGIN
         asked := in_category(asked, hits, each_category.category_id, each_category.is_whole);
         driver := driver_in(each_category.category_id, each_category.is_whole, asked);
         CONTINUE WHEN driver = '';
+        CONTINUE WHEN driver = 'name' AND NOT starts ? each_category.category_id::text;
+        start := CASE WHEN driver = 'name' AND starts IS NOT NULL THEN starts ->> each_category.category_id::text
+                      WHEN each_category.is_here THEN here_name END;
         FOR found IN EXECUTE format('SELECT * FROM samples_%s($1, $2, $3, $4, $5, $6, $7, $8)',
-                                    CASE WHEN NOT goes_back THEN 'next' WHEN each_category.is_here THEN 'previous' ELSE 'last' END)
-            USING driver, project, each_category.category_id, asked, CASE WHEN each_category.is_here THEN here_name ELSE '' END,
+                                    CASE WHEN NOT goes_back THEN 'next' WHEN start IS NOT NULL THEN 'previous' ELSE 'last' END)
+            USING driver, project, each_category.category_id, asked, coalesce(start, ''),
                   CASE WHEN each_category.is_here THEN here_id ELSE 0 END, rows_left,
                   least(looks_left, rows_looked_at(asked, driver)) LOOP
             annotation_id := found.annotation_id;
@@ -276,7 +281,7 @@ BEGIN
             RETURN;
         END IF;
         -- What was looked at in vain counts, over all categories; where it has been enough, the end of this one is the mark.
-        IF each_category.is_whole AND category IS NULL AND hits IS NULL THEN
+        IF each_category.is_whole AND category IS NULL AND hits IS NULL AND (starts IS NULL OR driver <> 'name') THEN
             looks_left := looks_left - least(looks_left, (SELECT CASE driver WHEN 'status' THEN k.annotations - k.submitted WHEN 'name' THEN k.annotations
                                                                  WHEN 'added' THEN k.annotations ELSE k.annotations / 20 END
                                                           FROM category_counts k WHERE k.category_id = each_category.category_id));
@@ -310,15 +315,16 @@ DECLARE
     max_counted constant int := 5000;
     counted int;
 BEGIN
-    SELECT h.known, h.hits INTO asked, hits FROM hits_by_category(project, asked) h;
+    IF mark IS NOT NULL THEN
+        SELECT a.name, a.annotation_id INTO here_name, here_id FROM annotations a WHERE a.annotation_id = mark;
+    END IF;
+    SELECT h.known, h.hits INTO asked, hits FROM hits_by_category(project, category, asked, here_name, goes_back) h;
     asked := in_category(asked, hits, category, is_whole);
     driver := driver_in(category, is_whole, asked);
     IF driver = '' THEN
         RETURN 0;
     END IF;
-    IF mark IS NOT NULL THEN
-        SELECT a.name, a.annotation_id INTO here_name, here_id FROM annotations a WHERE a.annotation_id = mark;
-    ELSIF is_whole AND asked - '{sort,order}'::text[] = '{}' THEN
+    IF mark IS NULL AND is_whole AND asked - '{sort,order}'::text[] = '{}' THEN
         RETURN (SELECT k.annotations FROM category_counts k WHERE k.category_id = category);
     END IF;
     IF is_whole AND asked - '{sort,order}'::text[] = '{}' THEN

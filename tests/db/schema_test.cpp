@@ -131,7 +131,7 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
           "count_previous driver_in end_composite end_given end_invites_of end_session_of end_shares_of end_token "
           "end_trash "
           "expired_uploads "
-          "fail_image_work finish_composite finish_image forget_buried forget_worker group_in hand_over "
+          "fail_image_work finish_composite finish_image first_hits forget_buried forget_worker group_in hand_over "
           "hits_by_category hold_ready_image "
           "hold_within image_hits is_common is_common_in_images keep_around keep_samples leave_out level_of_user "
           "mark_drawn merged_into newest_edits note_worker "
@@ -139,7 +139,7 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
           "remove_user "
           "replace_files retry_composite samples_beyond samples_last samples_next samples_previous search_hits "
           "seen_last sessions_of "
-          "shapes_then tell_of_composite tokens_of "
+          "shapes_then starts_by_category tell_of_composite tokens_of "
           "told_audit "
           "trash_entry trash_obstacles undo_merge want_of_projects weigh");
     CHECK(asked(admin, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
