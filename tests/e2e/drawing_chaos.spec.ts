@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { fieldNames, type Shape } from '../../web/src/model/drawing/shape.ts';
 import { made, path, shapesOf } from './support/drawing.ts';
-import { addUser, imported, pages, responderAway, samplePath, send, sessionCookie } from './support/instance.ts';
+import { addUser, asked, imported, pages, responderAway, samplePath, send, sessionCookie } from './support/instance.ts';
 import { randomOf } from './support/random.ts';
 import { enterAs, expect, test } from './support/test.ts';
 
@@ -180,10 +180,31 @@ class Person {
   }
 }
 
-/** What the people do, while everything fails; told, and what of it must be there in the end: drawn, and never seen to go. */
-async function draw(people: readonly Person[]): Promise<{ alive: Set<string>; done: string[] }> {
+interface Drawn {
+  /** what must be there in the end, drawn and never seen to go, by the gesture that drew it */
+  alive: Map<string, number>;
+  /** the last gesture by which somebody may have taken something away: it may act later, when what it is about has been fetched */
+  away: Map<string, number>;
+  done: string[];
+}
+
+/** Of what is not there in the end, that of which the server does not know that somebody took it away who may have: with all that it knows. */
+async function lost(there: ReadonlySet<string>, { alive, away }: Drawn): Promise<string[]> {
+  const found: string[] = [];
+  for (const [id, came] of alive) {
+    if (there.has(id)) continue;
+    const history = await asked(`SELECT fields, author, made_at FROM edits WHERE shape_id = '${id}' ORDER BY seq`);
+    const by = /^{deleted}\|(\w+)/.exec(history.at(-1) ?? '')?.[1] ?? '';
+    if ((away.get(by) ?? -1) <= came) found.push(`${id}, drawn by ${came}, ${history.join(', ') || 'never came'}`);
+  }
+  return found;
+}
+
+/** What the people do, while everything fails. */
+async function draw(people: readonly Person[]): Promise<Drawn> {
   const done: string[] = [];
-  const alive = new Set<string>();
+  const alive = new Map<string, number>();
+  const away = new Map<string, number>();
   let bringBack: (() => void) | null = null;
   const serverBack = () => {
     bringBack?.();
@@ -219,20 +240,22 @@ async function draw(people: readonly Person[]): Promise<{ alive: Set<string>; do
         return at < 0;
       }) as (typeof kinds)[number];
       done.push(`${i} ${name} of ${one.name}`);
-      // What goes though nobody has deleted it is lost, and is missed in the end.
+      // What goes though nobody has taken it away is lost, and is missed in the end.
       const before = await one.seen();
       if (isDecided) for (const id of before.went) alive.delete(id);
       await run();
       const { came, went } = await one.seen();
-      if (name === 'draw') for (const id of came) alive.add(id);
-      if (['delete', 'undo', 'redo'].includes(name)) for (const id of went) alive.delete(id);
+      if (name === 'draw') for (const id of came) alive.set(id, i);
+      const isAway = ['delete', 'undo', 'redo'].includes(name);
+      if (isAway) for (const id of went) alive.delete(id);
+      if (isAway || isDecided) away.set(one.name, i);
     }
   } finally {
     serverBack();
     for (const one of people) await one.setLine(false);
   }
   for (const one of people) await one.page.unrouteAll({ behavior: 'ignoreErrors' });
-  return { alive, done };
+  return { alive, away, done };
 }
 
 /** Everything is saved, and everybody sees what the server has: that. */
@@ -263,13 +286,11 @@ test.describe('whatever fails', () => {
       await enterAs(other, await sessionCookie(user.username, user.password));
       const first = new Person('Administrator', page, layer);
       const people = [first, new Person('Dora', await other.newPage(), layer)];
-      const { alive, done } = await draw(people);
+      const drawn = await draw(people);
+      const { alive, done } = drawn;
       const last = `after ${done.slice(-40).join(', ')}`;
       const there = new Set((await settled(people, layer, last)).map(({ id }) => id));
-      expect(
-        [...alive].filter((id) => !there.has(id)),
-        last,
-      ).toEqual([]);
+      expect(await lost(there, drawn), last).toEqual([]);
       expect(alive.size, 'something was drawn').toBeGreaterThan(gestures / 20);
 
       // All that one did himself is taken back and done again, in a page that was loaded anew; others' stays.

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /** The instance that `run` started, from outside the browser: HTTP with any credential, and the command line. */
@@ -22,6 +23,14 @@ const program = new URL('../../../build/memento', `file://${__filename}`).pathna
 export async function memento(...args: string[]): Promise<string> {
   const { stdout } = await run(program, ['--instance', given('MEMENTO_E2E_INSTANCE'), ...args], { timeout: 60_000 });
   return stdout;
+}
+
+/** What the database answers to its owner, a row a line. */
+export async function asked(sql: string): Promise<string[]> {
+  const settings = await readFile(`${given('MEMENTO_E2E_INSTANCE')}/memento.conf`, 'utf8');
+  const database = /^database *= *(.*)$/m.exec(settings)?.[1] ?? '';
+  const { stdout } = await run('psql', ['-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql, database]);
+  return stdout.split('\n').filter(Boolean);
 }
 
 /** Ends the responder, and keeps the instance from starting it anew until the function it answers is called. */
