@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { count, groupDigits, initials, layerTitle, splitName } from '../../src/model/text.ts';
 
@@ -23,6 +24,17 @@ describe('names', () => {
     expect(layerTitle('v1.2 second reading')).toBe('v1.2 second reading');
     expect(layerTitle('.tif')).toBe('.tif');
     expect(layerTitle('image')).toBe('image');
+  });
+
+  it('of layers leave out the endings that the server leaves out, which makes pictures of the same titles', () => {
+    const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+    const list = /endings\{([^}]*)\}/.exec(text('lib/look/settings.cpp'))?.[1] ?? '';
+    const ours = /imageEnding = \/\\\.\((.*)\)\$\/i/.exec(text('web/src/model/text.ts'))?.[1] ?? '';
+    const endings = ours
+      .replaceAll('\\', '')
+      .split('|')
+      .flatMap((one) => [one.replace(/.\?/, ''), one.replace('?', '')]);
+    expect([...list.matchAll(/"\.([^"]+)"/g)].map(([, ending]) => ending).sort()).toEqual([...new Set(endings)].sort());
   });
 
   it('give two letters', () => {
