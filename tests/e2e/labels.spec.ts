@@ -295,7 +295,7 @@ test('what was said is taken back by Ctrl Z, also after a reload, and said again
 });
 
 test.describe('a right that is lost while a page is open', () => {
-  test.use({ visitor: 'nobody', provoked: [403] });
+  test.use({ visitor: 'nobody', provoked: [403, 404] });
 
   test('is said with what was not saved; what was chosen is kept, and the buttons go', async ({ page, context }) => {
     const { project, samples } = await makeProject('', 1, ['alpha', 'beta']);
@@ -314,11 +314,19 @@ test.describe('a right that is lost while a page is open', () => {
     await expect(panel).toContainText('You may see this, but not change it. Ask a manager of the project.');
     await expect(panel).toContainText('Submitted: alpha');
     await expect(bar(page).getByRole('button')).toHaveCount(0);
+    await expect(bar(page)).toContainText(/Since \d\d:\d\d you may only look\. .* 1 change was not taken/);
     // Given back, it is sent.
     expect(await send('POST', 'permissions', { user_id: user.id, type: 'propar', type_id: project })).toBe(201);
     await panel.getByRole('button', { name: 'Try again' }).click();
     await expect(saved(page)).toBeVisible();
     expect((await sample(samples[0] ?? 0)).status).toBe('S');
+    // Where one may not even look any more, there is nothing left to press.
+    for (const type of ['propar', 'provie']) {
+      expect(await send('DELETE', `permissions/${user.id}/${type}/${project}`)).toBe(204);
+    }
+    await page.evaluate(() => window.__memento?.refetch().catch(() => {}));
+    await expect(bar(page)).toContainText(/Since \d\d:\d\d this annotation is not here for you\./);
+    await expect(bar(page).getByRole('button')).toHaveCount(0);
   });
 });
 

@@ -35,6 +35,7 @@ import { moreKeys } from './overlays.ts';
 import { usePictureFirst } from './picture_first.ts';
 import { useReviewQueue } from './queue.ts';
 import { LeftRail } from './rails.tsx';
+import { useLostRight } from './scoring/lost_right.tsx';
 import { ScoreBar } from './scoring/score_bar.tsx';
 import { useScoring } from './scoring/use_saying.ts';
 import { ShareButton } from './share/share_button.tsx';
@@ -124,9 +125,13 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
     onAllDone: () => navigate(`/project/${project.id}/done`),
   });
   usePreload(canvas, arrived?.id ?? null, next, previous);
+  // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
+  const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
+  const failed = openId !== null && opened.isError && (gone || !annotation);
+  const lost = useLostRight(arrived, gone);
   const scoring = useScoring({
     project,
-    annotation: arrived,
+    annotation: failed ? undefined : arrived,
     isSeen: () => session.opened.get()?.annotationId === openId && (canvas?.isSeen() ?? true),
     goOn,
   });
@@ -188,9 +193,6 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   useCommands(viewerCommands, viewing);
   const keysOfMore = useSignal(moreKeys);
 
-  // What is shown stays when asking again fails, unless it is there no more, or no more for this person.
-  const gone = isStatus(opened.error, 404) || isStatus(opened.error, 403);
-  const failed = openId !== null && opened.isError && (gone || !annotation);
   const isWaiting = isAwayFrom && annotation !== undefined && !arrived;
   const stayHere = isWaiting ? () => open(annotation.id) : undefined;
   const absent = isDone ? false : failed ? gone : showsGrid && !category;
@@ -208,7 +210,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
         <TopBar
           actions={
             <>
-              {arrived && <ShareButton annotation={arrived} />}
+              {arrived && !failed && <ShareButton annotation={arrived} />}
               <ViewerButton command="keys" />
             </>
           }
@@ -256,8 +258,9 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
         {!showsGrid && (
           <ScoreBar
             project={project}
-            annotation={arrived}
+            annotation={failed ? undefined : arrived}
             scoring={scoring}
+            lost={lost}
             unfolds={settings.get('expandclassification') !== '0'}
           />
         )}

@@ -9,6 +9,7 @@ import { Icon } from '../../../ui/icons.tsx';
 import { Tip } from '../../../ui/tip_button.tsx';
 import { useStored } from '../../../ui/use_stored.ts';
 import { LabelToggles } from './label_toggles.tsx';
+import { LostBand, type LostRight } from './lost_right.tsx';
 import { OptionButton } from './option_button.tsx';
 import { ScoreBadges } from './score_badges.tsx';
 import styles from './scoring.module.css';
@@ -21,10 +22,12 @@ interface Props {
   scoring: Scoring | null;
   /** whether the scores are open for who has not chosen yet */
   unfolds: boolean;
+  lost: LostRight | null;
 }
 
 /** Below the top bar: what is said of the open annotation, and for who may, the buttons to say it. */
-export function ScoreBar({ project, annotation, scoring, unfolds }: Props) {
+export function ScoreBar({ project, annotation, scoring, unfolds, lost }: Props) {
+  if (lost) return <LostBand lost={lost} />;
   return (
     <section className={styles.bar} aria-label="Labels">
       {annotation && !scoring && <WhatIsSaid project={project} annotation={annotation} />}
