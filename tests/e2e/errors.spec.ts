@@ -68,6 +68,12 @@ test.describe('while the server is away', () => {
       const waiting = page.locator('footer').getByText('mouse_03 opens when the server answers');
       await expect(waiting).toBeVisible();
       await expect(page.getByRole('main', { name: 'Image of mouse_01' })).toBeVisible();
+      // What one sees is what the page is about, and all of it can be used.
+      await expect(page.getByRole('heading', { level: 1, name: 'mouse_01' })).toBeVisible();
+      await expect(
+        list.getByRole('link', { name: /mouse_03/ }).getByTitle('opens when the server answers'),
+      ).toBeVisible();
+      await expect(page.getByRole('toolbar', { name: 'Drawing' })).toBeVisible();
       await page.getByRole('button', { name: 'Stay here' }).click();
       await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_01')));
       await expect(waiting).toHaveCount(0);

@@ -84,7 +84,12 @@ export function OpenSample(props: Props) {
       {arrived && <DrawingsOf canvas={canvas} store={store} annotation={arrived} project={project} me={me} />}
       {canvas && arrived && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
       {drawer.isOpen && arrived && <CommentDrawer annotation={arrived} me={me} {...drawer} onChoose={drawer.choose} />}
-      <Strip model={model} store={store} opening={arrived ? '' : (props.name ?? 'the image')} onStay={props.onStay}>
+      <Strip
+        model={model}
+        store={store}
+        opening={arrived && !props.onStay ? '' : (props.name ?? 'the image')}
+        onStay={props.onStay}
+      >
         <CommentsButton comments={arrived?.comments ?? []} open={drawer.isOpen} />
       </Strip>
       {panels.right ? (

@@ -11,26 +11,30 @@ export interface Place {
   id: number;
 }
 
-/** What is open, as far as the server has said. */
+/** What is open, as far as the server has said; and, while it does not answer, what opens when it does. */
 export function useOpen(place: Place | null) {
-  const openId = place?.kind === 'annotation' ? place.id : null;
+  const asked = place?.kind === 'annotation' ? place.id : null;
   const opened = useQuery({
-    ...annotationQuery(openId ?? 0),
-    enabled: openId !== null,
+    ...annotationQuery(asked ?? 0),
+    enabled: asked !== null,
     placeholderData: keepPreviousData,
   });
   const [awayFrom, setAwayFrom] = useState<number | null>(null);
-  if (openId !== awayFrom && opened.isError && isAway(opened.error)) setAwayFrom(openId);
+  if (asked !== awayFrom && opened.isError && isAway(opened.error)) setAwayFrom(asked);
   const last = useLast(opened.data ?? null);
   // What was shown before stays until the server answers.
-  const before = awayFrom === openId ? last : null;
-  const annotation = openId === null ? undefined : (opened.data ?? before ?? undefined);
+  const before = awayFrom === asked ? last : null;
+  const annotation = asked === null ? undefined : (opened.data ?? before ?? undefined);
   const operations = useOperations();
+  // Until it does, what is shown is what the page is about.
+  const isRefused = opened.isError && !isAway(opened.error);
+  const waitingFor = awayFrom === asked && annotation && annotation.id !== asked && !isRefused ? asked : null;
+  const openId = waitingFor === null ? asked : (annotation?.id ?? null);
   const arrived = useMemo(
     () => (annotation && annotation.id === openId ? withChanges(annotation, operations) : undefined),
     [annotation, openId, operations],
   );
-  return { openId, opened, isAwayFrom: awayFrom === openId, annotation, arrived, operations };
+  return { openId, waitingFor, opened, annotation, arrived, operations };
 }
 
 /** The last value that was one: the list stays open while what it leads to cannot be had. */

@@ -59,7 +59,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   const [path, navigate] = useLocation();
   const filter = useFilter(project.id, path);
   useOthers(project.id, project.mark);
-  const { openId, opened, isAwayFrom, annotation, arrived, operations } = useOpen(place);
+  const { openId, waitingFor, opened, annotation, arrived, operations } = useOpen(place);
   const categoryId = useLast(
     place?.kind === 'category'
       ? place.id
@@ -76,7 +76,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   const found = useFound(project.id, filter);
   useRowsAround(rows, openId);
   // It may be chosen in a category that is only unfolded.
-  const openName = [...rows.rows, ...unfoldedRows.rows].find((row) => row.id === openId)?.name;
+  const openName = [...rows.rows, ...unfoldedRows.rows].find((row) => row.id === (waitingFor ?? openId))?.name;
 
   const [model] = useState(makeCanvasModel);
   const canvas = useSignal(model.canvas);
@@ -110,7 +110,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   const counted = useMemo(() => projectWithChanges(project, operations), [project, operations]);
   const at = rows.rows.findIndex((row) => row.id === openId);
   const compared = useComparing(openId, rows.rows[at + 1]?.id ?? rows.rows[at - 1]?.id, canvas);
-  useAddress(store, canvas, arrived !== undefined && store?.annotationId === openId);
+  useAddress(store, canvas, arrived !== undefined && waitingFor === null && store?.annotationId === openId);
   const annotates = arrived ? mayAnnotate(arrived.level) : mayAnnotateIn(project);
   // Leafing leaves no trail: back leads to where one came from.
   const leafTo = (id: number) => navigate(`/project/${project.id}/annotation/${id}`, { replace: openId !== null });
@@ -193,8 +193,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   useCommands(viewerCommands, viewing);
   const keysOfMore = useSignal(moreKeys);
 
-  const isWaiting = isAwayFrom && annotation !== undefined && !arrived;
-  const stayHere = isWaiting ? () => open(annotation.id) : undefined;
+  const stayHere = waitingFor !== null && openId !== null ? () => open(openId) : undefined;
   const absent = isDone ? false : failed ? gone : showsGrid && !category;
   useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.categoryName ?? category?.name, project.name]));
   const layout = [
@@ -226,6 +225,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
             project={counted}
             categoryId={categoryId}
             annotationId={openId}
+            waitingFor={waitingFor}
             showsGrid={showsGrid}
             rows={unfoldedRows}
             unfolded={unfolded}

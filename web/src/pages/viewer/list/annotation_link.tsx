@@ -12,6 +12,8 @@ import { StatusMark } from './status_mark.tsx';
 interface Props {
   annotation: AnnotationRow;
   current: boolean;
+  /** it opens when the server answers */
+  waits: boolean;
   projectId: number;
   reviewed: boolean;
   classifications: Project['classifications'];
@@ -19,14 +21,20 @@ interface Props {
 
 /** A row of the list, one of dozens: drawn again only when something of it has changed. */
 export const AnnotationLink = memo(function AnnotationLink(props: Props) {
-  const { annotation, current, projectId, reviewed, classifications } = props;
+  const { annotation, current, waits, projectId, reviewed, classifications } = props;
   return (
     <Link
       href={`/project/${projectId}/annotation/${annotation.id}`}
       className={`${styles.annotation} ${current ? styles.current : ''}`}
       aria-current={current ? 'page' : undefined}
     >
-      <StatusMark submitted={annotation.submitted} reviewed={reviewed} />
+      {waits ? (
+        <span className={`${styles.mark} ${styles.waits}`} title="opens when the server answers">
+          <Icon name="hourglass" small />
+        </span>
+      ) : (
+        <StatusMark submitted={annotation.submitted} reviewed={reviewed} />
+      )}
       <Name text={annotation.name} className={styles.name} />
       {annotation.comments > 0 && (
         <span className={styles.small} title={count(annotation.comments, 'comment')}>

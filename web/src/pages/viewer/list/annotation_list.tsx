@@ -26,6 +26,8 @@ interface Props {
   /** the category that is open in the middle of the page */
   categoryId: number | null;
   annotationId: number | null;
+  /** opens when the server answers */
+  waitingFor: number | null;
   showsGrid: boolean;
   rows: CategoryRows;
   /** the unfolded category: usually the open one */
@@ -287,6 +289,7 @@ function RowView({ row, ...props }: Props & { row: Row }) {
     <AnnotationLink
       annotation={row.annotation}
       current={row.annotation.id === props.annotationId}
+      waits={row.annotation.id === props.waitingFor}
       projectId={props.project.id}
       reviewed={props.project.labels.length > 0}
       classifications={props.project.classifications}
