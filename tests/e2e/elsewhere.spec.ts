@@ -64,7 +64,7 @@ test.describe('a picture on another server', () => {
       await open('sealed');
       await settled(page);
       expect(await middle()).toEqual([0, 0, 0]);
-      const picture = page.locator('main img');
+      const picture = page.locator('main img').first();
       await expect(picture).toBeVisible();
       await expect(page.getByText('Its server lets no page read its values')).toBeVisible();
       // Where it belongs, also once one has moved.
@@ -80,12 +80,20 @@ test.describe('a picture on another server', () => {
       await expect.poll(lies).toBeLessThan(1.5);
       await page.evaluate(() => window.__memento?.showAt(2, 100, 50));
       await expect.poll(lies).toBeLessThan(1.5);
+      await expect(page.locator('[data-whole="false"] img'), 'the overview shows it, too').toBeVisible();
       await page.getByRole('button', { name: 'Hide sealed' }).click();
       await expect(picture).toHaveCSS('opacity', '0');
 
       await open('refused');
       await expect(page.getByRole('alert')).toContainText('localhost');
       await expect(page.getByRole('alert')).toContainText('refused the picture');
+      const said = await page.getByRole('alert').boundingBox();
+      for (const name of ['Drawing', 'View']) {
+        const tools = await page.getByRole('toolbar', { name }).boundingBox();
+        if (!said || !tools) throw new Error(`There is no ${name}.`);
+        const isRight = said.x >= tools.x + tools.width;
+        expect(isRight || said.y >= tools.y + tools.height, `it is not under ${name}`).toBe(true);
+      }
     } finally {
       await send('DELETE', `projects/${project_id}`);
     }

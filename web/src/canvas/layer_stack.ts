@@ -214,8 +214,8 @@ export class LayerStack {
 
   private async showSealed(layer: ViewLayer, image: TiledImage, { options }: LayerTileSource): Promise<void> {
     sealedLayers.set(new Set(sealedLayers.get()).add(layer.id));
-    const { showBelow } = await import('./sealed_picture.ts');
-    if (options.picture) showBelow(this.viewer, image, options.picture);
+    const { showSealed } = await import('./sealed_picture.ts');
+    if (options.picture) showSealed(this.viewer, image, options.picture);
   }
 
   private async sourceOf(layer: ViewLayer): Promise<LayerTileSource | null> {

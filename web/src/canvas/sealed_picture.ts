@@ -1,14 +1,23 @@
 import type OpenSeadragon from 'openseadragon';
 
-/**
- * A picture that its server lets nobody read, below the canvas and in step with it: WebGL must not touch it. It goes when its place in the
- * world does.
- */
-export function showBelow(
+/** Below the picture and, small, below the overview. */
+export function showSealed(
   viewer: OpenSeadragon.Viewer,
   place: OpenSeadragon.TiledImage,
   picture: HTMLImageElement,
 ): void {
+  showBelow(viewer, place, picture);
+  const small: OpenSeadragon.Viewer | undefined = viewer.navigator;
+  const twins = Array.from({ length: small?.world.getItemCount() ?? 0 }, (_, i) => small?.world.getItemAt(i));
+  const twin = twins.find((one) => one?.source === place.source);
+  if (small && twin) showBelow(small, twin, picture.cloneNode() as HTMLImageElement);
+}
+
+/**
+ * A picture that its server lets nobody read, below the canvas and in step with it: WebGL must not touch it. It goes when its place in the
+ * world does.
+ */
+function showBelow(viewer: OpenSeadragon.Viewer, place: OpenSeadragon.TiledImage, picture: HTMLImageElement): void {
   const box = viewer.canvas;
   picture.alt = '';
   picture.draggable = false;

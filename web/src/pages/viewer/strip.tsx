@@ -97,7 +97,7 @@ function Arriving({ model, opening, onStay }: Omit<Props, 'store'>) {
     return (
       <span className={styles.arriving} role="status">
         <Icon name="hourglass" small />
-        {opening} opens when the server answers
+        <span>{opening} opens when the server answers</span>
         <Button variant="text" onClick={onStay}>
           Stay here
         </Button>
@@ -108,7 +108,7 @@ function Arriving({ model, opening, onStay }: Omit<Props, 'store'>) {
     return (
       <span className={`${styles.arriving} ${styles.missing}`} role="status">
         <Icon name="warn" small />
-        {count(missing, 'tile')} missing
+        <span>{count(missing, 'tile')} missing</span>
         <Button variant="text" onClick={() => model.canvas.get()?.retry()}>
           Try again
         </Button>
@@ -120,7 +120,7 @@ function Arriving({ model, opening, onStay }: Omit<Props, 'store'>) {
   return (
     <span className={`${styles.arriving} ${styles.late}`} role="status">
       <Icon name="hourglass" small />
-      {text}
+      <span>{text}</span>
     </span>
   );
 }
