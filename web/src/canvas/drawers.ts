@@ -5,7 +5,7 @@ import { taps, tileMatrix, viewMatrix } from './tiles/tile_place.ts';
 import { tileDataType } from './tiles/tile_source.ts';
 
 /** What every canvas draws with. */
-export interface Drawer extends Pick<LayerDrawer, 'canvas' | 'isHeld' | 'readPixels'> {
+export interface Drawer extends Pick<LayerDrawer, 'canvas' | 'isHeld' | 'isUnseen' | 'readPixels'> {
   /** isToLast: it is read in this task, or kept: drawn in any case, and nothing is left out of it for speed */
   draw(images: OpenSeadragon.TiledImage[], isToLast?: boolean): void;
 }

@@ -6,7 +6,7 @@ import { type CanvasEvents, type CanvasView, emptyView } from './canvas_view.ts'
 import { Curtain } from './curtain.ts';
 import type { Drawer } from './drawers.ts';
 import { LayerStack } from './layer_stack.ts';
-import { keepInStep } from './overview.ts';
+import { keepInStep, showOverview } from './overview.ts';
 import { PointerProbe } from './pointer_probe.ts';
 import { MissingTiles, revive } from './tiles/missing_tiles.ts';
 import { Retrying } from './tiles/retrying.ts';
@@ -356,7 +356,7 @@ export class ImageCanvas {
     );
   }
 
-  /** The overview needs no frame while all of the picture is in view anyway. */
+  /** Nobody needs it while all of the picture is in view anyway. */
   private seesEverything(): boolean {
     const box = this.stack?.box();
     return !box || this.viewport.sees(box);
@@ -384,7 +384,7 @@ export class ImageCanvas {
       rotation: this.viewport.rotation,
       failed: this.stack?.failed ?? emptyView.failed,
     };
-    this.overview.dataset.whole = String(this.seesEverything());
+    showOverview(this.viewer, this.overview, !this.seesEverything());
     const changed = (Object.keys(next) as (keyof CanvasView)[]).some((key) => next[key] !== this.view[key]);
     this.quiet = changed ? 0 : this.quiet + 1;
     if (this.isReady()) this.fetchAhead();

@@ -32,6 +32,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   private programs: TilePrograms | null = null;
   /** what was drawn last stays */
   isHeld = false;
+  /** nothing is drawn for nobody */
+  isUnseen = false;
   /** what is on the canvas; null: nothing that can be relied on */
   private shown: Picture | null = null;
   private projection: Projection | null = null;
@@ -121,7 +123,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
    */
   draw(unordered: TiledImage[], isToLast = false): void {
     const { gl, programs } = this;
-    if (!programs || this.isHeld) return;
+    if (!programs || this.isHeld || this.isUnseen) return;
     const view = viewMatrix(this.viewport);
     const { width, height } = this.canvas;
     const picture = pictureOf(

@@ -43,6 +43,7 @@ export function makeSoftwareDrawer(given: Given) {
   return class SoftwareDrawer extends Base {
     /** what was drawn last stays */
     isHeld = false;
+    isUnseen = false;
     /** what is on the canvas, sharp; null: nothing that can be relied on */
     private shown: Picture | null = null;
     private readonly ink: CanvasRenderingContext2D;
@@ -109,7 +110,7 @@ export function makeSoftwareDrawer(given: Given) {
     override internalCacheFree(): void {}
 
     draw(unordered: TiledImage[], isToLast = false): void {
-      if (this.isHeld) return;
+      if (this.isHeld || this.isUnseen) return;
       const images = unordered.toSorted((a, b) => orderOf(a) - orderOf(b));
       const { width, height } = this.canvas;
       const picture = given.pictureOf(images, [width, height, ...given.viewMatrix(this.viewport).values]);
