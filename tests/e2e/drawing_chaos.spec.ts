@@ -94,12 +94,11 @@ class Person {
     if ((await dialog.count()) === 0) return false;
     const choice = always ?? (['Theirs', 'Mine', 'Both'][Math.floor(random() * 3)] as string);
     await dialog.getByRole('radio', { name: new RegExp(`^${choice}\\b`) }).check();
-    const asked = await dialog.innerText();
+    const questions = async () => (await dialog.allInnerTexts()).join();
+    const before = await questions();
     await dialog.getByRole('button', { name: /^Keep (theirs|mine|both)/ }).click();
     // The next one, of those that wait, comes at once.
-    await expect
-      .poll(async () => (await dialog.count()) > 0 && (await dialog.innerText()), { timeout: 20_000 })
-      .not.toBe(asked);
+    await expect.poll(questions, { timeout: 20_000 }).not.toBe(before);
     return true;
   }
 
