@@ -6,7 +6,7 @@ import { expect, test, visit } from './support/test.ts';
 
 // Shapes of a class over a sample, a category or a project as pieces of their images: looked through, classed and deleted, many at once.
 
-const soon = { timeout: 5000 };
+const soon = { timeout: 20_000 };
 const crops = (page: Page) => page.getByRole('listbox', { name: 'ROIs' }).getByRole('option');
 const painted = (page: Page) => page.locator('[role="option"] canvas[data-painted="true"]');
 
