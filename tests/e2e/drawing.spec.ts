@@ -6,7 +6,7 @@ import { expect, test } from './support/test.ts';
 
 // Shapes are drawn by hand in the page, and are where they were drawn, for whoever looks and whatever has failed meanwhile.
 
-const soon = { timeout: 5000 };
+const soon = { timeout: 20_000 };
 const saved = (page: Page) => page.getByText(/^Saved \d\d:\d\d$/);
 
 const corners: [number, number][] = [

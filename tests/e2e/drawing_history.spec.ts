@@ -7,7 +7,7 @@ import { expect, test } from './support/test.ts';
 
 // What was done to a drawing is looked at as it was, and brought back: some shapes, all of them, or the whole layer.
 
-const soon = { timeout: 5000 };
+const soon = { timeout: 20_000 };
 const history = (page: Page) => page.getByRole('complementary', { name: 'History' });
 const moment = (page: Page) => page.getByRole('region', { name: 'Looking at an earlier state' });
 const edits = (page: Page) => history(page).getByRole('listbox').getByRole('option');

@@ -5,7 +5,7 @@ import { expect, test } from './support/test.ts';
 
 // ROIs without a pointer: made, chosen, moved, sized, classed and deleted by keys alone.
 
-const soon = { timeout: 5000 };
+const soon = { timeout: 20_000 };
 
 test('a box and an ellipse by keys: made, chosen in the table and in the picture, moved, sized, classed, deleted', async ({
   page,
