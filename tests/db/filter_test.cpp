@@ -78,16 +78,21 @@ std::string listed(const std::string& arguments)
            ") WITH ORDINALITY f (annotation_id, category_id, is_mark, place) WHERE NOT is_mark ORDER BY place)";
 }
 
+void fill(Database& admin)
+{
+    admin.transact([](Transaction& t) {
+        t.script(filled);
+        t.script(more);
+    });
+}
+
 } // namespace
 
 TEST_CASE("A filtered list holds what the filter says of what its reader sees, onwards, backwards and from every place")
 {
     TestDatabase database;
     Database admin(database.admin());
-    admin.transact([](Transaction& t) {
-        t.script(filled);
-        t.script(more);
-    });
+    fill(admin);
     Database app(database.app());
     const std::vector<Role> everybody = roles();
     int rows = 0;
@@ -143,10 +148,7 @@ TEST_CASE("A search finds the same, whatever of it the index has, and whoever se
 {
     TestDatabase database;
     Database admin(database.admin());
-    admin.transact([](Transaction& t) {
-        t.script(filled);
-        t.script(more);
-    });
+    fill(admin);
     Database app(database.app());
     const std::vector<std::string> searches{"w390", "S12", "no such", "39", "1_", "W39\\", "2 Gy", "renamed 30"};
     const std::vector<Role> everybody = roles();
