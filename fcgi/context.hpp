@@ -13,10 +13,9 @@ namespace memento {
 struct Context {
     const Config& config;
     const std::string& token_key;
-    AnswerCache& kept;              // of all threads
-    Database database;              // this thread's connection
-    Caller caller = {};             // of the request being handled
-    ConnectionPool* pool = nullptr; // of a thread that receives uploads: it borrows connections instead of having one
+    AnswerCache& kept; // of all threads
+    Borrower database;
+    Caller caller = {}; // of the request being handled
 
     // Runs work in a transaction of the caller. Throws Error unauthorized when his session has ended.
     template <typename Work> auto as_caller(Work&& work)
@@ -27,14 +26,13 @@ struct Context {
     // Runs one statement that reads, as the caller, in one round trip (Database::read).
     Rows read(const std::string& sql, const std::vector<Value>& parameters)
     {
-        return pool != nullptr ? pool->read(enter_as(caller), sql, parameters)
-                               : database.read(enter_as(caller), sql, parameters);
+        return database.read(enter_as(caller), sql, parameters);
     }
 
     // Runs work in a transaction of nobody, who sees no rows, but may call the functions that ask for none.
     template <typename Work> auto in_transaction(Work&& work, const std::string& begin = "")
     {
-        return pool != nullptr ? pool->in_transaction(work, begin) : database.in_transaction(work, begin);
+        return database.in_transaction(std::forward<Work>(work), begin);
     }
 };
 

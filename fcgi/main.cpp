@@ -77,17 +77,18 @@ void serve(const Config& config)
     const std::string database = config.text("app_database");
     const std::chrono::seconds time_limit(config.number_between("statement_seconds", 0, 86400));
     AnswerCache kept(static_cast<std::size_t>(config.number("answer_cache_mb")) << 20U);
-    RequestSocket api(config.text("socket"), Bodies::whole, places_of_api(config));
+    const Places api_places = places_of_api(config);
+    RequestSocket api(config.text("socket"), Bodies::whole, api_places);
     RequestSocket uploads(config.text("upload_socket"), Bodies::streamed, places_of_uploads(config));
     RequestSocket logins(config.text("login_socket"), Bodies::whole, places_of_logins);
+    ConnectionPool for_api(database, static_cast<std::size_t>(api_places.threads), time_limit, prepare_entering());
     ConnectionPool for_uploads(database, upload_connections, time_limit, prepare_entering());
     ConnectionPool for_logins(database, login_connections, time_limit, prepare_entering());
     std::vector<std::thread> threads;
-    const auto add_threads = [&](RequestSocket& requests, int count, ConnectionPool* shared) {
+    const auto add_threads = [&](RequestSocket& requests, int count, ConnectionPool& pool) {
         for (int i = 0; i < count; ++i) {
-            threads.emplace_back([&, shared] {
-                Context context{config, key, kept, Database(database, "BEGIN", time_limit, prepare_entering())};
-                context.pool = shared;
+            threads.emplace_back([&] {
+                Context context{config, key, kept, Borrower(pool)};
                 Worker worker{.answer = [&context](Request& request) { return dispatch(context, request); },
                               .origin = [&context](const Request& request) { return origin_of(request, context); },
                               .refusal = {},
@@ -98,9 +99,9 @@ void serve(const Config& config)
             });
         }
     };
-    add_threads(api, places_of_api(config).threads, nullptr);
-    add_threads(uploads, places_of_uploads(config).threads, &for_uploads);
-    add_threads(logins, places_of_logins.threads, &for_logins);
+    add_threads(api, api_places.threads, for_api);
+    add_threads(uploads, places_of_uploads(config).threads, for_uploads);
+    add_threads(logins, places_of_logins.threads, for_logins);
     log_line(LogLevel::info, "ready", {{"threads", std::to_string(threads.size())}});
     int signal = 0;
     ::sigwait(&signals, &signal);

@@ -10,22 +10,46 @@ ConnectionPool::ConnectionPool(const std::string& connection, std::size_t max_co
         idle_.push_back(&databases_.emplace_back(connection, "BEGIN", time_limit, prepare));
 }
 
-ConnectionPool::Borrowed::Borrowed(ConnectionPool& owner)
-    : pool(owner)
+Database& ConnectionPool::take()
 {
-    std::unique_lock lock(pool.mutex_);
-    pool.returned_.wait(lock, [this] { return !pool.idle_.empty(); });
-    database = pool.idle_.back();
-    pool.idle_.pop_back();
+    std::unique_lock lock(mutex_);
+    returned_.wait(lock, [this] { return !idle_.empty(); });
+    Database& database = *idle_.back();
+    idle_.pop_back();
+    return database;
 }
 
-ConnectionPool::Borrowed::~Borrowed()
+void ConnectionPool::give_back(Database& database)
 {
     {
-        const std::lock_guard lock(pool.mutex_);
-        pool.idle_.push_back(database);
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(&database);
     }
-    pool.returned_.notify_one();
+    returned_.notify_one();
+}
+
+Borrower::Lent::Lent(Borrower& to)
+    : borrower(to)
+    , database(to.pool_.take())
+{
+    const std::lock_guard lock(borrower.mutex_);
+    borrower.lent_ = &database;
+}
+
+Borrower::Lent::~Lent()
+{
+    {
+        const std::lock_guard lock(borrower.mutex_); // a cancel() that is under way ends first
+        borrower.lent_ = nullptr;
+    }
+    borrower.pool_.give_back(database);
+}
+
+void Borrower::cancel() noexcept
+{
+    const std::lock_guard lock(mutex_);
+    if (lent_ != nullptr)
+        lent_->cancel();
 }
 
 } // namespace memento

@@ -1,4 +1,5 @@
-// A few connections for many threads: one is borrowed for a transaction, no longer.
+// A few connections for many threads: one is borrowed for a transaction, no longer. The one used last is taken first:
+// what PostgreSQL keeps for it (plans, the catalogue) is still in the processor's caches, and a quiet pool opens few.
 #pragma once
 
 #include "database/database.hpp"
@@ -17,33 +18,55 @@ public:
     ConnectionPool(const std::string& connection, std::size_t max_connections, std::chrono::seconds time_limit = {},
                    const std::string& prepare = "");
 
-    // As in Database. Waits until a connection is free.
+private:
+    friend class Borrower;
+    Database& take(); // waits until one is free
+    void give_back(Database& database);
+
+    std::vector<Database> databases_;
+    std::vector<Database*> idle_;
+    std::mutex mutex_;
+    std::condition_variable returned_;
+};
+
+// What one thread asks the database through. It borrows one connection at a time: no transaction inside another.
+class Borrower {
+public:
+    explicit Borrower(ConnectionPool& pool)
+        : pool_(pool)
+    {
+    }
+
+    // As in Database.
     template <typename Work> auto in_transaction(Work&& work, const std::string& begin = "")
     {
-        const Borrowed borrowed(*this);
-        return borrowed.database->in_transaction(std::forward<Work>(work), begin);
+        const Lent lent(*this);
+        return lent.database.in_transaction(std::forward<Work>(work), begin);
     }
 
     Rows read(const std::string& enter, const std::string& sql, const std::vector<Value>& parameters)
     {
-        const Borrowed borrowed(*this);
-        return borrowed.database->read(enter, sql, parameters);
+        const Lent lent(*this);
+        return lent.database.read(enter, sql, parameters);
     }
 
+    // Breaks off the statement that this thread waits for, if it does (Database::cancel), and none of another thread
+    // that has the connection after it. For another thread.
+    void cancel() noexcept;
+
 private:
-    struct Borrowed {
-        explicit Borrowed(ConnectionPool& owner);
-        Borrowed(const Borrowed&) = delete;
-        Borrowed& operator=(const Borrowed&) = delete;
-        ~Borrowed();
-        ConnectionPool& pool;
-        Database* database = nullptr;
+    struct Lent {
+        explicit Lent(Borrower& to);
+        Lent(const Lent&) = delete;
+        Lent& operator=(const Lent&) = delete;
+        ~Lent();
+        Borrower& borrower;
+        Database& database;
     };
 
-    std::vector<Database> databases_;
-    std::vector<Database*> idle_; // the one used last is taken first, so that a quiet pool opens few
-    std::mutex mutex_;
-    std::condition_variable returned_;
+    ConnectionPool& pool_;
+    std::mutex mutex_; // of lent_
+    Database* lent_ = nullptr;
 };
 
 } // namespace memento

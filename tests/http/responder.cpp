@@ -68,7 +68,8 @@ const std::string& seed()
 TestResponder::TestResponder(std::chrono::seconds time_limit)
     : database_(seed())
     , admin_(database_.admin())
-    , context_{config_, token_key, kept_, Database(database_.app(), "BEGIN", time_limit, prepare_entering())}
+    , pool_(database_.app(), 1, time_limit, prepare_entering())
+    , context_{config_, token_key, kept_, Borrower(pool_)}
 {
     config_.set("cookie", "memento_8080", "test");
     config_.set("secure_cookie", "off", "test");

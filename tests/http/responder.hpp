@@ -45,6 +45,7 @@ private:
     memento::Config config_;
     memento::AnswerCache kept_{std::size_t{8} << 20U};
     memento::Database admin_;
+    memento::ConnectionPool pool_;
     memento::Context context_;
 };
 
