@@ -2,8 +2,8 @@
 --
 -- A row of the list is a policy: table, name, command, condition. The words in brackets are the levels of docs/access.md, with the
 -- texts at the end. They are set tests with an uncorrelated sub-select, computed once per statement; never a function call per row. The
--- sets hold projects and categories, and are small. A single grant is looked for by its key; OFFSET 0 keeps it so, where the planner
--- would rather read all grants of the caller first. All policies are permissive, so that several on one table add up. No FORCE: the
+-- sets hold projects and categories, and are small. A single grant is looked for by its key among the caller's own (my_grants); OFFSET 0
+-- keeps it so, where the planner would rather read all of them first. All policies are permissive, so that several on one table add up. No FORCE: the
 -- owner's functions would recurse. Tables without a policy (users, ended_sessions, login_attempts, tombstones) are reached through
 -- functions and the view people alone.
 DO $do$
@@ -116,20 +116,19 @@ BEGIN
     ) p (on_table, name, command, condition) LOOP
         condition := policy.condition;
         FOR word IN SELECT * FROM (VALUES
-            ('[vie]', '([vie of project] OR [vie of category] OR EXISTS (SELECT FROM permissions g
-                 WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id AND reaches(g.project_id) OFFSET 0))'),
+            ('[vie]', '([vie of project] OR [vie of category] OR EXISTS (SELECT FROM my_grants g
+                 WHERE g.annotation_id = %1$I.annotation_id OFFSET 0))'),
             ('[par]', '(project_id = ANY ((SELECT my_par_projects())::int[]) OR category_id = ANY ((SELECT my_par_categories())::int[])
-                 OR EXISTS (SELECT FROM permissions g
-                            WHERE g.user_id = [me] AND g.annotation_id = %1$I.annotation_id AND g.type = ''annpar'' AND reaches(g.project_id) OFFSET 0))'),
+                 OR EXISTS (SELECT FROM my_grants g
+                            WHERE g.annotation_id = %1$I.annotation_id AND g.type = ''annpar'' OFFSET 0))'),
             ('[may grant]', '[sysadm] OR (type NOT IN (''sysadm'', ''proadm'') AND [manage])
                  OR (type = ''proadm'' AND project_id = ANY ((SELECT my_owned_projects())::int[]))'),
             ('[own]', '(owner_id = [me] OR [sysadm])'),
             ('[vie of project]', 'project_id = ANY ((SELECT my_projects())::int[])'),
             ('[vie of category]', 'category_id = ANY ((SELECT my_categories())::int[])'),
-            ('[anything granted in project]', 'EXISTS (SELECT FROM permissions g
-                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id AND [reached] OFFSET 0)'),
-            ('[anything granted in category]', 'EXISTS (SELECT FROM permissions g
-                 WHERE g.user_id = [me] AND g.project_id = %1$I.project_id AND g.category_id = %1$I.category_id AND [reached] OFFSET 0)'),
+            ('[anything granted in project]', 'EXISTS (SELECT FROM my_grants g WHERE g.project_id = %1$I.project_id OFFSET 0)'),
+            ('[anything granted in category]', 'EXISTS (SELECT FROM my_grants g
+                 WHERE g.project_id = %1$I.project_id AND g.category_id = %1$I.category_id OFFSET 0)'),
             ('[my own project]', 'owner_id = [me] AND [reached]'),
             ('[reached]', 'reaches(%1$I.project_id)'),
             ('[manage]', 'project_id = ANY [managed]'),

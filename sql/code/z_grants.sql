@@ -2,7 +2,7 @@
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON projects, categories, classifications, categories_classifications, labels, images,
     annotations, annotations_labels, scores, layers, comments, permissions, shares, properties, people, named_views, invites TO memento_app;
-GRANT SELECT ON shared_annotations, image_work, audit, decisions, category_counts, score_counts, composites TO memento_app;
+GRANT SELECT ON my_grants, shared_annotations, image_work, audit, decisions, category_counts, score_counts, composites TO memento_app;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO memento_app;
