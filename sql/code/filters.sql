@@ -5,7 +5,7 @@
 --   sort 'name' | 'added', in each category; categories follow by name.
 --
 -- A search is looked up first (searching.sql). In each category the filter has besides: granted, where only what the caller has single grants on
--- is let through; and hits, the samples that the search finds there, where the index has them all.
+-- is let through; and hits, the samples that the search finds there, where the index has them all. Who looks until he has found one says far.
 --
 -- In each category one index has what one part of the filter asks for in the order of the list: it is read from the mark on, and the
 -- other parts are looked up for each of its rows. A call looks at no more than so many of them, however rare what it looks for is:
@@ -166,7 +166,7 @@ END $do$;
 
 -- How many rows of an index one call looks at: more when nothing has to be looked up for each.
 CREATE FUNCTION rows_looked_at(asked jsonb, driver text) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (SELECT count(*) FROM jsonb_object_keys(asked - '{search,sort,order,option,value,told,hits,valued,granted}'::text[]))
+RETURN CASE WHEN (SELECT count(*) FROM jsonb_object_keys(asked - '{search,sort,order,option,value,told,hits,valued,granted,far}'::text[]))
                  > CASE WHEN driver IN ('name', 'added', 'granted', 'granted added', 'hits', 'hits added') THEN 0 ELSE 1 END THEN 600
             WHEN asked ? 'told' AND NOT asked ?| '{hits,valued}' THEN 2000 ELSE 20000 END;
 
@@ -193,8 +193,8 @@ BEGIN
                             AND s.option = coalesce(asked ->> 'option', '')), 0);
     IF asked ? 'property' THEN
         told := (SELECT count(*) FROM (SELECT FROM properties t WHERE t.category_id = category AND t.name = asked ->> 'property'
-                                       AND t.value = coalesce(asked ->> 'value', '') LIMIT CASE WHEN is_whole THEN 1 ELSE max_told END) x);
-        IF told >= few AND told < max_told AND NOT is_whole THEN
+                                       AND t.value = coalesce(asked ->> 'value', '') LIMIT CASE WHEN is_whole THEN 1 WHEN asked ? 'far' THEN max_told ELSE few END) x);
+        IF told >= few AND told < max_told AND asked ? 'far' THEN
             granted := (SELECT count(*) FROM (SELECT FROM permissions g WHERE g.user_id = who AND g.project_id = counted.project_id
                                               AND g.category_id = category AND g.annotation_id IS NOT NULL LIMIT 10 * few) x);
             told := (granted + told) / 10; -- once the grants are a table in memory, a look into it is a tenth of one into an index

@@ -25,7 +25,7 @@ DECLARE
     beside record;
 BEGIN
     LOOP
-        SELECT * INTO beside FROM filtered_samples(project, NULL, asked, mark, backwards, 1);
+        SELECT * INTO beside FROM filtered_samples(project, NULL, asked || '{"far": true}', mark, backwards, 1);
         IF NOT FOUND THEN
             EXIT WHEN is_round;
             is_round := true;
