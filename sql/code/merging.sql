@@ -108,10 +108,18 @@ DECLARE
     onward trash;
     other trash;
     also jsonb;
+    also_offered int[];
 BEGIN
-    -- What another merge into the same category gives as well is of that one from now on.
+    -- What another merge into the same category gives as well is of that one from now on, also in what the trash keeps of the category.
     FOR other IN SELECT * FROM trash t WHERE t.project_id = entry.project_id AND t.kind = 'category' AND t.entry_id <> entry.entry_id
-            AND (t.contents ->> 'merged_into')::int = its_target AND EXISTS (SELECT FROM categories c WHERE c.category_id = its_target) LOOP
+            AND (t.contents ->> 'merged_into')::int = its_target LOOP
+        also_offered := ARRAY(SELECT o FROM unnest(offered) o
+                              WHERE EXISTS (SELECT FROM trash_rows r, json_to_recordset(r.rows) x (classification_id int)
+                                            WHERE r.entry_id = other.entry_id AND r.of_table = 'categories_classifications'
+                                                AND x.classification_id = o));
+        INSERT INTO trash_rows (entry_id, of_table, rows)
+            SELECT other.entry_id, 'offered', json_agg(json_build_object('classification_id', o)) FROM unnest(also_offered) o HAVING count(*) > 0;
+        offered := ARRAY(SELECT o FROM unnest(offered) o WHERE o <> ALL (also_offered));
         also := (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(given) m
                  WHERE EXISTS (SELECT FROM trash_rows r, json_to_recordset(r.rows) x (user_id int, type text, type_id int)
                                WHERE r.entry_id = other.entry_id AND r.of_table = 'permissions' AND x.user_id = (m ->> 'user_id')::int
@@ -119,6 +127,13 @@ BEGIN
         CONTINUE WHEN also = '[]';
         UPDATE permissions g SET created_at = other.deleted_at FROM jsonb_to_recordset(also) m (user_id int, type text)
             WHERE g.user_id = m.user_id AND g.type = m.type AND g.type_id = its_target AND g.created_at = since;
+        UPDATE trash_rows r SET rows = (
+                SELECT json_agg(CASE WHEN (x.row ->> 'type_id')::int = its_target AND (x.row ->> 'created_at')::timestamptz = since
+                                          AND EXISTS (SELECT FROM jsonb_array_elements(also) m WHERE x.row::jsonb @> m)
+                                     THEN (x.row::jsonb || jsonb_build_object('created_at', other.deleted_at))::json ELSE x.row END)
+                FROM json_array_elements(r.rows) x (row))
+            FROM trash t WHERE t.project_id = entry.project_id AND t.kind = 'category' AND t.root_ids = ARRAY[its_target]
+                AND r.entry_id = t.entry_id AND r.of_table = 'permissions';
         INSERT INTO trash_rows (entry_id, of_table, rows) VALUES (other.entry_id, 'gained', also::json);
         given := (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(given) m
                   WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(also) a WHERE a = m));
