@@ -42,9 +42,10 @@ std::optional<int> whole_setting(const LookSettings& settings, const std::string
 
 std::string layer_title(const std::string& name)
 {
-    constexpr std::array<std::string_view, 20> endings{
-        ".ome.tiff", ".ome.tif", ".tiff", ".tif", ".png", ".jpeg", ".jpg",  ".svs", ".bmp", ".gif",
-        ".webp",     ".jp2",     ".nd2",  ".czi", ".lif", ".ndpi", ".mrxs", ".dcm", ".stk", ".c01"};
+    constexpr std::array<std::string_view, 26> endings{
+        ".ome.tiff", ".ome.tif", ".tiff", ".tif", ".btf", ".tf8",  ".lsm", ".stk",  ".qptiff",
+        ".svs",      ".ndpi",    ".scn",  ".bif", ".png", ".jpeg", ".jpg", ".webp", ".bmp",
+        ".gif",      ".jp2",     ".nd2",  ".czi", ".lif", ".mrxs", ".dcm", ".c01"};
     const std::string small = lower(name);
     for (const std::string_view ending : endings) {
         if (small.ends_with(ending))

@@ -18,7 +18,8 @@ export function splitName(name: string, tailLength = 7): { head: string; tail: s
   return { head: letters.slice(0, -tailLength).join(''), tail: letters.slice(-tailLength).join('') };
 }
 
-const imageEnding = /\.(ome\.tiff?|tiff?|png|jpe?g|svs|bmp|gif|webp|jp2|nd2|czi|lif|ndpi|mrxs|dcm|stk|c01)$/i;
+const imageEnding =
+  /\.(ome\.tiff?|tiff?|btf|tf8|lsm|stk|qptiff|svs|ndpi|scn|bif|png|jpe?g|webp|bmp|gif|jp2|nd2|czi|lif|mrxs|dcm|c01)$/i;
 
 /** The name of a layer as pages show it: layers are named like their file, and its ending says nothing here. */
 export function layerTitle(name: string): string {

@@ -21,20 +21,26 @@ describe('names', () => {
   it('of layers leave the ending of the file out', () => {
     expect(layerTitle('DAPI.tif')).toBe('DAPI');
     expect(layerTitle('cells.ome.tiff')).toBe('cells');
+    for (const ending of ['lsm', 'qptiff', 'scn', 'bif', 'btf', 'tf8'])
+      expect(layerTitle(`tonsil.${ending}`)).toBe('tonsil');
     expect(layerTitle('v1.2 second reading')).toBe('v1.2 second reading');
     expect(layerTitle('.tif')).toBe('.tif');
     expect(layerTitle('image')).toBe('image');
   });
 
-  it('of layers leave out the endings that the server leaves out, which makes pictures of the same titles', () => {
+  it('of layers leave out the endings that the server leaves out, which makes pictures of the same titles, and all that is imported', () => {
     const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
-    const list = /endings\{([^}]*)\}/.exec(text('lib/look/settings.cpp'))?.[1] ?? '';
-    const ours = /imageEnding = \/\\\.\((.*)\)\$\/i/.exec(text('web/src/model/text.ts'))?.[1] ?? '';
+    const endingsIn = (list: string) => [...list.matchAll(/"\.([^"]+)"/g)].map(([, ending]) => ending ?? '').sort();
+    const servers = endingsIn(/endings\{([^}]*)\}/.exec(text('lib/look/settings.cpp'))?.[1] ?? '');
+    const clients = endingsIn(/IMAGE_ENDINGS = \{([^}]*)\}/.exec(text('client/examples/importing.py'))?.[1] ?? '');
+    const ours = /imageEnding =\s*\/\\\.\((.*)\)\$\/i/.exec(text('web/src/model/text.ts'))?.[1] ?? '';
     const endings = ours
       .replaceAll('\\', '')
       .split('|')
       .flatMap((one) => [one.replace(/.\?/, ''), one.replace('?', '')]);
-    expect([...list.matchAll(/"\.([^"]+)"/g)].map(([, ending]) => ending).sort()).toEqual([...new Set(endings)].sort());
+    expect(servers).toEqual([...new Set(endings)].sort());
+    expect(clients.length).toBeGreaterThan(10);
+    expect(clients.filter((ending) => !servers.includes(ending))).toEqual([]);
   });
 
   it('give two letters', () => {
