@@ -3,6 +3,7 @@
 #include "base/embedded.hpp"
 #include "base/error.hpp"
 #include "base/sha256.hpp"
+#include "database/migration_rights.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -130,6 +131,40 @@ void apply(Transaction& transaction, const SchemaCode& code)
     transaction.script("RESET ROLE; SET LOCAL check_function_bodies = on");
 }
 
+// The number of steps.
+int brought_up_to_date(Transaction& transaction, const SchemaCode& code)
+{
+    const std::string digest = digest_of(code);
+    // Two programs may start at once; the lock ends with the transaction.
+    transaction.script("SELECT pg_advisory_xact_lock(4242001)");
+    require_migration_rights(transaction);
+    transaction.script("SET LOCAL client_min_messages = warning;"
+                       "CREATE TABLE IF NOT EXISTS schema_migrations"
+                       " (number int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());"
+                       "CREATE TABLE IF NOT EXISTS schema_code"
+                       " (digest text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
+    const int applied = applied_migration(transaction);
+    if (applied > newest_migration())
+        refuse_newer(applied);
+    refuse_gap(transaction, applied);
+    if (applied == newest_migration() && applied_code(transaction) == digest)
+        return 0;
+    if (applied > 0) // the role is there
+        transaction.script(std::string(lock_tables) + drop_code);
+    int steps = 1; // the code
+    for (const auto& [number, file] : migrations()) {
+        if (number <= applied)
+            continue;
+        transaction.script(std::string(file.content));
+        transaction.run("INSERT INTO schema_migrations (number) VALUES ($1::int)", {std::to_string(number)});
+        ++steps;
+    }
+    apply(transaction, code);
+    transaction.script("DELETE FROM schema_code");
+    transaction.run("INSERT INTO schema_code (digest) VALUES ($1)", {digest});
+    return steps;
+}
+
 } // namespace
 
 int newest_migration()
@@ -157,36 +192,13 @@ SchemaCode embedded_code()
 
 int migrate(Database& database, const SchemaCode& code)
 {
-    const std::string digest = digest_of(code);
-    return database.in_transaction([&](Transaction& transaction) {
-        // Two programs may start at once; the lock ends with the transaction.
-        transaction.script("SELECT pg_advisory_xact_lock(4242001);"
-                           "SET LOCAL client_min_messages = warning;"
-                           "CREATE TABLE IF NOT EXISTS schema_migrations"
-                           " (number int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());"
-                           "CREATE TABLE IF NOT EXISTS schema_code"
-                           " (digest text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
-        const int applied = applied_migration(transaction);
-        if (applied > newest_migration())
-            refuse_newer(applied);
-        refuse_gap(transaction, applied);
-        if (applied == newest_migration() && applied_code(transaction) == digest)
-            return 0;
-        if (applied > 0) // the role is there
-            transaction.script(std::string(lock_tables) + drop_code);
-        int steps = 1; // the code
-        for (const auto& [number, file] : migrations()) {
-            if (number <= applied)
-                continue;
-            transaction.script(std::string(file.content));
-            transaction.run("INSERT INTO schema_migrations (number) VALUES ($1::int)", {std::to_string(number)});
-            ++steps;
-        }
-        apply(transaction, code);
-        transaction.script("DELETE FROM schema_code");
-        transaction.run("INSERT INTO schema_code (digest) VALUES ($1)", {digest});
-        return steps;
-    });
+    try {
+        return database.in_transaction([&](Transaction& transaction) { return brought_up_to_date(transaction, code); });
+    } catch (const SqlError& refusal) {
+        if (refusal.state() == insufficient_privilege)
+            throw refused_migration(refusal);
+        throw;
+    }
 }
 
 void require_current_schema(Database& database)

@@ -25,7 +25,7 @@ int applied_migration(Transaction& transaction);
 
 // Brings the database to newest_migration() and to this code; returns the number of steps (migrations, and one for the
 // code). Throws Error failed when the database is newer than the program, or has a migration without one that comes
-// before it. The connection must be the administrator's: roles and tables are made.
+// before it, or when the role of the connection may not do it (migration_rights.hpp): roles and tables are made.
 int migrate(Database& database, const SchemaCode& code = embedded_code());
 
 // Throws Error unavailable with a hint when the schema is another than this program expects.
