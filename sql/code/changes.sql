@@ -52,6 +52,18 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What somebody was given, or lost, is news for him alone: in rows of his number below zero, which none of his annotations has.
+CREATE FUNCTION note_rights() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO changes (project_id, category_id, annotation_id)
+        SELECT DISTINCT g.project_id, 0, -g.user_id FROM given g
+        WHERE g.project_id IS NOT NULL AND EXISTS (SELECT FROM projects p WHERE p.project_id = g.project_id)
+        ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER news_given AFTER INSERT ON permissions REFERENCING NEW TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION note_rights();
+CREATE TRIGGER news_taken AFTER DELETE ON permissions REFERENCING OLD TABLE AS given FOR EACH STATEMENT EXECUTE FUNCTION note_rights();
+
 -- A project that is gone has no news, and nobody who would forget them.
 CREATE FUNCTION forget_project() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -75,13 +87,15 @@ BEGIN
 END $$;
 
 -- What has been changed in a project since a mark ('': nothing is asked), whoever may see it: annotations, and the categories they are in;
--- nothing where there is nothing. is_all: more than is looked at, or longer ago than is known. NULL: the caller does not see the project.
+-- nothing where there is nothing. is_all: more than is looked at, longer ago than is known, or by other rights of the caller. NULL: he does
+-- not see the project.
 -- By keys, as may_see_tiles(): this is asked again and again.
 CREATE FUNCTION changed_since(project int, since text, OUT is_all boolean, OUT changed int[], OUT places int[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     max_changes CONSTANT int := 1000; -- looked at
     known pg_snapshot;
+    who CONSTANT int := caller();
 BEGIN
     IF NOT sees_project(project) THEN
         RETURN;
@@ -103,8 +117,9 @@ BEGIN
     SELECT array_agg(x.annotation_id), array_agg(x.category_id) INTO changed, places FROM (
         SELECT c.annotation_id, c.category_id FROM changes c
         WHERE c.project_id = project AND c.made_in >= pg_snapshot_xmin(known) AND NOT pg_visible_in_snapshot(c.made_in, known)
+            AND (c.annotation_id >= 0 OR c.annotation_id = -who)
         ORDER BY c.made_in LIMIT max_changes + 1) x;
-    is_all := coalesce(cardinality(changed) > max_changes, false);
+    is_all := coalesce(cardinality(changed) > max_changes OR -who = ANY (changed), false);
 END $$;
 
 -- What of a project is new for the caller since a mark ('': nothing is asked but the mark of now), as lists show it. "all": anything may be

@@ -110,10 +110,11 @@ TEST_CASE("A row that is told says what lists show, and a guest sees of it what 
     TestDatabase database{seed};
     Database admin(database.admin());
     admin.transact([](Transaction& t) {
-        t.script("INSERT INTO annotations_labels (annotation_id, label_id) VALUES (1, 1);"
-                 "INSERT INTO scores (annotation_id, classification_id) VALUES (1, 1);"
-                 "INSERT INTO comments (content, layer_id) VALUES ('look', 1);"
-                 "UPDATE annotations SET status = 'S' WHERE annotation_id = 1");
+        t.script(
+            "INSERT INTO annotations_labels (annotation_id, label_id) VALUES (1, 1);"
+            "INSERT INTO scores (annotation_id, classification_id) VALUES (1, 1);"
+            "INSERT INTO comments (content, layer_id) VALUES ('look', 1);"
+            "UPDATE annotations SET status = 'S' WHERE annotation_id = 1; DELETE FROM changes WHERE annotation_id < 0");
     });
     const std::string ever = "9999999999-1:1:";
     Page propar(database.app(), begin_as_user(2));
@@ -204,6 +205,34 @@ TEST_CASE("Who asks after too long, or with a mark of another database, is told 
     });
     CHECK(page.look() == Told{"all"});
     CHECK(page.look().empty());
+}
+
+TEST_CASE("Who is given a right, or loses one, is told that anything may be new, and nobody else is told anything")
+{
+    TestDatabase database{seed};
+    Database admin(database.admin());
+    admin.transact(
+        [](Transaction& t) { t.script("INSERT INTO permissions (user_id, type, type_id) VALUES (5, 'provie', 2)"); });
+    Page owner(database.app(), begin_as_user(1));
+    Page annotates(database.app(), begin_as_user(2));
+    Page looks(database.app(), begin_as_user(5));
+    const auto run = [&](const std::string& sql) { admin.transact([&](Transaction& t) { t.script(sql); }); };
+    for (const char* change :
+         {"INSERT INTO permissions (user_id, type, type_id) VALUES (5, 'propar', 2)",
+          "DELETE FROM permissions WHERE user_id = 5 AND type = 'propar'",
+          "INSERT INTO permissions (user_id, type, type_id) VALUES (5, 'annpar', 1), (5, 'annpar', 2)"}) {
+        INFO(change);
+        run(change);
+        CHECK(looks.look() == Told{"all"});
+        CHECK(looks.look().empty());
+        CHECK(annotates.look().empty());
+        CHECK(owner.look().empty());
+    }
+    run("INSERT INTO permissions (user_id, type, type_id) VALUES (5, 'propar', 3)"); // of another project
+    CHECK(looks.look().empty());
+    run("DELETE FROM annotations WHERE annotation_id = 2"); // and what was given on it
+    CHECK(looks.look() == Told{"all"});
+    CHECK(annotates.look() == Told{"gone 2 1"});
 }
 
 TEST_CASE("What is an hour old is forgotten, and all of a project that is gone")

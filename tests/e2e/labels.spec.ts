@@ -249,6 +249,12 @@ test.describe('who may only look', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('n');
     await expect(page).toHaveURL(`${pages}project/${project}/annotation/${samples[1]}`);
+    // Given the right, the page that is open lets him.
+    expect(await send('POST', 'permissions', { user_id: user.id, type: 'propar', type_id: project })).toBe(201);
+    await toggle(page, 'alpha').click();
+    await page.keyboard.press('Enter');
+    await expect(saved(page)).toBeVisible();
+    expect((await sample(samples[1] ?? 0)).status).toBe('S');
   });
 });
 
@@ -306,6 +312,12 @@ test.describe('a right that is lost while a page is open', () => {
     await enterAs(context, await sessionCookie(user.username, user.password));
     await visit(page, `project/${project}/annotation/${samples[0]}`);
     await expect(toggle(page, 'alpha')).toBeVisible();
+    // Before the page hears of it.
+    const news = (url: URL) => url.pathname.endsWith('/changes');
+    await page.route(news, (route) => {
+      const since = new URL(route.request().url()).searchParams.get('since');
+      return route.fulfill({ json: { since, all: false, changes: [] } });
+    });
     expect(await send('DELETE', `permissions/${user.id}/propar/${project}`)).toBe(204);
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
@@ -315,6 +327,7 @@ test.describe('a right that is lost while a page is open', () => {
     await expect(panel).toContainText('Submitted: alpha');
     await expect(bar(page).getByRole('button')).toHaveCount(0);
     await expect(bar(page)).toContainText(/Since \d\d:\d\d you may only look\. .* 1 change was not taken/);
+    await page.unroute(news);
     // Given back, it is sent.
     expect(await send('POST', 'permissions', { user_id: user.id, type: 'propar', type_id: project })).toBe(201);
     await panel.getByRole('button', { name: 'Try again' }).click();

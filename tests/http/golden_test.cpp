@@ -147,6 +147,7 @@ INSERT INTO image_work (image_id, key, is_new) SELECT image_id, key, false FROM 
 INSERT INTO workers (worker, host, process, findings, found_at) VALUES
     ('w', 'lab1', 7, '[{"check": "key", "good": true, "found": "/etc/memento/memento.key", "hint": ""}]', now());
 UPDATE comments SET x = 12.5, y = 7, view = 'z=2' WHERE comment_id = 1;
+DELETE FROM changes WHERE annotation_id < 0;
 )";
 
 // What is another one each time.
