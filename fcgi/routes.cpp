@@ -97,6 +97,12 @@ std::vector<Route> written_out()
 
         // Administration
         {"GET", "web/projects/{project_id}/editor", edit_project, "What a project is made of, for who manages it"},
+        {"GET",
+         "web/projects/{project_id}/overview",
+         overview_of_project,
+         "What was reviewed in a project each day and by whom, and what somebody should look at",
+         200,
+         {"ahead"}},
         {"GET", "web/uses/{:kind}/{id}", uses_of,
          "What would go with a project, category, label or classification that is deleted"},
         {"GET",

@@ -7,6 +7,8 @@
 #include "routes/refused.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 namespace memento {
@@ -29,6 +31,18 @@ Value id_in_query(const Request& request, const char* name)
     return id ? Value(std::to_string(*id)) : Value{};
 }
 
+// How many minutes the clock of who asks is before UTC; behind it where it is less than 0.
+int minutes_ahead(const Request& request)
+{
+    constexpr int max_minutes = 24 * 60;
+    const std::string text = query_value(request, "ahead");
+    int minutes = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), minutes);
+    if (!text.empty() && (error != std::errc{} || end != text.data() + text.size() || std::abs(minutes) > max_minutes))
+        throw Error(ErrorCode::bad_request, "The parameter 'ahead' must be a number of minutes, less than a day.");
+    return minutes;
+}
+
 // A change by a function that answers false where there is nothing to change.
 void change_by(Context& context, const std::string& sql, const std::vector<Value>& parameters)
 {
@@ -48,6 +62,13 @@ Response edit_project(Context& context, const Request&, const json& named)
 {
     return Response{.body = wrapped("project", read_as(manager_only, context, "SELECT page_editor($1::int)",
                                                        {named.at("project_id").dump()}))};
+}
+
+Response overview_of_project(Context& context, const Request& request, const json& named)
+{
+    return Response{
+        .body = wrapped("overview", read_as(manager_only, context, "SELECT page_overview($1::int, $2::int)",
+                                            {named.at("project_id").dump(), std::to_string(minutes_ahead(request))}))};
 }
 
 Response uses_of(Context& context, const Request&, const json& named)

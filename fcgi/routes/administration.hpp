@@ -9,6 +9,7 @@
 namespace memento {
 
 Response edit_project(Context& context, const Request& request, const nlohmann::json& named);
+Response overview_of_project(Context& context, const Request& request, const nlohmann::json& named);
 Response uses_of(Context& context, const Request& request, const nlohmann::json& named);
 Response grants_of_participant(Context& context, const Request& request, const nlohmann::json& named);
 Response why_may_participant(Context& context, const Request& request, const nlohmann::json& named);

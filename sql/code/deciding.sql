@@ -61,6 +61,8 @@ BEGIN
            array_agg(r.labels) FILTER (WHERE goal ? 'status'), array_agg(annotation_id) FILTER (WHERE goal ? 'scores'),
            array_agg(goal -> 'scores') FILTER (WHERE goal ? 'scores'), array_agg(r.scores) FILTER (WHERE goal ? 'scores')
     INTO submitted, statuses, labels, before_statuses, before_labels, scored, scores, before_scores FROM ready r;
+    -- All at once, before any of the other counts: what is submitted and what is scored may lie in different categories.
+    PERFORM hold_counts(ARRAY(SELECT DISTINCT a.category_id FROM annotations a WHERE a.annotation_id = ANY (submitted || scored)));
 
     IF submitted IS NOT NULL THEN
         PERFORM set_config('memento.submitting', 'on', true);
@@ -90,7 +92,6 @@ BEGIN
                    WHERE is_option((score ->> 'classification_id')::int, score ->> 'option') IS NOT TRUE) THEN
             RAISE invalid_parameter_value;
         END IF;
-        PERFORM hold_counts(ARRAY(SELECT DISTINCT a.category_id FROM annotations a WHERE a.annotation_id = ANY (scored)));
         DELETE FROM scores s USING unnest(scored, scores) r (annotation_id, goal)
         WHERE r.annotation_id = s.annotation_id
             AND NOT r.goal @> jsonb_build_object('classification_id', s.classification_id, 'option', s.option);

@@ -61,6 +61,7 @@ const std::vector<Statement> statements{
     {"what one was given",
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_person(2, 8, '', 10) END", 60},
     {"the editor", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_editor(2) END", 60},
+    {"the overview", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_overview(2, 60) END", 700},
     {"what goes with a category",
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_uses('category', 2) END", 100},
     {"which images are there",
@@ -165,7 +166,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
                 " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
                 "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties,audit,trash,composites,"
-                "unused_images}'"
+                "unused_images,reviews,reviewers}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);
@@ -271,6 +272,27 @@ TEST_CASE("What is kept beside the samples is what they say, whatever is made, m
         }) == 0);
         CHECK(admin.in_transaction([](Transaction& t) {
             return t
+                .run("SELECT count(*) FROM (SELECT project_id, user_id, annotations FROM reviewers WHERE annotations "
+                     "<> 0) r"
+                     " FULL JOIN (SELECT project_id, coalesce(submitted_by, 0) AS user_id, count(*) AS n FROM "
+                     "annotations"
+                     " WHERE status = 'S' GROUP BY 1, 2) a USING (project_id, user_id) WHERE r.annotations IS DISTINCT "
+                     "FROM a.n")
+                .number(0, 0);
+        }) == 0);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
+                .run("SELECT count(*) FROM (SELECT project_id, hour, user_id, annotations FROM reviews WHERE "
+                     "annotations <> 0) r"
+                     " FULL JOIN (SELECT project_id, date_trunc('hour', submitted_at, 'UTC') AS hour,"
+                     " coalesce(submitted_by, 0) AS user_id, count(*) AS n FROM annotations"
+                     " WHERE status = 'S' AND submitted_at IS NOT NULL GROUP BY 1, 2, 3) a USING (project_id, hour, "
+                     "user_id)"
+                     " WHERE r.annotations IS DISTINCT FROM a.n")
+                .number(0, 0);
+        }) == 0);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
                 .run("SELECT count(*) FROM annotations a JOIN layers l USING (annotation_id)"
                      " WHERE l.category_id <> a.category_id")
                 .number(0, 0);
@@ -302,6 +324,12 @@ TEST_CASE("What is kept beside the samples is what they say, whatever is made, m
     run("UPDATE annotations SET status = 'S' WHERE annotation_id < 50");
     run("UPDATE annotations SET status = 'N', category_id = 4 WHERE annotation_id IN (3, 6)");
     run("UPDATE annotations SET name = 'renamed ' || annotation_id WHERE annotation_id BETWEEN 85 AND 95");
+    run("SELECT set_config('memento.submitting', 'on', true); SELECT set_config('memento.user_id', '5', true);"
+        "UPDATE annotations SET status = 'S' WHERE annotation_id BETWEEN 20 AND 40");
+    run("UPDATE annotations SET submitted_at = submitted_at - interval '50 hours' WHERE annotation_id BETWEEN 30 AND "
+        "35");
+    run("DELETE FROM permissions WHERE user_id = 5; DELETE FROM users WHERE user_id = 5"); // and what he submitted
+                                                                                           // stays
     run("DELETE FROM scores WHERE annotation_id < 60");
     run("DELETE FROM comments WHERE comment_id < 60");
     run("DELETE FROM layers WHERE annotation_id = 70");

@@ -204,6 +204,13 @@ test('a new laboratory: a plate, labels, scores and rules, ten annotators at wor
 
   // The results are taken out, as a file.
   await nav.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('region', { name: 'Reviewed each day' })).toContainText('3 in the last 7 days');
+  await expect(page.getByRole('region', { name: 'By person' })).toContainText(/Lab Assistant.*1.*today/);
+  await expect(page.getByRole('region', { name: 'By category' })).toContainText('3 of 3');
+  await expect(page.getByRole('region', { name: 'Latest' })).toContainText(
+    'Lab Owner brought back the category plate 1',
+  );
+  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText('Nothing.');
   await expectAccessible(page, 'the overview of a project');
   const file = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Annotation data, a row for each annotation as CSV' }).click();

@@ -42,6 +42,7 @@ const std::vector<Golden> answers = {
     {"why", "GET", "web/projects/{project_id}/participants/{user_id}/why",
      "web/projects/2/participants/7/why?annotation=1", "", 200},
     {"editor", "GET", "web/projects/{project_id}/editor", "web/projects/2/editor", "", 200},
+    {"overview", "GET", "web/projects/{project_id}/overview", "web/projects/2/overview?ahead=-60", "", 200},
     {"uses", "GET", "web/uses/{kind}/{id}", "web/uses/project/2", "", 200},
     {"given", "GET", "web/annotations/{annotation_id}/given", "web/annotations/1/given", "", 200},
     {"images", "GET", "web/projects/{project_id}/images", "web/projects/2/images?limit=2", "", 200},
@@ -128,7 +129,11 @@ INSERT INTO tokens (user_id, name, hash, scope, projects, session_version, expir
     (2, 'plates', repeat('b', 64), 'annotate', '{2,99}', 0, now() + interval '1 day', now(), '10.0.0.9');
 INSERT INTO drawings (layer_id, annotation_id, is_read, places) VALUES (3, 1, true, 1);
 INSERT INTO invites (hash, type, type_id, project_id, author_id, max_uses, uses, note, expires_at, ended_at, ended_why) VALUES
-    (repeat('c', 64), 'annvie', 1, 2, 2, 3, 1, 'pilot', now() + interval '1 day', now(), 'revoked');
+    (repeat('c', 64), 'annvie', 1, 2, 2, 3, 1, 'pilot', now() + interval '1 day', now(), 'revoked'),
+    (repeat('d', 64), 'catpar', 1, 2, 2, 20, 9, 'course, day 1', now() + interval '1 day', NULL, NULL);
+INSERT INTO reviewers (project_id, user_id, annotations) VALUES (2, 7, 3), (2, 0, 1);
+INSERT INTO reviews (project_id, hour, user_id, annotations) VALUES (2, date_trunc('hour', now(), 'UTC'), 7, 3),
+    (2, date_trunc('hour', now(), 'UTC'), 0, 1);
 INSERT INTO edit_counters (annotation_id, seq, shapes) VALUES (1, 1, 1);
 INSERT INTO shapes (shape_id, layer_id, place, kind, geometry, parts, bounds, class_id, name, colour, group_id, author, created_at, changed_at, changer,
                     seq, area, length)
@@ -153,17 +158,20 @@ DELETE FROM changes WHERE annotation_id < 0;
 // What is another one each time.
 void calm(json& value, const std::string& key = "")
 {
-    static const std::set<std::string> times = {"created", "created_at", "changed",  "expires_at",
-                                                "used_at", "ends",       "at",       "active",
-                                                "seen",    "begun",      "found_at", "ended_at"};
+    static const std::set<std::string> times = {"created",  "created_at", "changed", "expires_at", "used_at",
+                                                "ends",     "at",         "active",  "seen",       "begun",
+                                                "found_at", "ended_at",   "hour"};
     static const std::set<std::string> measures = {"audit_id",    "bytes",           "free",      "reserved",
                                                    "connections", "max_connections", "up_seconds"};
+    static const std::set<std::string> days = {"day", "today", "last_day"};
     static const std::set<std::string> marks = {"since", "changes"}; // where they are texts
     if (value.is_structured()) {
         for (const auto& [name, inner] : value.items())
             calm(inner, value.is_array() ? key : name);
     } else if (times.contains(key) && value.is_string()) {
         value = "2026-01-02T03:04:05.678901+00:00";
+    } else if (days.contains(key) && value.is_string()) {
+        value = "2026-01-02";
     } else if (measures.contains(key) && value.is_number()) {
         value = 1;
     } else if (key == "version" && value.is_string()) {

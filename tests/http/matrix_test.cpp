@@ -120,6 +120,6 @@ TEST_CASE("Without policies the matrix fails: it is known to bite")
     // What remains refuses by itself: reports, permissions and pages of managers ask functions, not tables.
     for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
         INFO(method << ": " << differing[method] << " of " << rows[method] << " differ");
-        CHECK(differing[method] * 2 >= rows[method]);
+        CHECK(differing[method] * 5 >= rows[method] * 2);
     }
 }

@@ -60,6 +60,8 @@ TEST_CASE("Every table that has something of a project is kept by the trash, or 
         {"shape_classes", "follows its rows by triggers"},
         {"shape_cells", "follows its rows by triggers"},
         {"unused_images", "follows its rows by triggers"},
+        {"reviews", "follows its rows by triggers"},
+        {"reviewers", "follows its rows by triggers"},
         {"image_work", "made anew for what waits to be converted"},
         {"composites", "pictures, made anew of the layers that come back"},
         {"composite_wants", "what is to be made"},

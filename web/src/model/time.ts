@@ -34,3 +34,14 @@ export function agoText(time: number, now: number = Date.now()): string {
 export function dateText(time: number): string {
   return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
+
+/** As short as a list of what happened has it: the time of today, the weekday of the last six days, else the date. */
+export function feedText(time: number, now: number = Date.now()): string {
+  const start = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+  const days = Math.round((start(now) - start(time)) / dayLength);
+  if (days <= 0) return clockText(time);
+  const then = new Date(time);
+  return days < 7
+    ? then.toLocaleDateString('en-GB', { weekday: 'short' })
+    : then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+}

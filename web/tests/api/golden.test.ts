@@ -21,6 +21,7 @@ import { imageProgressShape } from '../../src/api/images.ts';
 import { invitedShape, inviteShape, invitesShape, joinedShape } from '../../src/api/invites.ts';
 import { neighboursShape } from '../../src/api/neighbours.ts';
 import { changesShape } from '../../src/api/news.ts';
+import { overviewShape } from '../../src/api/overview.ts';
 import { participantsShape, personShape, whyShape } from '../../src/api/people.ts';
 import { projectShape, toProject } from '../../src/api/project.ts';
 import { propertiesShape, propertyValuesShape } from '../../src/api/properties.ts';
@@ -63,6 +64,7 @@ const shapes: Record<string, Shape> = {
   me: meShape,
   merge: mergeShape,
   neighbours: neighboursShape,
+  overview: overviewShape,
   participants: participantsShape,
   person: personShape,
   place: placeShape,

@@ -4,15 +4,22 @@ import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { changeProject } from '../../api/editor.ts';
 import { homeQuery } from '../../api/home.ts';
+import { overviewQuery } from '../../api/overview.ts';
 import { summaryQuery } from '../../api/reports.ts';
-import type { EditedCategory } from '../../model/editing.ts';
-import { groupDigits } from '../../model/text.ts';
+import type { EditedCategory, EditedProject } from '../../model/editing.ts';
+import type { Overview as Told } from '../../model/overview.ts';
+import { scoreOptions } from '../../model/scoring.ts';
+import { count, groupDigits } from '../../model/text.ts';
+import { ErrorNotice } from '../../shell/error_notice.tsx';
 import styles from '../../ui/edit.module.css';
 import { EditLine } from '../../ui/edit_line.tsx';
 import { Name } from '../../ui/name.tsx';
+import { ScoreBadge } from '../../ui/score_badge.tsx';
 import { Exports } from './exports.tsx';
 import looks from './overview.module.css';
+import { Latest, NeedsAttention } from './overview_side.tsx';
 import { Page } from './page.tsx';
+import { ByPerson, ReviewedEachDay } from './reviewed.tsx';
 import type { Edited } from './use_edited.ts';
 import { Remove } from './uses.tsx';
 
@@ -20,6 +27,7 @@ import { Remove } from './uses.tsx';
 export function Overview({ edited }: { edited: Edited }) {
   const { project, change } = edited;
   const { data: summary } = useQuery(summaryQuery(project.id));
+  const overview = useQuery(overviewQuery(project.id));
   const [, navigate] = useLocation();
   const base = `/project/${project.id}/edit`;
   const sum = (of: 'annotations' | 'submitted' | 'comments') =>
@@ -27,7 +35,6 @@ export function Overview({ edited }: { edited: Edited }) {
   return (
     <Page
       title="Overview"
-      narrow
       actions={
         project.categories.length > 0 && (
           <>
@@ -46,25 +53,40 @@ export function Overview({ edited }: { edited: Edited }) {
         <Counter title="Categories" value={project.categories.length} />
         <Counter title="Participants" value={summary?.participants} />
       </dl>
-      {project.categories.length === 0 ? (
-        <Steps base={base} />
-      ) : (
-        <ByCategory base={base} categories={project.categories} />
-      )}
-      <section className={styles.section} aria-label="Name">
-        <div className={styles.form}>
-          <EditLine
-            label="Name of the project"
-            value={project.name}
-            maxLength={500}
-            refuse={(text) => (text.trim() ? '' : 'A project has a name.')}
-            onSave={(text) => change((latest) => changeProject(latest, { name: text.trim() }))}
-          />
-          <p className="small quiet">Owned by {project.owner}</p>
+      <div className={looks.columns}>
+        <div>
+          {project.categories.length === 0 ? (
+            <Steps base={base} />
+          ) : (
+            <>
+              {overview.data && <ReviewedEachDay days={overview.data.days} />}
+              <div className={looks.pair}>
+                <ByCategory base={base} project={project} scores={overview.data?.scores} />
+                {overview.data && <ByPerson base={base} {...overview.data} />}
+              </div>
+            </>
+          )}
+          <section className={styles.section} aria-label="Name">
+            <div className={styles.form}>
+              <EditLine
+                label="Name of the project"
+                value={project.name}
+                maxLength={500}
+                refuse={(text) => (text.trim() ? '' : 'A project has a name.')}
+                onSave={(text) => change((latest) => changeProject(latest, { name: text.trim() }))}
+              />
+              <p className="small quiet">Owned by {project.owner}</p>
+            </div>
+          </section>
+          <Exports projectId={project.id} name={project.name} />
+          <End edited={edited} />
         </div>
-      </section>
-      <Exports projectId={project.id} name={project.name} />
-      <End edited={edited} />
+        <div>
+          {overview.isError && <ErrorNotice error={overview.error} onRetry={() => overview.refetch()} />}
+          {overview.data && <NeedsAttention project={project} overview={overview.data} base={base} />}
+          <Latest projectId={project.id} base={base} />
+        </div>
+      </div>
     </Page>
   );
 }
@@ -112,32 +134,77 @@ function Steps({ base }: { base: string }) {
 }
 
 const maxCategories = 12;
+const maxGiven = 4;
 
-/** How far the categories are: of very many the first, the rest have a page of their own. */
-function ByCategory({ base, categories }: { base: string; categories: readonly EditedCategory[] }) {
+interface ByCategoryProps {
+  base: string;
+  project: EditedProject;
+  /** undefined: it is being asked for */
+  scores: Told['scores'] | undefined;
+}
+
+/** How far the categories are, and how they were classified: of very many the first, the rest have a page of their own. */
+function ByCategory({ base, project: { categories, classifications }, scores }: ByCategoryProps) {
   const more = categories.length - maxCategories;
+  const options = scoreOptions(classifications);
+  const given = ({ id }: EditedCategory) =>
+    (scores?.get(id) ?? []).flatMap(({ classificationId, option, annotations }) => {
+      const known = options.find((one) => one.classificationId === classificationId && one.option === option);
+      return known ? [{ known, annotations }] : []; // an option may have been taken out since
+    });
   return (
     <section className={styles.section} aria-label="By category">
       <h2>By category</h2>
       <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>Category</th>
+            <th style={{ width: 116 }}>Reviewed</th>
+            <th className={styles.number} style={{ width: 136 }}>
+              <span className="visually-hidden">How many</span>
+            </th>
+            {options.length > 0 && (
+              <th className={styles.less} style={{ width: 240 }}>
+                Classified as
+              </th>
+            )}
+          </tr>
+        </thead>
         <tbody>
-          {categories.slice(0, maxCategories).map(({ id, name, annotations, submitted }) => (
-            <tr key={id}>
-              <td>
-                <Link href={`${base}/categories/${id}`}>
-                  <Name text={name} />
-                </Link>
-              </td>
-              <td style={{ width: 120 }}>
-                <div className="progress" aria-hidden="true">
-                  <i style={{ width: `${annotations > 0 ? (100 * submitted) / annotations : 0}%` }} />
-                </div>
-              </td>
-              <td className={`${styles.number} small quiet`} style={{ width: 168 }}>
-                {groupDigits(submitted)} of {groupDigits(annotations)} reviewed
-              </td>
-            </tr>
-          ))}
+          {categories.slice(0, maxCategories).map((category) => {
+            const { id, name, annotations, submitted } = category;
+            const all = given(category);
+            return (
+              <tr key={id}>
+                <td>
+                  <Link href={`${base}/categories/${id}`}>
+                    <Name text={name} />
+                  </Link>
+                </td>
+                <td>
+                  <div className="progress" aria-hidden="true">
+                    <i style={{ width: `${annotations > 0 ? (100 * submitted) / annotations : 0}%` }} />
+                  </div>
+                </td>
+                <td className={`${styles.number} small quiet`}>
+                  {groupDigits(submitted)} of {groupDigits(annotations)}
+                </td>
+                {options.length > 0 && (
+                  <td className={styles.less}>
+                    <span className={looks.given}>
+                      {all.slice(0, maxGiven).map(({ known, annotations: times }) => (
+                        <span key={`${known.classificationId} ${known.option}`}>
+                          <ScoreBadge option={known} />
+                          {groupDigits(times)}
+                        </span>
+                      ))}
+                      {all.length > maxGiven && <span title={`${count(all.length - maxGiven, 'other score')}`}>…</span>}
+                    </span>
+                  </td>
+                )}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       {more > 0 && (

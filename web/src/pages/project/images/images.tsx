@@ -43,7 +43,11 @@ export function Images({ edited, item, onItem }: Props) {
   const { project, maker } = edited;
   const client = useQueryClient();
   const [wanted, setWanted] = useState('');
-  const [state, setState] = useState<ImageState>('');
+  // What leads here may name one.
+  const [state, setState] = useState<ImageState>(() => {
+    const named = new URLSearchParams(window.location.search).get('state');
+    return states.find(([one]) => one === named)?.[0] ?? '';
+  });
   const search = useSettled(wanted.trim());
   const list = useInfiniteQuery(imagesQuery(project.id, search, state));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
