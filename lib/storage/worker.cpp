@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "database/sqlstate.hpp"
 #include "storage/composites.hpp"
+#include "storage/sizes.hpp"
 #include "storage/states.hpp"
 #include "storage/sweep.hpp"
 #include "storage/tiling.hpp"
@@ -51,7 +52,7 @@ void tile_one(const InTransaction& database, const WorkerOptions& options, const
     }
 }
 
-// Works until there is nothing to do; pictures of samples when no image waits.
+// Works until there is nothing to do; pictures of samples when no image waits, and then what was made is measured.
 void work_off(const InTransaction& database, const WorkerOptions& options, WorkerReport& report)
 {
     while (!options.stopped()) {
@@ -59,7 +60,8 @@ void work_off(const InTransaction& database, const WorkerOptions& options, Worke
         database([&](Transaction& transaction) { image = lease_next(transaction, options.settings.lease_seconds); });
         if (image)
             tile_one(database, options, *image, report);
-        else if (make_waiting_composites(database, options.settings, options.once, options.stopped).taken() == 0)
+        else if (make_waiting_composites(database, options.settings, options.once, options.stopped).taken() == 0 &&
+                 measure_images(database, options.settings.store) == 0)
             return;
     }
 }

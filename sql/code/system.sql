@@ -9,6 +9,7 @@ BEGIN
         ON CONFLICT (worker) DO UPDATE SET seen_at = now(), findings = coalesce(its_findings, w.findings),
             found_at = CASE WHEN its_findings IS NOT NULL THEN now() ELSE w.found_at END;
     DELETE FROM workers WHERE seen_at < now() - interval '1 day';
+    DELETE FROM conversions WHERE hour < now() - interval '2 days';
 END $$;
 
 CREATE FUNCTION forget_worker(which text) RETURNS void
@@ -17,13 +18,14 @@ BEGIN
     DELETE FROM workers WHERE worker = which;
 END $$;
 
--- All is counted by indexes of what is not ready; of what waits and what failed the first are told.
+-- All is counted by indexes of what is not ready, or kept as sums; of what waits and what failed the first are told.
 CREATE FUNCTION page_system() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     max_told CONSTANT int := 100;
     max_counted CONSTANT int := 100000;
+    max_unmeasured CONSTANT int := 1000;
 BEGIN
     PERFORM require_sysadm();
     RETURN (SELECT json_build_object(
@@ -34,6 +36,11 @@ BEGIN
         'waiting', (SELECT count(*) FROM images WHERE state = 'queued'),
         'working', (SELECT count(*) FROM images WHERE state = 'tiling'),
         'failed', (SELECT count(*) FROM (SELECT FROM images WHERE state = 'failed' LIMIT max_counted) x),
+        'stored', (SELECT json_build_object('originals', coalesce(sum(s.originals), 0), 'tiles', coalesce(sum(s.tiles), 0),
+            'unmeasured', (SELECT count(*) FROM (SELECT FROM unmeasured_images LIMIT max_unmeasured) u)) FROM store_sizes s),
+        'converted', (SELECT coalesce(json_agg(c ORDER BY c.hour), '[]') FROM ( -- in the last 24 hours, where there were any
+            SELECT v.hour, sum(v.images) AS images FROM conversions v
+            WHERE v.hour > date_trunc('hour', now(), 'UTC') - interval '24 hours' GROUP BY 1) c),
         'trash', json_build_object('entries', (SELECT count(*) FROM trash), 'bytes', (SELECT coalesce(sum(bytes), 0) FROM trash)),
         'workers', (SELECT coalesce(json_agg(json_build_object('host', w.host, 'process', w.process, 'begun', w.begun_at, 'seen', w.seen_at,
                                                                'found_at', w.found_at, 'findings', w.findings) ORDER BY w.host, w.begun_at), '[]')

@@ -196,3 +196,51 @@ TEST_CASE("Worker: sweeps what nobody owns, and nothing else")
     CHECK(queue.text("SELECT string_agg(name, ' ') FROM images") == "kept");
     CHECK(std::filesystem::exists(ImageFiles(queue.settings.store, queue.text("SELECT key FROM images")).original));
 }
+
+TEST_CASE("Worker: what images take on the disk is measured once they are there, and summed whatever comes and goes")
+{
+    Queue queue;
+    queue.script("INSERT INTO projects (name, owner_id) VALUES ('q', 1)");
+    const auto add = [&](int number, int project, std::size_t original, const std::string& manifest) {
+        const std::string key(32, static_cast<char>('0' + number));
+        const ImageFiles files(queue.settings.store, key);
+        if (original > 0)
+            write_file(files.original, std::string(original, 'x'));
+        std::filesystem::create_directory(files.tiles);
+        write_file(files.tiles / "MANIFEST", manifest);
+        queue.script("INSERT INTO images (name, project_id, owner_id, key, state, width, height) VALUES ('i" +
+                     std::to_string(number) + "', " + std::to_string(project) + ", 1, '" + key + "', 'ready', 8, 8)");
+    };
+    const auto sums = [&] {
+        return queue.text("SELECT coalesce(string_agg(project_id || ':' || originals || '+' || tiles, ' ' ORDER BY "
+                          "project_id), '')"
+                          " FROM store_sizes") +
+               "; " + queue.text("SELECT count(*) FROM unmeasured_images");
+    };
+    add(1, 2, 1000,
+        "a 300 0/0_0.png\n"
+        "b 20 thumbnail.jpg\n"); // 35 bytes itself
+    add(2, 2, 0, "c 5 x\n");     // 6 bytes itself; the original was not kept
+    add(3, 3, 70, "");
+    CHECK(sums() == "; 3");
+    queue.work_off();
+    CHECK(sums() == "2:1000+366 3:70+0; 0");
+    CHECK(queue.text("SELECT count(*) FROM conversions") == "0"); // they were not made here
+
+    // Other tiles, under another key.
+    std::filesystem::rename(queue.settings.store / "tiles" / std::string(32, '2'),
+                            queue.settings.store / "tiles" / std::string(32, '4'));
+    write_file(queue.settings.store / "tiles" / std::string(32, '4') / "MANIFEST", "d 100 x\n"); // 8 bytes
+    queue.script("UPDATE images SET key = repeat('4', 32) WHERE name = 'i2'");
+    CHECK(sums() == "2:1000+366 3:70+0; 1");
+    queue.work_off();
+    CHECK(sums() == "2:1000+463 3:70+0; 0");
+    CHECK(queue.text("SELECT sum(images) FROM conversions") == "1");
+
+    // Deleted; of another project, with all of it.
+    queue.script("DELETE FROM images WHERE name = 'i1'");
+    CHECK(sums() == "2:0+108 3:70+0; 0");
+    queue.script("DELETE FROM projects WHERE project_id = 3");
+    CHECK(sums() == "2:0+108; 0");
+    CHECK(queue.text("SELECT count(*) FROM image_sizes") == "1");
+}

@@ -50,8 +50,9 @@ test.describe('activity', () => {
 test('the system page tells of disk, database, workers, what failed and who failed to log in', async ({ page }) => {
   await visit(page, 'system');
   await expect(page.getByRole('region', { name: 'Database' })).toContainText(/PostgreSQL15\.\d+/);
-  await expect(page.getByRole('region', { name: 'Disk of the images' })).toContainText(/Free\d/);
+  await expect(page.getByRole('region', { name: 'Disk of the images' })).toContainText(/Originals\d.*Tiles\d.*Free\d/);
   await expect(page.getByRole('region', { name: 'Workers' })).toContainText('alive');
+  await expect(page.getByRole('region', { name: 'Queue' })).toContainText(/\d images? converted in the last 24 hours/);
   await expect(page.getByRole('region', { name: 'Findings' })).not.toContainText('a worker looks once an hour');
   const logins = page.getByRole('region', { name: 'Logins and grants' });
   await logins.getByLabel('Which of them').selectOption('Rights given and taken');

@@ -131,6 +131,8 @@ INSERT INTO drawings (layer_id, annotation_id, is_read, places) VALUES (3, 1, tr
 INSERT INTO invites (hash, type, type_id, project_id, author_id, max_uses, uses, note, expires_at, ended_at, ended_why) VALUES
     (repeat('c', 64), 'annvie', 1, 2, 2, 3, 1, 'pilot', now() + interval '1 day', now(), 'revoked'),
     (repeat('d', 64), 'catpar', 1, 2, 2, 20, 9, 'course, day 1', now() + interval '1 day', NULL, NULL);
+INSERT INTO store_sizes (project_id, originals, tiles) VALUES (2, 3000, 2000), (3, 500, 100);
+INSERT INTO conversions (hour, process, images) VALUES (date_trunc('hour', now(), 'UTC'), 1, 3), (date_trunc('hour', now(), 'UTC'), 2, 4);
 INSERT INTO reviewers (project_id, user_id, annotations) VALUES (2, 7, 3), (2, 0, 1);
 INSERT INTO reviews (project_id, hour, user_id, annotations) VALUES (2, date_trunc('hour', now(), 'UTC'), 7, 3),
     (2, date_trunc('hour', now(), 'UTC'), 0, 1);

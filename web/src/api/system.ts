@@ -13,6 +13,8 @@ export const systemShape = shape({
     waiting: 'number',
     working: 'number',
     failed: 'number',
+    stored: { originals: 'number', tiles: 'number', unmeasured: 'number' },
+    converted: list({ hour: 'text', images: 'number' }),
     trash: { entries: 'number', bytes: 'number' },
     workers: list({
       host: 'text',
@@ -53,6 +55,8 @@ export function toSystem({ system }: Wire<typeof systemShape>): System {
       maxConnections: database.max_connections,
     },
     counts: { arriving, waiting, working, failed },
+    stored: system.stored,
+    converted: system.converted.map(({ hour, images }) => ({ hour: Date.parse(hour), images })),
     trash: system.trash,
     workers: system.workers.map(({ host, process, begun, seen, found_at, findings }) => ({
       host,

@@ -36,9 +36,28 @@ export interface System {
   disk: { bytes: number; free: number; reserved: number };
   database: { version: string; bytes: number; connections: number; maxConnections: number };
   counts: { arriving: number; waiting: number; working: number; failed: number };
+  /** bytes of images; of how many they are not known yet, counted up to `maxUnmeasured` */
+  stored: { originals: number; tiles: number; unmeasured: number };
+  /** images that were converted, by the hours in which there were any */
+  converted: readonly { hour: number; images: number }[];
   trash: { entries: number; bytes: number };
   workers: readonly Worker[];
   images: readonly QueuedImage[];
+}
+
+/** As many images that nobody has measured as are counted. */
+export const maxUnmeasured = 1000;
+
+const hourLength = 3_600_000;
+
+/** The last 24 hours, the one that is now last, also those in which nothing was converted. */
+export function everyHour(told: System['converted'], now: number): { hour: number; images: number }[] {
+  const known = new Map(told.map(({ hour, images }) => [hour, images]));
+  const last = Math.floor(now / hourLength) * hourLength;
+  return Array.from({ length: 24 }, (_, i) => {
+    const hour = last - (23 - i) * hourLength;
+    return { hour, images: known.get(hour) ?? 0 };
+  });
 }
 
 const silentAfter = 120_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lifeText, spanText, troubles, type Worker } from '../../src/model/system.ts';
+import { everyHour, lifeText, spanText, troubles, type Worker } from '../../src/model/system.ts';
 
 const worker: Worker = { host: 'lab1', process: 7, begun: 0, seen: 0, lookedAt: null, findings: [] };
 
@@ -8,6 +8,20 @@ describe('the system', () => {
     expect(lifeText(worker, 60_000)).toEqual({ text: 'alive', isSilent: false });
     expect(lifeText(worker, 4 * 60_000)).toEqual({ text: 'silent for 4 min', isSilent: true });
     expect(lifeText(worker, 5 * 3_600_000).text).toBe('silent for 5 h');
+  });
+
+  it('has converted something in some of the last 24 hours', () => {
+    const at = (text: string) => Date.parse(text);
+    const hours = everyHour(
+      [
+        { hour: at('2026-11-19T20:00Z'), images: 9 },
+        { hour: at('2026-11-20T18:00Z'), images: 3 },
+        { hour: at('2026-11-20T20:00Z'), images: 5 },
+      ],
+      at('2026-11-20T20:59:30Z'),
+    );
+    expect(hours.length).toBe(24);
+    expect(hours.map(({ images }) => images).join('')).toBe('000000000000000000000305');
   });
 
   it('says how long', () => {

@@ -7,12 +7,21 @@ import { meQuery } from '../../api/session.ts';
 import { retryFailed, systemQuery } from '../../api/system.ts';
 import { retryImage } from '../../api/uploads.ts';
 import { type Deed, deedText } from '../../model/activity.ts';
-import { lifeText, type QueuedImage, type System, spanText, troubles } from '../../model/system.ts';
+import {
+  everyHour,
+  lifeText,
+  maxUnmeasured,
+  type QueuedImage,
+  type System,
+  spanText,
+  troubles,
+} from '../../model/system.ts';
 import { count, groupDigits } from '../../model/text.ts';
 import { clockText, momentText } from '../../model/time.ts';
 import { bytesText } from '../../model/trash.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
+import { Columns } from '../../ui/columns.tsx';
 import controls from '../../ui/controls.module.css';
 import styles from '../../ui/edit.module.css';
 import { Wrong } from '../../ui/edit_line.tsx';
@@ -60,7 +69,7 @@ function Body() {
 }
 
 function All({ system, now }: { system: System; now: number }) {
-  const { counts, disk, database, trash, workers } = system;
+  const { counts, disk, database, stored, trash, workers } = system;
   const found = troubles(workers);
   return (
     <>
@@ -81,10 +90,20 @@ function All({ system, now }: { system: System; now: number }) {
         <Facts
           title="Disk of the images"
           facts={[
-            ['Free', bytesText(disk.free)],
-            ['Uploads stop at', bytesText(disk.reserved)],
-            ['In the trash', trash.entries === 0 ? 'nothing' : bytesText(trash.bytes) || '0 kB'],
+            ['Originals', bytesText(stored.originals) || '0 kB'],
+            ['Tiles', bytesText(stored.tiles) || '0 kB'],
+            ...(stored.unmeasured > 0
+              ? [
+                  [
+                    'Not measured yet',
+                    `${stored.unmeasured >= maxUnmeasured ? `${groupDigits(maxUnmeasured)} or more images` : count(stored.unmeasured, 'image')}`,
+                  ] as const,
+                ]
+              : []),
             ['Arriving', count(counts.arriving, 'image')],
+            ['In the trash', trash.entries === 0 ? 'nothing' : bytesText(trash.bytes) || '0 kB'],
+            ['Free', bytesText(disk.free)],
+            ['Uploads stop at', `${bytesText(disk.reserved)} free`],
           ]}
         >
           <div
@@ -94,6 +113,12 @@ function All({ system, now }: { system: System; now: number }) {
             aria-valuenow={disk.bytes > 0 ? Math.round(100 * (1 - disk.free / disk.bytes)) : 0}
           >
             <i style={{ width: `${disk.bytes > 0 ? 100 * (1 - disk.free / disk.bytes) : 0}%` }} />
+            {disk.bytes > 0 && (
+              <s
+                style={{ left: `${100 * (1 - disk.reserved / disk.bytes)}%` }}
+                title="Uploads are refused beyond this"
+              />
+            )}
           </div>
         </Facts>
         <Facts
@@ -114,7 +139,7 @@ function All({ system, now }: { system: System; now: number }) {
           {workers.length === 0 && <p className={controls.mind}>None runs: nothing is converted.</p>}
         </Facts>
       </div>
-      <Queue system={system} />
+      <Queue system={system} now={now} />
       <section className={styles.section} aria-label="Findings">
         <h2>
           Findings of the doctor <span className="faint">{lookedText(system)}</span>
@@ -176,7 +201,7 @@ function Facts({ title, facts, children }: { title: string; facts: readonly Fact
   );
 }
 
-function Queue({ system }: { system: System }) {
+function Queue({ system, now }: { system: System; now: number }) {
   const client = useQueryClient();
   const [error, setError] = useState<unknown>(null);
   const { images, counts } = system;
@@ -195,6 +220,7 @@ function Queue({ system }: { system: System }) {
             failed
           </span>
         </h2>
+        <Converted hours={everyHour(system.converted, now)} />
         {retriable > 1 && <Button onClick={() => again(retryFailed())}>Try all that failed again</Button>}
       </div>
       {error !== null && <Wrong error={error} />}
@@ -256,6 +282,28 @@ function Queue({ system }: { system: System }) {
       )}
       {images.length >= 100 && <p className="small faint">The first hundred of each.</p>}
     </section>
+  );
+}
+
+/** How many images were converted in each of the last hours. */
+function Converted({ hours }: { hours: ReturnType<typeof everyHour> }) {
+  const all = hours.reduce((sum, { images }) => sum + images, 0);
+  const text = `${count(all, 'image')} converted in the last 24 hours`;
+  return (
+    <>
+      <span className={`small faint ${styles.less}`}>{text}</span>
+      <div className={looks.hours}>
+        <Columns
+          small
+          label={text}
+          end={Math.max(1, ...hours.map(({ images }) => images))}
+          columns={hours.map(({ hour, images }) => ({
+            value: images,
+            words: `${groupDigits(images)} from ${clockText(hour)} on`,
+          }))}
+        />
+      </div>
+    </>
   );
 }
 
