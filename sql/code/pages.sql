@@ -176,6 +176,8 @@ DECLARE
     mark int;
     next int := 0;
     previous int := 0;
+    back_is_cut boolean := false;
+    forth_is_cut boolean := false;
     rows_before int;
     rows_after int;
     everything int;
@@ -195,10 +197,13 @@ BEGIN
         rows := back.rows || forth.rows;
         previous := back.beyond;
         next := forth.beyond;
+        back_is_cut := back.is_cut;
+        forth_is_cut := forth.is_cut;
     ELSIF before IS NOT NULL OR page ? 'end' THEN
         SELECT * INTO back FROM page_of_samples(project, category, asked, before, true, max_rows);
         rows := back.rows;
         previous := back.beyond;
+        back_is_cut := back.is_cut;
         next := CASE WHEN before IS NULL THEN 0 ELSE coalesce(rows[cardinality(rows)], before) END;
     ELSE
         IF place > 0 THEN
@@ -207,15 +212,17 @@ BEGIN
         SELECT * INTO forth FROM page_of_samples(project, category, asked, mark, false, max_rows);
         rows := forth.rows;
         next := forth.beyond;
+        forth_is_cut := forth.is_cut;
         previous := CASE WHEN mark IS NULL THEN 0 ELSE coalesce(rows[1], mark) END;
     END IF;
     IF after IS NULL THEN
-        rows_before := CASE WHEN previous = 0 THEN 0 WHEN category IS NULL THEN NULL WHEN place > 0 THEN place
+        rows_before := CASE WHEN previous = 0 THEN 0 WHEN category IS NULL OR back_is_cut THEN NULL WHEN place > 0 THEN place
                             ELSE filtered_count(project, category, asked, coalesce(rows[1], previous), true) END;
         IF category IS NOT NULL AND asked - '{sort,order}'::text[] = '{}' THEN
             everything := filtered_count(project, category, asked, NULL, false) - cardinality(rows);
         END IF;
-        rows_after := CASE WHEN next = 0 THEN 0 WHEN category IS NULL THEN NULL WHEN everything IS NOT NULL AND rows_before IS NOT NULL THEN everything - rows_before
+        rows_after := CASE WHEN next = 0 THEN 0 WHEN category IS NULL OR forth_is_cut THEN NULL
+                           WHEN everything IS NOT NULL AND rows_before IS NOT NULL THEN everything - rows_before
                            ELSE filtered_count(project, category, asked, coalesce(rows[cardinality(rows)], next), false) END;
         rows_before := coalesce(rows_before, everything - rows_after);
     END IF;
@@ -224,17 +231,17 @@ BEGIN
 END $$;
 
 -- Up to max_rows samples on one side of a mark, in the order of the list, and the sample beyond which there may be more (0: there is none).
+-- is_cut: so much was looked at for them that counting the others is left.
 CREATE FUNCTION page_of_samples(project int, category int, asked jsonb, mark int, backwards boolean, max_rows int,
-                                OUT rows int[], OUT beyond int) LANGUAGE plpgsql STABLE AS $$
+                                OUT rows int[], OUT beyond int, OUT is_cut boolean) LANGUAGE plpgsql STABLE AS $$
 DECLARE
     found int[];
-    last_is_mark boolean;
 BEGIN
-    SELECT array_agg(f.annotation_id ORDER BY f.place), bool_or(f.is_mark) INTO found, last_is_mark
+    SELECT array_agg(f.annotation_id ORDER BY f.place), coalesce(bool_or(f.is_mark), false) INTO found, is_cut
     FROM filtered_samples(project, category, asked, mark, backwards, max_rows)
         WITH ORDINALITY f (annotation_id, category_id, is_mark, place);
-    beyond := CASE WHEN last_is_mark OR cardinality(found) = max_rows THEN found[cardinality(found)] ELSE 0 END;
-    IF last_is_mark THEN
+    beyond := CASE WHEN is_cut OR cardinality(found) = max_rows THEN found[cardinality(found)] ELSE 0 END;
+    IF is_cut THEN
         found := found[1:cardinality(found) - 1];
     END IF;
     rows := CASE WHEN backwards THEN ARRAY(SELECT f.id FROM unnest(found) WITH ORDINALITY f (id, place) ORDER BY f.place DESC)
