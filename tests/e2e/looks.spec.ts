@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test';
+import { pixelsOf, quantile } from './support/experiment.ts';
 import { samplePath } from './support/instance.ts';
-import { changed, expectComputed, layer, readActualPixels, readCanvas } from './support/picture.ts';
+import { changed, expectComputed, layer, layersOf, readActualPixels, readCanvas } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
 const path = 'WT/mouse_01';
+/** Bottom to top. */
+const channels = { DAPI: 0, GFP: 1, RHOD: 2 };
 
 async function open(page: Page) {
   await visit(page, await samplePath(path));
@@ -25,9 +28,18 @@ test('the eye of a layer and of its group change the picture as computed', async
   await panel.getByRole('button', { name: 'Show channels' }).click();
   await panel.getByRole('button', { name: 'Show GFP' }).click();
   expect(changed(all, await readCanvas(page)), 'everything as it was').toBe(0);
+
+  // Alone by a modified click, and all again.
+  const shown = async () =>
+    (await layersOf(page)).flatMap((one) => (one.shown && one.kind === 'image' ? [one.title] : []));
+  const before = await shown();
+  await panel.getByRole('button', { name: 'Hide DAPI' }).click({ modifiers: ['Alt'] });
+  expect(await shown()).toEqual(['DAPI']);
+  await panel.getByRole('button', { name: 'Hide DAPI' }).click({ modifiers: ['Alt'] });
+  expect(await shown()).toEqual(before);
 });
 
-test('opacity, range and tint change the picture as computed', async ({ page }) => {
+test('opacity, gamma, tint and blending change the picture as computed, and A the range', async ({ page }) => {
   const panel = await open(page);
   const before = await readActualPixels(page, 500, 500);
   await panel.getByRole('button', { name: 'Adjust RHOD' }).click();
@@ -44,8 +56,35 @@ test('opacity, range and tint change the picture as computed', async ({ page }) 
   expect((await layer(page, 'RHOD')).look.tint).toBe('#FFC93C');
   await expectComputed(page, path, yellow);
 
+  const gamma = panel.getByRole('textbox', { name: 'Gamma of RHOD, number' });
+  await gamma.fill('0.5');
+  await gamma.press('Enter');
+  const lighter = await readCanvas(page);
+  expect(changed(yellow, lighter)).toBeGreaterThan(10_000);
+  await expectComputed(page, path, lighter);
+
+  await panel.getByRole('radio', { name: 'Maximum' }).check({ force: true });
+  const brightest = await readCanvas(page);
+  expect(changed(lighter, brightest)).toBeGreaterThan(10_000);
+  await expectComputed(page, path, brightest);
+
   await panel.getByRole('button', { name: 'Reset RHOD' }).click();
   expect(changed(before, await readCanvas(page)), 'everything as it was').toBe(0);
+
+  // What has its first range is adjusted to everything there is, and back; one alone, or all.
+  const ranges = async () =>
+    (await layersOf(page)).flatMap(({ title, look }) => (title in channels ? [[look.black, look.white]] : []));
+  const first = await ranges();
+  const whole = Object.keys(channels).map((title) => {
+    const pixels = pixelsOf(`${path}/channels/${title}.tif`);
+    return [quantile(pixels, 0), quantile(pixels, 1)];
+  });
+  await page.keyboard.press('a');
+  await expect.poll(ranges).toEqual([first[0], first[1], whole[2]]);
+  await page.keyboard.press('Shift+A');
+  await expect.poll(ranges).toEqual(first);
+  await page.keyboard.press('Shift+A');
+  await expect.poll(ranges).toEqual(whole);
 });
 
 test('dragging a slider redraws at once, and asks the server for nothing', async ({ page }) => {

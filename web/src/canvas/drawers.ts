@@ -1,6 +1,7 @@
 import OpenSeadragon from 'openseadragon';
 import { LayerDrawer } from './tiles/layer_drawer.ts';
 import { isSamePicture, pictureOf } from './tiles/same_picture.ts';
+import type { TileData } from './tiles/tile_data.ts';
 import { taps, tileMatrix, viewMatrix } from './tiles/tile_place.ts';
 import { tileDataType } from './tiles/tile_source.ts';
 
@@ -8,6 +9,8 @@ import { tileDataType } from './tiles/tile_source.ts';
 export interface Drawer extends Pick<LayerDrawer, 'canvas' | 'isHeld' | 'isUnseen' | 'readPixels'> {
   /** isToLast: it is read in this task, or kept: drawn in any case, and nothing is left out of it for speed */
   draw(images: OpenSeadragon.TiledImage[], isToLast?: boolean): void;
+  /** what can be done for a tile before it is drawn */
+  prepareTile?: (tile: TileData) => void;
 }
 
 const withGraphics = LayerDrawer.isSupported();

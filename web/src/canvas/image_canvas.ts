@@ -33,7 +33,11 @@ export class ImageCanvas {
   private stopFollowing: () => void = () => {};
   private opening = Promise.resolve();
   private readonly curtain: Curtain;
-  private readonly ahead = new Ahead(async ({ url, grey }, signal) => release(await tileStore.take(url, grey, signal)));
+  private readonly ahead = new Ahead(async ({ url, grey }, signal) => {
+    const tile = await tileStore.take(url, grey, signal);
+    this.drawer().prepareTile?.(tile);
+    release(tile);
+  });
   /** what may be opened next: its tiles are fetched when nothing else is to come */
   private next: readonly LayerStore[] = [];
   /** an annotation of the same size is opened where one looks at now */
@@ -49,7 +53,7 @@ export class ImageCanvas {
   /** for someone to log in again */ private isWaiting = false;
   /** frames since something last moved, changed or arrived */ private quiet = 0;
   private frame = 0;
-  private readonly pointer: PointerProbe;
+  readonly pointer: PointerProbe;
 
   constructor(host: HTMLElement, overview: HTMLElement, events: CanvasEvents) {
     this.events = events;
@@ -327,17 +331,16 @@ export class ImageCanvas {
       viewer.addHandler(event, () => this.touch());
     }
     this.missing.follow((image) => this.stack?.idOf(image), tileRetries);
-    viewer.addHandler('tile-loaded', () => this.retrying.came());
+    viewer.addHandler('tile-loaded', ({ tile, tiledImage }) => {
+      this.retrying.came();
+      // Of a plane beside the one that is shown.
+      if (tiledImage.getOpacity() === 0) this.drawer().prepareTile?.(tile.getCache().data);
+    });
     // In the frame that has drawn it, and not in the next one.
     viewer.addHandler('update-viewport', () => this.raiseCurtain());
     keepInStep(viewer);
     const { signal } = this.ended;
-    const onMove = (event: PointerEvent) => {
-      const at = host.getBoundingClientRect();
-      this.pointer.moveTo({ x: event.clientX - at.left, y: event.clientY - at.top });
-    };
-    host.addEventListener('pointermove', onMove, { signal });
-    host.addEventListener('pointerleave', () => this.pointer.moveTo(null), { signal });
+    this.pointer.follow(host, signal);
     listenToWheel(
       host,
       {

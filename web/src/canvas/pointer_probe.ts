@@ -45,6 +45,16 @@ export class PointerProbe {
     this.onProbe = onProbe;
   }
 
+  /** Until the signal says so. */
+  follow(host: HTMLElement, signal: AbortSignal): void {
+    const onMove = (event: PointerEvent) => {
+      const at = host.getBoundingClientRect();
+      this.moveTo({ x: event.clientX - at.left, y: event.clientY - at.top });
+    };
+    host.addEventListener('pointermove', onMove, { signal });
+    host.addEventListener('pointerleave', () => this.moveTo(null), { signal });
+  }
+
   /** null: it is not over the canvas any more. */
   moveTo(point: CanvasPoint | null): void {
     this.point = point;

@@ -1,27 +1,18 @@
 import OpenSeadragon from 'openseadragon';
 import { Projection } from './projection.ts';
 import { isSamePicture, type Picture, pictureOf } from './same_picture.ts';
-import { makePrograms, type TilePrograms } from './shaders.ts';
+import { type TileProgram, TilePrograms, type Way } from './shaders.ts';
+import { type Texture, Textures } from './textures.ts';
 import type { TileData } from './tile_data.ts';
 import { taps, tileMatrix, viewMatrix } from './tile_place.ts';
 import { type DisplayState, type LayerTileSource, tileDataType } from './tile_source.ts';
-
-interface Texture {
-  texture: WebGLTexture | null;
-  /** a texture of a lost context must not be deleted in the one that follows */
-  generation: number;
-  program: 'bits8' | 'bits16';
-  width: number;
-  height: number;
-  samples: number;
-}
 
 type Tile = OpenSeadragon.Tile;
 type TiledImage = OpenSeadragon.TiledImage;
 
 /**
- * Draws all layers with WebGL 2: one shader windows, tints and blends a tile, so a slider is one uniform and never a
- * request. Textures are made when a tile is first drawn; the decoded values stay in OpenSeadragon's cache, which is what
+ * Draws all layers with WebGL 2: a shader windows, tints and blends a tile, so a slider is one uniform and never a
+ * request. Textures are made when a tile is first drawn, or is likely to be next; the decoded values stay in OpenSeadragon's cache, which is what
  * the pixel read-out uses and what brings the picture back after a lost context.
  *
  * A layer is drawn finest level first at one depth, and what has this depth already is rejected: each pixel of a layer is
@@ -37,10 +28,11 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   /** what is on the canvas; null: nothing that can be relied on */
   private shown: Picture | null = null;
   private projection: Projection | null = null;
-  private generation = 0;
+  private readonly textures: Textures;
   private readonly onLost = (event: Event) => {
     event.preventDefault();
     this.programs = null;
+    this.textures.end();
   };
   private readonly onRestored = () => {
     this.shown = null;
@@ -60,6 +52,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     });
     if (!gl) throw new Error('WebGL 2 is not available.');
     this.gl = gl;
+    this.textures = new Textures(gl);
     this.canvas.addEventListener('webglcontextlost', this.onLost);
     this.canvas.addEventListener('webglcontextrestored', this.onRestored);
     this.viewer.addHandler('resize', this.onResize);
@@ -101,20 +94,16 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   }
 
   override internalCacheCreate(cache: OpenSeadragon.CacheRecord): Texture {
-    const { gl } = this;
-    const tile = cache.data as TileData;
-    const texture = gl.createTexture();
-    gl.bindTexture(gl.TEXTURE_2D, texture);
-    const made = { texture, generation: this.generation, ...this.upload(tile) };
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-    return made;
+    return this.textures.take(cache.data as TileData);
   }
 
   override internalCacheFree(data: Texture | undefined): void {
-    if (!data?.texture) return;
-    if (data.generation === this.generation && this.programs) this.gl.deleteTexture(data.texture);
-    data.texture = null;
+    if (data?.texture) this.textures.free(data);
+  }
+
+  /** It is likely to be seen next. */
+  prepareTile(tile: TileData): void {
+    if (this.programs && !this.isUnseen) this.textures.prepare(tile, this.programs);
   }
 
   /**
@@ -170,6 +159,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     this.viewer.removeHandler('resize', this.onResize);
     this.programs = null;
+    this.textures.end();
     // Browsers allow a handful of contexts: give this one back now, not when it is collected.
     this.gl.getExtension('WEBGL_lose_context')?.loseContext();
     this.canvas.remove();
@@ -177,7 +167,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
 
   private prepare(): void {
     const { gl } = this;
-    this.programs = makePrograms(gl);
+    this.programs = new TilePrograms(gl);
     this.projection = new Projection(gl);
     gl.bindVertexArray(gl.createVertexArray());
     gl.enable(gl.BLEND);
@@ -185,39 +175,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     gl.depthFunc(gl.LESS);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
-    this.generation++;
-  }
-
-  private upload(tile: TileData): Omit<Texture, 'texture' | 'generation'> {
-    const { gl } = this;
-    if (tile.kind === 'grey' && tile.pixels.data instanceof Uint16Array) {
-      const { width, height, samples, data } = tile.pixels;
-      const [inner, format] = samples === 2 ? [gl.RG16UI, gl.RG_INTEGER] : [gl.R16UI, gl.RED_INTEGER];
-      gl.texImage2D(gl.TEXTURE_2D, 0, inner, width, height, 0, format, gl.UNSIGNED_SHORT, data);
-      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-      return { program: 'bits16', width, height, samples };
-    }
-    const made = tile.kind === 'grey' ? this.uploadGrey8(tile.pixels) : this.uploadColour(tile.bitmap);
-    // Mipmaps: a small image has one level only and is also shown much smaller than it is.
-    gl.generateMipmap(gl.TEXTURE_2D);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
-    return made;
-  }
-
-  private uploadGrey8(pixels: Extract<TileData, { kind: 'grey' }>['pixels']): Omit<Texture, 'texture' | 'generation'> {
-    const { gl } = this;
-    const { width, height, samples, data } = pixels;
-    const [inner, format] = samples === 2 ? [gl.RG8, gl.RG] : [gl.R8, gl.RED];
-    gl.texImage2D(gl.TEXTURE_2D, 0, inner, width, height, 0, format, gl.UNSIGNED_BYTE, data);
-    return { program: 'bits8', width, height, samples };
-  }
-
-  private uploadColour(bitmap: ImageBitmap): Omit<Texture, 'texture' | 'generation'> {
-    const { gl } = this;
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
-    return { program: 'bits8', width: bitmap.width, height: bitmap.height, samples: 4 };
+    this.textures.begin();
   }
 
   private drawLayer(
@@ -227,7 +185,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     programs: TilePrograms,
   ): void {
     const { gl } = this;
-    let current: Texture['program'] | null = null;
+    let current: TileProgram | null = null;
     for (let i = tiles.length - 1; i >= 0; i--) {
       const tile = tiles[i];
       const texture = tile && (this.getDataToDraw(tile) as Texture | undefined);
@@ -235,14 +193,22 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
         this.shown = null; // it is not all here yet
         continue;
       }
-      if (current !== texture.program) {
-        current = texture.program;
+      const program = programs.of(this.wayOf(tile, texture, display));
+      if (current !== program) {
+        current = program;
         // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's, not React's
-        gl.useProgram(programs[current].program);
-        this.setLook(programs[current].at, display, opacity, depth);
+        gl.useProgram(program.program);
+        this.setLook(program.at, display, opacity, depth);
       }
-      this.drawTile(programs[current].at, tile, texture, view);
+      this.drawTile(program.at, tile, texture, view);
     }
+  }
+
+  private wayOf(tile: Tile, { bits, samples, width }: Texture, { gamma, blend }: DisplayState): Way {
+    const wide = this.viewport.getBoundsNoRotate(true).width;
+    const shrink = ((width / tile.positionedBounds.width) * wide) / this.canvas.width;
+    const most = bits === 8 ? 1 : 8;
+    return { bits, samples, taps: Math.min(most, taps(shrink)), hasGamma: gamma !== 1, adds: blend !== 'normal' };
   }
 
   private blend({ blend }: DisplayState): void {
@@ -252,27 +218,21 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     else gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
-  private setLook(at: TilePrograms['bits8']['at'], display: DisplayState, opacity: number, depth: number): void {
+  private setLook(at: TileProgram['at'], display: DisplayState, opacity: number, depth: number): void {
     const { gl } = this;
     const { black, white, gamma, tint } = display;
     gl.uniform1i(at.tex, 0);
     gl.uniform1f(at.depth, depth);
     gl.uniform3f(at.window, black, 1 / Math.max(1e-6, white - black), opacity);
-    gl.uniform1f(at.gamma, gamma === 1 ? 0 : gamma);
+    gl.uniform1f(at.gamma, gamma);
     gl.uniform3f(at.tint, tint[0], tint[1], tint[2]);
-    gl.uniform1i(at.add, display.blend === 'normal' ? 0 : 1);
   }
 
-  private drawTile(at: TilePrograms['bits8']['at'], tile: Tile, texture: Texture, view: OpenSeadragon.Mat3): void {
+  private drawTile(at: TileProgram['at'], tile: Tile, texture: Texture, view: OpenSeadragon.Mat3): void {
     const { gl } = this;
-    const { width } = tile.positionedBounds;
-    const place = tileMatrix(view, tile);
-    const shrink = ((texture.width / width) * this.viewport.getBoundsNoRotate(true).width) / this.canvas.width;
-    gl.uniformMatrix3fv(at.place, false, place.values);
+    gl.uniformMatrix3fv(at.place, false, tileMatrix(view, tile).values);
     gl.uniform1i(at.mirror, tile.flipped ? 1 : 0);
     gl.uniform2f(at.size, texture.width, texture.height);
-    gl.uniform1i(at.samples, texture.samples);
-    gl.uniform1i(at.taps, taps(shrink));
     gl.bindTexture(gl.TEXTURE_2D, texture.texture);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }

@@ -1,7 +1,6 @@
 /**
  * One quad per tile. The vertex shader places it, the fragment shader windows and tints it.
- * u_window = (black, 1 / (white - black), opacity). Values are in the image's own units: 0 … 255 for 8 bit. u_gamma is 0
- * where it is 1, so that a power is computed only where there is one.
+ * u_window = (black, 1 / (white - black), opacity). Values are in the image's own units: 0 … 255 for 8 bit.
  */
 const vertex = `#version 300 es
 uniform mat3 u_place; uniform float u_depth; uniform bool u_mirror; out vec2 v_uv;
@@ -13,45 +12,81 @@ void main() {
   gl_Position = vec4(q.xy, u_depth, 1.0);
 }`;
 
-const head = `#version 300 es
+/** What a tile is drawn by: of each way a program of its own, because what it need not ask of every pixel takes no time. */
+export interface Way {
+  bits: 8 | 16;
+  /** 0 nearest, 1 smooth, n > 1 mean of n × n; 8 bit: 0 or 1, and the graphics does the rest */
+  taps: number;
+  /** of the texture: 1 grey, 2 grey and alpha, 4 RGBA */
+  samples: number;
+  hasGamma: boolean;
+  /** over black, whatever lies below */
+  adds: boolean;
+}
+
+const keyOf = ({ bits, taps, samples, hasGamma, adds }: Way) =>
+  (bits << 8) | (taps << 4) | (samples << 2) | (hasGamma ? 2 : 0) | (adds ? 1 : 0);
+
+/** Tests of constants: what is not wanted is not in the program. */
+const fragmentOf = ({ bits, taps, samples, hasGamma, adds }: Way) => `#version 300 es
+#define TAPS ${taps}
+#define SAMPLES ${samples}
+#define GAMMA ${Number(hasGamma)}
+#define ADDS ${Number(adds)}
 precision highp float; precision highp int; precision highp usampler2D;
 in vec2 v_uv; out vec4 o;
-uniform vec3 u_window; uniform float u_gamma; uniform vec3 u_tint; uniform vec2 u_size; uniform bool u_add;
-uniform int u_samples; uniform int u_taps;
+uniform vec3 u_window; uniform float u_gamma; uniform vec3 u_tint; uniform vec2 u_size;
 vec4 shade(vec3 value, float alpha) {
   vec3 light = clamp((value - u_window.x) * u_window.y, 0.0, 1.0);
-  if (u_gamma > 0.0) light = pow(light, vec3(u_gamma));
+#if GAMMA == 1
+  light = pow(light, vec3(u_gamma));
+#endif
   vec3 shown = light * u_tint;
+#if ADDS == 1
   // Added light needs a black ground, however faint it is; a picture lets through what lies below.
-  return u_add ? vec4(shown * alpha * u_window.z, alpha) : vec4(shown * alpha, alpha) * u_window.z;
+  return vec4(shown * alpha * u_window.z, alpha);
+#else
+  return vec4(shown * alpha, alpha) * u_window.z;
+#endif
 }
-`;
+${bits === 16 ? main16 : main8}`;
 
-/** 16 bit: integer textures cannot be filtered by the hardware. u_taps: 0 nearest, 1 bilinear, n > 1 mean of n × n. */
-const fragment16 = `${head}
-uniform usampler2D u_tex;
+/** 16 bit: integer textures cannot be filtered by the hardware. */
+const main16 = `uniform usampler2D u_tex;
 vec2 texel(ivec2 p) { return vec2(texelFetch(u_tex, clamp(p, ivec2(0), ivec2(u_size) - 1), 0).rg); }
 void main() {
-  vec2 value;
-  if (u_taps == 0) value = texel(ivec2(floor(v_uv * u_size)));
-  else if (u_taps == 1) {
-    vec2 p = v_uv * u_size - 0.5; ivec2 i = ivec2(floor(p)); vec2 f = p - vec2(i);
-    value = mix(mix(texel(i), texel(i + ivec2(1, 0)), f.x), mix(texel(i + ivec2(0, 1)), texel(i + ivec2(1, 1)), f.x), f.y);
-  } else {
-    ivec2 from = ivec2(floor(v_uv * u_size - float(u_taps) * 0.5 + 0.5));
-    value = vec2(0.0);
-    for (int y = 0; y < u_taps; y++) for (int x = 0; x < u_taps; x++) value += texel(from + ivec2(x, y));
-    value /= float(u_taps * u_taps);
-  }
-  o = shade(vec3(value.r), u_samples == 2 ? value.g / 65535.0 : 1.0);
+#if TAPS == 0
+  vec2 value = texel(ivec2(floor(v_uv * u_size)));
+#elif TAPS == 1
+  vec2 p = v_uv * u_size - 0.5; ivec2 i = ivec2(floor(p)); vec2 f = p - vec2(i);
+  vec2 value = mix(mix(texel(i), texel(i + ivec2(1, 0)), f.x), mix(texel(i + ivec2(0, 1)), texel(i + ivec2(1, 1)), f.x), f.y);
+#else
+  ivec2 from = ivec2(floor(v_uv * u_size - float(TAPS) * 0.5 + 0.5));
+  vec2 value = vec2(0.0);
+  for (int y = 0; y < TAPS; y++) for (int x = 0; x < TAPS; x++) value += texel(from + ivec2(x, y));
+  value /= float(TAPS * TAPS);
+#endif
+#if SAMPLES == 2
+  o = shade(vec3(value.r), value.g / 65535.0);
+#else
+  o = shade(vec3(value.r), 1.0);
+#endif
 }`;
 
-/** 8 bit, grey or colour. u_samples says what the texture holds: 1 grey, 2 grey and alpha, 4 RGBA. */
-const fragment8 = `${head}
-uniform sampler2D u_tex;
+const main8 = `uniform sampler2D u_tex;
 void main() {
-  vec4 c = u_taps == 0 ? texelFetch(u_tex, clamp(ivec2(floor(v_uv * u_size)), ivec2(0), ivec2(u_size) - 1), 0) : texture(u_tex, v_uv);
-  o = u_samples == 4 ? shade(c.rgb * 255.0, c.a) : shade(vec3(c.r) * 255.0, u_samples == 2 ? c.g : 1.0);
+#if TAPS == 0
+  vec4 c = texelFetch(u_tex, clamp(ivec2(floor(v_uv * u_size)), ivec2(0), ivec2(u_size) - 1), 0);
+#else
+  vec4 c = texture(u_tex, v_uv);
+#endif
+#if SAMPLES == 4
+  o = shade(c.rgb * 255.0, c.a);
+#elif SAMPLES == 2
+  o = shade(vec3(c.r) * 255.0, c.g);
+#else
+  o = shade(vec3(c.r) * 255.0, 1.0);
+#endif
 }`;
 
 /** Lays a channel that was projected into a texture of its own over the picture, pixel by pixel. */
@@ -61,34 +96,34 @@ const copying = `#version 300 es
 precision highp float; uniform sampler2D u_tex; out vec4 o;
 void main() { o = texelFetch(u_tex, ivec2(gl_FragCoord.xy), 0); }`;
 
-const uniforms = [
-  'place',
-  'depth',
-  'mirror',
-  'window',
-  'gamma',
-  'tint',
-  'size',
-  'add',
-  'samples',
-  'taps',
-  'tex',
-] as const;
+const uniforms = ['place', 'depth', 'mirror', 'window', 'gamma', 'tint', 'size', 'tex'] as const;
 
 export interface TileProgram {
   program: WebGLProgram;
   at: Record<(typeof uniforms)[number], WebGLUniformLocation | null>;
 }
 
-export interface TilePrograms {
-  bits8: TileProgram;
-  bits16: TileProgram;
-  copy: TileProgram;
-}
+/** Of one context; each is made when it is first wanted. */
+export class TilePrograms {
+  private readonly gl: WebGL2RenderingContext;
+  private readonly made = new Map<number, TileProgram>();
+  private copying: TileProgram | null = null;
 
-export function makePrograms(gl: WebGL2RenderingContext): TilePrograms {
-  const bits8 = link(gl, vertex, fragment8);
-  return { bits8, bits16: link(gl, vertex, fragment16), copy: link(gl, covering, copying) };
+  constructor(gl: WebGL2RenderingContext) {
+    this.gl = gl;
+  }
+
+  of(way: Way): TileProgram {
+    const key = keyOf(way);
+    const program = this.made.get(key) ?? link(this.gl, vertex, fragmentOf(way));
+    this.made.set(key, program);
+    return program;
+  }
+
+  get copy(): TileProgram {
+    this.copying ??= link(this.gl, covering, copying);
+    return this.copying;
+  }
 }
 
 function link(gl: WebGL2RenderingContext, placing: string, fragment: string): TileProgram {
