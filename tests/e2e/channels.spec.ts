@@ -41,10 +41,12 @@ test('of a hundred channels a few are shown, at once, and no others are fetched'
 
     const panel = page.getByRole('complementary', { name: 'Layers' });
     await expect(panel.getByText('8 of 100 channels are shown.')).toBeVisible();
-    // Rows come as one comes to them.
+    // Those that are shown are seen at once; other rows come as one comes to them.
+    for (const i of [0, 7])
+      await expect(panel.getByRole('button', { name: `Hide C${i}`, exact: true })).toBeInViewport();
     const rows = panel.getByRole('button', { name: /^(Show|Hide) C\d/ });
     expect(await rows.count()).toBeLessThan(60);
-    const last = panel.getByRole('button', { name: 'Hide C0' });
+    const last = panel.getByRole('button', { name: 'Show C8', exact: true });
     await expect(async () => {
       await panel.getByRole('listitem').last().scrollIntoViewIfNeeded();
       await panel.getByRole('list').evaluate((list) => list.scrollTo(0, list.scrollHeight));

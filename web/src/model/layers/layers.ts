@@ -193,9 +193,13 @@ export function baseImage(layers: readonly ViewLayer[]): Image | undefined {
   return layers.find((layer) => layer.kind === 'image' && layer.image)?.image;
 }
 
+/** With more layers than these one sees no more of them at a glance. */
+export const manyLayers = 12;
+
 /**
  * A layer as a panel lists it: topmost first, drawings above everything, the layers of a group below its row, and of a
- * stack each channel once.
+ * stack each channel once. Of very many channels those that are shown at first stand before the others; that nothing moves when an eye is
+ * opened, they stay there.
  */
 export function panelOrder(layers: readonly ViewLayer[]): ViewLayer[] {
   const groups = new Set(layers.filter(({ kind }) => kind === 'group').map(({ id }) => id));
@@ -206,6 +210,10 @@ export function panelOrder(layers: readonly ViewLayer[]): ViewLayer[] {
     if (!groups.has(layer.parentId)) alone.push(layer);
     else inside.set(layer.parentId, [layer, ...(inside.get(layer.parentId) ?? [])]);
   }
-  const rows = alone.reverse().flatMap((layer) => [layer, ...(inside.get(layer.id) ?? [])]);
+  const isHidden = ({ kind, first }: ViewLayer) => kind === 'image' && !first.visible;
+  const hasMany = layers.filter(({ id, lead, kind }) => id === lead && kind === 'image').length > manyLayers;
+  const sorted = (rows: readonly ViewLayer[]) =>
+    hasMany ? [...rows.filter((row) => !isHidden(row)), ...rows.filter(isHidden)] : rows;
+  const rows = sorted(alone.reverse()).flatMap((layer) => [layer, ...sorted(inside.get(layer.id) ?? [])]);
   return [...rows.filter((row) => row.kind === 'drawing'), ...rows.filter((row) => row.kind !== 'drawing')];
 }

@@ -105,6 +105,10 @@ describe('the layers of an annotation', () => {
       ({ first, kind }) => kind === 'image' && first.visible,
     );
     expect(shown.map(({ title }) => title)).toEqual(['C0', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C60']);
+    const panel = panelOrder(viewLayers([group, ...rows], [image(1)])).map(({ title }) => title);
+    expect(panel.slice(0, 12), 'and stand before all others').toEqual(
+      ['channels', 'C60', 'C7', 'C6', 'C5', 'C4', 'C3', 'C2', 'C1', 'C0', 'C99', 'C98'], // as in a panel of few: topmost first
+    );
   });
 
   it('keep an image that has no row', () => {

@@ -1,7 +1,7 @@
 import { memo, type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
 import { sealedLayers } from '../../../canvas/canvas_view.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
-import { type LayerLook, panelOrder, type ViewLayer } from '../../../model/layers/layers.ts';
+import { type LayerLook, manyLayers, panelOrder, type ViewLayer } from '../../../model/layers/layers.ts';
 import { count } from '../../../model/text.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Name } from '../../../ui/name.tsx';
@@ -65,9 +65,6 @@ const largeScreen = window.matchMedia('(min-width: 1920px) and (min-height: 1000
 /** So many are drawn before one scrolls: more than any screen has room for. */
 const rowsAtFirst = 40;
 
-/** So many rows and no more are unfolded by themselves; with more, a field to find one stands above them. */
-const manyRows = 12;
-
 function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | 'children'> & { store: LayerStore }) {
   const looks = useSyncExternalStore(store.subscribe, store.snapshot);
   const layers = useLayers(store);
@@ -81,7 +78,7 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
   const shapes = useSignal(shapeCounts);
   const tools = useSignal(layerTools);
   const rows = useMemo(() => panelOrder(layers), [layers]);
-  const isLarge = (unfolds || largeScreen.matches) && rows.length <= manyRows;
+  const isLarge = (unfolds || largeScreen.matches) && rows.length <= manyLayers;
   const isOpen = (layer: ViewLayer) =>
     session.isUnfolded(layer) ?? (layer.kind === 'group' || (isLarge && layer.first.visible && layer.grey));
   const toggle = (layer: ViewLayer) => session.unfold(layer, !isOpen(layer));
@@ -98,10 +95,10 @@ function LayerList({ store, player, comments, unfolds }: Omit<Props, 'store' | '
   const end = Math.max(drawn, listed.findIndex((layer) => session.isSelected(layer)) + 1);
   return (
     <>
-      {rows.length > manyRows && (
+      {rows.length > manyLayers && (
         <SearchField className={styles.search} label="Find a layer" value={wanted} onChange={setWanted} />
       )}
-      {channels.length > manyRows && (
+      {channels.length > manyLayers && (
         <p className={`small quiet ${styles.count}`}>
           {shown} of {channels.length} channels are shown. The eye of a channel shows it, too.
         </p>
