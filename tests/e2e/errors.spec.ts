@@ -74,7 +74,12 @@ test.describe('while the server is away', () => {
         list.getByRole('link', { name: /mouse_03/ }).getByTitle('opens when the server answers'),
       ).toBeVisible();
       await expect(page.getByRole('toolbar', { name: 'Drawing' })).toBeVisible();
-      await page.getByRole('button', { name: 'Stay here' }).click();
+      await expect(page.locator('footer').getByText(/^next try in [123] s$/)).toBeVisible();
+      const asked = page.waitForRequest(/web\/annotations\//);
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await asked;
+      await expect(waiting).toBeVisible();
+      await page.keyboard.press('Escape');
       await expect(page).toHaveURL(pages + (await samplePath('WT/mouse_01')));
       await expect(waiting).toHaveCount(0);
       await settled(page);

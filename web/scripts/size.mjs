@@ -20,6 +20,7 @@ const budgets = [
   { name: 'comments', kib: 5, key: /^src\/pages\/viewer\/comments\/(comment_drawer|pins)\.tsx$/ },
   { name: 'filtering', kib: 5, key: /^src\/pages\/viewer\/list\/filter_panel\.tsx$/ },
   { name: 'scores', kib: 5, key: /^src\/pages\/viewer\/scoring\/(distribution|score_icon|more_labels)\.tsx$/ },
+  { name: 'faults', kib: 3, key: /^src\/pages\/viewer\/faults\/(lost_band|away_note)\.tsx$/ },
   { name: 'planes', kib: 5, key: /^src\/(pages\/viewer\/layers\/plane_lines\.tsx|model\/layers\/linked_layers\.ts)$/ },
   { name: 'adjusting', kib: 10, key: /^src\/pages\/viewer\/layers\/layer_detail\.tsx$/ },
   { name: 'drawing', kib: 60, key: /^src\/pages\/viewer\/drawing\// },

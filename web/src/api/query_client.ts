@@ -1,6 +1,9 @@
 import { QueryClient } from '@tanstack/react-query';
 import { isAway } from './client.ts';
 
+/** After so many milliseconds a server that did not answer is asked again. */
+export const awayPause = 3000;
+
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -12,7 +15,7 @@ export function makeQueryClient(): QueryClient {
         retry: (failures, error) => failures < 2 && isAway(error),
         retryDelay: (failures) => 500 * 2 ** failures,
         // … and then now and then, until the server is back: what is open goes on by itself.
-        refetchInterval: ({ state }) => (state.status === 'error' && isAway(state.error) ? 3000 : false),
+        refetchInterval: ({ state }) => (state.status === 'error' && isAway(state.error) ? awayPause : false),
         refetchOnWindowFocus: false,
       },
     },

@@ -3,11 +3,29 @@ import type { Edit } from '../model/drawing/edits.ts';
 import { type Named, toGeoJson } from '../model/drawing/geojson.ts';
 import type { Fields } from '../model/drawing/shape.ts';
 
-/** Changes that are not saved, as text to be kept elsewhere: what was drawn as GeoJSON, which pages and QuPath read; all else as it is. */
-export function copiedText(operations: readonly Operation[], labels: readonly Named[]): string {
+/** Something that was typed and not sent. */
+export interface Typed {
+  /** what it is about */
+  where: string;
+  text: string;
+}
+
+/**
+ * Changes that are not saved, as text to be kept elsewhere: what was drawn as GeoJSON, which pages and QuPath read; what was typed as it
+ * was, with what it is about; all else as it is.
+ */
+export function copiedText(
+  operations: readonly Operation[],
+  labels: readonly Named[],
+  typed: readonly Typed[] = [],
+): string {
   const shapes = operations.flatMap(({ change }) => (change.kind === 'draw' ? meant(change.edit) : []));
   const others = operations.filter(({ change }) => change.kind !== 'draw' || meant(change.edit).length === 0);
-  const texts = [shapes.length > 0 && toGeoJson(shapes, labels), others.length > 0 && JSON.stringify(others, null, 2)];
+  const texts = [
+    typed.map(({ where, text }) => `${where}:\n${text}\n`).join('\n'),
+    shapes.length > 0 && toGeoJson(shapes, labels),
+    others.length > 0 && JSON.stringify(others, null, 2),
+  ];
   return texts.filter(Boolean).join('\n');
 }
 

@@ -40,5 +40,8 @@ describe('what could not be saved', () => {
     const both = copiedText([said, draw({ created: [shape('a')] })], labels);
     expect(both.split('\n')[0]).toContain('FeatureCollection');
     expect(both).toContain('"delete comment"');
+    const typed = [{ where: 'Comment on DAPI of mouse_01', text: 'Counted again' }];
+    expect(copiedText([], labels, typed)).toBe('Comment on DAPI of mouse_01:\nCounted again\n');
+    expect(copiedText([said], labels, typed)).toMatch(/Counted again\n\n\[/);
   });
 });

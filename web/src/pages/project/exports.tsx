@@ -4,6 +4,7 @@ import { type Format, readReport } from '../../api/reports.ts';
 import { sizeText } from '../../model/upload_plan.ts';
 import styles from '../../ui/edit.module.css';
 import { Wrong } from '../../ui/edit_line.tsx';
+import { saveFile } from '../../ui/save_file.ts';
 import { TipButton } from '../../ui/tip_button.tsx';
 
 const tables: [report: string, title: string, formats: Format[]][] = [
@@ -59,7 +60,7 @@ function Row({ projectId, report, title, formats, file }: RowProps) {
     setError(null);
     try {
       const blob = await readReport(projectId, report, format, setBytes, signal);
-      saveAs(blob, `${file}.${format}`);
+      saveFile(blob, `${file}.${format}`);
       setSaid(sizeText(blob.size));
     } catch (why) {
       if (!signal.aborted) setError(why);
@@ -91,13 +92,4 @@ function Row({ projectId, report, title, formats, file }: RowProps) {
       {error !== null && <Wrong error={error} />}
     </>
   );
-}
-
-function saveAs(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

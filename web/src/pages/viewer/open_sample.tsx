@@ -15,6 +15,7 @@ import { CommentDrawer, Pins } from './comments/late_drawer.ts';
 import type { useDrawer } from './comments/use_drawer.ts';
 import { Comparing } from './comparing.tsx';
 import { DrawingsOf } from './drawings_of.tsx';
+import type { Away } from './faults/away_note.tsx';
 import { late, useFetched } from './late.tsx';
 import { LayerPanel } from './layers/layer_panel.tsx';
 import type { useStack } from './layers/use_stack.ts';
@@ -36,7 +37,7 @@ interface Props {
   openId: number;
   /** as lists call it, also before it has arrived */
   name: string | undefined;
-  onStay: (() => void) | undefined;
+  away: Away | undefined;
   me: Me | undefined;
   settings: Settings;
   dark: boolean;
@@ -87,8 +88,8 @@ export function OpenSample(props: Props) {
       <Strip
         model={model}
         store={store}
-        opening={arrived && !props.onStay ? '' : (props.name ?? 'the image')}
-        onStay={props.onStay}
+        opening={arrived && !props.away ? '' : (props.name ?? 'the image')}
+        away={props.away}
       >
         <CommentsButton comments={arrived?.comments ?? []} open={drawer.isOpen} />
       </Strip>

@@ -178,7 +178,7 @@ function Shared({ name, author, until, annotation }: SharedProps) {
         <DrawingsOf canvas={canvas} store={store} annotation={annotation} />
         {canvas && <Pins canvas={canvas} {...drawer} onChoose={drawer.choose} />}
         {drawer.isOpen && <CommentDrawer annotation={annotation} me={undefined} {...drawer} onChoose={drawer.choose} />}
-        <Strip model={model} store={store} opening="" onStay={undefined}>
+        <Strip model={model} store={store} opening="" away={undefined}>
           <CommentsButton comments={annotation.comments} open={drawer.isOpen} />
         </Strip>
         {panels.right ? (

@@ -9,6 +9,9 @@ import { count, groupDigits } from '../../model/text.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
+import type { Away } from './faults/away_note.tsx';
+import { AwayNote } from './faults/late_faults.ts';
+import { useFetched } from './late.tsx';
 import { toolWords } from './overlays.ts';
 import styles from './strip.module.css';
 import { useLayers } from './use_session.ts';
@@ -19,14 +22,16 @@ interface Props {
   store: LayerStore | null;
   /** what is on its way; "" when it is here */
   opening: string;
-  /** the server is away: back to what is shown */
-  onStay: (() => void) | undefined;
+  /** the server does not answer */
+  away: Away | undefined;
   /** what stands first */
   children?: ReactNode;
 }
 
 /** The line below the picture: what is under the pointer, what is still to come, and how large it is shown. */
-export function Strip({ model, store, opening, onStay, children }: Props) {
+export function Strip({ model, store, opening, away, children }: Props) {
+  // When it is wanted the server is away.
+  useFetched(AwayNote);
   const words = useSignal(toolWords);
   return (
     <footer className={styles.strip}>
@@ -46,7 +51,7 @@ export function Strip({ model, store, opening, onStay, children }: Props) {
       )}
       <span className={styles.grow} />
       {isSoftware && <span className="small faint">no WebGL</span>}
-      <Arriving model={model} opening={opening} onStay={onStay} />
+      {away ? <AwayNote opening={opening} away={away} /> : <Arriving model={model} opening={opening} />}
       <Zoom model={model} />
     </footer>
   );
@@ -90,20 +95,9 @@ function valueText(value: readonly number[] | null, exact: boolean, range: Value
   return `${exact ? '' : '≈'}${value.map((one) => formatValue(one, range)).join(' ')}`;
 }
 
-function Arriving({ model, opening, onStay }: Omit<Props, 'store'>) {
+function Arriving({ model, opening }: Pick<Props, 'model' | 'opening'>) {
   const pending = useSignalPart(model.view, (view) => view.pending);
   const missing = useSignalPart(model.view, (view) => view.missing);
-  if (onStay) {
-    return (
-      <span className={styles.arriving} role="status">
-        <Icon name="hourglass" small />
-        <span>{opening} opens when the server answers</span>
-        <Button variant="text" onClick={onStay}>
-          Stay here
-        </Button>
-      </span>
-    );
-  }
   if (missing > 0) {
     return (
       <span className={`${styles.arriving} ${styles.missing}`} role="status">

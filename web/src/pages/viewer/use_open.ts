@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { annotationQuery } from '../../api/annotation.ts';
 import { isAway } from '../../api/client.ts';
+import { awayPause } from '../../api/query_client.ts';
 import { withChanges } from '../../model/changes.ts';
 import { useOperations } from '../../shell/queue.tsx';
 
@@ -34,7 +35,8 @@ export function useOpen(place: Place | null) {
     () => (annotation && annotation.id === openId ? withChanges(annotation, operations) : undefined),
     [annotation, openId, operations],
   );
-  return { openId, waitingFor, opened, annotation, arrived, operations };
+  const nextTry = opened.fetchStatus === 'idle' ? opened.errorUpdatedAt + awayPause : 0;
+  return { openId, waitingFor, nextTry, opened, annotation, arrived, operations };
 }
 
 /** The last value that was one: the list stays open while what it leads to cannot be had. */

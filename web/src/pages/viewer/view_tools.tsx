@@ -1,5 +1,6 @@
 import type { ImageCanvas } from '../../canvas/image_canvas.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
+import { saveFile } from '../../ui/save_file.ts';
 import { useSignal, useSignalPart } from '../../ui/use_signal.ts';
 import type { CanvasModel } from './canvas_model.ts';
 import type { Names } from './picture_file.ts';
@@ -44,12 +45,7 @@ export async function savePng(
 ): Promise<void> {
   const { pictureFile } = await import('./picture_file.ts');
   const file = await pictureFile(canvas, store, times, names, address);
-  if (!file) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${names.annotation.replace(/[\\/:*?"<>|]+/g, '_')}.png`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  if (file) saveFile(file, `${names.annotation}.png`);
 }
 
 export function toggleFullScreen(element: HTMLElement | null): void {

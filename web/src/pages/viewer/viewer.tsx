@@ -22,6 +22,7 @@ import { makeCanvasModel } from './canvas_model.ts';
 import { useDrawer } from './comments/use_drawer.ts';
 import { useComparing } from './comparing.tsx';
 import { Crumbs } from './crumbs.tsx';
+import { useLostRight } from './faults/lost_right.ts';
 import { useGridActing } from './grid/acting.ts';
 import { KeysDialog } from './late_keys.ts';
 import { layerActions } from './layers/layer_actions.ts';
@@ -35,7 +36,6 @@ import { moreKeys } from './overlays.ts';
 import { usePictureFirst } from './picture_first.ts';
 import { useReviewQueue } from './queue.ts';
 import { LeftRail } from './rails.tsx';
-import { useLostRight } from './scoring/lost_right.tsx';
 import { ScoreBar } from './scoring/score_bar.tsx';
 import { useScoring } from './scoring/use_saying.ts';
 import { ShareButton } from './share/share_button.tsx';
@@ -59,7 +59,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   const [path, navigate] = useLocation();
   const filter = useFilter(project.id, path);
   useOthers(project.id, project.mark);
-  const { openId, waitingFor, opened, annotation, arrived, operations } = useOpen(place);
+  const { openId, waitingFor, nextTry, opened, annotation, arrived, operations } = useOpen(place);
   const categoryId = useLast(
     place?.kind === 'category'
       ? place.id
@@ -193,7 +193,10 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
   useCommands(viewerCommands, viewing);
   const keysOfMore = useSignal(moreKeys);
 
-  const stayHere = waitingFor !== null && openId !== null ? () => open(openId) : undefined;
+  const away =
+    waitingFor !== null && openId !== null
+      ? { nextTry, tryNow: () => void opened.refetch(), stay: () => open(openId) }
+      : undefined;
   const absent = isDone ? false : failed ? gone : showsGrid && !category;
   useTitle(...(absent ? ['Not found'] : [arrived?.name, arrived?.categoryName ?? category?.name, project.name]));
   const layout = [
@@ -278,7 +281,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
             arrived={arrived}
             openId={openId}
             name={openName}
-            onStay={stayHere}
+            away={away}
             me={me}
             settings={settings}
             dark={dark}

@@ -11,6 +11,8 @@ import { session } from '../use_session.ts';
 import { ViewerButton } from '../viewer_button.tsx';
 import { CommentItem } from './comment_item.tsx';
 import styles from './comments.module.css';
+import { NotSent } from './not_sent.tsx';
+import { typedKey, typedOn } from './typed.ts';
 import { type Commenting, useCommenting } from './use_comments.ts';
 
 export interface Pinning {
@@ -50,6 +52,8 @@ export default function CommentDrawer(props: Props) {
   const selected = all.find((layer) => session.isSelected(layer)) ?? layers.at(-1) ?? groups[0];
   const threads = threadsOf(annotation.comments);
   const open = threads.filter(({ first }) => !first.resolved).length;
+  // Who may say nothing any more still has what he was about to say.
+  const typed = commenting ? [] : typedOn(annotation, props.me?.id ?? 0);
   const shown = threads.filter(
     ({ first }) =>
       (every || first.layerId === selected?.id) && (filter === 'all' || first.resolved === (filter === 'resolved')),
@@ -107,6 +111,13 @@ export default function CommentDrawer(props: Props) {
           </li>
         )}
       </ul>
+      {!commenting && typed.length > 0 && (
+        <div className={styles.form}>
+          {typed.map(({ layer, text }) => (
+            <NotSent key={layer.id} label={`Comment on ${layer.title}, not sent`} text={text} />
+          ))}
+        </div>
+      )}
       {commenting && selected && (
         <CommentForm key={`${annotation.id} ${selected.id}`} {...props} commenting={commenting} layer={selected} />
       )}
@@ -189,6 +200,7 @@ function ThreadView(props: Said & { thread: Thread; layer: ViewLayer | undefined
         {answers.map((one) => (
           <CommentItem key={one.id} comment={one} myName={myName} commenting={commenting} />
         ))}
+        {!commenting && answer.trim() && <NotSent label={`Answer to comment ${number}, not sent`} text={answer} />}
         {commenting && first.id > 0 && (
           <div className={styles.below}>
             {answering ? (
@@ -230,7 +242,7 @@ function ThreadView(props: Said & { thread: Thread; layer: ViewLayer | undefined
 
 /** What is typed stays with its layer, also over a reload, until it is added. */
 function CommentForm({ annotation, me, commenting, pinning, viewNow, layer }: Said & { layer: ViewLayer }) {
-  const [text, setText] = useStored(`comment-${me?.id ?? 0}-${annotation.id}-${layer.id}`, '');
+  const [text, setText] = useStored(typedKey(me?.id ?? 0, annotation.id, layer.id), '');
   const content = text.trim();
   const add = () => {
     if (!content || !commenting) return;

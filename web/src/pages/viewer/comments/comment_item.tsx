@@ -6,6 +6,7 @@ import { momentText } from '../../../model/time.ts';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { CommentText } from './comment_text.tsx';
 import styles from './comments.module.css';
+import { NotSent } from './not_sent.tsx';
 import type { Commenting } from './use_comments.ts';
 
 interface Props {
@@ -66,7 +67,7 @@ export function CommentItem({ comment, myName, commenting }: Props) {
           <p className={styles.text}>
             <CommentText text={comment.content} />
           </p>
-        ) : (
+        ) : commenting ? (
           <div className={styles.editing}>
             <textarea
               className={styles.area}
@@ -85,6 +86,8 @@ export function CommentItem({ comment, myName, commenting }: Props) {
               Cancel
             </Button>
           </div>
+        ) : (
+          <NotSent label="Change of the comment, not sent" text={draft} />
         )}
       </div>
     </div>

@@ -1,5 +1,8 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { annotationQuery } from '../../../api/annotation.ts';
+import { isStatus } from '../../../api/client.ts';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import type { Look } from '../../../canvas/shapes/drawing_painter.ts';
 import { Bench } from '../../../canvas/tools/bench.ts';
@@ -51,6 +54,8 @@ export default function Drawings(props: Props) {
 
 function Open({ canvas, store, annotation, project, me, draws }: Props & { draws: boolean }) {
   const element = useRef<HTMLCanvasElement>(null);
+  const client = useQueryClient();
+  const { id: annotationId, projectId } = annotation;
   const editor = useEditor(annotation, me);
   const [bench, setBench] = useState<Bench | null>(null);
   const classes = useMemo(() => classLooks(project?.labels ?? []), [project?.labels]);
@@ -73,10 +78,12 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
     setBench(made);
     return () => {
       overlays.delete(made.paint);
+      // Where the right to draw is lost, what is begun is done as far as it goes: it is kept with what was refused.
+      if (made.hasDraft() && isLost(client, annotationId)) made.close();
       made.end();
       setBench(null);
     };
-  }, [canvas, store, editor]);
+  }, [canvas, store, editor, client, annotationId]);
 
   useEffect(() => {
     if (!bench || !loader) return;
@@ -116,7 +123,6 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
     if (me) window.__mementoShapes = (id) => (editor.isHere(id) ? [...editor.drawing(id).all()] : null);
   }, [editor, me]);
   const [, navigate] = useLocation();
-  const { id: annotationId, projectId } = annotation;
   const openGallery = useCallback(
     () => navigate(`/project/${projectId}/gallery?annotation=${annotationId}`),
     [navigate, projectId, annotationId],
@@ -142,6 +148,12 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
       )}
     </>
   );
+}
+
+/** What the server has said of it last: that one may not draw on it, or not even look. */
+function isLost(client: QueryClient, annotationId: number): boolean {
+  const { data, error } = client.getQueryState<Annotation>(annotationQuery(annotationId).queryKey) ?? {};
+  return isStatus(error, 403) || isStatus(error, 404) || (data !== undefined && !mayAnnotate(data.level));
 }
 
 /** The history, with its keys, for whoever sees the drawings. */

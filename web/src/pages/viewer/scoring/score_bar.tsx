@@ -8,8 +8,10 @@ import { isChosen } from '../../../model/scoring.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Tip } from '../../../ui/tip_button.tsx';
 import { useStored } from '../../../ui/use_stored.ts';
+import { LostBand } from '../faults/late_faults.ts';
+import type { LostRight } from '../faults/lost_right.ts';
+import { useFetched } from '../late.tsx';
 import { LabelToggles } from './label_toggles.tsx';
-import { LostBand, type LostRight } from './lost_right.tsx';
 import { OptionButton } from './option_button.tsx';
 import { ScoreBadges } from './score_badges.tsx';
 import styles from './scoring.module.css';
@@ -27,6 +29,8 @@ interface Props {
 
 /** Below the top bar: what is said of the open annotation, and for who may, the buttons to say it. */
 export function ScoreBar({ project, annotation, scoring, unfolds, lost }: Props) {
+  // When it is wanted its code may not be had any more.
+  useFetched(LostBand);
   if (lost) return <LostBand lost={lost} />;
   return (
     <section className={styles.bar} aria-label="Labels">
