@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { pixelsOf } from './support/experiment.ts';
+import { pixelsOf, valueAt } from './support/experiment.ts';
 import { imported, pages, samplePath } from './support/instance.ts';
 import { type Look, settled, shade } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
@@ -79,6 +79,20 @@ test('two samples beside each other go together, are exact, and part when they a
   });
   expect(off).toEqual([]);
   expect(new Set(pixels.map(({ colour }) => colour.join())).size).toBeGreaterThan(5);
+
+  // The pointer over one is in the other, and what lies there is read in both.
+  const host = await page.locator('main canvas').first().boundingBox();
+  const at = (await places(page, 310.5, 330.5))[0];
+  await page.mouse.move((host?.x ?? 0) + (at?.x ?? 0), (host?.y ?? 0) + (at?.y ?? 0));
+  for (const read of [page.locator('footer b'), pane.locator('b')]) {
+    await expect(read).toHaveCount(5);
+    await expect(read.nth(0)).toHaveText('310');
+    await expect(read.nth(1)).toHaveText('330');
+  }
+  const value = valueAt(pixelsOf('WT/mouse_02/channels/DAPI.tif'), 310, 330);
+  await expect(pane.locator('b').last(), 'of its own file').toHaveText(String(value));
+  await page.mouse.move(2, 2);
+  await expect(pane.locator('b')).toHaveCount(0);
 
   // The address leads back to it.
   await expect(page).toHaveURL(new RegExp(`with=${ids.get('WT/mouse_02')}`));

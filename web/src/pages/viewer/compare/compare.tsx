@@ -15,6 +15,7 @@ import { Channels } from './channels.tsx';
 import styles from './compare.module.css';
 import { CurtainHandle } from './curtain_handle.tsx';
 import { Pane } from './pane.tsx';
+import { sharePointer } from './shared_pointer.ts';
 
 interface Props {
   comparison: Comparison;
@@ -64,6 +65,9 @@ export default function Compare(props: Props) {
     const members = shown.flatMap((one) => linkedOf(one));
     return members.length > 1 ? linkViews(members) : undefined;
   }, [shown, together, canvas]);
+  useEffect(() => {
+    if (together && canvas) return sharePointer(shown, !curtain);
+  }, [shown, together, canvas, curtain]);
   useEffect(() => {
     if (isLinked && planesLinked) return linkPlanes(shown.map((one) => one.store));
   }, [shown, isLinked, planesLinked]);
