@@ -14,6 +14,8 @@ test('the wheel zooms about the pointer, and dragging takes the picture along', 
   await settled(page);
   const box = await page.locator('main canvas').first().boundingBox();
   if (!box) throw new Error('There is no canvas.');
+  const overview = page.locator('[data-whole]');
+  await expect(overview, 'all is in view: nobody needs it').toHaveCSS('visibility', 'hidden');
   const fitted = await whereIs(page, 500, 500);
   const width = (await whereIs(page, 600, 500)).x - fitted.x;
   await page.mouse.move(box.x + fitted.x, box.y + fitted.y);
@@ -23,6 +25,7 @@ test('the wheel zooms about the pointer, and dragging takes the picture along', 
   expect((await whereIs(page, 600, 500)).x - zoomed.x).toBeCloseTo(width * 1.25, 1);
   expect(zoomed.x).toBeCloseTo(fitted.x, 0);
   expect(zoomed.y).toBeCloseTo(fitted.y, 0);
+  await expect(overview).toHaveCSS('visibility', 'visible');
 
   await page.mouse.down();
   await page.mouse.move(box.x + fitted.x + 60, box.y + fitted.y - 40, { steps: 5 });

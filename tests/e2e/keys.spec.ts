@@ -48,7 +48,7 @@ test('N, B and G go through the samples', async ({ page }) => {
   await expect(page).toHaveURL(pages + (await categoryPath('WT')));
 });
 
-test('+, -, 0 and Shift+0 zoom, arrows move', async ({ page }) => {
+test('+, -, 0 and Shift+0 zoom, arrows move, F takes the whole screen', async ({ page }) => {
   await visit(page, await samplePath('WT/mouse_01'));
   const fitted = await scale(page);
   await page.keyboard.press('+');
@@ -65,6 +65,11 @@ test('+, -, 0 and Shift+0 zoom, arrows move', async ({ page }) => {
   expect(await left()).toBeCloseTo(before - 80, 0);
   await page.keyboard.press('0');
   expect(await scale(page)).toBeCloseTo(fitted, 3);
+  const isFull = () => page.evaluate(() => document.fullscreenElement !== null);
+  await page.keyboard.press('f');
+  await expect.poll(isFull).toBe(true);
+  await page.keyboard.press('f');
+  await expect.poll(isFull).toBe(false);
 });
 
 test('typing in a field is typing', async ({ page }) => {

@@ -22,6 +22,8 @@ test.beforeAll(async () => {
   mkdirSync(join(work, 'Stacks/spots'), { recursive: true });
   cpSync(file, join(work, 'Stacks/spots/spots.tif'));
   mkdirSync(join(work, 'Stacks/mapped'));
+  mkdirSync(join(work, 'Stacks/times'));
+  cpSync(join(data, 'dev/derived/mitocheck_T30.ome.tif'), join(work, 'Stacks/times/times.tif'));
   const mapped = join(data, 'field/read-out-of-mapped-values');
   for (const name of ['int16', 'float32']) cpSync(join(mapped, `${name}.tif`), join(work, `Stacks/mapped/${name}.tif`));
   mkdirSync(join(work, 'Stacks/large'));
@@ -134,6 +136,32 @@ test('a stack is one row a channel, shown plane by plane as the file has them', 
   expect(windows.size, 'one window for all planes').toBe(1);
 });
 
+test('times go by their slider, keys and wheel, and play at a rate', async ({ page }) => {
+  await open(page, 'times');
+  const panel = page.getByRole('complementary', { name: 'Layers' });
+  const at = (time: number) => expect(panel.getByText(`${time} of 30`)).toBeVisible();
+  await at(1);
+  await page.keyboard.press('>');
+  await at(2);
+  await panel.getByRole('slider', { name: 'Time' }).press('ArrowRight');
+  await at(3);
+  await page.locator('main canvas').first().hover();
+  await page.keyboard.down('Alt');
+  await page.keyboard.down('Shift');
+  await page.mouse.wheel(0, 100);
+  await page.keyboard.up('Shift');
+  await page.keyboard.up('Alt');
+  await at(4);
+  await page.keyboard.press('<');
+  await at(3);
+  await panel.getByRole('button', { name: 'Play' }).click();
+  await panel.getByRole('radio', { name: '20' }).check({ force: true });
+  await at(9);
+  await page.keyboard.press('Shift+Space');
+  await expect(panel.getByRole('button', { name: 'Play' })).toBeVisible();
+  await settled(page);
+});
+
 test('the maximum of all depths is that of the file, and the read-out says its values', async ({ page }) => {
   await open(page, 'spots');
   await page.keyboard.press('m');
@@ -144,6 +172,8 @@ test('the maximum of all depths is that of the file, and the read-out says its v
   await pointAt(page, 30, 40);
   const at = 40 * width + 30;
   await expect(page.locator('footer b')).toHaveText(['30', '40', maximum(1, at), maximum(0, at)].map(String));
+  await expect(page.locator('footer'), 'where it lies').toContainText(/[\d.]+, [\d.]+\u00a0µm/);
+  await expect(page.getByRole('main').getByText(/^\d+\u00a0(nm|µm)$/), 'the scale bar').toBeVisible();
   await page.keyboard.press('m');
   await expect(page.locator('footer b')).toHaveText(['30', '40', pageOf(8, 1)[at], pageOf(8, 0)[at]].map(String));
 });
