@@ -145,7 +145,7 @@ test('times go by their slider, keys and wheel, and play at a rate', async ({ pa
   await at(2);
   await panel.getByRole('slider', { name: 'Time' }).press('ArrowRight');
   await at(3);
-  await page.locator('main canvas').first().hover();
+  await page.getByRole('main', { name: /^Image of/ }).hover();
   await page.keyboard.down('Alt');
   await page.keyboard.down('Shift');
   await page.mouse.wheel(0, 100);
