@@ -1,5 +1,5 @@
 // An edit as pages send it: shapes that were made, fields of shapes that change, shapes that go. Checked and measured
-// here, before the database does it (apply_edit() of sql/code/drawing.sql). Pure.
+// here, before the database does it (apply_edit() of sql/code/drawing_edits.sql). Pure.
 #pragma once
 
 #include "drawing/shape.hpp"

@@ -1,4 +1,4 @@
-// What leaves a project: five reports, as CSV (RFC 4180, UTF-8, CRLF) or JSON, streamed.
+// What leaves a project: six reports, as CSV (RFC 4180, UTF-8, CRLF) or JSON, streamed.
 #pragma once
 
 #include "database/database.hpp"

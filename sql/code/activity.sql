@@ -1,6 +1,7 @@
 -- What the audit says to people: of a project to its managers, of logins and grants of the whole server to sysadm.
 
--- True while the trash puts rows back as they were (trash.sql): what they say was said before, by others.
+-- True while the trash puts rows back as they were (trash.sql): what they say was said before, by others. In the first of the files, because
+-- triggers of all others ask it.
 CREATE FUNCTION is_restoring() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(current_setting('memento.restoring', true), '') = 'on';
 

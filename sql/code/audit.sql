@@ -1,4 +1,4 @@
--- What is kept of what happened: written by functions of the owner, read by sysadm, changed by nobody.
+-- What is kept of what happened: written by functions of the owner, read by sysadm, and of a project by its managers (activity.sql), changed by nobody.
 
 CREATE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

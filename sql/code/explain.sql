@@ -1,4 +1,4 @@
--- Why somebody may do what he may do: for `memento permission explain`, by the functions that decide it. The administrator's alone.
+-- Why somebody may do what he may do: for `memento permission explain`, and for a page of managers. The level is that of the functions that decide it.
 
 -- The level of a user on a project, a category of it (not NULL), or an annotation of that. May he see at least its name?
 CREATE FUNCTION level_of_user(who int, project int, category int, annotation int, OUT level text, OUT is_seen boolean)

@@ -29,7 +29,7 @@ BEGIN
     END IF;
 END $$;
 
--- The two sessions' functions: what a login needs to know, and whether a token still holds.
+-- What a login needs to know.
 CREATE FUNCTION find_login(typed_username text) RETURNS TABLE (user_id int, password text, session_version int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

@@ -1,4 +1,4 @@
-// memento-decoder: the one program that reads the bytes of images, and links the libraries that can. Started by the
+// memento-decoder: the one program that decodes images, and links the libraries that can. Started by the
 // other programs of Memento, not by people: as the host of decoders, or to write the demo experiment.
 #include "base/error.hpp"
 #include "base/process.hpp"
