@@ -41,24 +41,16 @@ Response open_share(Context& context, const Request& request, const json&)
         leads_nowhere();
     const Rows rows = context.in_transaction(
         [&](Transaction& transaction) {
-            return transaction.run("SELECT annotation_id, category_id, project_id, name,"
-                                   " greatest(1, extract(epoch FROM expires_at - now())::int), author,"
-                                   " to_json(expires_at) #>> '{}'"
-                                   " FROM annotations, my_share() WHERE annotation_id = shared_annotation()");
+            return transaction.run(
+                "SELECT page_opened_share(),"
+                " (SELECT greatest(1, extract(epoch FROM s.expires_at - now())::int) FROM my_share() s)");
         },
         begin_with_share(*id));
-    if (rows.empty())
+    if (!rows.at(0, 0))
         leads_nowhere();
-    const json body{{"share",
-                     {{"annotation_id", rows.number(0, 0)},
-                      {"category_id", rows.number(0, 1)},
-                      {"project_id", rows.number(0, 2)},
-                      {"name", rows.text(0, 3)},
-                      {"author", rows.text(0, 5)},
-                      {"expires_at", rows.text(0, 6)}}}};
-    Response response{.body = body.dump()};
+    Response response{.body = wrapped("share", rows.text(0, 0))};
     if (is_from_our_page(request))
-        response.headers.emplace_back("Set-Cookie", share_cookie(context.config, text, rows.number(0, 4)));
+        response.headers.emplace_back("Set-Cookie", share_cookie(context.config, text, rows.number(0, 1)));
     return response;
 }
 
@@ -93,13 +85,7 @@ Response shares_of_annotation(Context& context, const Request&, const json& name
     const std::string rows = context.as_caller([&](Transaction& transaction) {
         const int annotation_id = named.at("annotation_id").get<int>();
         require_visible(transaction, annotation_id);
-        return transaction
-            .run("SELECT coalesce(json_agg(json_build_object('share_id', share_id, 'author', author, 'created_at', "
-                 "created_at,"
-                 " 'expires_at', expires_at) ORDER BY created_at), '[]')::text"
-                 " FROM shares WHERE annotation_id = $1::int AND expires_at > now()",
-                 {std::to_string(annotation_id)})
-            .text(0, 0);
+        return transaction.run("SELECT page_shares($1::int)", {std::to_string(annotation_id)}).text(0, 0);
     });
     return Response{.body = wrapped("shares", rows)};
 }

@@ -5,6 +5,7 @@
 #include "database/sqlstate.hpp"
 #include "routes/answer.hpp"
 #include "storage/files.hpp"
+#include "storage/states.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -56,10 +57,7 @@ Response system_page(Context& context, const Request&, const json&)
 
 Response retry_failed(Context& context, const Request&, const json&)
 {
-    const auto tried = for_sysadm([&] {
-        return context.as_caller(
-            [&](Transaction& transaction) { return transaction.run("SELECT retry_failed_images()").number(0, 0); });
-    });
+    const auto tried = for_sysadm([&] { return context.as_caller(retry_all_failed); });
     return Response{.body = json{{"tried", tried}}.dump()};
 }
 

@@ -116,12 +116,10 @@ bool revoke_role(Transaction& transaction, const std::string& username, const st
 
 void require_may_export(Transaction& transaction, int project_id)
 {
-    const Rows rows = transaction.run(
-        "SELECT my_level_on_project(project_id) IN ('sys', 'manage') FROM projects WHERE project_id = $1::int",
-        {std::to_string(project_id)});
-    if (rows.empty())
+    const Rows may = transaction.run("SELECT may_export($1::int)", {std::to_string(project_id)});
+    if (!may.at(0, 0))
         throw_not_found();
-    if (!rows.truth(0, 0))
+    if (!may.truth(0, 0))
         throw Error(ErrorCode::forbidden, "Only a manager of the project may take its data out.", "Ask one.");
 }
 

@@ -162,22 +162,11 @@ void edit_user(Transaction& transaction, const std::string& username, const User
 
 std::vector<std::pair<std::string, long long>> list_possessions(Transaction& transaction, int user_id)
 {
-    // Drawings are no possession: they stay their author's.
     const Rows rows =
-        transaction.run("SELECT 'project', count(*) FROM projects WHERE owner_id = $1::int"
-                        " UNION ALL SELECT 'category', count(*) FROM categories WHERE owner_id = $1::int"
-                        " UNION ALL SELECT 'image', count(*) FROM images WHERE owner_id = $1::int"
-                        " UNION ALL SELECT 'label', count(*) FROM labels WHERE owner_id = $1::int"
-                        " UNION ALL SELECT 'classification', count(*) FROM classifications WHERE owner_id = $1::int"
-                        " UNION ALL SELECT 'annotation', count(*) FROM annotations WHERE owner_id = $1::int"
-                        " UNION ALL SELECT 'layer', count(*) FROM layers WHERE owner_id = $1::int AND kind <> "
-                        "'drawing'",
-                        {std::to_string(user_id)});
+        transaction.run("SELECT kind, count FROM possessions_of($1::int) ORDER BY place", {std::to_string(user_id)});
     std::vector<std::pair<std::string, long long>> owned;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (rows.number(i, 1) > 0)
-            owned.emplace_back(rows.text(i, 0), rows.number(i, 1));
-    }
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        owned.emplace_back(rows.text(i, 0), rows.number(i, 1));
     return owned;
 }
 

@@ -148,6 +148,11 @@ void retry_failed(Transaction& transaction, int image_id)
     transaction.run("SELECT retry_image($1::int)", {text(image_id)});
 }
 
+long long retry_all_failed(Transaction& transaction)
+{
+    return transaction.run("SELECT retry_failed_images()").number(0, 0);
+}
+
 // 4. The end of an import, and tiles made anew
 // --------------------------------------------------------------------------
 

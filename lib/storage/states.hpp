@@ -5,7 +5,8 @@
 //        │           └─ again ─┴──► failed        its name may be claimed anew: it is uploading again, with another key
 //        └────────────────────────────┘
 //
-// Each transition is one function there, and is called from here alone; what belongs into one transaction is put
+// Each transition is one function there, and is called from here alone (what waits in the trash is brought back by
+// trash.sql, with the state that it may have then); what belongs into one transaction is put
 // together by whoever calls. Most name an image by its key, which a row has for one attempt only: of an attempt that
 // was given up or taken over they change nothing, and answer false.
 #pragma once
@@ -102,6 +103,9 @@ void fail_leased(Transaction& transaction, const LeasedImage& image, const std::
 
 // An image that failed, from the bytes that were kept; by the rights of the caller.
 void retry_failed(Transaction& transaction, int image_id);
+
+// All of the server that failed and can be tried again; how many. By the rights of the caller, who is a sysadm.
+long long retry_all_failed(Transaction& transaction);
 
 // 4. The end of an import, and tiles made anew
 

@@ -301,7 +301,22 @@ BEGIN
         FROM users u WHERE u.user_id = who);
 END $$;
 
--- How much of what a user owns: all tables are read for it, so it is asked for only before he is deleted.
+-- How much of what a user owns, which hand_over() (people.sql) gives to another one: a drawing is none, it stays its author's. All tables are
+-- read for it, so it is asked for only before he is deleted. Asks nobody who he is.
+CREATE FUNCTION possessions_of(who int) RETURNS TABLE (place int, kind text, of_table text, count bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT o.* FROM (
+        SELECT 1, 'project', 'projects', count(*) FROM projects WHERE owner_id = who
+        UNION ALL SELECT 2, 'category', 'categories', count(*) FROM categories WHERE owner_id = who
+        UNION ALL SELECT 3, 'annotation', 'annotations', count(*) FROM annotations WHERE owner_id = who
+        UNION ALL SELECT 4, 'layer', 'layers', count(*) FROM layers l WHERE l.owner_id = who AND l.kind <> 'drawing'
+        UNION ALL SELECT 5, 'image', 'images', count(*) FROM images WHERE owner_id = who
+        UNION ALL SELECT 6, 'label', 'labels', count(*) FROM labels WHERE owner_id = who
+        UNION ALL SELECT 7, 'classification', 'classifications', count(*) FROM classifications WHERE owner_id = who) o (place, kind, of_table, count)
+        WHERE o.count > 0;
+END $$;
+
 CREATE FUNCTION page_possessions(who int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -309,14 +324,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM users WHERE user_id = who) THEN
         RETURN NULL;
     END IF;
-    RETURN (SELECT coalesce(json_agg(json_build_object('what', o.what, 'count', o.count) ORDER BY o.place), '[]') FROM (
-        SELECT 1 AS place, 'projects' AS what, count(*) AS count FROM projects WHERE owner_id = who
-        UNION ALL SELECT 2, 'categories', count(*) FROM categories WHERE owner_id = who
-        UNION ALL SELECT 3, 'annotations', count(*) FROM annotations WHERE owner_id = who
-        UNION ALL SELECT 4, 'images', count(*) FROM images WHERE owner_id = who
-        UNION ALL SELECT 5, 'labels', count(*) FROM labels WHERE owner_id = who
-        UNION ALL SELECT 6, 'classifications', count(*) FROM classifications WHERE owner_id = who) o
-        WHERE o.count > 0);
+    RETURN (SELECT coalesce(json_agg(json_build_object('what', o.of_table, 'count', o.count) ORDER BY o.place), '[]') FROM possessions_of(who) o);
 END $$;
 
 -- Ends all sessions of a user. False when there is no such user.

@@ -85,10 +85,10 @@ BEGIN
 
     IF scored IS NOT NULL THEN
         -- An option may have been taken out since; what stays as it is is not looked at. Each is asked for once, not for every sample.
-        IF EXISTS (WITH wanted AS MATERIALIZED (
+        IF EXISTS (WITH chosen AS MATERIALIZED (
                        SELECT DISTINCT score FROM unnest(scores, before_scores) r (goal, before), jsonb_array_elements(r.goal) score
                        WHERE NOT r.before @> score)
-                   SELECT FROM wanted
+                   SELECT FROM chosen
                    WHERE is_option((score ->> 'classification_id')::int, score ->> 'option') IS NOT TRUE) THEN
             RAISE invalid_parameter_value;
         END IF;

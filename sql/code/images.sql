@@ -312,7 +312,7 @@ BEGIN
     IF is_new AND NOT is_image_used(image) THEN
         DELETE FROM images WHERE image_id = image AND key = image_key;
     ELSE
-        UPDATE images SET state = 'failed', reason = why WHERE image_id = image AND key = image_key;
+        UPDATE images SET state = 'failed', reason = why, key = NULL WHERE image_id = image AND key = image_key;
     END IF;
     PERFORM bury_files(image_key);
     RETURN true;

@@ -262,6 +262,12 @@ BEGIN
     RETURN true;
 END $$;
 
+-- May the caller take the data of a project out? NULL when there is none that he sees.
+CREATE FUNCTION may_export(project int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT my_level_on_project(p.project_id) IN ('sys', 'manage') FROM projects p WHERE p.project_id = project);
+END $$;
+
 CREATE FUNCTION my_level_on_category(category int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

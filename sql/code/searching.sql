@@ -2,8 +2,8 @@
 -- is common is not asked for, since a list that is read in its order soon has a page of it. They ask nobody what he may see.
 
 -- The pattern by which a text, in lower case, is looked for; NULL: it has no trigram of its own.
-CREATE FUNCTION pattern_of(wanted text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN wanted ~ '[[:alnum:]]{3}' THEN '%' || regexp_replace(wanted, '([\\%_])', '\\\1', 'g') || '%' END;
+CREATE FUNCTION pattern_of(part text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN part ~ '[[:alnum:]]{3}' THEN '%' || regexp_replace(part, '([\\%_])', '\\\1', 'g') || '%' END;
 
 -- A search looks at values of properties in a project that has any: 'told'.
 CREATE FUNCTION told_too(project int, asked jsonb) RETURNS jsonb
@@ -14,7 +14,7 @@ END $$;
 
 -- Does a text, in lower case, stand in so many of the names that a list shows next, or in what is told of these samples, that a page of it is
 -- soon read? In a category beyond a name; category NULL: in the project, from the first name on.
-CREATE FUNCTION is_common(project int, category int, wanted text, here_name text, goes_back boolean) RETURNS boolean
+CREATE FUNCTION is_common(project int, category int, part text, here_name text, goes_back boolean) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_indexscan = on SET enable_indexonlyscan = on SET jit = off AS $$
 DECLARE
@@ -28,7 +28,7 @@ BEGIN
            OR EXISTS (SELECT FROM properties t WHERE t.annotation_id = x.annotation_id AND position($3 IN lower(t.value)) > 0 OFFSET 0)$sql$,
         CASE WHEN category IS NULL THEN 'a.project_id = $1' WHEN here_name = '' THEN 'a.category_id = $2'
              WHEN goes_back THEN 'a.category_id = $2 AND a.name < $4' ELSE 'a.category_id = $2 AND a.name > $4' END,
-        CASE WHEN goes_back THEN 'DESC' ELSE '' END) INTO found USING project, category, wanted, here_name, looked_at;
+        CASE WHEN goes_back THEN 'DESC' ELSE '' END) INTO found USING project, category, part, here_name, looked_at;
     RETURN found >= enough;
 END $$;
 
@@ -56,12 +56,12 @@ CREATE FUNCTION hits_by_category(project int, category int, asked jsonb, here_na
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
-    wanted text := lower(asked ->> 'search');
+    part text := lower(asked ->> 'search');
     named int[];
     told int[];
 BEGIN
     known := told_too(project, asked);
-    IF pattern_of(wanted) IS NULL OR is_common(project, category, wanted, here_name, goes_back) THEN
+    IF pattern_of(part) IS NULL OR is_common(project, category, part, here_name, goes_back) THEN
         RETURN;
     END IF;
     SELECT h.named, h.told INTO named, told FROM search_hits(project, known) h;
@@ -106,7 +106,7 @@ BEGIN
 END $$;
 
 -- The same of images, which have names alone.
-CREATE FUNCTION is_common_in_images(project int, wanted text) RETURNS boolean
+CREATE FUNCTION is_common_in_images(project int, part text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_indexscan = on SET enable_indexonlyscan = on SET jit = off AS $$
 DECLARE
     looked_at CONSTANT int := 50;
@@ -115,7 +115,7 @@ BEGIN
     RETURN (SELECT count(*) >= enough FROM (
                 (SELECT i.name FROM images i WHERE i.project_id = project ORDER BY i.name LIMIT looked_at)
                 UNION ALL (SELECT i.name FROM images i WHERE i.project_id = project ORDER BY i.name DESC LIMIT looked_at)) x
-            WHERE position(wanted IN lower(x.name)) > 0);
+            WHERE position(part IN lower(x.name)) > 0);
 END $$;
 
 CREATE FUNCTION image_hits(project int, search text) RETURNS int[]

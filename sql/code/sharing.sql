@@ -47,3 +47,19 @@ CREATE TRIGGER z_shares AFTER UPDATE OF category_id ON annotations FOR EACH ROW 
 CREATE TRIGGER z_shares AFTER UPDATE OF owner_id ON projects FOR EACH ROW WHEN (NEW.owner_id <> OLD.owner_id)
     EXECUTE FUNCTION end_shares();
 CREATE TRIGGER z_shares BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION end_shares();
+
+-- What the share that the caller holds opens: the annotation, who made it, and when it ends. NULL: nothing, or it has ended.
+CREATE FUNCTION page_opened_share() RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT json_build_object('annotation_id', a.annotation_id, 'category_id', a.category_id, 'project_id', a.project_id, 'name', a.name,
+                                     'author', s.author, 'expires_at', s.expires_at)
+            FROM annotations a, my_share() s WHERE a.annotation_id = shared_annotation());
+END $$;
+
+-- The links that open an annotation and live, for who may see them.
+CREATE FUNCTION page_shares(annotation int) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(json_agg(json_build_object('share_id', s.share_id, 'author', s.author, 'created_at', s.created_at,
+                                                       'expires_at', s.expires_at) ORDER BY s.created_at), '[]')
+            FROM shares s WHERE s.annotation_id = annotation AND s.expires_at > now());
+END $$;

@@ -55,18 +55,3 @@ BEGIN
                 FROM images i JOIN projects p USING (project_id) LEFT JOIN image_work w USING (image_id, key)
                 WHERE i.image_id = k.image_id OFFSET 0) q)));
 END $$;
-
--- Tries all images again that failed and whose bytes are there. How many.
-CREATE FUNCTION retry_failed_images() RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    again int[];
-BEGIN
-    PERFORM require_sysadm();
-    WITH tried AS (
-        UPDATE images i SET state = 'queued', reason = '' FROM image_work w
-        WHERE i.state = 'failed' AND i.key IS NOT NULL AND w.image_id = i.image_id AND w.key = i.key RETURNING i.image_id)
-    SELECT coalesce(array_agg(image_id), '{}') INTO again FROM tried;
-    UPDATE image_work SET attempts = 0, percent = 0, lease = NULL, lease_until = NULL WHERE image_id = ANY (again);
-    RETURN cardinality(again);
-END $$;

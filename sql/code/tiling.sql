@@ -178,13 +178,29 @@ BEGIN
     RETURN FOUND;
 END $$;
 
+-- An image that failed waits for its tiles again. False when it did not fail, or its bytes never arrived.
+CREATE FUNCTION queue_failed_image(image int) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE images SET state = 'queued', reason = '' WHERE image_id = image AND state = 'failed' AND key IS NOT NULL;
+    RETURN FOUND AND restart_image_work(image);
+END $$;
+
 CREATE FUNCTION retry_image(image int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM images WHERE image_id = image AND project_id = ANY (my_managed_projects())) THEN
         RAISE insufficient_privilege;
     END IF;
-    UPDATE images SET state = 'queued', reason = '' WHERE image_id = image AND state = 'failed' AND key IS NOT NULL;
-    IF NOT FOUND OR NOT restart_image_work(image) THEN
+    IF NOT queue_failed_image(image) THEN
         RAISE restrict_violation USING MESSAGE = 'There is nothing to try again: the image did not fail, or its bytes never arrived.';
     END IF;
+END $$;
+
+-- All that can be tried again; how many. Of the whole server: a sysadm's.
+CREATE FUNCTION retry_failed_images() RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM require_sysadm();
+    RETURN (SELECT count(*) FILTER (WHERE queue_failed_image(f.image_id))
+            FROM (SELECT i.image_id FROM images i JOIN image_work w USING (image_id, key)
+                  WHERE i.state = 'failed' ORDER BY i.image_id FOR UPDATE OF i SKIP LOCKED) f);
 END $$;

@@ -153,14 +153,14 @@ CREATE TRIGGER trash BEFORE DELETE ON images FOR EACH ROW WHEN (pg_trigger_depth
 -- 2. What comes back ---------------------------------------------------------------------------------------------------------
 
 -- A name like this one that is not among those that are taken.
-CREATE FUNCTION free_name(wanted text, taken text[]) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE FUNCTION free_name(name text, taken text[]) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     n int := 2;
 BEGIN
-    WHILE wanted || ' (' || n || ')' = ANY (taken) LOOP
+    WHILE name || ' (' || n || ')' = ANY (taken) LOOP
         n := n + 1;
     END LOOP;
-    RETURN wanted || ' (' || n || ')';
+    RETURN name || ' (' || n || ')';
 END $$;
 
 -- What stands in the way of an entry: names that are taken (with one that is free), the category of samples, the one that holds what a merge has
@@ -353,8 +353,7 @@ BEGIN
     END IF;
     UPDATE trash SET ending = true WHERE entry_id = which AND NOT ending;
     WITH over AS (DELETE FROM trash_keys WHERE key = ANY (ARRAY(SELECT k.key FROM trash_keys k WHERE k.entry_id = which LIMIT max_keys)) RETURNING key)
-    INSERT INTO tombstones (key) SELECT key FROM over ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS buried = ROW_COUNT;
+    SELECT count(o.key) INTO buried FROM over o, LATERAL bury_files(o.key);
     IF buried < max_keys THEN
         DELETE FROM trash WHERE entry_id = which;
     END IF;

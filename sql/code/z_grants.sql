@@ -7,7 +7,7 @@ GRANT SELECT ON my_grants, shared_annotations, image_work, audit, decisions, cat
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO memento_app;
 -- These ask nobody who he is: they are for functions that do, for the worker, the import and the administrator.
-REVOKE EXECUTE ON FUNCTION hand_over, remove_user, bury_files, forget_buried, buried_keys, expired_uploads, abandon_cut_imports, finish_image,
+REVOKE EXECUTE ON FUNCTION hand_over, remove_user, possessions_of, bury_files, forget_buried, buried_keys, expired_uploads, abandon_cut_imports, finish_image,
     owners_with_image_work, claim_image_work, fail_image_work, release_image_work, claim_import, abandon_import, hold_ready_image, replace_files,
     end_shares_of, end_invites_of, weigh, hold_within, level_of_user, reasons_of_level, apply_edit, count_drawing, mark_drawn, class_in, group_in, samples_next,
     samples_previous, samples_last, count_next, count_previous, count_last, driver_in, newest_edits, shapes_then,
