@@ -28,7 +28,7 @@ std::string operation_of(const nlohmann::json& body)
     const auto fits = [](char want, char is) {
         return want == '-' ? is == '-' : (is >= '0' && is <= '9') || (is >= 'a' && is <= 'f');
     };
-    const std::string id = found->is_string() ? found->get<std::string>() : "";
+    std::string id = found->is_string() ? found->get<std::string>() : "";
     if (!std::ranges::equal(form, id, fits))
         throw Error(ErrorCode::bad_request, "The key 'op_id' must be a UUID in lower case.");
     return id;

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 std::string name_in(const json& body)
 {
-    const std::string name(trimmed(required_text(body, "name")));
+    std::string name(trimmed(required_text(body, "name")));
     if (name.empty() || name.size() > max_name_bytes)
         throw Error(ErrorCode::bad_request,
                     "The key 'name' must have from 1 to " + std::to_string(max_name_bytes) + " bytes.");

@@ -7,7 +7,7 @@ namespace memento {
 
 std::string address_block(std::string_view address)
 {
-    const std::string text(address);
+    std::string text(address);
     in6_addr parsed{};
     // An IPv4 address in the clothes of IPv6 (::ffff:192.0.2.1) is one of many: its first half is that of all of them.
     if (::inet_pton(AF_INET6, text.c_str(), &parsed) != 1 || IN6_IS_ADDR_V4MAPPED(&parsed))

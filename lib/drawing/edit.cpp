@@ -29,7 +29,7 @@ const json& list_of(const json& body, const char* name)
 
 std::string id_of(const json& given)
 {
-    const std::string id = given.is_string() ? given.get<std::string>() : "";
+    std::string id = given.is_string() ? given.get<std::string>() : "";
     if (!is_uuid(id))
         refuse("The id of a shape must be a UUID in lower case.");
     return id;

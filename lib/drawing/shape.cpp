@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <numbers>
 
@@ -40,7 +41,9 @@ void append_numbers(ShapeKind kind, const json& list, std::vector<double>& to)
 bool differ(const double* point, int count, int wanted)
 {
     const auto same = [&](int a, int b) {
-        return point[2 * a] == point[2 * b] && point[2 * a + 1] == point[2 * b + 1];
+        const double* one = point + 2 * std::ptrdiff_t{a};
+        const double* other = point + 2 * std::ptrdiff_t{b};
+        return one[0] == other[0] && one[1] == other[1];
     };
     int second = 1;
     while (second < count && same(0, second))

@@ -189,7 +189,7 @@ Window first_window(const ValueHistogram& histogram)
     const double white =
         std::max(end_of_quantile_in(histogram, all_of(histogram), 0.999),
                  total(histogram, foreground) > 0 ? end_of_quantile_in(histogram, foreground, 1 - max_saturated)
-                                                  : -std::numeric_limits<double>::infinity());
+                                                  : std::numeric_limits<double>::lowest());
     const double mode = mode_in(histogram, background);
     const double middle = quantile_in(histogram, background, 0.5);
     const double darkest = (middle - brightest_background * white) / (1 - brightest_background);

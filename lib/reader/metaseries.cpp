@@ -88,7 +88,7 @@ void place_pages(FileContents& contents, const std::vector<int>& pages, const st
         }
     }
     const int channels = static_cast<int>(keys.size());
-    contents.channels.resize(static_cast<std::size_t>(channels * bands));
+    contents.channels.resize(static_cast<std::size_t>(channels) * static_cast<std::size_t>(bands));
     for (std::size_t i = 0; i < pages.size(); ++i) {
         const std::string key = channel_key(places[i]);
         const int c = static_cast<int>(std::ranges::find(keys, key) - keys.begin());

@@ -16,7 +16,7 @@
 #include <vector>
 #include <vips/vips8>
 
-struct _openslide; // openslide_t
+struct _openslide; // NOLINT(bugprone-reserved-identifier): what openslide_t is
 
 namespace memento {
 

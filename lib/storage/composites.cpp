@@ -226,6 +226,7 @@ CompositeTally make_composites_of(const InTransaction& database, const StorageSe
                                   const std::vector<int>& samples, const Stopped& stopped)
 {
     std::vector<std::string> ids;
+    ids.reserve(samples.size());
     for (const int sample : samples)
         ids.push_back(std::to_string(sample));
     return Maker(database, settings, stopped)
