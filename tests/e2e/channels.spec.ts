@@ -1,3 +1,4 @@
+import { expectAccessible } from './support/axe.ts';
 import { adminToken, adminUser, create, getJson, imported, send } from './support/instance.ts';
 import { layersOf, settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
@@ -29,6 +30,8 @@ test('of a hundred channels a few are shown, at once, and no others are fetched'
     await visit(page, `project/${project}/category/${category_id}`);
     const tile = page.getByRole('main').getByRole('link', { name: /many/ });
     await tile.hover();
+    await page.waitForLoadState('networkidle');
+    asked.length = 0;
     const begin = Date.now();
     await tile.click();
     await settled(page);
@@ -39,11 +42,15 @@ test('of a hundred channels a few are shown, at once, and no others are fetched'
     expect(asked.some((path) => path.startsWith(one.tiles))).toBe(true);
     expect(asked.filter((path) => path.startsWith(other.tiles) && !path.includes('thumbnail'))).toEqual([]);
 
+    const api = asked.filter((path) => path.startsWith('/memento-api/') && !path.endsWith('/changes'));
+    console.log(api);
+    expect(api.filter((path) => path.endsWith(`annotations/${annotation_id}`)), 'one request').toHaveLength(1);
     const panel = page.getByRole('complementary', { name: 'Layers' });
     await expect(panel.getByText('8 of 100 channels are shown.')).toBeVisible();
     // Those that are shown are seen at once; other rows come as one comes to them.
     for (const i of [0, 7])
       await expect(panel.getByRole('button', { name: `Hide C${i}`, exact: true })).toBeInViewport();
+    await expectAccessible(page, 'a hundred channels');
     const rows = panel.getByRole('button', { name: /^(Show|Hide) C\d/ });
     expect(await rows.count()).toBeLessThan(60);
     const last = panel.getByRole('button', { name: 'Show C8', exact: true });

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import { pixelsOf, valueAt } from './support/experiment.ts';
 import { imported, pages, samplePath } from './support/instance.ts';
 import { type Look, settled, shade } from './support/picture.ts';
@@ -128,6 +129,7 @@ test('two samples beside each other go together, are exact, and part when they a
   await page.getByRole('button', { name: 'What pane C shows' }).click();
   const chooser = page.getByRole('dialog', { name: 'What pane C shows' });
   await chooser.getByRole('combobox', { name: 'Category' }).selectOption('KO');
+  await expectAccessible(page, 'three panes, and what one shows is chosen');
   await chooser.getByRole('button', { name: 'mouse_04' }).click();
   await expect(page.getByRole('region', { name: 'Pane C: KO / mouse_04' })).toBeVisible();
   await allReady(page);

@@ -15,7 +15,7 @@ import { expect, test } from './support/test.ts';
  * background is dark. Counted over all pixels of all planes of a channel, from the tiles that browsers get.
  */
 const data = process.env.MEMENTO_TEST_DATA ?? join(__dirname, '../../../shared/data');
-const folders = ['fluorescence', 'ome-tiff', 'derived', 'plate_SBS', 'timeseries_files', 'histology'];
+const folders = ['fluorescence', 'ome-tiff', 'derived', 'plate_SBS', 'timeseries_files', 'histology', 'MyExperiment'];
 
 type Opened = Wire<typeof annotationShape>;
 type Rows<Key extends string> = Record<Key, { project_id: number; annotation_id: number; name: string }[]>;

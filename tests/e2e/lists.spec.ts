@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import { adminUser, create, pages, send } from './support/instance.ts';
 import { expect, test, visit } from './support/test.ts';
 
@@ -123,6 +124,7 @@ test('a filter goes through all categories, Next follows it, and the address kee
   await page.getByRole('combobox', { name: 'Label' }).selectOption('odd');
   await expect(list(page).getByRole('link')).toHaveText([/a1$/, /b2$/]);
   await expect(page).toHaveURL(new RegExp(`label=${label_id}`));
+  await expectAccessible(page, 'a list is filtered');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Next/ }).click();
   await expect(page).toHaveURL(new RegExp(`annotation/${made[3]}\\?.*label=${label_id}`));

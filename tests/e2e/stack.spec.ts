@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { MementoHook } from '../../web/src/pages/viewer/canvas_model.ts';
+import { expectAccessible } from './support/axe.ts';
 import { adminToken, getJson, memento } from './support/instance.ts';
 import { layer, layersOf, settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
@@ -157,6 +158,7 @@ test('times go by their slider, keys and wheel, and play at a rate', async ({ pa
   await panel.getByRole('button', { name: 'Play' }).click();
   await panel.getByRole('radio', { name: '20' }).check({ force: true });
   await at(9);
+  await expectAccessible(page, 'a stack plays');
   await page.keyboard.press('Shift+Space');
   await expect(panel.getByRole('button', { name: 'Play' })).toBeVisible();
   await settled(page);

@@ -1,3 +1,4 @@
+import { expectAccessible } from './support/axe.ts';
 import { adminToken, getJson, imported, makeLink, pages, samplePath, send } from './support/instance.ts';
 import { layer, settled } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
@@ -49,6 +50,7 @@ test('views are kept under a name, applied by a click and a digit, and one says 
     await menu.getByLabel('Every sample is first shown so').check();
     await menu.getByRole('button', { name: 'Keep' }).click();
     await expect(menu.getByRole('region', { name: 'MyExperiment' }).getByText('first look')).toBeVisible();
+    await expectAccessible(page, 'a layer is adjusted, views are open');
     const link = await makeLink('WT/mouse_02');
     const guest = await (await browser.newContext()).newPage();
     await guest.goto(pages + link.path);
