@@ -80,6 +80,7 @@ test.describe('a right that is lost while a page is open', () => {
     // Given back, it is sent.
     expect(await send('POST', 'permissions', { user_id: user.id, type: 'propar', type_id: project })).toBe(201);
     await panel.getByRole('button', { name: 'Try again' }).first().click();
+    await expect(panel.getByRole('button', { name: 'Try again' })).toHaveCount(1);
     await panel.getByRole('button', { name: 'Try again' }).click();
     await expect(saved(page)).toBeVisible();
     expect((await sample(samples[0] ?? 0)).status).toBe('S');
