@@ -155,11 +155,11 @@ test('times go by their slider, keys and wheel, and play at a rate', async ({ pa
   await at(4);
   await page.keyboard.press('<');
   await at(3);
-  await panel.getByRole('button', { name: 'Play' }).click();
-  await panel.getByRole('radio', { name: '20' }).check({ force: true });
-  await at(9);
-  await expectAccessible(page, 'a stack plays');
   await page.keyboard.press('Shift+Space');
+  await panel.getByRole('radio', { name: '20' }).check({ force: true });
+  await expect(panel.getByText('3 of 30')).toHaveCount(0);
+  await expectAccessible(page, 'a stack plays');
+  await panel.getByRole('button', { name: 'Pause' }).click();
   await expect(panel.getByRole('button', { name: 'Play' })).toBeVisible();
   await settled(page);
 });

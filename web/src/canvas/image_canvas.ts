@@ -141,6 +141,11 @@ export class ImageCanvas {
       for (const stop of [stopLooks, stopPlanes, stopRows]) stop();
     };
     await load();
+    // What was fetched ahead has been taken in a moment later: drawn then, it is half done when the frame begins.
+    setTimeout(() => {
+      if (isWanted() && this.curtain.isDown) this.viewer.world.update(true);
+      this.raiseCurtain();
+    });
   }
 
   /** What may be opened next: as it would be shown. */
@@ -359,12 +364,6 @@ export class ImageCanvas {
     );
   }
 
-  /** Nobody needs it while all of the picture is in view anyway. */
-  private seesEverything(): boolean {
-    const box = this.stack?.box();
-    return !box || this.viewport.sees(box);
-  }
-
   private touch(): void {
     this.quiet = 0;
   }
@@ -387,7 +386,8 @@ export class ImageCanvas {
       rotation: this.viewport.rotation,
       failed: this.stack?.failed ?? emptyView.failed,
     };
-    showOverview(this.viewer, this.overview, !this.seesEverything());
+    const box = this.stack?.box(); // nobody needs an overview of what is in view anyway
+    showOverview(this.viewer, this.overview, box ? !this.viewport.sees(box) : false);
     const changed = (Object.keys(next) as (keyof CanvasView)[]).some((key) => next[key] !== this.view[key]);
     this.quiet = changed ? 0 : this.quiet + 1;
     if (this.isReady()) this.fetchAhead();

@@ -135,6 +135,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
       const isLast = layers[n + 1]?.display.projection !== projected;
       if (projected !== 0 && isLast) this.projection?.end(programs, () => this.blend(display));
     });
+    // It is drawn while the page goes on.
+    gl.flush();
     const first = unordered[0];
     if (first) this.raiseDrawn(first);
   }

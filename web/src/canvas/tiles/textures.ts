@@ -14,7 +14,7 @@ export interface Texture {
 type Made = Omit<Texture, 'texture' | 'generation'>;
 
 /** Textures that may lie there before anything is drawn of them. */
-const maxPrepared = 96;
+const maxPrepared = 64;
 
 /**
  * The decoded values of tiles as textures. Each is made when it is first drawn, or, of what is likely to be seen next, before that: the

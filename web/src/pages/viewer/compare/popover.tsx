@@ -5,7 +5,7 @@ import styles from './compare.module.css';
 
 interface Props {
   /** what is written on the button */
-  text: ReactNode;
+  text: string;
   label: string;
   children: (close: () => void) => ReactNode;
 }
@@ -18,7 +18,7 @@ export function Popover({ text, label, children }: Props) {
       <button
         type="button"
         className={styles.toggle}
-        aria-label={label}
+        aria-label={`${label}: ${text}`}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
