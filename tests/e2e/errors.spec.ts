@@ -1,4 +1,3 @@
-import { expectAccessible } from './support/axe.ts';
 import {
   adminUser,
   create,
@@ -75,7 +74,6 @@ test.describe('while the server is away', () => {
         list.getByRole('link', { name: /mouse_03/ }).getByTitle('opens when the server answers'),
       ).toBeVisible();
       await expect(page.getByRole('toolbar', { name: 'Drawing' })).toBeVisible();
-      await expectAccessible(page, 'the server is away');
       await expect(page.locator('footer').getByText(/^next try in [123] s$/)).toBeVisible();
       const asked = page.waitForRequest(/web\/annotations\//);
       await page.getByRole('button', { name: 'Try now' }).click();
