@@ -1,13 +1,13 @@
 // The part of bench/drawing that runs in a browser: opens the sample, measures, says the figures as JSON.
 import { createRequire } from 'node:module';
+import { gallery } from './drawing_gallery.mjs';
+import { p95, until, watcher } from './page_watch.mjs';
 
 const { chromium } = createRequire(new URL('../web/package.json', import.meta.url))('@playwright/test');
 const { PAGES, API, TOKEN, PASSWORD, SIZE, RADIUS } = process.env;
 const size = Number(SIZE);
 const [width, height] = [12_000, 8_000];
 const headers = { 'x-access-token': TOKEN };
-
-const p95 = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)];
 
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium-headless-shell',
@@ -52,7 +52,8 @@ try {
   await page.waitForFunction(() => window.__memento?.ready());
   await page.waitForTimeout(1500);
 
-  const frame = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const frame = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   // Processor time of the page's thread, and not of the clock: others use the machine, too.
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -64,11 +65,18 @@ try {
     let began = 0;
     for (let i = 0; i < count + 3; i++) {
       if (i === 3) began = await script();
-      await page.evaluate(([x, y, zoom]) => window.__memento.showAt(zoom, x, y), [width / 2 + 10 * (i % 2), height / 2, 1280 / width]);
+      await page.evaluate(
+        ([x, y, zoom]) => window.__memento.showAt(zoom, x, y),
+        [width / 2 + 10 * (i % 2), height / 2, 1280 / width],
+      );
       await frame();
       if (i >= 3) took.push(await datum('took'));
     }
-    return { clock: p95(took), median: [...took].sort((a, b) => a - b)[took.length >> 1], cpu: ((await script()) - began) / count };
+    return {
+      clock: p95(took),
+      median: [...took].sort((a, b) => a - b)[took.length >> 1],
+      cpu: ((await script()) - began) / count,
+    };
   };
   const redraw = await redraws(20);
   console.error('redraw', redraw);
@@ -111,7 +119,10 @@ try {
   );
 
   // Near enough to tell them apart, dragged on and on.
-  await page.evaluate(([x, y, zoom]) => window.__memento.showAt(zoom, x, y), [width / 3, height / 2, size > 20_000 ? 0.5 : 0.2]);
+  await page.evaluate(
+    ([x, y, zoom]) => window.__memento.showAt(zoom, x, y),
+    [width / 3, height / 2, size > 20_000 ? 0.5 : 0.2],
+  );
   await page.waitForTimeout(1500);
   await page.evaluate(() => {
     window.frames_ = 0;
@@ -144,40 +155,17 @@ try {
   console.error('pan', pan, panWorst, 'pick', pick);
 
   // All of it given a class, deleted and brought back, each in one go: until it is seen, until the server has it, and how long nothing else was heard.
-  const [layer] = (await (await fetch(`${API}layers`, { headers })).json()).layers
-    .filter(({ name }) => name === 'nuclei');
+  const [layer] = (await (await fetch(`${API}layers`, { headers })).json()).layers.filter(
+    ({ name }) => name === 'nuclei',
+  );
   const classed = async () => {
     const answer = await fetch(`${API}web/projects/${projects[0].project_id}/gallery?class=0&limit=1`, { headers });
     return new Map((await answer.json()).classes.map((one) => [one.class, one.shapes]));
   };
-  const until = async (holds, limit) => {
-    const end = performance.now() + limit;
-    while (!(await holds())) {
-      if (performance.now() > end) throw new Error(`Not within ${limit / 1000} s.`);
-      await page.waitForTimeout(250);
-    }
-  };
   const tools = page.getByRole('button', { name: 'Show layers' });
   if (await tools.isVisible()) await tools.click();
   const rows = page.getByRole('listbox', { name: 'ROIs' });
-  // How long the page's thread was held up by one task, in processor time: others use the machine, too.
-  const traced = [];
-  devtools.on('Tracing.dataCollected', ({ value }) => traced.push(...value));
-  const watch = () =>
-    devtools.send('Tracing.start', {
-      transferMode: 'ReportEvents',
-      traceConfig: { includedCategories: ['toplevel', '__metadata'], excludedCategories: ['*'] },
-    });
-  const longest = async () => {
-    const ended = new Promise((resolve) => devtools.once('Tracing.tracingComplete', resolve));
-    await devtools.send('Tracing.end');
-    await ended;
-    const all = traced.splice(0);
-    const isMain = ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain';
-    const threads = new Set(all.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`));
-    const tasks = all.filter(({ name, pid, tid }) => /RunTask/.test(name) && threads.has(`${pid} ${tid}`));
-    return tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur / 1000), 0);
-  };
+  const { watch, longest } = watcher(devtools);
   const bulk = {};
   const step = async (name, does, isShown, isSaved) => {
     await watch();
@@ -185,13 +173,19 @@ try {
     await does();
     await until(isShown, 300_000);
     const seen = (performance.now() - began) / 1000;
-    const shown = await longest();
+    const block = await longest(`${size} ${name}`);
     await watch();
     await until(isSaved, 600_000);
-    bulk[name] = { seen, saved: (performance.now() - began) / 1000, block: shown, later: await longest() };
+    bulk[name] = {
+      seen,
+      saved: (performance.now() - began) / 1000,
+      block,
+      later: await longest(`${size} ${name}, later`),
+    };
     console.error(name, bulk[name]);
   };
-  const counts = async () => Number((await page.getByRole('heading', { name: /^ROIs/ }).innerText()).replace(/\D/g, ''));
+  const counts = async () =>
+    Number((await page.getByRole('heading', { name: /^ROIs/ }).innerText()).replace(/\D/g, ''));
   const isSaved = () => page.getByText(/^Saved \d\d:\d\d$/).isVisible();
   const selectAll = async () => {
     await rows.focus();
@@ -207,7 +201,8 @@ try {
   const whole = await redraws(5);
   console.error('whole', whole);
   await selectAll();
-  const isClassed = () => page.evaluate((id) => window.__mementoShapes(id).every(({ label }) => label !== null), layer.layer_id);
+  const isClassed = () =>
+    page.evaluate((id) => window.__mementoShapes(id).every(({ label }) => label !== null), layer.layer_id);
   await step(
     'class',
     () => page.keyboard.press('1'),
@@ -226,7 +221,17 @@ try {
     async () => (await counts()) === size,
     async () => (await isSaved()) && [...(await classed()).values()].some((number) => number === size),
   );
-  console.log(JSON.stringify({ open, here, redraw, rival, pan, panWorst, pick, whole, bulk }));
+  const [{ label_id: label }] = (await (await fetch(`${API}labels`, { headers })).json()).labels;
+  const crops = await gallery({
+    page,
+    devtools,
+    address: `${PAGES}project/${projects[0].project_id}/gallery?class=${label}`,
+    size: Math.min(size, 10_000),
+    name: `${size} gallery`,
+    isSaved,
+    left: async () => (await classed()).get(label) ?? 0,
+  });
+  console.log(JSON.stringify({ open, here, redraw, rival, pan, panWorst, pick, whole, bulk, crops }));
 } finally {
   await browser.close();
 }

@@ -78,13 +78,15 @@ function boxedForm([left = 0, top = 0, right = 0, bottom = 0]: readonly number[]
   return { kind: 'rectangle', geometry: [[left, top, right - left, bottom - top, 0]] };
 }
 
-const pageSize = 200;
+/** The first page is small, so that something is seen soon; the server gives no more at once than the others have. */
+const [firstPage, nextPages] = [200, 500];
 
 export const galleryQuery = ({ projectId, categoryId, annotationId, label }: GalleryOf) =>
   infiniteQueryOptions({
     queryKey: ['gallery', projectId, categoryId, annotationId, label],
     queryFn: async ({ signal, pageParam }) => {
-      const asked = new URLSearchParams({ class: String(label), limit: String(pageSize) });
+      const limit = pageParam ? nextPages : firstPage;
+      const asked = new URLSearchParams({ class: String(label), limit: String(limit) });
       if (categoryId !== null) asked.set('category', String(categoryId));
       if (annotationId !== null) asked.set('annotation', String(annotationId));
       if (pageParam) asked.set('after', pageParam);
