@@ -23,7 +23,9 @@ const maxApart = 6;
 /** Shapes that look the same, are about as large, and lie near to each other. */
 export class Bundle {
   /** any of them: how it looks is how all of them do */
-  readonly sample: Shape;
+  sample: Shape;
+  /** those that were one bundle with it, and look otherwise now */
+  readonly cell: Bundle[];
   readonly isOfPoints: boolean;
   readonly isClosed: boolean;
   /** none of them is longer, in pixels of the image */
@@ -37,9 +39,10 @@ export class Bundle {
   /** those of a selection of very many */
   private chosen: { of: ReadonlySet<string>; bundle: Bundle | null } | null = null;
 
-  constructor(members: Ready[], extent: number) {
+  constructor(members: Ready[], extent: number, cell?: Bundle[]) {
     this.members = members;
     this.sample = (members[0] as Ready).shape;
+    this.cell = cell ?? [this];
     this.isOfPoints = this.sample.kind === 'point';
     this.isClosed = isClosed(this.sample.kind);
     this.extent = extent;
@@ -124,6 +127,8 @@ export class Bundles {
   readonly loose = new Set<Ready>();
   private bundles: Bundle[] = [];
   private size = 0;
+  /** cells in which something looks otherwise than it did */
+  private readonly changed = new Set<Bundle[]>();
   /** how many were bundled since all were: what comes piece by piece lies everywhere, and so do its bundles */
   private apart = 0;
 
@@ -149,6 +154,11 @@ export class Bundles {
     this.loose.add(one);
   }
 
+  /** It lies where it lay, and looks otherwise: what was bundled with it need not be found again. */
+  relook(one: Ready): void {
+    if (one.bundle) this.changed.add(one.bundle.cell);
+  }
+
   /** All are bundled anew, the next time: they lie together better then. */
   scatter(): void {
     this.apart = this.size;
@@ -156,6 +166,7 @@ export class Bundles {
 
   /** Bundles what is loose where that is much; what is held stays loose. */
   settle(held: ReadonlyMap<string, unknown>): void {
+    this.regroup();
     const count = this.loose.size - held.size;
     if (count <= maxLoose && this.apart < this.size) return;
     this.apart += count;
@@ -170,8 +181,41 @@ export class Bundles {
       all.push(one);
       this.loose.delete(one);
     }
-    this.bundles.push(...bundled(all));
+    this.put(bundled(all));
+  }
+
+  private put(made: readonly Bundle[]): void {
+    for (const one of made) this.bundles.push(one);
     this.bundles.sort((a, b) => b.extent - a.extent);
+  }
+
+  /** Of cells in which something looks otherwise: those that look the same are one bundle again, with its paths where it is the same as before. */
+  private regroup(): void {
+    const made: Bundle[] = [];
+    for (const cell of this.changed) {
+      const groups: Ready[][] = [];
+      for (const { members } of cell) {
+        for (const one of members) {
+          const same = groups.find(([first]) => looksAlike((first as Ready).shape, one.shape));
+          if (same) same.push(one);
+          else groups.push([one]);
+        }
+      }
+      const now = groups.map((group) => {
+        const before = (group[0] as Ready).bundle as Bundle;
+        const isSame = before.members.length === group.length && group.every(({ bundle }) => bundle === before);
+        if (isSame) before.sample = (group[0] as Ready).shape;
+        else made.push(new Bundle(group, before.extent, cell));
+        return isSame ? before : (made.at(-1) as Bundle);
+      });
+      for (const bundle of cell) if (!now.includes(bundle)) bundle.members = [];
+      for (const bundle of now) for (const one of bundle.members) one.bundle = bundle;
+      cell.splice(0, cell.length, ...now);
+    }
+    this.changed.clear();
+    if (made.length === 0) return;
+    this.bundles = this.bundles.filter(({ members }) => members.length > 0);
+    this.put(made);
   }
 }
 

@@ -88,11 +88,12 @@ export class DrawingPainter {
       return;
     }
     this.revision++;
-    if (before) this.bundles.loosen(before);
     if (before && before.shape.geometry === shape.geometry && before.shape.kind === shape.kind) {
       before.shape = shape;
+      this.bundles.relook(before);
       return;
     }
+    if (before) this.bundles.loosen(before);
     const box = boxOfShape(shape);
     if (before) Object.assign(before, { shape, box, path: null });
     else {

@@ -53,6 +53,35 @@ describe('shapes in bundles', () => {
     expect(areas(bundles)).toBeLessThan(5 * together);
   });
 
+  it('are parted where some look otherwise, and one again, with its paths, where all do', () => {
+    const { bundles, all } = grid(40);
+    const before = bundles.all().map((bundle) => bundle);
+    const any = seeded(5);
+    const shuffled = all.map((one) => [any(), one] as const).sort(([a], [b]) => a - b);
+    shuffled.forEach(([, one], i) => {
+      one.shape = { ...one.shape, label: 3 };
+      bundles.relook(one);
+      if (i % 100 !== 99) return;
+      bundles.settle(new Map());
+      const members = bundles.all().flatMap((bundle) => bundle.members);
+      expect([members.length, new Set(members).size, bundles.loose.size]).toEqual([all.length, all.length, 0]);
+      const isRight = bundles
+        .all()
+        .every((one) => one.members.every(({ shape, bundle }) => bundle === one && shape.label === one.sample.label));
+      expect(isRight).toBe(true);
+      expect(bundles.all().length).toBeLessThanOrEqual(2 * before.length);
+    });
+    expect(bundles.all().length).toBe(before.length);
+    // All of it in one go: the same bundles.
+    const kept = bundles.all().map((bundle) => bundle);
+    for (const one of all) {
+      one.shape = { ...one.shape, label: null };
+      bundles.relook(one);
+    }
+    bundles.settle(new Map());
+    expect(bundles.all().every((bundle, i) => bundle === kept[i] && bundle.sample.label === null)).toBe(true);
+  });
+
   it('tell those of a large selection, each once, and as a whole where all are selected', () => {
     const { bundles, all } = grid(40);
     const [first] = bundles.all();
