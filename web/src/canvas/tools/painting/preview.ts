@@ -1,5 +1,5 @@
-import type { Geometry, Shape } from '../../../model/drawing/shape.ts';
-import { type Affine, zoomOf } from '../../shapes/affine.ts';
+import { type Box, boxOfShape, type Geometry, type Shape } from '../../../model/drawing/shape.ts';
+import { type Affine, placed, zoomOf } from '../../shapes/affine.ts';
 import { pathOf } from '../../shapes/paths.ts';
 
 /** What a shape becomes while one paints. */
@@ -18,7 +18,8 @@ const [line, halo] = [1.5, 2.5];
 
 /**
  * Shows what a shape and a stroke come to, without working it out: both are painted on a sheet, what is not meant is punched out of it, and so
- * are their insides, where only the outline is to be left. Costs the same for a shape of any form.
+ * are their insides, where only the outline is to be left. Costs the same for a shape of any form, and no more than the part of the page that
+ * it covers.
  */
 export class Preview {
   private sheet: OffscreenCanvas | null = null;
@@ -32,9 +33,12 @@ export class Preview {
     painted: Painted,
   ): void {
     const ratio = ink.getTransform().a;
-    const sheet = this.clear(Math.round(width * ratio), Math.round(height * ratio));
-    if (!sheet) return;
     const { base, rings, erases, out } = painted;
+    const part = covered(painted, at, ratio, width, height);
+    if (!part) return;
+    const sheet = this.clear(Math.round(width * ratio), Math.round(height * ratio), part);
+    if (!sheet) return;
+    const [left, top, right, bottom] = part;
     const stroke = pathOf({ kind: 'polygon', geometry: rings });
     const shape = base && pathOf(base);
     const place = () =>
@@ -46,7 +50,8 @@ export class Preview {
     const lay = (alpha: number) => {
       ink.save();
       ink.globalAlpha = alpha;
-      ink.drawImage(sheet.canvas, 0, 0, width, height);
+      const [wide, high] = [right - left, bottom - top];
+      ink.drawImage(sheet.canvas, left, top, wide, high, left / ratio, top / ratio, wide / ratio, high / ratio);
       ink.restore();
     };
     place();
@@ -58,7 +63,8 @@ export class Preview {
     if (shape) fill(shape, 'source-over');
     if (erases) fill(stroke, 'destination-out');
     lay(0.25);
-    this.clear(sheet.canvas.width, sheet.canvas.height);
+    sheet.restore();
+    this.clear(sheet.canvas.width, sheet.canvas.height, part);
     place();
     sheet.lineJoin = 'round';
     // What is inside of the outline is punched out after: of a line twice as wide as it is to be the outer half is left.
@@ -82,16 +88,48 @@ export class Preview {
       for (const path of out) fill(path, 'destination-out');
     }
     lay(1);
+    sheet.restore();
   }
 
-  private clear(width: number, height: number): OffscreenCanvasRenderingContext2D | null {
+  /** Nothing beside that part is touched until it is restored. */
+  private clear(
+    width: number,
+    height: number,
+    [left, top, right, bottom]: Box,
+  ): OffscreenCanvasRenderingContext2D | null {
     if (!this.sheet || this.sheet.width !== width || this.sheet.height !== height) {
       this.sheet = new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
     }
     const ink = this.sheet.getContext('2d');
-    ink?.setTransform(1, 0, 0, 1, 0, 0);
-    ink?.clearRect(0, 0, width, height);
-    if (ink) ink.globalCompositeOperation = 'source-over';
+    if (!ink) return null;
+    ink.setTransform(1, 0, 0, 1, 0, 0);
+    ink.clearRect(left, top, right - left, bottom - top);
+    ink.save();
+    ink.beginPath();
+    ink.rect(left, top, right - left, bottom - top);
+    ink.clip();
+    ink.globalCompositeOperation = 'source-over';
     return ink;
   }
+}
+
+/** The part of the page that shape and stroke lie in with their line, in pixels of the screen; null: they are out of sight. */
+function covered({ base, rings }: Painted, at: Affine, ratio: number, width: number, height: number): Box | null {
+  const boxes = [...(base ? [base] : []), { kind: 'polygon' as const, geometry: rings }].map(boxOfShape);
+  const corners = boxes
+    .filter((box) => box.every(Number.isFinite))
+    .flatMap(([left, top, right, bottom]) => [
+      placed(at, left, top),
+      placed(at, right, top),
+      placed(at, right, bottom),
+      placed(at, left, bottom),
+    ]);
+  if (corners.length === 0) return null;
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const edge = halo + 1;
+  const left = Math.floor(Math.max(0, Math.min(...xs) - edge) * ratio);
+  const top = Math.floor(Math.max(0, Math.min(...ys) - edge) * ratio);
+  const right = Math.ceil(Math.min(width, Math.max(...xs) + edge) * ratio);
+  const bottom = Math.ceil(Math.min(height, Math.max(...ys) + edge) * ratio);
+  return right > left && bottom > top ? [left, top, right, bottom] : null;
 }
