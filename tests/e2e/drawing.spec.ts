@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { drag, made, open, press, shapesOf, tools } from './support/drawing.ts';
+import { at, drag, made, open, press, shapesOf, tools } from './support/drawing.ts';
 import { addUser, api, imported, send, tokenOf } from './support/instance.ts';
 import { settled } from './support/picture.ts';
 import { expect, test } from './support/test.ts';
@@ -127,6 +127,26 @@ test('a day of drawing: every tool, classes, undo after a reload, and all of it 
   }
 });
 
+/** How a line that goes to the right is painted. */
+async function lineOf(page: Page, [x0, y0]: [number, number], [x1, y1]: [number, number]): Promise<string> {
+  const [from, to] = [await at(page, x0, y0), await at(page, x1, y1)];
+  return page.locator('canvas[data-shapes]').evaluate(
+    (one: HTMLCanvasElement, { from, to }) => {
+      const ink = one.getContext('2d') as CanvasRenderingContext2D;
+      const { left, top } = one.getBoundingClientRect();
+      const brightest = (x: number) => {
+        const y = from.y + ((to.y - from.y) * (x - from.x)) / (to.x - from.x);
+        const { data } = ink.getImageData(Math.round(x - left), Math.round(y - top) - 2, 1, 5);
+        return Math.max(...[0, 4, 8, 12, 16].map((i) => (data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0)));
+      };
+      const along = Array.from({ length: Math.floor(to.x - from.x) }, (_, i) => brightest(from.x + i));
+      const [least, most] = [Math.min(...along), Math.max(...along)];
+      return most < 100 ? 'none' : least > most / 2 ? 'drawn' : 'dotted';
+    },
+    { from, to },
+  );
+}
+
 /** What somebody else, who manages the project, does to a drawing. */
 async function rival(): Promise<(layer: number, edit: object) => Promise<number>> {
   const { project } = await imported();
@@ -160,6 +180,18 @@ test.describe('two at once', () => {
       const theirs = { id: crypto.randomUUID(), kind: 'rectangle', geometry: [500, 300, 60, 60, 0] };
       expect(await does(layer, { base: mine.seq, created: [theirs] })).toBe(200);
       await expect(panel.getByText('2 shapes')).toBeVisible({ timeout: 4000 });
+      // Theirs is dotted, and can be put away.
+      const own = () => lineOf(page, [310, 301], [410, 309]);
+      const others = () => lineOf(page, [505, 300], [555, 300]);
+      await expect.poll(others).toBe('dotted');
+      expect(await own()).toBe('drawn');
+      const rows = page.getByRole('listbox', { name: 'ROIs' }).getByRole('option');
+      await expect(rows).toHaveCount(2);
+      await page.getByRole('button', { name: 'Only mine' }).click();
+      await expect(rows).toHaveCount(1);
+      await expect.poll(others).toBe('none');
+      expect(await own()).toBe('drawn');
+      await page.getByRole('button', { name: 'Only mine' }).click();
 
       // The line is gone: what is done here waits, and somebody else is faster.
       const edits = '**/web/layers/*/edits';
