@@ -45,9 +45,28 @@ test('a box and an ellipse by keys: made, chosen in the table and in the picture
     const ellipse = ['ellipse', x, y, width, height, 0, null];
     await expect.poll(boxes, soon).toEqual([box, ellipse]);
 
-    // In the table: chosen, classed; Enter goes to it in the picture, where it is moved and sized.
+    // The picture without the drawing, and the panel without the table.
+    const layers = page.getByRole('complementary', { name: 'Layers' });
+    await page.keyboard.press('Shift+E');
+    await expect(layers.getByRole('button', { name: 'Show Nuclei' })).toBeVisible();
+    await page.keyboard.press('Shift+E');
+    await expect(layers.getByRole('button', { name: 'Hide Nuclei' })).toBeVisible();
+    await page.keyboard.press('o');
+    await expect(page.getByRole('listbox', { name: 'ROIs' })).toBeHidden();
+    await page.keyboard.press('o');
+
+    // A drawing that is locked is left alone.
     await page.keyboard.press('v');
     const rows = page.getByRole('listbox', { name: 'ROIs' });
+    await layers.getByRole('button', { name: 'Lock Nuclei' }).click();
+    await rows.focus();
+    await page.keyboard.press('End');
+    await expect(rows.getByRole('option').nth(1)).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Delete');
+    await layers.getByRole('button', { name: 'Unlock Nuclei' }).click();
+    await page.keyboard.press('Escape');
+
+    // In the table: chosen, classed; Enter goes to it in the picture, where it is moved and sized.
     await rows.focus();
     await page.keyboard.press('End');
     await expect(rows.getByRole('option').nth(1)).toHaveAttribute('aria-selected', 'true');

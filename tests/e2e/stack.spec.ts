@@ -296,36 +296,3 @@ test('the PNG of a view is its pixels with a caption below, and says the same in
   expect(same / (shown.width * (shown.height - 60))).toBeGreaterThan(0.8);
   await expect(page.locator('canvas')).toHaveCount(canvases);
 });
-
-test('a shape belongs to the plane it was drawn on, and is copied along the stack', async ({ page }) => {
-  await open(page, 'spots');
-  const panel = page.getByRole('complementary', { name: 'Layers' });
-  const box = await page.getByRole('main', { name: /^Image of/ }).boundingBox();
-  const at = async (x: number, y: number): Promise<[number, number]> => {
-    const place = await page.evaluate(([x, y]) => window.__memento?.imageToCanvas(x, y), [x, y] as const);
-    return [(box?.x ?? 0) + (place?.x ?? 0), (box?.y ?? 0) + (place?.y ?? 0)];
-  };
-  await page.keyboard.press('r');
-  await expect(panel.getByText('0 shapes')).toBeVisible();
-  await page.mouse.move(...(await at(30, 30)));
-  await page.mouse.down();
-  await page.mouse.move(...(await at(60, 60)), { steps: 3 });
-  await page.mouse.up();
-  const rows = page.getByRole('listbox', { name: 'ROIs' }).getByRole('option');
-  await expect(rows).toHaveCount(1);
-  await expect(rows.first()).toContainText('z\u00a09');
-  await page.keyboard.press('v');
-  await page.mouse.click(...(await at(45, 45)));
-  await page.getByRole('button', { name: 'Plane: z 9' }).click();
-  await page.screenshot({ path: 'build/e2e/stack-planes.png' });
-  await page.getByRole('menuitem', { name: 'Copy to the next z' }).click();
-  await expect(panel.getByText('10 of 17')).toBeVisible();
-  await expect(rows).toHaveCount(2);
-  await page.getByRole('button', { name: 'Plane: z 10' }).click();
-  await page.getByRole('menuitem', { name: 'Copy to all other z' }).click();
-  await expect(panel.getByText('18 shapes')).toBeVisible();
-  await page.getByRole('button', { name: 'Plane: z 10' }).click();
-  await page.getByRole('menuitem', { name: 'Show on all planes' }).click();
-  await expect(page.getByRole('button', { name: 'Plane: All planes' })).toBeVisible();
-  await expect(page.getByText(/^Saved \d\d:\d\d$/)).toBeVisible();
-});

@@ -2,6 +2,7 @@ import type { Pieces } from '../pieces.ts';
 import { makeSignal, type Signal } from '../signal.ts';
 import { count } from '../text.ts';
 import { type Edit, grouped, isEmpty, noEdit, slices, type Update, updateOf } from './edits.ts';
+import { FirstDrawing } from './first_drawing.ts';
 import { type Held, Holding } from './holding.ts';
 import { Later } from './later.ts';
 import { type Fields, fieldsOf, flawOf, newShape, type Shape } from './shape.ts';
@@ -52,6 +53,7 @@ export class Editor {
   readonly selected: Signal<ReadonlySet<string>> = makeSignal<ReadonlySet<string>>(new Set());
   /** the drawing one draws in */
   readonly active: Signal<number | null> = makeSignal<number | null>(null);
+  readonly first: FirstDrawing = new FirstDrawing(this.active);
   readonly style: Signal<Style> = makeSignal<Style>({ label: null, colour: '' });
   /** the plane new shapes belong to */
   readonly group: Signal<number | null> = makeSignal<number | null>(null);
@@ -173,14 +175,11 @@ export class Editor {
 
   /** A shape that was drawn. Not selected: digits go on to say what the next one is. "" or why it is none. */
   draw(form: Pick<Fields, 'kind' | 'geometry'>, what: string): string {
-    const flaw = flawOf(form);
-    const layerId = this.active.get();
     const before = this.flaw;
-    this.flaw = flaw || (layerId === null ? 'There is no drawing to draw in.' : '');
+    const fields = { ...this.style.get(), name: '', group: this.group.get(), ...form };
+    this.flaw = flawOf(form) || this.first.once((layerId) => this.create(layerId, [fields], what));
     if (this.flaw || this.said.get() === before) this.said.set(this.flaw);
-    if (this.flaw || layerId === null) return this.flaw;
-    this.create(layerId, [{ ...this.style.get(), name: '', group: this.group.get(), ...form }], what);
-    return '';
+    return this.flaw;
   }
 
   create(layerId: number, fields: readonly Fields[], what: string): Shape[] {

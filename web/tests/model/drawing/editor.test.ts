@@ -38,6 +38,23 @@ describe('the drawings of a sample', () => {
     expect(anna.waiting).toEqual([]);
   });
 
+  it('keep what is drawn where there is no drawing, until one is made', () => {
+    const anna = new Person('anna', new Drawn());
+    anna.editor.active.set(null);
+    let asked = 0;
+    anna.editor.first.make = () => asked++;
+    anna.editor.style.set({ label: 3, colour: '' });
+    expect(anna.editor.draw(square, 'Polygon')).toBe('');
+    anna.editor.style.set({ label: 4, colour: '' });
+    expect(anna.editor.draw(square, 'Polygon')).toBe('');
+    expect([asked, anna.waiting, anna.editor.first.isWanted]).toEqual([2, [], true]);
+    anna.editor.active.set(7);
+    expect(anna.all().map(({ label }) => label)).toEqual([3, 4]);
+    anna.editor.active.set(null);
+    anna.editor.active.set(7);
+    expect([anna.all().length, anna.editor.first.isWanted]).toEqual([2, false]);
+  });
+
   it('let two people change different fields of one shape', () => {
     const { server, anna, bert } = drawn();
     const { id } = only(anna);

@@ -25,16 +25,17 @@ export function counterTool(desk: PaintDesk): Tool {
   return {
     down: (at) => {
       hasCounted = false;
-      const layerId = editor.active.get();
       if (at.alt || at.eraser) {
         const hit = desk.pick(at.x, at.y, tolerance / desk.zoom()).find(({ kind }) => kind === 'point');
         if (hit) remove(hit.id);
-      } else if (layerId === null) editor.said.set('There is no drawing to draw in.');
-      else {
+      } else {
         const geometry = [[rounded(at.x), rounded(at.y)]];
         const fields = { ...editor.style.get(), name: '', group: editor.group.get(), kind: 'point' as const, geometry };
-        counted.push(...editor.create(layerId, [fields], 'Point').map(({ id }) => id));
-        hasCounted = true;
+        const flaw = editor.first.once((layerId) => {
+          counted.push(...editor.create(layerId, [fields], 'Point').map(({ id }) => id));
+          hasCounted = true;
+        });
+        if (flaw) editor.said.set(flaw);
       }
       return true;
     },

@@ -191,12 +191,9 @@ function commit(desk: PaintDesk, what: string, done: Gesture & { rings: Geometry
 
 /** A new one, which is selected: what is painted next on it belongs to it. */
 function create({ editor }: PaintDesk, geometry: Geometry, what: string): string {
-  const layerId = editor.active.get();
   const fields: Fields = { ...editor.style.get(), name: '', group: editor.group.get(), kind: 'polygon', geometry };
-  const flaw = flawOf(fields);
-  if (flaw || layerId === null) return flaw || 'There is no drawing to draw in.';
-  editor.select(editor.create(layerId, [fields], what).map(({ id }) => id));
-  return '';
+  const made = (layerId: number) => editor.select(editor.create(layerId, [fields], what).map(({ id }) => id));
+  return flawOf(fields) || editor.first.once(made);
 }
 
 function paintRing(ink: CanvasRenderingContext2D, at: Affine, pointer: At, radius: number): void {

@@ -24,7 +24,7 @@ import { useViewing } from '../viewer_button.tsx';
 import { DensityNote } from './density_note.tsx';
 import styles from './drawings.module.css';
 import { RoiTable } from './roi_table.tsx';
-import { fill, letters, onlyShown, toolInHand } from './state.ts';
+import { fill, letters, onlyOf, onlyShown, toolInHand } from './state.ts';
 import { Studio } from './studio.tsx';
 import { useEditor } from './use_editor.ts';
 import { useRowLists } from './use_row_lists.ts';
@@ -59,7 +59,8 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
   const editor = useEditor(annotation, me);
   const [bench, setBench] = useState<Bench | null>(null);
   const classes = useMemo(() => classLooks(project?.labels ?? []), [project?.labels]);
-  const shownOnly = useSignal(onlyShown);
+  const only = useSignal(onlyShown);
+  const shownOnly = useMemo(() => onlyOf(only, classes), [only, classes]);
   const hasLetters = useSignal(letters);
   const style = useSignal(editor.style);
   const isFilled = useSignal(fill);
@@ -142,7 +143,7 @@ function Open({ canvas, store, annotation, project, me, draws }: Props & { draws
       <DensityNote editor={editor} here={here} isFiltered={shownOnly.mine || shownOnly.label !== undefined} />
       {draws && bench && project && me && <Studio {...{ bench, store, annotation, classes, me, canvas, rows }} />}
       {me && (
-        <WithHistory draws={draws} onGallery={openGallery}>
+        <WithHistory draws={draws} store={store} onGallery={openGallery} isListed={isListed} setListed={setListed}>
           <History editor={editor} store={store} canvas={canvas} annotation={annotation} me={me} lookOf={lookOf} />
         </WithHistory>
       )}
@@ -156,16 +157,41 @@ function isLost(client: QueryClient, annotationId: number): boolean {
   return isStatus(error, 403) || isStatus(error, 404) || (data !== undefined && !mayAnnotate(data.level));
 }
 
-/** The history, with its keys, for whoever sees the drawings. */
-function WithHistory({ draws, onGallery, children }: { draws: boolean; onGallery: () => void; children: ReactNode }) {
+interface WithHistoryProps {
+  draws: boolean;
+  store: LayerStore;
+  onGallery: () => void;
+  isListed: boolean;
+  setListed: (isListed: boolean) => void;
+  children: ReactNode;
+}
+
+/** The history, with the keys that are for whoever sees the drawings. */
+function WithHistory({ draws, store, onGallery, isListed, setListed, children }: WithHistoryProps) {
   const isOpen = useSignal(isHistoryOpen);
   const { panels } = useViewing();
+  const hidden = useRef<ReadonlySet<number>>(new Set());
   const toggle = () => {
     // It stands in the place of the layers.
     panels.setRight(true);
     historyContext.toggle();
   };
-  useCommands(historyCommands, { ...historyContext, isOpen, toggle, openGallery: onGallery }, true);
+  const toggleTable = () => {
+    const isSeen = panels.right && !isOpen && isListed;
+    if (isOpen) historyContext.toggle();
+    panels.setRight(true);
+    setListed(!isSeen);
+  };
+  const toggleDrawings = () => {
+    const all = store.layers.flatMap(({ id, kind }) => (kind === 'drawing' ? [id] : []));
+    const seen = all.filter((id) => store.look(id).visible);
+    if (seen.length > 0) hidden.current = new Set(seen);
+    const before = all.filter((id) => hidden.current.has(id));
+    for (const id of seen) store.set(id, { visible: false });
+    if (seen.length === 0) for (const id of before.length > 0 ? before : all) store.set(id, { visible: true });
+  };
+  const context = { ...historyContext, isOpen, toggle, openGallery: onGallery, toggleTable, toggleDrawings };
+  useCommands(historyCommands, context, true);
   useEffect(() => {
     if (draws) return;
     moreKeys.set(historyCommands);

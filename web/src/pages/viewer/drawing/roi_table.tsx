@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import { CommandButton } from '../../../commands/command_button.tsx';
 import { historyCommands } from '../../../commands/history.ts';
@@ -25,7 +25,7 @@ import { ClassMark } from './class_mark.tsx';
 import styles from './roi_table.module.css';
 import { ShapeFilter } from './shape_filter.tsx';
 import { focusStage } from './stage.tsx';
-import { onlyShown, selectListed } from './state.ts';
+import { onlyOf, onlyShown, selectListed } from './state.ts';
 import { type RowLists, totalOf, useSlowly } from './use_row_lists.ts';
 
 interface Props {
@@ -102,21 +102,27 @@ type RowsProps = Omit<Props, 'isOpen' | 'setOpen' | 'onGallery'> & { isByClass: 
 function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }: RowsProps) {
   const { lists, note } = listed;
   const turn = useSlowly(useSignal(editor.turn), totalOf(editor, listed) > many);
-  const shownOnly = useSignal(onlyShown);
+  const filter = useSignal(onlyShown);
+  const shownOnly = useMemo(() => onlyOf(filter, classes), [filter, classes]);
   const selected = useSignal(editor.selected);
   const layers = useLayers(store);
   const pixelSize = baseImage(layers)?.pixelSize ?? null;
   const stacks = layers.flatMap(({ stack }) => stack ?? []);
+  const planes = useSyncExternalStore(store.subscribe, store.planesSnapshot);
+  const [isPlaneAlone, setPlaneAlone] = useStored('roi-plane', false);
+  const plane = stacks.length > 0 ? { isAlone: isPlaneAlone, toggle: () => setPlaneAlone(!isPlaneAlone) } : null;
   const [wanted, setWanted] = useState('');
   const [order, setOrder] = useState<Order>({ by: 'made', down: false });
   const [current, setCurrent] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the planes say which are shown
   const isShown = useMemo(() => {
     const { label } = shownOnly;
     const known = new Set(classes.map(({ id }) => id));
     return (shape: Listed) =>
       (!shownOnly.mine || shape.author === mine) &&
+      (!isPlaneAlone || shape.group === null || store.isPlaneShown(shape.group)) &&
       (label === undefined || (label === null ? !known.has(shape.label) : shape.label === label));
-  }, [classes, shownOnly, mine]);
+  }, [classes, shownOnly, mine, isPlaneAlone, store, planes]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
   const rows = useMemo(
     () => (isByClass ? [] : rowsOf([...lists.values()], classes, wanted, order, isShown)),
@@ -192,7 +198,7 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }:
   if (isByClass) {
     return (
       <>
-        <ShapeFilter classes={classes} />
+        <ShapeFilter classes={classes} plane={plane} />
         {note && <p className={`small faint ${styles.note}`}>{note}</p>}
         <ByClass sums={sums} pixelSize={pixelSize} />
       </>
@@ -203,7 +209,7 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }:
       <div className={styles.search}>
         <SearchField label="Find a ROI" value={wanted} onChange={setWanted} />
       </div>
-      <ShapeFilter classes={classes} />
+      <ShapeFilter classes={classes} plane={plane} />
       {note && <p className={`small faint ${styles.note}`}>{note}</p>}
       <div className={styles.row}>
         {columns.map(([by, title]) => (

@@ -1,13 +1,18 @@
-import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
+import type { ClassLook } from '../../../model/drawing/classes.ts';
 import { useSignal } from '../../../ui/use_signal.ts';
 import styles from './shape_filter.module.css';
-import { letters, onlyShown } from './state.ts';
+import { letters, onlyOf, onlyShown } from './state.ts';
+
+interface Props {
+  classes: readonly ClassLook[];
+  /** of a stack: whether those of other planes, which the picture does not show, are left out of the table, too */
+  plane: { isAlone: boolean; toggle: () => void } | null;
+}
 
 /** Which shapes are seen, in the picture and in the table: one's own alone, those of a class alone. */
-export function ShapeFilter({ classes }: { classes: readonly ClassLook[] }) {
-  const { mine, label } = useSignal(onlyShown);
+export function ShapeFilter({ classes, plane }: Props) {
+  const { mine, label } = onlyOf(useSignal(onlyShown), classes);
   const hasLetters = useSignal(letters);
-  const gone = label !== undefined && ![...classes, noClass].some(({ id }) => id === label);
   return (
     <div className={styles.filter}>
       <button
@@ -18,10 +23,15 @@ export function ShapeFilter({ classes }: { classes: readonly ClassLook[] }) {
       >
         Only mine
       </button>
+      {plane && (
+        <button type="button" className={styles.toggle} aria-pressed={plane.isAlone} onClick={plane.toggle}>
+          This plane
+        </button>
+      )}
       <select
         className={`${styles.class} ${label === undefined ? '' : styles.on}`}
         aria-label="Only this class"
-        value={label === undefined || gone ? 'all' : String(label ?? 'none')}
+        value={label === undefined ? 'all' : String(label ?? 'none')}
         onChange={({ target: { value } }) =>
           onlyShown.set({ mine, label: value === 'all' ? undefined : value === 'none' ? null : Number(value) })
         }

@@ -95,10 +95,24 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
       if (layer) session.select(layer);
     } catch (error) {
       editor.said.set(error instanceof Error ? error.message : 'The drawing could not be made.');
+      // What was drawn for it is kept, and is not forgotten when nothing more is drawn.
+      if (editor.first.isWanted) setTimeout(() => editor.first.isWanted && editor.first.make?.(), retry);
     } finally {
       setMaking(false);
     }
   };
+  useEffect(() => {
+    editor.first.make = () => void make(freeName(drawings));
+    return () => {
+      editor.first.make = null;
+    };
+  });
+  // A class that was deleted meanwhile is nothing to draw.
+  useEffect(() => {
+    const style = editor.style.get();
+    if (style.label !== null && classes.every(({ id }) => id !== style.label))
+      editor.style.set({ ...style, label: null });
+  }, [editor, classes]);
   const take = (next: string | null) => {
     toolInHand.set(next as ToolId | null);
     const isDrawing = next !== null && next !== 'select';
@@ -201,6 +215,9 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
     </div>
   );
 }
+
+/** Milliseconds until a drawing that could not be made is asked for again. */
+const retry = 3000;
 
 /** Tools that begin with what is selected. */
 const goesOn: readonly string[] = ['brush', 'eraser', 'wand', 'knife'];

@@ -32,12 +32,10 @@ export function useClipboard(editor: Editor, classes: readonly ClassLook[], canv
       if (event.type === 'cut') editor.remove('cut');
     };
     const onPaste = (event: ClipboardEvent) => {
-      const layerId = editor.active.get();
       const fields = !isTheirs(event) && fromGeoJson(event.clipboardData?.getData('text/plain') ?? '', named());
       if (!fields) return;
       event.preventDefault();
-      if (layerId === null) editor.said.set('There is no drawing to paste into.');
-      else place(editor, layerId, fields, beside / canvas.zoom(), 'pasted');
+      editor.said.set(editor.first.once((layerId) => place(editor, layerId, fields, beside / canvas.zoom(), 'pasted')));
     };
     const ended = new AbortController();
     document.addEventListener('copy', onCopy, { signal: ended.signal });

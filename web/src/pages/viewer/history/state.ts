@@ -29,4 +29,11 @@ export function leaveHistory(): void {
 }
 
 /** For its keys and its buttons; it needs the place of the layers. */
-export const historyContext = { isOpen: false, toggle: toggleHistory, leave: leaveHistory, openGallery: () => {} };
+export const historyContext = {
+  isOpen: false,
+  toggle: toggleHistory,
+  leave: leaveHistory,
+  openGallery: () => {},
+  toggleTable: () => {},
+  toggleDrawings: () => {},
+};
