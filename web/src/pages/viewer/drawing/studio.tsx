@@ -5,6 +5,7 @@ import { makeDrawing } from '../../../api/shapes.ts';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import type { Bench } from '../../../canvas/tools/bench.ts';
 import type { ToolId } from '../../../canvas/tools/tool.ts';
+import { mayRun } from '../../../commands/command.ts';
 import { type DrawingContext, drawingCommands } from '../../../commands/drawing.ts';
 import { historyCommands } from '../../../commands/history.ts';
 import { useCommands } from '../../../commands/use_commands.ts';
@@ -183,6 +184,14 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
     ...painting.context,
   };
   useCommands(drawingCommands, context, true);
+  const hasDigits = mayRun(drawingCommands.classify_shapes, context);
+  useEffect(() => {
+    if (!hasDigits) return;
+    document.documentElement.dataset.digits = 'classes';
+    return () => {
+      delete document.documentElement.dataset.digits;
+    };
+  }, [hasDigits]);
   useEffect(() => {
     moreKeys.set({ ...drawingCommands, ...historyCommands });
     return () => moreKeys.set({});
