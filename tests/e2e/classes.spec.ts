@@ -67,6 +67,17 @@ test('a label has the colour and the key that a manager gives it, and is shown a
     await page.screenshot({ path: 'build/e2e/classes-by-class.png' });
     await page.getByRole('button', { name: 'List', exact: true }).click();
     await expect(rows).toHaveCount(3);
+    // The list is another one then: it is scrolled all the same.
+    const more = Array.from({ length: 80 }, (_, i) => ({
+      id: crypto.randomUUID(),
+      kind: 'point',
+      geometry: [i, i],
+      name: `p${i}`,
+    }));
+    expect(await send('POST', `web/layers/${layer}/edits`, { base: 0, created: more })).toBe(200);
+    await expect(page.getByRole('heading', { name: /^ROIs 83$/ })).toBeVisible();
+    await page.getByRole('listbox', { name: 'ROIs' }).evaluate((list) => list.scrollTo(0, 1e6));
+    await expect(rows.last()).toBeInViewport();
   } finally {
     await send('DELETE', `layers/${layer}`);
     for (const label of labels) await send('DELETE', `labels/${label}`);

@@ -57,17 +57,32 @@ export function useFrame(): Box {
     const now = { top: box.scrollTop, height: box.clientHeight, width: box.clientWidth };
     setFrame((old) => (old.top === now.top && old.height === now.height && old.width === now.width ? old : now));
   }, []);
-  useLayoutEffect(read, [read]);
-  useEffect(() => {
+  const watched = useRef<{ box: HTMLDivElement | null; end: () => void }>({ box: null, end: () => {} });
+  // Looked up whenever something is drawn: it may go and come back as another one.
+  useLayoutEffect(() => {
     const box = element.current;
-    if (!box) return;
-    box.addEventListener('scroll', read, { passive: true });
-    const watch = new ResizeObserver(read);
-    watch.observe(box);
-    return () => {
-      box.removeEventListener('scroll', read);
-      watch.disconnect();
-    };
-  }, [read]);
+    if (box === watched.current.box) return;
+    watched.current.end();
+    watched.current = { box, end: box ? watch(box, read) : () => {} };
+    read();
+  });
+  useEffect(
+    () => () => {
+      watched.current.end();
+      watched.current = { box: null, end: () => {} };
+    },
+    [],
+  );
   return { element, frame, read };
+}
+
+/** Returns how to end it. */
+function watch(box: HTMLElement, read: () => void): () => void {
+  box.addEventListener('scroll', read, { passive: true });
+  const sizes = new ResizeObserver(read);
+  sizes.observe(box);
+  return () => {
+    box.removeEventListener('scroll', read);
+    sizes.disconnect();
+  };
 }
