@@ -40,7 +40,9 @@ export function EditList({ layers, edits, chosen, hasMore, isFetching, onMore, o
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a button of the moment that was left takes the focus with it
   useEffect(() => {
-    if (document.activeElement === document.body) list.current?.focus();
+    // So does what stood in its place, a moment later.
+    const has = document.activeElement;
+    if (!has || has === document.body || !has.checkVisibility()) list.current?.focus();
   }, [chosen]);
   const onKey = (event: KeyboardEvent) => {
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: -1, End: edits.length - 1 }[event.key];
