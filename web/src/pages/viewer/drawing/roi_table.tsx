@@ -53,7 +53,7 @@ export function RoiTable({ isOpen, setOpen, onGallery, ...props }: Props) {
   useSignal(editor.turn);
   const total = [...here].reduce((sum, id) => sum + editor.drawing(id).total, 0);
   return (
-    <section className={`${styles.table} ${isOpen ? '' : styles.folded}`} aria-label="ROIs">
+    <section className={`${styles.table} ${isOpen ? '' : styles.folded}`} aria-label="ROIs" data-open={isOpen}>
       <div className={styles.head}>
         <h2>
           ROIs <span className="faint">{groupDigits(total)}</span>
