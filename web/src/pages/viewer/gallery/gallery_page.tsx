@@ -213,7 +213,7 @@ function Gallery({ project, asked, onAsk }: Props) {
         cutter={cutter}
         place={
           shapes.length > 0
-            ? `${groupDigits(at + 1)} of ${groupDigits(isAsDrawn(gallery.order) ? total : shapes.length)}`
+            ? `${groupDigits(at + 1)} of ${groupDigits(isAsDrawn(gallery.order) && gallery.hasMore ? total : shapes.length)}`
             : ''
         }
         onStep={(by) => gallery.go(at + by, false)}
