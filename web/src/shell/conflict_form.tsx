@@ -9,6 +9,8 @@ export interface Answer<Choice extends string> {
   by: string;
   /** what it means */
   text: string;
+  /** how it looks */
+  picture?: ReactNode;
 }
 
 interface Props<Choice extends string> {
@@ -57,6 +59,7 @@ export function ConflictForm<Choice extends string>(props: Props<Choice>) {
                 onChange={() => setChoice(one.choice)}
               />
               <strong>{one.title}</strong>
+              {one.picture}
               <span className="small faint">{one.by}</span>
               <span className={styles.labels}>{one.text}</span>
             </label>

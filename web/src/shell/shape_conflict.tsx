@@ -1,10 +1,12 @@
 import type { Operation } from '../model/changes.ts';
 import { type Choice, resolution } from '../model/drawing/conflict.ts';
 import type { Edit } from '../model/drawing/edits.ts';
+import type { Shape } from '../model/drawing/shape.ts';
 import { count } from '../model/text.ts';
 import { momentText } from '../model/time.ts';
 import type { WriteQueue } from '../sync/write_queue.ts';
 import { type Answer, ConflictForm } from './conflict_form.tsx';
+import { boxAroundAll, ShapeSketch } from './shape_sketch.tsx';
 
 interface Props {
   queue: WriteQueue;
@@ -22,19 +24,26 @@ export default function ShapeConflictDialog({ queue, operation, more, onLater }:
   const shapes = theirs.flatMap(({ shape }) => shape ?? []);
   const [first] = shapes;
   const who = [...new Set(shapes.map(({ changedBy }) => changedBy))].join(', ') || 'Somebody else';
+  const mine = mineOf(change.edit);
+  const box = boxAroundAll([...shapes, ...mine]);
+  const picture = (choice: Choice) => (
+    <ShapeSketch theirs={choice === 'mine' ? [] : shapes} mine={choice === 'theirs' ? [] : mine} box={box} />
+  );
   const changed = first ? momentText(Date.parse(first.changed)) : 'deleted';
   const answers: Answer<Choice>[] = [
     { choice: 'theirs', title: 'Theirs', by: `${who}, ${changed}`, text: first ? 'As it is now' : 'It stays deleted' },
     { choice: 'mine', title: 'Mine', by: `You, ${momentText(at)}, kept here`, text: mineText(change.edit) },
     { choice: 'both', title: 'Both', by: 'Nothing is lost', text: 'Theirs stays, yours becomes a shape beside it' },
   ];
+  for (const one of answers) one.picture = picture(one.choice);
+  const which = theirs.length > 1 ? count(theirs.length, 'shape') : first?.name || mine[0]?.name || 'a shape';
   const decide = (choice: Choice) => {
     const edit = resolution(change.edit, shapeConflict, choice, () => crypto.randomUUID());
     void queue.settle([seq], edit ? { ...change, edit, base: shapeConflict.seq } : undefined, what, where);
   };
   return (
     <ConflictForm
-      title={`${who} has changed ${theirs.length === 1 ? 'a shape' : count(theirs.length, 'shape')} of ${where} before you`}
+      title={`${who} has changed ${which} of ${where} before you`}
       kept={`Yours (${what})`}
       more={more}
       question="What the shape is to be"
@@ -46,7 +55,15 @@ export default function ShapeConflictDialog({ queue, operation, more, onLater }:
   );
 }
 
+/** What was meant; of what was to be deleted nothing. */
+function mineOf({ created, updated }: Edit): Shape[] {
+  return [...created, ...updated.map(({ whole, after }) => ({ ...whole, ...after }))];
+}
+
+const words: Partial<Record<string, string>> = { geometry: 'outline', kind: 'outline', label: 'class', group: 'plane' };
+
 function mineText({ updated, deleted }: Edit): string {
   if (deleted.length > 0 && updated.length === 0) return 'Deleted, as you meant it';
-  return 'As you meant it, over theirs';
+  const fields = new Set(updated.flatMap(({ after }) => Object.keys(after).map((name) => words[name] ?? name)));
+  return fields.size > 0 ? `Your ${[...fields].join(', ')}, over theirs` : 'As you meant it, over theirs';
 }
