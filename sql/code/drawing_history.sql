@@ -17,7 +17,7 @@ BEGIN
     END IF;
     RETURN jsonb_build_object('seq', now_at, 'all', false, 'edits', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.shape_id, 'layer_id', e.layer_id, 'seq', e.seq, 'op_id', e.op_id, 'author', e.author,
-                                                     'shape', CASE WHEN s.shape_id IS NOT NULL THEN shape_json(s) END) ORDER BY e.seq, e.shape_id), '[]')
+                                                     'shape', CASE WHEN s.shape_id IS NOT NULL THEN shape_json(s) END) ORDER BY e.seq, s.place, e.shape_id), '[]')
         FROM (SELECT DISTINCT ON (x.shape_id) x.* FROM edits x WHERE x.annotation_id = sample AND x.seq > since
               ORDER BY x.shape_id, x.seq DESC) e
         JOIN layers l ON l.layer_id = e.layer_id AND l.annotation_id = sample

@@ -78,6 +78,8 @@ test('a label has the colour and the key that a manager gives it, and is shown a
     await expect(page.getByRole('heading', { name: /^ROIs 83$/ })).toBeVisible();
     await page.getByRole('listbox', { name: 'ROIs' }).evaluate((list) => list.scrollTo(0, 1e6));
     await expect(rows.last()).toBeInViewport();
+    // As it was drawn, from the bottom to the top, also what others have drawn.
+    await expect(rows.last()).toContainText('p79');
   } finally {
     await send('DELETE', `layers/${layer}`);
     for (const label of labels) await send('DELETE', `labels/${label}`);
