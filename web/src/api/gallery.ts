@@ -1,14 +1,15 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { GalleryLayer, GalleryShape } from '../model/drawing/gallery.ts';
-import type { Box, Geometry, Kind } from '../model/drawing/shape.ts';
+import type { Box, Kind } from '../model/drawing/shape.ts';
 import { get } from './client.ts';
-import { shapeFields, toShape } from './shapes.ts';
-import { list, shape, type Wire } from './wire.ts';
+import { geometry, type oneShape, shapeFields, toShape } from './shapes.ts';
+import { list, orNull, shape, type Wire } from './wire.ts';
 
 export const galleryShape = shape({
   shapes: list({
     ...shapeFields,
-    geometry: list(list('number')),
+    /** one of very many points comes without them */
+    geometry: orNull(geometry),
     layer_id: 'number',
     place: 'number',
     bounds: list('number'),
@@ -47,13 +48,12 @@ export interface GalleryPage {
 export function toGalleryPage(wire: Wire<typeof galleryShape>): GalleryPage {
   return {
     shapes: wire.shapes.map(({ layer_id: layerId, place: _place, bounds, geometry, ...one }) => {
-      // One of very many points comes without them: until it is fetched it is the box around it.
-      const whole = geometry as number[][] | null;
+      // What comes without its points is the box around it until it is fetched.
       return {
-        shape: whole ? toShape({ ...one, geometry: whole }) : toShape({ ...one, ...boxedForm(bounds) }),
+        shape: toShape(geometry ? { ...one, geometry } : { ...one, ...boxedForm(bounds) }),
         layerId,
         bounds: bounds as unknown as Box,
-        isPartial: whole === null,
+        isPartial: geometry === null,
       };
     }),
     layers: wire.layers.map((one) => ({
@@ -104,7 +104,6 @@ export const galleryQuery = ({ projectId, categoryId, annotationId, label }: Gal
 
 /** A shape with all its points. */
 export async function fetchShape(layerId: number, id: string): Promise<GalleryShape['shape']> {
-  type Answer = { shape: Wire<typeof shapeFields> & { geometry: Geometry } };
-  const { shape } = await get<Answer>(`web/layers/${layerId}/shapes/${id}`);
-  return toShape(shape as Parameters<typeof toShape>[0]);
+  const { shape } = await get<Wire<typeof oneShape>>(`web/layers/${layerId}/shapes/${id}`);
+  return toShape(shape);
 }

@@ -2,37 +2,41 @@ import { queryOptions } from '@tanstack/react-query';
 import { channelNames, choicesOf, type NamedBy, type NamedPlan, relativeTo } from '../model/named_plan.ts';
 import type { Offered, PlanChoices } from '../model/upload_plan.ts';
 import { write } from './client.ts';
+import { list, named, orNull, shape, type Wire } from './wire.ts';
 
-interface WirePlan {
+const place = { category: 'text', annotation: 'text' } as const;
+const reasons = list({ file: 'text', reason: 'text' });
+
+export const planShape = shape({
   plan: {
-    images: {
-      file: string;
-      image: string;
-      category: string;
-      annotation: string;
-      group: string;
-      group_sequence: number;
-      layer: string;
-      sequence: number;
-      shown: boolean;
-      colour: string;
-    }[];
-    samples: NamedPlan['samples'];
-    skipped: NamedPlan['left'];
-    conflicts: NamedPlan['left'];
-    notes: NamedPlan['notes'];
-    present: string[];
-    differs: string[];
-    unplaced: Record<string, number>;
-    reading: { pieces: NamedPlan['reading'] } | null;
-    presets: NamedPlan['presets'];
-  };
-}
+    images: list({
+      ...place,
+      file: 'text',
+      image: 'text',
+      group: 'text',
+      group_sequence: 'number',
+      layer: 'text',
+      sequence: 'number',
+      shown: 'flag',
+      colour: 'text',
+      plane: 'unread',
+    }),
+    samples: list({ ...place, properties: named('text') }),
+    skipped: reasons,
+    conflicts: reasons,
+    notes: reasons,
+    present: list('text'),
+    differs: list('text'),
+    unplaced: named('number'),
+    reading: orNull({ file: 'text', pieces: list({ text: 'text', name: 'text' }) }),
+    presets: list({ name: 'text', title: 'text', example: 'text', patterns: list('text') }),
+  },
+});
 
-export function toNamedPlan({ plan }: WirePlan): NamedPlan {
+export function toNamedPlan({ plan }: Wire<typeof planShape>): NamedPlan {
   const { images, samples, skipped, conflicts, notes, present, differs, unplaced, reading, presets } = plan;
   return {
-    images: images.map(({ group_sequence, ...image }) => ({ ...image, groupSequence: group_sequence })),
+    images: images.map(({ group_sequence, plane: _plane, ...image }) => ({ ...image, groupSequence: group_sequence })),
     samples,
     left: [...conflicts, ...skipped],
     notes,
@@ -40,12 +44,12 @@ export function toNamedPlan({ plan }: WirePlan): NamedPlan {
     differs,
     unplaced,
     reading: reading?.pieces ?? [],
-    presets,
+    presets: presets.map(({ name, title, example }) => ({ name, title, example })),
   };
 }
 
 async function ask(projectId: number, body: object, signal: AbortSignal): Promise<NamedPlan> {
-  return toNamedPlan(await write<WirePlan>('POST', `web/projects/${projectId}/plan`, body, { signal }));
+  return toNamedPlan(await write<Wire<typeof planShape>>('POST', `web/projects/${projectId}/plan`, body, { signal }));
 }
 
 /** The names of programs whose names of files are known. */

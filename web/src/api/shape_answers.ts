@@ -2,7 +2,8 @@ import type { Box, Shape } from '../model/drawing/shape.ts';
 import { inPieces, type Pieces } from '../model/pieces.ts';
 import { answer, get } from './client.ts';
 import { type Known, type Outlined, RowReader, type ShapeAnswer, ShapeReader } from './shape_bytes.ts';
-import { toShape, type WireShape } from './shapes.ts';
+import { type editsShape, toShape } from './shapes.ts';
+import type { Wire } from './wire.ts';
 
 /** Reads while it comes, and lets the page answer meanwhile. */
 export async function readAnswer<T>(
@@ -61,8 +62,8 @@ export interface Edits {
 }
 
 export async function fetchEdits(annotationId: number, since: number, signal: AbortSignal): Promise<Edits> {
-  type Answer = { seq: number; all: boolean; edits: { id: string; layer_id: number; shape: WireShape | null }[] };
-  const { seq, all, edits } = await get<Answer>(`web/annotations/${annotationId}/edits?since=${since}`, signal);
+  const path = `web/annotations/${annotationId}/edits?since=${since}`;
+  const { seq, all, edits } = await get<Wire<typeof editsShape>>(path, signal);
   const changes = edits.map(({ id, layer_id, shape }) => ({ id, layerId: layer_id, shape: shape && toShape(shape) }));
   return { seq, isAll: all, changes };
 }

@@ -2,9 +2,11 @@ import type { Done } from '../model/changes.ts';
 import type { Edit } from '../model/drawing/edits.ts';
 import type { Fields, Geometry, Kind, Shape } from '../model/drawing/shape.ts';
 import { write } from './client.ts';
-import { type Shape as Answer, list, orNull, shape, type Wire } from './wire.ts';
+import { type Shape as Answer, either, list, orNull, shape, type Wire } from './wire.ts';
 
-/** Of a shape that is told alone: a geometry is [x, y], five numbers, or lists of numbers. */
+/** [x, y], five numbers, or lists of numbers. */
+export const geometry = either(list('number'), list(list('number')));
+
 export const shapeFields = {
   id: 'text',
   kind: 'text',
@@ -21,7 +23,26 @@ export const shapeFields = {
   length: 'number',
 } as const satisfies Answer;
 
-export type WireShape = Wire<typeof shapeFields> & { geometry: number[] | number[][] };
+const whole = { ...shapeFields, geometry } as const satisfies Answer;
+
+export type WireShape = Wire<typeof whole>;
+
+/** A shape with all its points. */
+export const oneShape = shape({ shape: whole });
+
+/** What was edited since, as it is now. */
+export const editsShape = shape({
+  seq: 'number',
+  all: 'flag',
+  edits: list({
+    id: 'text',
+    layer_id: 'number',
+    seq: 'number',
+    op_id: orNull('text'),
+    author: 'text',
+    shape: orNull(whole),
+  }),
+});
 
 export const drawnShape = shape({
   seq: 'number',
@@ -34,6 +55,8 @@ export const drawnShape = shape({
     area: 'number',
     length: 'number',
   }),
+  /** mine: what was sent */
+  conflicts: list({ id: 'text', theirs: orNull(whole), mine: 'unread' }),
 });
 
 /** An edit as the server takes it: of updates what changes alone. */
@@ -71,9 +94,7 @@ export function toShape(wire: WireShape): Shape {
 }
 
 export function drawnOf(answer: unknown): Extract<Done, { kind: 'draw' }> {
-  const { seq, stamped, conflicts } = answer as Wire<typeof drawnShape> & {
-    conflicts: { id: string; theirs: WireShape | null }[];
-  };
+  const { seq, stamped, conflicts } = answer as Wire<typeof drawnShape>;
   return {
     kind: 'draw',
     seq,

@@ -48,13 +48,20 @@ export interface OpenedShare {
   until: number;
 }
 
-interface WireOpened {
-  share: { annotation_id: number; name: string; author: string; expires_at: string };
-}
+export const openedShape = shape({
+  share: {
+    annotation_id: 'number',
+    category_id: 'number',
+    project_id: 'number',
+    name: 'text',
+    author: 'text',
+    expires_at: 'text',
+  },
+});
 
 /** Opens a link: from now on this browser may see its annotation. */
 export async function openShare(secret: string): Promise<OpenedShare> {
-  const { share } = await write<WireOpened>('POST', 'shares/open', { share: secret }, { once: true });
+  const { share } = await write<Wire<typeof openedShape>>('POST', 'shares/open', { share: secret }, { once: true });
   const { name, author } = share;
   return { annotationId: share.annotation_id, name, author, until: Date.parse(share.expires_at) };
 }

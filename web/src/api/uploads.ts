@@ -4,7 +4,7 @@ import { exchange, get, isStatus, write } from './client.ts';
 import type { imageProgressShape } from './images.ts';
 import { changeProperties } from './properties.ts';
 import { canHash } from './session.ts';
-import type { Wire } from './wire.ts';
+import { shape, type Wire } from './wire.ts';
 
 const tus = { 'tus-resumable': '1.0.0' };
 
@@ -12,6 +12,12 @@ const tus = { 'tus-resumable': '1.0.0' };
 function encoded(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
+
+export const begunShape = shape({ upload: { upload_id: 'text', image_id: 'number' } });
+
+export const uploadShape = shape({
+  upload: { image_id: 'number', state: 'text', offset: 'number', length: 'number' },
+});
 
 export interface Begun {
   uploadId: string;
@@ -24,14 +30,14 @@ export async function beginUpload(projectId: number, name: string, size: number,
   const response = await exchange('POST', 'web/uploads', {
     headers: { ...tus, 'upload-length': String(size), 'upload-metadata': metadata.join(',') },
   });
-  const { upload } = (await response.json()) as { upload: { upload_id: string; image_id: number } };
+  const { upload } = (await response.json()) as Wire<typeof begunShape>;
   return { uploadId: upload.upload_id, imageId: upload.image_id };
 }
 
 /** How far it is; null when the server knows nothing of it any more. */
 export async function uploadState(uploadId: string): Promise<{ state: string; offset: number } | null> {
   try {
-    return (await get<{ upload: { state: string; offset: number } }>(`web/uploads/${uploadId}`)).upload;
+    return (await get<Wire<typeof uploadShape>>(`web/uploads/${uploadId}`)).upload;
   } catch (error) {
     if (isStatus(error, 404)) return null;
     throw error;

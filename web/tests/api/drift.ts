@@ -3,8 +3,9 @@ import type { Shape, Tagged } from '../../src/api/wire.ts';
 /**
  * Where an answer and the shape the pages give it part, in words; nothing when they are one. Every key has to be in
  * both, every list to have a row somewhere, and what may be null not to be null everywhere: else nothing was compared.
+ * Of several answers one has it, where not all can.
  */
-export function drift(shape: Shape, answer: unknown): string[] {
+export function drift(shape: Shape, ...answers: unknown[]): string[] {
   const said: string[] = [];
   /** by place, without the numbers of rows: whether there was something to compare */
   const seen = new Map<string, boolean>();
@@ -13,6 +14,7 @@ export function drift(shape: Shape, answer: unknown): string[] {
   const walk = (shape: Shape, value: unknown, at: string): void => {
     const place = at.replace(/\[\d+\]/g, '[]');
     const wrong = (want: string) => said.push(`${at} is ${JSON.stringify(value)} and ought to be ${want}`);
+    if (shape === 'unread') return;
     if (typeof shape === 'string') {
       const kind = { text: 'string', number: 'number', flag: 'boolean' }[shape];
       if (typeof value !== kind) wrong(shape);
@@ -23,6 +25,13 @@ export function drift(shape: Shape, answer: unknown): string[] {
       } else if (shape[0] === 'null or') {
         see(`${place} has no value to compare`, value !== null);
         if (value !== null) walk(shape[1], value, at);
+      } else if (shape[0] === 'either') {
+        if (drift(shape[1], value).length > 0 && drift(shape[2], value).length > 0) wrong('one or the other');
+      } else if (shape[0] === 'named') {
+        const rows = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.entries(value);
+        if (!rows) return void wrong('object');
+        see(`${place} has no row to compare`, rows.length > 0);
+        for (const [, one] of rows) walk(shape[1], one, `${at}[]`);
       } else if (!Array.isArray(value)) {
         wrong('list');
       } else {
@@ -41,7 +50,7 @@ export function drift(shape: Shape, answer: unknown): string[] {
       }
     }
   };
-  walk(shape, answer, '');
+  for (const answer of answers) walk(shape, answer, '');
   for (const [what, something] of seen) if (!something) said.push(what);
   return said;
 }
