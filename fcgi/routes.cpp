@@ -40,9 +40,9 @@ namespace {
 std::vector<Route> written_out()
 {
     constexpr bool open = true;
-    const std::vector<std::string_view> list_parameters{"limit",    "after",  "before", "around",   "at",
-                                                        "end",      "search", "status", "label",    "score",
-                                                        "comments", "shared", "mine",   "property", "sort"};
+    const std::vector<std::string_view> list_parameters{"limit",  "after",    "before", "around", "at",       "end",
+                                                        "search", "status",   "label",  "score",  "comments", "shared",
+                                                        "mine",   "property", "sort",   "tell"};
     return {
         // Sessions and the caller's own account
         {"POST", "login", log_in, "Log in", 200, {}, open},
@@ -143,7 +143,7 @@ std::vector<Route> written_out()
          page_of_images,
          "A page of the images of a project, for who manages it",
          200,
-         {"limit", "after", "search", "state"}},
+         {"limit", "after", "search", "state", "image"}},
         {"GET", "web/categories/{category_id}/merge/{into}", preview_merge,
          "What would become of a category that is put into another"},
         {"POST", "web/categories/{category_id}/merge/{into}", merge_category,
@@ -205,7 +205,7 @@ std::vector<Route> written_out()
          shapes_of_layer,
          "The shapes of a drawing layer, in binary form; with box, those in view",
          200,
-         {"box", "zoom", "at"}},
+         {"box", "zoom", "at", "ids", "rows"}},
         {"GET", "web/layers/{layer_id}/shapes/{:shape_id}", one_shape, "A shape"},
         {"GET",
          "web/annotations/{annotation_id}/edits",

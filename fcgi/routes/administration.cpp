@@ -79,12 +79,11 @@ Response uses_of(Context& context, const Request&, const json& named)
 
 Response grants_of_participant(Context& context, const Request& request, const json& named)
 {
-    json args = named;
-    read_page_of_view(request, args);
+    const int limit = std::min(query_number(request, "limit").value_or(200), 1000);
     return Response{.body = wrapped("grants", read_as(manager_only, context,
                                                       "SELECT page_person($1::int, $2::int, $3::text, $4::int)",
-                                                      {args["project_id"].dump(), args["user_id"].dump(),
-                                                       args["search"].get<std::string>(), args["limit"].dump()}))};
+                                                      {named.at("project_id").dump(), named.at("user_id").dump(),
+                                                       query_value(request, "search"), std::to_string(limit)}))};
 }
 
 // Of the project; with category or annotation after the ?, of that.

@@ -144,6 +144,7 @@ public:
             request.tile_key = std::exchange(request.body, "");
         if (actor == "share")
             request.headers["x-share"] = live_share();
+        request.query = query;
         if (!token.empty())
             request.headers["x-access-token"] = token;
         const Response response = responder_.answer(request, actor == "anon" || actor == "share" ? "" : actor);
@@ -154,6 +155,8 @@ public:
             CHECK(responder_.state() == state_);
         return response;
     }
+
+    std::string query; // of every request
 
 private:
     void prepare()

@@ -4,6 +4,7 @@
 #include "routes.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -42,7 +43,62 @@ std::string shape(const std::string& method, const std::string& address, const s
     return out;
 }
 
+// What a parameter of a query string may be called: each word that stands in quotation marks in the responder.
+std::set<std::string> quoted_words()
+{
+    std::set<std::string> words;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(source_folder() / "fcgi")) {
+        if (entry.path().extension() != ".cpp")
+            continue;
+        const std::vector<std::string> parts = split(read_file(entry.path()), '"');
+        for (const std::string& part : parts) {
+            if (!part.empty() && part.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos)
+                words.insert(part);
+        }
+    }
+    return words;
+}
+
+// Which parameters are asked for: no text can be one, and the answer names the first that is looked at.
+// given: one that has to be there before others are asked for.
+std::set<std::string> asked_of(Stage& stage, const Row& row, std::set<std::string> words, const std::string& given)
+{
+    std::set<std::string> asked;
+    for (;;) {
+        stage.query = asked.contains(given.substr(0, given.find('='))) ? given : "";
+        for (const std::string& word : words)
+            stage.query += "&" + word + "=%ff";
+        const std::vector<std::string> said = split(stage.play(row, own, "sysadm").body, '\'');
+        if (said.size() != 3 || !said[2].starts_with(" is not a text in UTF-8"))
+            return asked;
+        asked.insert(said[1]);
+        words.erase(said[1]);
+    }
+}
+
 } // namespace
+
+TEST_CASE("A route says of itself which parameters it asks for after a ?")
+{
+    Stage stage;
+    const std::set<std::string> words = quoted_words();
+    for (const Row& row : read_matrix()) {
+        if (row.method != "GET")
+            continue;
+        Request request;
+        request.method = row.method;
+        request.path = filled(row.address, own, "1");
+        nlohmann::json named;
+        std::string allowed;
+        const Route& route = find_route(request, named, allowed);
+        std::set<std::string> asked =
+            asked_of(stage, row, words, route.pattern == "web/audit" ? "kind=logins" : "list=1");
+        if (route.resource != nullptr && (route.resource->verbs & put) == 0)
+            asked.erase("after"); // to say that there is none
+        INFO("matrix.txt:" << row.line << " GET " << route.pattern);
+        CHECK(asked == std::set<std::string>(route.query.begin(), route.query.end()));
+    }
+}
 
 TEST_CASE("The matrix names every route")
 {
