@@ -100,6 +100,14 @@ export function deedText(deed: Deed): { before: string; after: string } {
   }
 }
 
+/** What it was done to, on the pages of its project: the project itself has no name there. */
+export function nameInProject(deed: Deed): string {
+  const { action, kind, name } = deed;
+  if (action === 'export') return '';
+  if (!['project', 'proadm', 'propar', 'provie'].includes(kind)) return name;
+  return deedText(deed).before.endsWith(' to') ? 'the project' : '';
+}
+
 /** Where: the category of an annotation, else nothing more than what was named. */
 export function placeText({ kind, place }: Deed): string {
   if (place) return place;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { byDay, type Deed, dayText, deedText, placeText } from '../../src/model/activity.ts';
+import { byDay, type Deed, dayText, deedText, nameInProject, placeText } from '../../src/model/activity.ts';
 
 const deed: Deed = {
   id: 1,
@@ -34,6 +34,14 @@ describe('what somebody did', () => {
     expect(words({ action: 'restore', count: 12 })).toBe('brought back … and 11 more');
     expect(words({ action: 'ownership', kind: 'project', person: 'Vera' })).toBe('gave the project … to Vera');
     expect(words({ action: 'export', kind: 'rois', target: 'rois of project 2' })).toBe('exported the drawings …');
+  });
+
+  it('names what it was done to, but not the project on its own pages', () => {
+    expect(nameInProject(deed)).toBe('mouse_01');
+    expect(nameInProject({ ...deed, action: 'export', kind: 'rois' })).toBe('');
+    expect(nameInProject({ ...deed, action: 'make', kind: 'project', name: 'Kidney' })).toBe('');
+    expect(nameInProject({ ...deed, action: 'grant', kind: 'propar', name: 'Kidney' })).toBe('');
+    expect(nameInProject({ ...deed, action: 'invite', kind: 'project', name: 'Kidney' })).toBe('the project');
   });
 
   it('is said in words of its own for whatever the server tells', () => {

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { activityQuery } from '../../api/activity.ts';
 import { usersToAddQuery } from '../../api/people.ts';
-import { activityKinds, byDay, type Deed, dayText, deedText, placeText } from '../../model/activity.ts';
+import { activityKinds, byDay, type Deed, dayText, deedText, nameInProject, placeText } from '../../model/activity.ts';
 import { clockText } from '../../model/time.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
 import controls from '../../ui/controls.module.css';
@@ -125,6 +125,7 @@ export function Activity({ edited: { project } }: { edited: Edited }) {
 function Row({ deed }: { deed: Deed }) {
   const [isOpen, setOpen] = useState(false);
   const { before, after } = deedText(deed);
+  const name = nameInProject(deed);
   return (
     <>
       <tr>
@@ -135,9 +136,9 @@ function Row({ deed }: { deed: Deed }) {
         <td>
           <span className={looks.what}>
             <span title={before}>{before} </span>
-            {deed.action !== 'export' && deed.name && (
+            {name && (
               <strong>
-                <Name text={deed.name} />
+                <Name text={name} />
               </strong>
             )}
             {after && <span> {after}</span>}

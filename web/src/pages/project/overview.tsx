@@ -66,6 +66,13 @@ export function Overview({ edited }: { edited: Edited }) {
               </div>
             </>
           )}
+        </div>
+        <div className={looks.side}>
+          {overview.isError && <ErrorNotice error={overview.error} onRetry={() => overview.refetch()} />}
+          {overview.data && <NeedsAttention project={project} overview={overview.data} base={base} />}
+          <Latest projectId={project.id} base={base} />
+        </div>
+        <div>
           <section className={styles.section} aria-label="Name">
             <div className={styles.form}>
               <EditLine
@@ -80,11 +87,6 @@ export function Overview({ edited }: { edited: Edited }) {
           </section>
           <Exports projectId={project.id} name={project.name} />
           <End edited={edited} />
-        </div>
-        <div>
-          {overview.isError && <ErrorNotice error={overview.error} onRetry={() => overview.refetch()} />}
-          {overview.data && <NeedsAttention project={project} overview={overview.data} base={base} />}
-          <Latest projectId={project.id} base={base} />
         </div>
       </div>
     </Page>
@@ -164,7 +166,7 @@ function ByCategory({ base, project: { categories, classifications }, scores }: 
               <span className="visually-hidden">How many</span>
             </th>
             {options.length > 0 && (
-              <th className={styles.less} style={{ width: 240 }}>
+              <th className={styles.less} style={{ width: 280 }}>
                 Classified as
               </th>
             )}

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { activityQuery } from '../../api/activity.ts';
-import { deedText } from '../../model/activity.ts';
+import { deedText, nameInProject } from '../../model/activity.ts';
 import type { EditedProject } from '../../model/editing.ts';
 import { maxFailed, type Overview, untilWords } from '../../model/overview.ts';
 import { categorySettings, projectSettings, settingsProblems } from '../../model/settings_keys.ts';
@@ -116,7 +116,7 @@ export function Latest({ projectId, base }: { projectId: number; base: string })
       <ul className={looks.feed}>
         {deeds.map((deed) => {
           const { before, after } = deedText(deed);
-          const name = deed.action === 'export' ? '' : deed.name;
+          const name = nameInProject(deed);
           return (
             <li key={deed.id}>
               <span>{feedText(deed.at)}</span>
