@@ -60,6 +60,21 @@ test('many annotations are renamed, moved, reset and deleted at once', async ({ 
   await page.getByRole('dialog').getByRole('button', { name: 'Delete 1 annotation' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'deleted' })).toHaveText('1 annotation deleted.');
   await expect(list.getByRole('listitem')).toHaveCount(3);
+
+  // A category becomes one with another, and comes back with what was its own, by its old name.
+  const nav = page.getByRole('navigation', { name: 'Project' });
+  await visit(page, `project/${project.id}/edit/categories/${project.b}`);
+  await page.getByRole('button', { name: 'Merge into another category…' }).click();
+  const merge = page.getByRole('dialog');
+  await merge.getByLabel('Into').selectOption({ label: 'A, 1 annotation' });
+  await expect(merge).toContainText('2 annotations, 0 of them reviewed, with 0 comments, go to A.');
+  await expect(merge).toContainText('Names that both have get “(B)” behind them: b1.');
+  await merge.getByRole('button', { name: 'Merge', exact: true }).click();
+  await expect(page.getByRole('complementary', { name: 'Category A' })).toBeVisible();
+  await expect(nav).toContainText('Categories1');
+  await nav.getByRole('link', { name: 'Trash', exact: true }).click();
+  await page.getByRole('button', { name: 'Bring back B', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('B is back');
   const { annotations } = await getJson<{ annotations: { name: string; status: string; category_id: number }[] }>(
     `annotations/byproject_id/${project.id}`,
     await adminToken(),

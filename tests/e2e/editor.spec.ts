@@ -59,6 +59,14 @@ test('a project is made, filled, renamed and deleted in the pages', async ({ pag
   await page.reload();
   await expect(category.getByRole('checkbox', { name: /Foci/ })).toBeChecked();
 
+  await nav.getByRole('link', { name: 'Images' }).click();
+  await page.getByRole('button', { name: 'Image at an address…' }).click();
+  const outside = page.getByRole('dialog');
+  await outside.getByLabel('Name of the image').fill('elsewhere');
+  await outside.getByLabel('Its address (http or https)').fill('https://example.org/a.jpg');
+  await outside.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByText('elsewhere').first()).toBeVisible();
+
   await nav.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('switch', { name: 'Number keys submit and go on' }).click();
   await expect(page.getByRole('complementary')).toContainText('submits, and opens the next annotation');

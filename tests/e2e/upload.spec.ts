@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adminToken, adminUser, create, getJson, send } from './support/instance.ts';
+import { adminToken, adminUser, asked, create, getJson, send } from './support/instance.ts';
 import { expect, test, visit } from './support/test.ts';
 
 /** A folder of small images, as an import takes it: Plate/WT/m1/channels/DAPI.png … */
@@ -48,6 +48,8 @@ test.describe('a folder', () => {
     await plan.getByLabel('annotation of Plate/KO/alone.png').fill('single');
     await plan.getByLabel('annotation of Plate/KO/alone.png').press('Enter');
 
+    await plan.getByLabel('Stored as').selectOption('One PNG in full size');
+
     let cuts = 0;
     await page.route('**/web/uploads/*', (route) =>
       route.request().method() === 'PATCH' && cuts++ === 0 ? route.abort() : route.continue(),
@@ -69,6 +71,8 @@ test.describe('a folder', () => {
     await expect
       .poll(async () => (await getJson<Images>(`images/byproject_id/${project}`, token)).images.map((one) => one.state))
       .toEqual(['ready', 'ready', 'ready']);
+    const stored = await asked(`SELECT DISTINCT format FROM images WHERE project_id = ${project}`);
+    expect(stored, 'in the format that was chosen').toEqual(['3']);
     await expect(page.getByRole('listitem').filter({ hasText: 'GFP.png' })).toContainText('ready');
     type Annotations = { annotations: { name: string }[] };
     const { annotations } = await getJson<Annotations>(`annotations/byproject_id/${project}`, token);

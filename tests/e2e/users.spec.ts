@@ -22,6 +22,13 @@ test('a user is made, changed, logged out and deleted in the pages', async ({ pa
   const email = page.getByLabel('E-mail', { exact: true });
   await email.fill('mara@example.org');
   await email.press('Enter');
+  const login_name = page.getByLabel('User name, to log in with');
+  await login_name.fill(`${username}.2`);
+  await login_name.press('Enter');
+  await expect.poll(async () => (await login(`${username}.2`, password)).status).toBe(200);
+  await login_name.fill(username);
+  await login_name.press('Enter');
+  await expect.poll(async () => (await login(username, password)).status).toBe(200);
   await page.getByRole('switch', { name: 'Administrator' }).click();
   await expect(page.getByRole('switch', { name: 'Administrator' })).toBeChecked();
   await page.getByRole('switch', { name: 'Administrator' }).click();
