@@ -13,7 +13,7 @@ export interface Command<Context> {
   readonly icon: IconName;
   /** heading of the list of keys below which it stands */
   readonly group: string;
-  /** the browser makes an event of its own of the key, which does it */
+  /** what has the focus does it, or an event that the browser makes of the key */
   readonly isNative?: boolean;
   /** whether it is for this person at all; for everybody, where there is none */
   readonly isFor?: (context: Context) => boolean;
@@ -35,6 +35,15 @@ export function commandTable<Context>() {
 
 export function mayRun<Context>(command: Command<Context>, context: Context): boolean {
   return (command.isFor?.(context) ?? true) && (command.may?.(context) ?? true);
+}
+
+/** What a key does now. */
+export function commandOf<Context>(
+  table: Record<string, Command<Context>>,
+  context: Context,
+  key: string,
+): Command<Context> | undefined {
+  return Object.values(table).find((one) => one.keys.includes(key) && mayRun(one, context));
 }
 
 /** Those that are for this person: others are not even named to him. */

@@ -16,14 +16,23 @@ export const selectingCommands = commandTable<ViewerContext>()({
     run: ({ selecting }) => selecting?.all(),
   },
   select_none: {
-    // Esc, where nothing else ends by it: the grid sees to that.
-    keys: [],
+    keys: ['Escape'],
     title: 'Select none',
     icon: 'close',
     group: 'Grid',
     isFor: annotates,
     may: ({ selecting }) => (selecting?.selected ?? 0) > 0,
     run: ({ selecting }) => selecting?.none(),
+  },
+  toggle_card: {
+    keys: ['space'],
+    title: 'Select the one that has the focus, or leave it out',
+    icon: 'tick',
+    group: 'Grid',
+    isFor: annotates,
+    may: isGrid,
+    isNative: true,
+    run: () => {},
   },
   invert: {
     keys: ['Ctrl+i'],

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type Command, mayRun } from './command.ts';
+import { type Command, commandOf } from './command.ts';
 import { isBusy, pressedKey } from './keys.ts';
 
 /**
@@ -20,7 +20,7 @@ export function useCommands<Context>(
       const key = pressedKey(event);
       if (event.defaultPrevented || key === '' || isBusy(event.target, event.key)) return;
       const { table, context } = latest.current;
-      const command = Object.values(table).find((one) => one.keys.includes(key) && mayRun(one, context));
+      const command = commandOf(table, context, key);
       if (!command || command.isNative) return;
       event.preventDefault();
       command.run(context, key);

@@ -7,6 +7,7 @@ import { viewsQuery } from '../../api/views.ts';
 import { offered } from '../../commands/command.ts';
 import { useCommands } from '../../commands/use_commands.ts';
 import { type ViewerContext, viewerCommands } from '../../commands/viewer.ts';
+import { viewsCommands } from '../../commands/views.ts';
 import { projectWithChanges } from '../../model/changes.ts';
 import { firstCategory, mayAnnotate, mayAnnotateIn, type Project, progressOf } from '../../model/project.ts';
 import { isOn } from '../../model/settings.ts';
@@ -293,7 +294,7 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
           />
         )}
         <KeysDialog
-          table={{ ...offered(viewerCommands, viewing), ...keysOfMore }}
+          table={{ ...offered(viewerCommands, viewing), ...(viewing.toggleViews ? viewsCommands : {}), ...keysOfMore }}
           open={keysOpen}
           onClose={() => setKeysOpen(false)}
         />

@@ -4,6 +4,9 @@ import { Link } from 'wouter';
 import { maxAtOnce } from '../../../api/bulk.ts';
 import { projectListQuery } from '../../../api/category.ts';
 import { projectQuery } from '../../../api/project.ts';
+import { annotationsCommands } from '../../../commands/annotations.ts';
+import { commandOf } from '../../../commands/command.ts';
+import { pressedKey } from '../../../commands/keys.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
 import { withPart } from '../../../model/sample_filter.ts';
 import { allOf, nothingSelected, reachedTo, type Selection, toggledIn } from '../../../model/selection.ts';
@@ -100,12 +103,12 @@ export function Annotations({ edited, item, onItem }: Props) {
   const onKey = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     if (target.closest('dialog, textarea, input:not([type="checkbox"])')) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
-      event.preventDefault();
-      chooseAll();
-    } else if (event.key === 'Escape' && selection.ids.size > 0) {
-      choose(nothingSelected);
-    }
+    const key = pressedKey(event);
+    const context = { chosen: selection.ids.size, chooseAll, chooseNone: () => choose(nothingSelected) };
+    const command = commandOf(annotationsCommands, context, key);
+    if (!command) return;
+    event.preventDefault();
+    command.run(context, key);
   };
   const key = useRef(onKey);
   key.current = onKey;

@@ -1,6 +1,8 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { type BulkChange, changeMany, type Refused } from '../../../api/bulk.ts';
+import { annotationsCommands } from '../../../commands/annotations.ts';
+import { capsOf } from '../../../commands/command.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
 import { count, groupDigits } from '../../../model/text.ts';
 import { Confirm } from '../../../ui/confirm.tsx';
@@ -63,10 +65,10 @@ export function BulkBar({ edited, chosen, all, onNone, onAll, onDone }: Props) {
       <div className={looks.bulk} role="toolbar" aria-label={`${groupDigits(chosen.length)} chosen`}>
         <strong>{groupDigits(chosen.length)} chosen</strong>
         <Button variant="text" onClick={onNone}>
-          None <kbd className="key">Esc</kbd>
+          None <kbd className="key">{capsOf(annotationsCommands.choose_none)[0]}</kbd>
         </Button>
         <Button variant="text" onClick={onAll}>
-          All {all} <kbd className="key">Ctrl A</kbd>
+          All {all} <kbd className="key">{capsOf(annotationsCommands.choose_all)[0]}</kbd>
         </Button>
         <i className={looks.rule} />
         <select

@@ -36,6 +36,7 @@ export function CropGrid({ gallery, cutter, classes, size, outlined, onOpen }: P
   // biome-ignore lint/correctness/useExhaustiveDependencies: only going to another row scrolls
   useEffect(() => view.show(row), [row]);
   useEffect(() => box.element.current?.focus(), [box.element]);
+  // The same as commands/gallery.ts, which leaves these to a list that has the focus; rows are known here.
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
     const one = shapes[at];

@@ -98,6 +98,7 @@ export function Cards({ project, found, rows, size, perRow, names, grid, annotat
     queueMicrotask(() => focus(index));
   });
 
+  // The keys of a card: Space is a command that the focus carries out, arrows move as in every grid.
   const onKeyDown = (event: KeyboardEvent) => {
     const from = Number((event.target as HTMLElement).dataset.index);
     const row = found[from - before];

@@ -1,6 +1,5 @@
 import Button from '@mui/material/Button';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { isBusy } from '../../../commands/keys.ts';
 import type { Saying, Selecting } from '../../../commands/viewer.ts';
 import { type Category, mayAnnotateIn, type Project } from '../../../model/project.ts';
 import { leavesOut, type SampleFilter } from '../../../model/sample_filter.ts';
@@ -54,14 +53,6 @@ function OneGrid({ project, category, rows, filter, onActing }: Props) {
   const grid = useGrid({ project, category, found, rows, focusNext: () => cards.current?.focusNext() });
   useEffect(() => onActing(annotates ? { say: grid.say, selecting: grid.selecting } : null));
   useEffect(() => () => onActing(null), [onActing]);
-  const { none } = grid.selecting;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !isBusy(event.target, event.key)) none();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [none]);
   const settings = parseSettings(category.settings);
   const names = settings.get('names') !== 'hidden';
   const perRow = positiveInt(settings, 'forcerow', 40);

@@ -2,6 +2,9 @@ import Button from '@mui/material/Button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { deleteView, keepView, viewsQuery } from '../../../api/views.ts';
+import { commandOf } from '../../../commands/command.ts';
+import { pressedKey } from '../../../commands/keys.ts';
+import { viewsCommands } from '../../../commands/views.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { applyLooks, looksOf, type NamedView } from '../../../model/named_views.ts';
 import { mayManage, type Project } from '../../../model/project.ts';
@@ -17,7 +20,7 @@ interface Props {
 }
 
 /** So many can be had by their digit. */
-const maxDigits = 9;
+const maxDigits = viewsCommands.apply_view.keys.length;
 
 /** Named views: the project's and one's own are applied by a click or their digit; how things are now is kept under a name. */
 export default function ViewsPanel({ project, views, store, onClose }: Props) {
@@ -44,9 +47,16 @@ export default function ViewsPanel({ project, views, store, onClose }: Props) {
   const onKey = useRef<(event: KeyboardEvent) => void>(() => {});
   onKey.current = (event) => {
     const isTyping = event.target instanceof HTMLInputElement && event.target.type === 'text';
-    if (event.key === 'Escape' || (event.key === 'v' && !isTyping)) onClose();
-    const view = isTyping ? undefined : ordered.slice(0, maxDigits)[Number(event.key) - 1];
-    if (view) apply(view);
+    const key = pressedKey(event);
+    if (isTyping && key !== 'Escape') return;
+    const context = {
+      apply: (position: number) => {
+        const view = ordered[position - 1];
+        if (view) apply(view);
+      },
+      close: onClose,
+    };
+    commandOf(viewsCommands, context, key)?.run(context, key);
   };
   useEffect(() => {
     // Wherever the focus is: a button that was pressed may be gone.
