@@ -13,7 +13,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests/instance"))
+sys.path.insert(0, str(ROOT / "tests/support"))
 from instance import Instance, fetch, wait_until  # noqa: E402,F401
 
 MEMENTO = os.environ.get("MEMENTO", str(ROOT / "build/memento"))  # another build, to compare with

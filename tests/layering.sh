@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Who may include whom: lib/ knows neither cli/ nor fcgi/, rooms of lib/ include the rooms named here only, and each
-# foreign library is included by the files that own it.
+# Who may include whom: lib/ knows neither cli/ nor fcgi/, rooms of lib/ include the rooms named here only, what is behind
+# the wall is included there alone, and each foreign library by the files that own it.
 #   layering.sh SOURCE [PROGRAM …]     the programs link no library that reads images
 set -euo pipefail
 source=$1
@@ -81,6 +81,7 @@ only() {
 
 only 'the command line' 'cli/' '(cli/|command\.hpp)'
 only 'the responder' 'fcgi/' '(fcgi/|http/|routes/|(dispatch|route|routes|context|identify|openapi|answer_cache)\.hpp)'
+only 'what is behind the wall' 'lib/(codec|reader|pyramid|synthetic|decoder/inside)/' '(codec|reader|pyramid|synthetic|decoder/inside)/'
 only 'libpqxx' 'lib/database/' 'pqxx/'
 only 'libpq' 'lib/instance/postgres\.cpp' 'libpq-fe\.h'
 only 'libvips, OpenSlide, libtiff' 'lib/(reader|pyramid|synthetic|decoder/inside)/' '(vips/|openslide/|openslide\.h|tiffio?\.h|tiff\.h)'
@@ -89,6 +90,8 @@ only 'OpenJPEG' 'lib/codec/jpeg_2000\.cpp' 'openjpeg\.h'
 only 'zlib' 'lib/codec/png_codec\.cpp' 'zlib\.h'
 only 'pugixml' 'lib/reader/xml\.hpp' 'pugixml'
 only 'ICU' 'lib/base/(composed|utf16)\.cpp' 'unicode/'
+only 'libsodium' 'lib/access/(token|password|mac)\.cpp' 'sodium'
+only 'OpenSSL' 'lib/base/sha256\.cpp' 'openssl/'
 only 'cpp-jwt' 'lib/access/token\.cpp' 'jwt/'
 only 'FastCGI' 'fcgi/http/fastcgi\.cpp' 'fcgi'
 only 'CLI11' 'cli/' 'CLI/'

@@ -116,3 +116,7 @@ def refused(memento, folder, *options):
     assert done.returncode in (1, 2), done
     assert done.stdout == "", done.stdout
     return done.stderr
+
+
+def log_of_database(folder):
+    return (folder / "log" / "postgres.log").read_text()
