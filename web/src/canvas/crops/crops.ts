@@ -143,13 +143,13 @@ function copyInto(patch: Patch, tile: TileData, x: number, y: number): void {
     copyColour(patch, tile.bitmap, left, top, right - left, bottom - top, left - x, top - y);
     return;
   }
-  const { samples, data } = tile.pixels;
+  const { bands, data } = tile.pixels;
   const most = data instanceof Uint16Array ? 65535 : 255;
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
-      const from = ((row - y) * width + column - x) * samples;
+      const from = ((row - y) * width + column - x) * bands;
       const to = (row - patch.y) * patch.width + column - patch.x;
-      patch.alpha[to] = samples === 2 ? (data[from + 1] as number) / most : 1;
+      patch.alpha[to] = bands === 2 ? (data[from + 1] as number) / most : 1;
       for (let c = 0; c < patch.channels; c++) patch.values[to * patch.channels + c] = data[from] as number;
     }
   }

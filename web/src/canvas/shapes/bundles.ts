@@ -23,7 +23,7 @@ const maxApart = 6;
 /** Shapes that look the same, are about as large, and lie near to each other. */
 export class Bundle {
   /** any of them: how it looks is how all of them do */
-  sample: Shape;
+  example: Shape;
   /** those that were one bundle with it, and look otherwise now */
   readonly cell: Bundle[];
   readonly isOfPoints: boolean;
@@ -41,10 +41,10 @@ export class Bundle {
 
   constructor(members: Ready[], extent: number, cell?: Bundle[]) {
     this.members = members;
-    this.sample = (members[0] as Ready).shape;
+    this.example = (members[0] as Ready).shape;
     this.cell = cell ?? [this];
-    this.isOfPoints = this.sample.kind === 'point';
-    this.isClosed = isClosed(this.sample.kind);
+    this.isOfPoints = this.example.kind === 'point';
+    this.isClosed = isClosed(this.example.kind);
     this.extent = extent;
     this.box = around(members);
   }
@@ -204,7 +204,7 @@ export class Bundles {
       const now = groups.map((group) => {
         const before = (group[0] as Ready).bundle as Bundle;
         const isSame = before.members.length === group.length && group.every(({ bundle }) => bundle === before);
-        if (isSame) before.sample = (group[0] as Ready).shape;
+        if (isSame) before.example = (group[0] as Ready).shape;
         else made.push(new Bundle(group, before.extent, cell));
         return isSame ? before : (made.at(-1) as Bundle);
       });

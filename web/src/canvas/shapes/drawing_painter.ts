@@ -131,7 +131,7 @@ export class DrawingPainter {
     const isMany = selected.size > maxAlone;
     for (const bundle of this.bundles.all()) {
       if (isBeside(bundle.box, seen)) continue;
-      const look = lookOf(bundle.sample);
+      const look = lookOf(bundle.example);
       if (!look.isShown) continue;
       // Where all of it is selected, nothing is seen of what lies below.
       if (fill || !isMany || bundle.among(selected) !== bundle) paintBundle(ink, bundle, zoom, look, fill);
@@ -148,7 +148,7 @@ export class DrawingPainter {
     if (isMany) {
       for (const bundle of this.bundles.all()) {
         if (isBeside(bundle.box, seen)) continue;
-        const look = lookOf(bundle.sample);
+        const look = lookOf(bundle.example);
         const chosen = look.isShown ? bundle.among(selected) : null;
         if (chosen) paintChosen(ink, chosen, zoom, look);
       }

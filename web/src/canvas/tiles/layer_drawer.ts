@@ -206,11 +206,11 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     }
   }
 
-  private wayOf(tile: Tile, { bits, samples, width }: Texture, { gamma, blend }: DisplayState): Way {
+  private wayOf(tile: Tile, { bits, bands, width }: Texture, { gamma, blend }: DisplayState): Way {
     const wide = this.viewport.getBoundsNoRotate(true).width;
     const shrink = ((width / tile.positionedBounds.width) * wide) / this.canvas.width;
     const most = bits === 8 ? 1 : 8;
-    return { bits, samples, taps: Math.min(most, taps(shrink)), hasGamma: gamma !== 1, adds: blend !== 'normal' };
+    return { bits, bands, taps: Math.min(most, taps(shrink)), hasGamma: gamma !== 1, adds: blend !== 'normal' };
   }
 
   private blend({ blend }: DisplayState): void {

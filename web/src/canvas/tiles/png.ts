@@ -7,7 +7,7 @@ export interface GreyPixels {
   width: number;
   height: number;
   /** values per pixel: 1 grey, 2 grey and alpha */
-  samples: 1 | 2;
+  bands: 1 | 2;
   data: Uint8Array | Uint16Array;
 }
 
@@ -49,13 +49,13 @@ export async function decodeGreyPng(file: Uint8Array): Promise<GreyPixels> {
     throw new Error(`The tile is a PNG of colour type ${header.colorType}, ${header.depth} bit, not grey.`);
   if (header.interlaced) throw new Error('The tile is an interlaced PNG, which cannot be shown.');
   const { width, height } = header;
-  const samples = header.colorType === 4 ? 2 : 1;
+  const bands = header.colorType === 4 ? 2 : 1;
   const bytes = header.depth / 8;
-  const pixel = samples * bytes;
+  const pixel = bands * bytes;
   const stride = width * pixel;
   const raw = await inflate(imageData(file), (stride + 1) * height);
   const rows = unfilter(raw, stride, height, pixel);
-  return { width, height, samples, data: bytes === 1 ? rows : bigEndian16(rows) };
+  return { width, height, bands, data: bytes === 1 ? rows : bigEndian16(rows) };
 }
 
 /** The compressed pixels: all IDAT chunks, one after the other. */

@@ -56,8 +56,8 @@ export async function exactValueAt(
 
 function pixelOf(tile: TileData, x: number, y: number): readonly number[] | null {
   if (tile.kind === 'colour') return colourAt(tile.bitmap, x, y);
-  const { width, samples, data } = tile.pixels;
-  const value = data[(y * width + x) * samples];
+  const { width, bands, data } = tile.pixels;
+  const value = data[(y * width + x) * bands];
   return value === undefined ? null : [value];
 }
 

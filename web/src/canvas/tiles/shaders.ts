@@ -18,19 +18,19 @@ export interface Way {
   /** 0 nearest, 1 smooth, n > 1 mean of n × n; 8 bit: 0 or 1, and the graphics does the rest */
   taps: number;
   /** of the texture: 1 grey, 2 grey and alpha, 4 RGBA */
-  samples: number;
+  bands: number;
   hasGamma: boolean;
   /** over black, whatever lies below */
   adds: boolean;
 }
 
-const keyOf = ({ bits, taps, samples, hasGamma, adds }: Way) =>
-  (bits << 8) | (taps << 4) | (samples << 2) | (hasGamma ? 2 : 0) | (adds ? 1 : 0);
+const keyOf = ({ bits, taps, bands, hasGamma, adds }: Way) =>
+  (bits << 8) | (taps << 4) | (bands << 2) | (hasGamma ? 2 : 0) | (adds ? 1 : 0);
 
 /** Tests of constants: what is not wanted is not in the program. */
-const fragmentOf = ({ bits, taps, samples, hasGamma, adds }: Way) => `#version 300 es
+const fragmentOf = ({ bits, taps, bands, hasGamma, adds }: Way) => `#version 300 es
 #define TAPS ${taps}
-#define SAMPLES ${samples}
+#define BANDS ${bands}
 #define GAMMA ${Number(hasGamma)}
 #define ADDS ${Number(adds)}
 precision highp float; precision highp int; precision highp usampler2D;
@@ -66,7 +66,7 @@ void main() {
   for (int y = 0; y < TAPS; y++) for (int x = 0; x < TAPS; x++) value += texel(from + ivec2(x, y));
   value /= float(TAPS * TAPS);
 #endif
-#if SAMPLES == 2
+#if BANDS == 2
   o = shade(vec3(value.r), value.g / 65535.0);
 #else
   o = shade(vec3(value.r), 1.0);
@@ -80,9 +80,9 @@ void main() {
 #else
   vec4 c = texture(u_tex, v_uv);
 #endif
-#if SAMPLES == 4
+#if BANDS == 4
   o = shade(c.rgb * 255.0, c.a);
-#elif SAMPLES == 2
+#elif BANDS == 2
   o = shade(vec3(c.r) * 255.0, c.g);
 #else
   o = shade(vec3(c.r) * 255.0, 1.0);

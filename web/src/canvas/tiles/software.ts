@@ -16,7 +16,7 @@ export interface Surface {
 export interface TileValues {
   width: number;
   height: number;
-  samples: 1 | 2 | 4;
+  bands: 1 | 2 | 4;
   data: Uint8Array | Uint8ClampedArray | Uint16Array;
 }
 
@@ -98,18 +98,18 @@ export function paintTile(
   mark: number,
   shades: Shades,
 ): void {
-  const { samples } = tile;
+  const { bands } = tile;
   const { taps } = place;
   const pixels = new Int32Array(surface.data.buffer);
-  const row = rowOf((place.end - place.left) * samples);
+  const row = rowOf((place.end - place.left) * bands);
   const lay = (y: number, start: number, count: number) => {
     const at = y * surface.width + start;
-    if (samples === 1) {
+    if (bands === 1) {
       layGrey(pixels, surface.marks, at, count, mark, row, taps === 0, shades, look, opacity);
       return;
     }
-    lightRow(row, count, samples, samples === 4 ? 3 : 1, look);
-    layColour(surface, pixels, at, count, mark, row, samples, look, opacity, full(tile));
+    lightRow(row, count, bands, bands === 4 ? 3 : 1, look);
+    layColour(surface, pixels, at, count, mark, row, bands, look, opacity, full(tile));
   };
   if (isStraight(surface, place)) readStraight(tile, place, row, lay);
   else readSlanted(tile, place, row, lay);
@@ -182,7 +182,7 @@ function lastWithin(from: number, step: number, low: number, high: number): numb
   return step === 0 ? Number.POSITIVE_INFINITY : Math.ceil(((step > 0 ? high : low) - from) / step);
 }
 
-const full = ({ samples, data }: TileValues) => (samples === 2 && data instanceof Uint16Array ? 65535 : 255);
+const full = ({ bands, data }: TileValues) => (bands === 2 && data instanceof Uint16Array ? 65535 : 255);
 
 /** Lays what has an alpha of its own over pixels that have none of their layer yet. */
 function layColour(
@@ -192,22 +192,22 @@ function layColour(
   count: number,
   mark: number,
   lights: Float32Array,
-  samples: 2 | 4,
+  bands: 2 | 4,
   { tint, blend }: Look,
   opacity: number,
   full: number,
 ): void {
   const isNormal = blend === 'normal';
-  const [second, third] = samples === 4 ? [1, 2] : [0, 0];
-  const isPlain = samples === 4 && isNormal && opacity === 1 && tint.every((part) => part === 1);
+  const [second, third] = bands === 4 ? [1, 2] : [0, 0];
+  const isPlain = bands === 4 && isNormal && opacity === 1 && tint.every((part) => part === 1);
   if (isPlain && layOpaque(pixels, marks, from, count, mark, lights)) return;
   for (let i = 0; i < count; i++) {
     const at = from + i;
     if (marks[at] === mark) continue;
     marks[at] = mark;
-    const own = i * samples;
+    const own = i * bands;
     // Added light needs a black ground, however faint it is; a picture lets through what lies below.
-    const alpha = (lights[own + samples - 1] as number) / full;
+    const alpha = (lights[own + bands - 1] as number) / full;
     const light = alpha * opacity;
     put(
       data,

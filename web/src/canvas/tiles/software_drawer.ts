@@ -271,7 +271,7 @@ function valuesOf(bitmap: ImageBitmap): TileValues {
   const ink = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!ink) throw new Error('A canvas gave nothing to draw with.');
   ink.drawImage(bitmap, 0, 0);
-  return { width, height, samples: 4, data: ink.getImageData(0, 0, width, height).data };
+  return { width, height, bands: 4, data: ink.getImageData(0, 0, width, height).data };
 }
 
 const displayOf = (image: TiledImage) => (image.source as LayerTileSource).display;

@@ -12,7 +12,7 @@ function clamp(i: number, count: number): number {
 
 /** The values of a tile along a line that is turned: of `count` places from (u, v) on, `right` apart. taps: as those of StraightRows. */
 export function readTurned(
-  { width, height, samples, data }: TileValues,
+  { width, height, bands, data }: TileValues,
   taps: number,
   u: number,
   v: number,
@@ -29,9 +29,9 @@ export function readTurned(
     if (taps === 0) {
       const x = (u + i * stepX) | 0;
       const y = (v + i * stepY) | 0;
-      const from = ((y > lastY ? lastY : y < 0 ? 0 : y) * width + (x > lastX ? lastX : x < 0 ? 0 : x)) * samples;
-      if (samples === 1) out[i] = data[from] as number;
-      else for (let c = 0; c < samples; c++) out[i * samples + c] = data[from + c] as number;
+      const from = ((y > lastY ? lastY : y < 0 ? 0 : y) * width + (x > lastX ? lastX : x < 0 ? 0 : x)) * bands;
+      if (bands === 1) out[i] = data[from] as number;
+      else for (let c = 0; c < bands; c++) out[i * bands + c] = data[from + c] as number;
       continue;
     }
     const x = u + i * stepX - (isBetween ? 0.5 : side / 2 - 0.5);
@@ -45,35 +45,35 @@ export function readTurned(
       const below = (top >= lastY ? lastY : top + 1) * width;
       const toRight = x - left;
       const toBottom = y - top;
-      for (let c = 0; c < samples; c++) {
+      for (let c = 0; c < bands; c++) {
         const high =
-          (data[(above + x0) * samples + c] as number) * (1 - toRight) +
-          (data[(above + x1) * samples + c] as number) * toRight;
+          (data[(above + x0) * bands + c] as number) * (1 - toRight) +
+          (data[(above + x1) * bands + c] as number) * toRight;
         const low =
-          (data[(below + x0) * samples + c] as number) * (1 - toRight) +
-          (data[(below + x1) * samples + c] as number) * toRight;
-        out[i * samples + c] = high * (1 - toBottom) + low * toBottom;
+          (data[(below + x0) * bands + c] as number) * (1 - toRight) +
+          (data[(below + x1) * bands + c] as number) * toRight;
+        out[i * bands + c] = high * (1 - toBottom) + low * toBottom;
       }
       continue;
     }
-    for (let c = 0; c < samples; c++) {
+    for (let c = 0; c < bands; c++) {
       let sum = 0;
       for (let down = 0; down < side; down++) {
         const row = clamp(top + down, height) * width;
         for (let along = 0; along < side; along++)
-          sum += data[(row + clamp(left + along, width)) * samples + c] as number;
+          sum += data[(row + clamp(left + along, width)) * bands + c] as number;
       }
-      out[i * samples + c] = sum * share;
+      out[i * bands + c] = sum * share;
     }
   }
 }
 
-/** Makes of colours what they are shown as, 0 … 255; of each `samples` the first `colours` are values. */
-export function lightRow(values: Float32Array, count: number, samples: number, colours: number, look: Look): void {
+/** Makes of colours what they are shown as, 0 … 255; of each `bands` the first `colours` are values. */
+export function lightRow(values: Float32Array, count: number, bands: number, colours: number, look: Look): void {
   const { black, gamma } = look;
   if (black === 0 && look.white === 255 && gamma === 1) return;
   const scale = 255 / Math.max(1e-6, look.white - black);
-  for (let i = 0, end = count * samples; i < end; i += samples) {
+  for (let i = 0, end = count * bands; i < end; i += bands) {
     for (let c = i; c < i + colours; c++) {
       const light = ((values[c] as number) - black) * scale;
       const shown = light < 0 ? 0 : light > 255 ? 255 : light;

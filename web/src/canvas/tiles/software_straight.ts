@@ -35,13 +35,13 @@ export class StraightRows {
     for (let i = 0; i < count; i++) {
       const at = u + i * step - back;
       const left = Math.floor(at);
-      this.places[i] = (left + pad) * tile.samples;
+      this.places[i] = (left + pad) * tile.bands;
       this.parts[i] = at - left;
     }
     const last = u + (count - 1) * step;
     this.from = Math.max(0, Math.min(tile.width - 1, Math.floor(Math.min(u, last) - back)));
     this.to = Math.max(this.from + 1, Math.min(tile.width, Math.floor(Math.max(u, last) - back) + Math.max(2, taps)));
-    const length = (tile.width + 2 * pad) * tile.samples;
+    const length = (tile.width + 2 * pad) * tile.bands;
     if (line.length >= length) return;
     line = new Float32Array(length);
     other = new Float32Array(length);
@@ -51,9 +51,9 @@ export class StraightRows {
   read(v: number, out: Float32Array): void {
     this.makeLine(v);
     const { taps, count, places, parts } = this;
-    const { samples } = this.tile;
+    const { bands } = this.tile;
     const from = line;
-    if (samples !== 1) this.readSamples(out);
+    if (bands !== 1) this.readBands(out);
     else if (taps === 0) for (let i = 0; i < count; i++) out[i] = from[places[i] as number] as number;
     else if (taps === 1) {
       for (let i = 0; i < count; i++) {
@@ -72,22 +72,22 @@ export class StraightRows {
     }
   }
 
-  private readSamples(out: Float32Array): void {
+  private readBands(out: Float32Array): void {
     const { taps, count, places, parts } = this;
-    const { samples } = this.tile;
+    const { bands } = this.tile;
     const from = line;
     const share = taps > 1 ? 1 / (taps * taps) : 1;
-    if (samples === 4 && taps < 2) {
+    if (bands === 4 && taps < 2) {
       readColours(from, places, parts, taps === 1, count, out);
       return;
     }
     for (let i = 0, to = 0; i < count; i++) {
       const at = places[i] as number;
       const part = taps === 1 ? (parts[i] as number) : 0;
-      for (let c = at; c < at + samples; c++, to++) {
+      for (let c = at; c < at + bands; c++, to++) {
         let value = from[c] as number;
-        if (taps === 1) value += ((from[c + samples] as number) - value) * part;
-        for (let k = 1; k < taps; k++) value += from[c + k * samples] as number;
+        if (taps === 1) value += ((from[c + bands] as number) - value) * part;
+        for (let k = 1; k < taps; k++) value += from[c + k * bands] as number;
         out[to] = value * share;
       }
     }
@@ -95,7 +95,7 @@ export class StraightRows {
 
   private makeLine(v: number): void {
     const { taps, from, to } = this;
-    const { width, samples } = this.tile;
+    const { width, bands } = this.tile;
     const at = taps === 0 ? v : taps === 1 ? v - 0.5 : v - taps / 2 + 0.5;
     const top = Math.floor(at);
     const part = taps === 1 ? at - top : 0;
@@ -105,7 +105,7 @@ export class StraightRows {
     this.madeWith = part;
     const [made, beside] = [line, other] as const;
     this.copy(top, made);
-    const [first, end] = [(from + pad) * samples, (to + pad) * samples];
+    const [first, end] = [(from + pad) * bands, (to + pad) * bands];
     if (part > 0) {
       this.copy(top + 1, beside);
       for (let i = first; i < end; i++) {
@@ -117,18 +117,18 @@ export class StraightRows {
       this.copy(top + row, beside);
       for (let i = first; i < end; i++) made[i] = (made[i] as number) + (beside[i] as number);
     }
-    if (from === 0) for (let i = first - 1; i >= first - pad * samples; i--) made[i] = made[i + samples] as number;
-    if (to === width) for (let i = end; i < end + pad * samples; i++) made[i] = made[i - samples] as number;
+    if (from === 0) for (let i = first - 1; i >= first - pad * bands; i--) made[i] = made[i + bands] as number;
+    if (to === width) for (let i = end; i < end + pad * bands; i++) made[i] = made[i - bands] as number;
   }
 
   private copy(y: number, to: Float32Array): void {
-    const { width, height, samples, data } = this.tile;
+    const { width, height, bands, data } = this.tile;
     const row = Math.max(0, Math.min(height - 1, y)) * width;
-    to.set(data.subarray((row + this.from) * samples, (row + this.to) * samples), (this.from + pad) * samples);
+    to.set(data.subarray((row + this.from) * bands, (row + this.to) * bands), (this.from + pad) * bands);
   }
 }
 
-/** The same as for any number of samples, four at a time: photographs are what takes longest. */
+/** The same as for any number of bands, four at a time: photographs are what takes longest. */
 function readColours(
   from: Float32Array,
   places: Int32Array,

@@ -8,7 +8,7 @@ export interface Texture {
   bits: 8 | 16;
   width: number;
   height: number;
-  samples: number;
+  bands: number;
 }
 
 type Made = Omit<Texture, 'texture' | 'generation'>;
@@ -70,9 +70,7 @@ export class Textures {
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.aside);
     gl.viewport(0, 0, 1, 1);
     // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's, not React's
-    gl.useProgram(
-      programs.of({ bits: made.bits, samples: made.samples, taps: 1, hasGamma: false, adds: true }).program,
-    );
+    gl.useProgram(programs.of({ bits: made.bits, bands: made.bands, taps: 1, hasGamma: false, adds: true }).program);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     const [oldest] = this.prepared;
@@ -99,12 +97,12 @@ export class Textures {
   private upload(tile: TileData): Made {
     const { gl } = this;
     if (tile.kind === 'grey' && tile.pixels.data instanceof Uint16Array) {
-      const { width, height, samples, data } = tile.pixels;
-      const [inner, format] = samples === 2 ? [gl.RG16UI, gl.RG_INTEGER] : [gl.R16UI, gl.RED_INTEGER];
+      const { width, height, bands, data } = tile.pixels;
+      const [inner, format] = bands === 2 ? [gl.RG16UI, gl.RG_INTEGER] : [gl.R16UI, gl.RED_INTEGER];
       gl.texImage2D(gl.TEXTURE_2D, 0, inner, width, height, 0, format, gl.UNSIGNED_SHORT, data);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-      return { bits: 16, width, height, samples };
+      return { bits: 16, width, height, bands };
     }
     const made = tile.kind === 'grey' ? this.uploadGrey8(tile.pixels) : this.uploadColour(tile.bitmap);
     // Mipmaps: a small image has one level only and is also shown much smaller than it is.
@@ -116,15 +114,15 @@ export class Textures {
 
   private uploadGrey8(pixels: Extract<TileData, { kind: 'grey' }>['pixels']): Made {
     const { gl } = this;
-    const { width, height, samples, data } = pixels;
-    const [inner, format] = samples === 2 ? [gl.RG8, gl.RG] : [gl.R8, gl.RED];
+    const { width, height, bands, data } = pixels;
+    const [inner, format] = bands === 2 ? [gl.RG8, gl.RG] : [gl.R8, gl.RED];
     gl.texImage2D(gl.TEXTURE_2D, 0, inner, width, height, 0, format, gl.UNSIGNED_BYTE, data);
-    return { bits: 8, width, height, samples };
+    return { bits: 8, width, height, bands };
   }
 
   private uploadColour(bitmap: ImageBitmap): Made {
     const { gl } = this;
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
-    return { bits: 8, width: bitmap.width, height: bitmap.height, samples: 4 };
+    return { bits: 8, width: bitmap.width, height: bitmap.height, bands: 4 };
   }
 }

@@ -67,7 +67,7 @@ describe('shapes in bundles', () => {
       expect([members.length, new Set(members).size, bundles.loose.size]).toEqual([all.length, all.length, 0]);
       const isRight = bundles
         .all()
-        .every((one) => one.members.every(({ shape, bundle }) => bundle === one && shape.label === one.sample.label));
+        .every((one) => one.members.every(({ shape, bundle }) => bundle === one && shape.label === one.example.label));
       expect(isRight).toBe(true);
       expect(bundles.all().length).toBeLessThanOrEqual(2 * before.length);
     });
@@ -79,7 +79,7 @@ describe('shapes in bundles', () => {
       bundles.relook(one);
     }
     bundles.settle(new Map());
-    expect(bundles.all().every((bundle, i) => bundle === kept[i] && bundle.sample.label === null)).toBe(true);
+    expect(bundles.all().every((bundle, i) => bundle === kept[i] && bundle.example.label === null)).toBe(true);
   });
 
   it('tell those of a large selection, each once, and as a whole where all are selected', () => {

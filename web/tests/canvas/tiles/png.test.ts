@@ -17,10 +17,10 @@ describe('grey PNG files', () => {
     for (const filter of [0, 1, 2, 3, 4]) {
       it(`of ${depth} bits with filter ${filter} come back exactly`, async () => {
         const values = picture(61 * 37, max);
-        const { width, height, samples, data } = await decodeGreyPng(
+        const { width, height, bands, data } = await decodeGreyPng(
           makePng(values, { width: 61, height: 37, depth, filter: () => filter }),
         );
-        expect([width, height, samples]).toEqual([61, 37, 1]);
+        expect([width, height, bands]).toEqual([61, 37, 1]);
         expect(data).toBeInstanceOf(depth === 8 ? Uint8Array : Uint16Array);
         expect([...data]).toEqual(values);
       });
@@ -42,10 +42,10 @@ describe('grey PNG files', () => {
   it('may carry alpha', async () => {
     for (const depth of [8, 16] as const) {
       const values = picture(2 * 20 * 10, 2 ** depth - 1);
-      const { samples, data } = await decodeGreyPng(
+      const { bands, data } = await decodeGreyPng(
         makePng(values, { width: 20, height: 10, depth, colorType: 4, filter: (y) => y % 5 }),
       );
-      expect(samples).toBe(2);
+      expect(bands).toBe(2);
       expect([...data]).toEqual(values);
     }
   });

@@ -32,7 +32,7 @@ function shadesBy(how: Look): Shades {
 /** Values in rows. */
 function tileOf(width: number, height: number, valueAt: (x: number, y: number) => number): TileValues {
   const data = Uint16Array.from({ length: width * height }, (_, i) => valueAt(i % width, Math.floor(i / width)));
-  return { width, height, samples: 1, data };
+  return { width, height, bands: 1, data };
 }
 
 /** A tile whose left upper corner lies on a pixel, as the matrix that the drawer makes. */
@@ -170,7 +170,7 @@ describe('a picture without WebGL', () => {
 
   it('lets what lies below a picture through by its opacity, and keeps the brightest of a projection', () => {
     const surface = makeSurface(2, 1);
-    const colour: TileValues = { width: 1, height: 1, samples: 4, data: Uint8Array.of(200, 100, 0, 255) };
+    const colour: TileValues = { width: 1, height: 1, bands: 4, data: Uint8Array.of(200, 100, 0, 255) };
     const plain = look({ black: 0, white: 255, tint: [1, 1, 1], blend: 'normal' });
     const place = placementOf(matrixOf(surface, 0, 0, 2, 1), surface, {
       width: 1,

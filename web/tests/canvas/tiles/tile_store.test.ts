@@ -4,7 +4,7 @@ import { hold, release, TileStore } from '../../../src/canvas/tiles/tile_store.t
 
 const grey = (bytes = 4): TileData => ({
   kind: 'grey',
-  pixels: { width: bytes, height: 1, samples: 1, data: new Uint8Array(bytes) },
+  pixels: { width: bytes, height: 1, bands: 1, data: new Uint8Array(bytes) },
 });
 
 /** A store whose tiles come when they are told to. */

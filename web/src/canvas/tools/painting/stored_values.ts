@@ -54,8 +54,8 @@ function readPicture(
   cell: number,
 ): Float32Array[] {
   const source = (image.source as LayerTileSource).options;
-  const samples = source.grey ? 1 : 3;
-  const channels = Array.from({ length: samples }, () => new Float32Array(width * height).fill(Number.NaN));
+  const bands = source.grey ? 1 : 3;
+  const channels = Array.from({ length: bands }, () => new Float32Array(width * height).fill(Number.NaN));
   const index = tileIndex(image);
   for (let level = levelOf(source.levels, box.width, cell), left_ = width * height; level >= 0 && left_ > 0; level--) {
     const size = levelSize(source, level);
@@ -125,7 +125,7 @@ interface Pixels {
 const read = new WeakMap<ImageBitmap, Pixels>();
 
 function pixelsOf(tile: TileData): Pixels | null {
-  if (tile.kind === 'grey') return { width: tile.pixels.width, step: tile.pixels.samples, data: tile.pixels.data };
+  if (tile.kind === 'grey') return { width: tile.pixels.width, step: tile.pixels.bands, data: tile.pixels.data };
   const { bitmap } = tile;
   const known = read.get(bitmap);
   if (known) return known;
