@@ -1,6 +1,7 @@
 // The part of bench/viewer that runs in a browser: clicks, keys and sliders, and says the figures as JSON.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { countGraphics } from './graphics_watch.mjs';
 
 const require = createRequire(new URL('../web/package.json', import.meta.url));
 const { chromium } = require('@playwright/test');
@@ -22,50 +23,6 @@ async function samplesOf(name) {
   const { annotations } = await get(`annotations/byproject_id/${project}`);
   const rows = annotations.sort((a, b) => a.name.localeCompare(b.name));
   return rows.map((row) => ({ id: row.annotation_id, name: row.name, path: `${PAGES}project/${project}/annotation/${row.annotation_id}` }));
-}
-
-/** Counts what goes to WebGL, and how long each picture of the largest canvas takes from its first call to its last. */
-function countGraphics() {
-  const counts = { uploads: 0, textures: 0, texels: 0, draws: [] };
-  window.graphics = counts;
-  const sizes = new Map();
-  const gl = WebGL2RenderingContext.prototype;
-  const after = (name, then) => {
-    const real = gl[name];
-    gl[name] = function (...given) {
-      const answer = real.apply(this, given);
-      then(this, given, answer);
-      return answer;
-    };
-  };
-  after('createTexture', (_, __, texture) => {
-    counts.textures++;
-    sizes.set(texture, 0);
-  });
-  after('deleteTexture', (_, [texture]) => {
-    if (!sizes.has(texture)) return;
-    counts.textures--;
-    counts.texels -= sizes.get(texture);
-    sizes.delete(texture);
-  });
-  after('bindTexture', (context, [, texture]) => {
-    context.bound = texture;
-  });
-  after('texImage2D', (context, given) => {
-    const { width, height } = given.length === 6 ? given[5] : { width: given[3], height: given[4] };
-    counts.uploads++;
-    counts.texels += width * height - (sizes.get(context.bound) ?? 0);
-    sizes.set(context.bound, width * height);
-  });
-  const view = gl.viewport;
-  gl.viewport = function (...given) {
-    if (this.canvas.width > 400) counts.draws.push([performance.now(), 0]);
-    return view.apply(this, given);
-  };
-  after('drawArrays', ({ canvas }) => {
-    const last = counts.draws.at(-1);
-    if (last && canvas.width > 400) last[1] = performance.now();
-  });
 }
 
 /** Sets up `window.timed`: what becomes of the next event of a type, by what `window.probe` says. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Who may include whom: lib/ knows neither cli/ nor fcgi/, rooms of lib/ include the rooms named here only, what is behind
-# the wall is included there alone, and each foreign library by the files that own it.
+# the wall is included there alone, and each foreign library by the files that own it. And how long a source may be.
 #   layering.sh SOURCE [PROGRAM …]     the programs link no library that reads images
 set -euo pipefail
 source=$1
@@ -104,4 +104,19 @@ for resource in $(sed -n '/^constexpr Resource table/,/^};/p' lib/resource/resou
         status=1
     }
 done
+
+# 5. No source is over 400 lines; but client/memento_cl.py, which is one file so that it can be copied.
+is_source() { # FILE
+    case ${1##*/} in
+        *.cpp | *.hpp | *.sql | *.ts | *.tsx | *.mjs | *.py | *.sh | *.css) ;;
+        *.*) return 1 ;;
+        *) [ "$(head -c 2 "$1")" = '#!' ] ;;
+    esac
+}
+while read -r lines file; do
+    if [ "$lines" -gt 400 ] && [ "$file" != ./client/memento_cl.py ] && [ "$file" != total ] && is_source "$file"; then
+        printf '%s has %s lines; more than 400 are two files.\n' "$file" "$lines"
+        status=1
+    fi
+done < <(find . -type d \( -name .git -o -name node_modules -o -name dist -o -path './build*' \) -prune -o -type f -exec wc -l {} +)
 exit $status
