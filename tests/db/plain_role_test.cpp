@@ -35,7 +35,13 @@ void make_older(Database& admin)
             t.run("INSERT INTO schema_migrations (number) VALUES ($1::int)", {std::to_string(number)});
         }
         t.script("INSERT INTO users (username, password) VALUES ('a', '-');"
-                 "INSERT INTO projects (name, owner_id) VALUES ('P', 1)");
+                 "INSERT INTO projects (name, owner_id) VALUES ('P', 1);"
+                 "INSERT INTO categories (name, project_id, owner_id) VALUES ('C', 2, 1);"
+                 "INSERT INTO images (name, project_id, owner_id, key, state, width, height)"
+                 " VALUES ('i', 2, 1, repeat('a', 32), 'ready', 8, 8);"
+                 "INSERT INTO annotations (name, project_id, category_id, owner_id, status, submitted_by, submitted_at)"
+                 " SELECT 's' || g, 2, 1, 1, CASE WHEN g < 5 THEN 'S' ELSE 'N' END,"
+                 " CASE WHEN g < 4 THEN 1 END, CASE WHEN g < 5 THEN now() END FROM generate_series(1, 7) g");
         t.script("ALTER TABLE schema_migrations OWNER TO plain_admin; ALTER TABLE schema_code OWNER TO plain_admin;"
                  "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO plain_admin', current_database()); END $$");
     });
@@ -86,6 +92,14 @@ TEST_CASE("An owner who is no superuser brings a database up to date, or is told
     CHECK(migrate(plain) == newest_migration() - before_search + 1);
     CHECK(migrate(plain) == 0);
     require_current_schema(plain);
+    // What was there is counted as if it had been from the beginning.
+    CHECK(plain.in_transaction([](Transaction& t) {
+        return t
+            .run("SELECT (SELECT string_agg(user_id || ':' || annotations, ' ' ORDER BY user_id) FROM reviewers) || '; "
+                 "' ||"
+                 " (SELECT sum(annotations) FROM reviews) || '; ' || (SELECT count(*) FROM unmeasured_images)")
+            .text(0, 0);
+    }) == "0:1 1:3; 4; 1");
     // And is the administrator afterwards: sees all, as the command line does.
     CHECK(plain.in_transaction([](Transaction& t) { return t.run("SELECT name FROM projects").text(0, 0); }) == "P");
     plain.transact([](Transaction& t) { t.run("INSERT INTO projects (name, owner_id) VALUES ('Q', 1)"); });
