@@ -122,7 +122,7 @@ function Arriving({ model, opening }: Pick<Props, 'model' | 'opening'>) {
 function Zoom({ model }: { model: CanvasModel }) {
   const zoom = useSignalPart(model.view, (view) => view.zoom);
   const canvas = useSignal(model.canvas);
-  const { keepsView } = useViewing();
+  const { keepsView, isGuest } = useViewing();
   const off = !canvas || zoom === 0;
   return (
     <div className={styles.zoom}>
@@ -131,7 +131,7 @@ function Zoom({ model }: { model: CanvasModel }) {
       <ViewerButton command="zoom_in" disabled={off} />
       <ViewerButton command="fit" disabled={off} />
       <ViewerButton command="actual_pixels" disabled={off} />
-      <ViewerButton command="keep_view" disabled={off} pressed={keepsView} />
+      {!isGuest && <ViewerButton command="keep_view" disabled={off} pressed={keepsView} />}
     </div>
   );
 }

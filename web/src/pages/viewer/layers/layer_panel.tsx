@@ -32,7 +32,7 @@ interface Props {
 
 /** The layers, topmost first: seen or not, and how. */
 export function LayerPanel({ store, player, comments, unfolds = false, children }: Props) {
-  const { keepsLooks, toggleViews } = useViewing();
+  const { keepsLooks, toggleViews, isGuest } = useViewing();
   const tools = useSignal(layerTools);
   const below = useSignal(belowLayers);
   return (
@@ -42,7 +42,7 @@ export function LayerPanel({ store, player, comments, unfolds = false, children 
         {store && (
           <>
             {toggleViews && <ViewerButton dense command="views" />}
-            <ViewerButton dense command="keep_looks" pressed={keepsLooks} />
+            {!isGuest && <ViewerButton dense command="keep_looks" pressed={keepsLooks} />}
             <ViewerButton dense command="adjust_all" />
             <ViewerButton dense command="reset_all" />
             {tools?.head}
