@@ -33,7 +33,8 @@ export class Bundle {
   box: Box;
   members: Ready[];
   private line: Path2D | null = null;
-  private spots: Path2D | null = null;
+  private coarse: Path2D | null = null;
+  private spots: Float64Array | null = null;
   private areas: Path2D[] | null = null;
   private points: { mark: Mark; size: number; path: Path2D } | null = null;
   /** those of a selection of very many */
@@ -63,6 +64,7 @@ export class Bundle {
     this.members = this.members.filter((other) => other !== one);
     one.bundle = null;
     this.line = null;
+    this.coarse = null;
     this.spots = null;
     this.areas = null;
     this.points = null;
@@ -77,14 +79,22 @@ export class Bundle {
     return this.line;
   }
 
-  /** A line of no length in the middle of each: as large a dot as the line is wide. */
-  dots(): Path2D {
+  /** For where they are a few pixels of the screen: of each no more points than can be told apart there. */
+  coarseOutline(): Path2D {
+    if (!this.coarse) {
+      this.coarse = new Path2D();
+      for (const { shape } of this.members) trace(this.coarse, thinned(shape, this.extent / coarseness));
+    }
+    return this.coarse;
+  }
+
+  /** The middle of each, x and y. */
+  middles(): Float64Array {
     if (!this.spots) {
-      this.spots = new Path2D();
-      for (const { box } of this.members) {
-        const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-        this.spots.moveTo(x, y);
-        this.spots.lineTo(x + 1e-3, y);
+      this.spots = new Float64Array(2 * this.members.length);
+      for (const [i, { box }] of this.members.entries()) {
+        this.spots[2 * i] = (box[0] + box[2]) / 2;
+        this.spots[2 * i + 1] = (box[1] + box[3]) / 2;
       }
     }
     return this.spots;
@@ -120,6 +130,28 @@ export class Bundle {
     }
     return this.points.path;
   }
+}
+
+/** Of how large they are: points that lie nearer to each other are one. Of twelve pixels that is two. */
+const coarseness = 6;
+
+function thinned({ kind, geometry }: Shape, least: number): Pick<Shape, 'kind' | 'geometry'> {
+  const isOfPoints = kind === 'polygon' || kind === 'polyline';
+  return { kind, geometry: isOfPoints ? geometry.map((list) => apart(list, least)) : geometry };
+}
+
+/** The first and the last point, and those between them that lie so far from the one before. */
+function apart(list: readonly number[], least: number): number[] {
+  const kept: number[] = [];
+  let [x, y] = [Infinity, Infinity];
+  for (let i = 0; i + 1 < list.length; i += 2) {
+    const [nextX, nextY] = [list[i] as number, list[i + 1] as number];
+    const isFar = Math.abs(nextX - x) >= least || Math.abs(nextY - y) >= least;
+    if (!isFar && i + 2 < list.length) continue;
+    kept.push(nextX, nextY);
+    [x, y] = [nextX, nextY];
+  }
+  return kept;
 }
 
 /** The shapes of a drawing in bundles, and those that have changed lately, which lie loose. */

@@ -216,9 +216,7 @@ function paintBundle(
   }
   const extent = bundle.extent * zoom;
   if (extent < smallest) {
-    ink.lineCap = 'square';
-    stroke(ink, bundle.dots(), colour, smallest / zoom);
-    ink.lineCap = 'round';
+    paintDots(ink, bundle, colour, smallest / zoom);
     return;
   }
   if (fill && bundle.isClosed) {
@@ -228,11 +226,14 @@ function paintBundle(
     for (const path of bundle.fills()) ink.fill(path, 'evenodd');
     ink.globalAlpha = before;
   }
-  const path = bundle.outline();
-  if (extent >= smallestHalo) stroke(ink, path, halo, haloWidth / zoom);
+  const isLarge = extent >= smallestHalo;
+  const path = isLarge ? bundle.outline() : bundle.coarseOutline();
+  if (isLarge) stroke(ink, path, halo, haloWidth / zoom);
+  else ink.lineJoin = 'bevel';
   if (!isMine) ink.setLineDash([0.5 / zoom, 3 / zoom]);
   stroke(ink, path, colour, lineWidth / zoom);
   if (!isMine) ink.setLineDash([]);
+  ink.lineJoin = 'round';
 }
 
 /** Shapes that are painted each by itself, over all others. */
@@ -253,13 +254,27 @@ function paintChosen(ink: CanvasRenderingContext2D, bundle: Bundle, zoom: number
     paintMarks(ink, bundle.marks(mark, markSize / zoom), colour, true, zoom);
     return;
   }
-  const isSmall = bundle.extent * zoom < smallest;
-  const path = isSmall ? bundle.dots() : bundle.outline();
-  const width = isSmall ? smallest : lineWidth;
-  if (isSmall) ink.lineCap = 'square';
-  stroke(ink, path, '#fff', (width + 3) / zoom);
-  stroke(ink, path, colour, width / zoom);
-  ink.lineCap = 'round';
+  const extent = bundle.extent * zoom;
+  if (extent < smallest) {
+    paintDots(ink, bundle, '#fff', (smallest + 3) / zoom);
+    paintDots(ink, bundle, colour, smallest / zoom);
+    return;
+  }
+  const isLarge = extent >= smallestHalo;
+  const path = isLarge ? bundle.outline() : bundle.coarseOutline();
+  if (!isLarge) ink.lineJoin = 'bevel';
+  stroke(ink, path, '#fff', (lineWidth + 3) / zoom);
+  stroke(ink, path, colour, lineWidth / zoom);
+  ink.lineJoin = 'round';
+}
+
+/** Squares: a line with square ends is as large, and costs the browser much more where there are a hundred thousand. */
+function paintDots(ink: CanvasRenderingContext2D, bundle: Bundle, colour: string, size: number): void {
+  ink.fillStyle = colour;
+  const middles = bundle.middles();
+  for (let i = 0; i < middles.length; i += 2) {
+    ink.fillRect((middles[i] as number) - size / 2, (middles[i + 1] as number) - size / 2, size, size);
+  }
 }
 
 function paintShape(
