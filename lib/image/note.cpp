@@ -21,7 +21,7 @@ constexpr std::array rows{
     Row{Note::more_left_out, "more_left_out", "And {0} more pages were left out, of other sizes or kinds."},
     Row{Note::slide_images_left_out, "slide_images_left_out",
         "Pictures of the slide besides the scan were left out: {0}."},
-    Row{Note::samples_left_out, "samples_left_out",
+    Row{Note::pixel_samples_left_out, "pixel_samples_left_out",
         "Each pixel of the file has {0} values, of which {1} were taken; the others do not say what they are."},
     Row{Note::larger_image_inside, "larger_image_inside",
         "The file has an image of {0} pixels inside of another (SubIFD), which was left out."},

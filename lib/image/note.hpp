@@ -16,7 +16,7 @@ enum class Note {
     label_left_out,
     more_left_out,
     slide_images_left_out,
-    samples_left_out,
+    pixel_samples_left_out,
     larger_image_inside,
     rois_left_out,
     imagej_extras_left_out,

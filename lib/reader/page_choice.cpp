@@ -98,12 +98,12 @@ void tell_pages(TiffContents& found, const TiffHeader& header, const std::set<in
 }
 
 // Of a page whose planes use these pixel samples; −1: its colours.
-void tell_samples(std::vector<std::string>& notes, const TiffPage& page, const std::set<int>& samples)
+void tell_pixel_samples(std::vector<std::string>& notes, const TiffPage& page, const std::set<int>& taken)
 {
-    const int shown = samples.contains(-1) ? std::min(page.bands, page.colours() + (page.alpha ? 1 : 0))
-                                           : static_cast<int>(samples.size());
+    const int shown = taken.contains(-1) ? std::min(page.bands, page.colours() + (page.alpha ? 1 : 0))
+                                         : static_cast<int>(taken.size());
     if (shown < page.bands)
-        add_note(notes, Note::samples_left_out, {std::to_string(page.bands), std::to_string(shown)});
+        add_note(notes, Note::pixel_samples_left_out, {std::to_string(page.bands), std::to_string(shown)});
 }
 
 } // namespace
@@ -167,15 +167,15 @@ std::vector<std::vector<int>> sample_pages(const TiffHeader& header, const std::
 void tell_what_is_left_out(TiffContents& found, const TiffHeader& header)
 {
     std::set<int> taken;
-    std::map<int, std::set<int>> samples; // of pages
+    std::map<int, std::set<int>> pixel_samples; // of pages
     for (const Plane& plane : found.contents.planes) {
         const int page = found.run ? 0 : plane.page; // images of a run lie behind its first page
         taken.insert(page);
-        samples[page].insert(plane.sample);
+        pixel_samples[page].insert(plane.sample);
     }
     tell_pages(found, header, taken);
-    for (const auto& [page, of_page] : samples)
-        tell_samples(found.contents.notes, header.pages[static_cast<std::size_t>(page)], of_page);
+    for (const auto& [page, of_page] : pixel_samples)
+        tell_pixel_samples(found.contents.notes, header.pages[static_cast<std::size_t>(page)], of_page);
     if (!header.larger_inside.empty())
         add_note(found.contents.notes, Note::larger_image_inside, {header.larger_inside});
 }

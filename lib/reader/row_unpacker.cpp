@@ -63,67 +63,68 @@ template <typename T> auto choose(const RowShape& shape)
 
 } // namespace
 
-std::size_t size_of(SampleType type)
+std::size_t size_of(PixelSampleType type)
 {
     switch (type) {
-    case SampleType::u8:
-    case SampleType::i8:
+    case PixelSampleType::u8:
+    case PixelSampleType::i8:
         return 1;
-    case SampleType::u16:
-    case SampleType::i16:
+    case PixelSampleType::u16:
+    case PixelSampleType::i16:
         return 2;
-    case SampleType::f64:
+    case PixelSampleType::f64:
         return 8;
     default:
         return 4;
     }
 }
 
-SampleType sample_type_for(const PixelSample& sample)
+PixelSampleType pixel_sample_type_for(const PixelSample& sample)
 {
     if (sample.format == 3)
-        return sample.bits == 64 ? SampleType::f64 : SampleType::f32;
+        return sample.bits == 64 ? PixelSampleType::f64 : PixelSampleType::f32;
     const bool is_signed = sample.format == 2;
     if (sample.bits <= 8)
-        return is_signed ? SampleType::i8 : SampleType::u8;
+        return is_signed ? PixelSampleType::i8 : PixelSampleType::u8;
     if (sample.bits <= 16)
-        return is_signed ? SampleType::i16 : SampleType::u16;
+        return is_signed ? PixelSampleType::i16 : PixelSampleType::u16;
     if (sample.bits <= 32)
-        return is_signed ? SampleType::i32 : SampleType::u32;
-    return SampleType::f64;
+        return is_signed ? PixelSampleType::i32 : PixelSampleType::u32;
+    return PixelSampleType::f64;
 }
 
 RowUnpacker::RowUnpacker(const RowShape& shape)
     : shape_(shape)
 {
     switch (shape.type) {
-    case SampleType::u8:
+    case PixelSampleType::u8:
         put_ = choose<std::uint8_t>(shape);
         break;
-    case SampleType::i8:
+    case PixelSampleType::i8:
         put_ = choose<std::int8_t>(shape);
         break;
-    case SampleType::u16:
+    case PixelSampleType::u16:
         put_ = choose<std::uint16_t>(shape);
         break;
-    case SampleType::i16:
+    case PixelSampleType::i16:
         put_ = choose<std::int16_t>(shape);
         break;
-    case SampleType::u32:
+    case PixelSampleType::u32:
         put_ = choose<std::uint32_t>(shape);
         break;
-    case SampleType::i32:
+    case PixelSampleType::i32:
         put_ = choose<std::int32_t>(shape);
         break;
-    case SampleType::f32:
+    case PixelSampleType::f32:
         put_ = choose<float>(shape);
         break;
-    case SampleType::f64:
+    case PixelSampleType::f64:
         put_ = choose<double>(shape);
         break;
     }
-    as_it_is_ = shape.inverted == 0 && shape.sample.bits == static_cast<int>(8 * size_of(shape.type)) &&
-                (shape.sample.format == 3) == (shape.type == SampleType::f32 || shape.type == SampleType::f64);
+    as_it_is_ =
+        shape.inverted == 0 && shape.sample.bits == static_cast<int>(8 * size_of(shape.type)) &&
+        (shape.sample.format == 3) == (shape.type == PixelSampleType::f32 || shape.type == PixelSampleType::f64);
 }
 
 void RowUnpacker::put(std::string_view row, const Span& span, std::byte* out, int out_each) const

@@ -9,18 +9,18 @@
 
 namespace memento {
 
-enum class SampleType { u8, i8, u16, i16, u32, i32, f32, f64 };
+enum class PixelSampleType { u8, i8, u16, i16, u32, i32, f32, f64 };
 
-std::size_t size_of(SampleType type);
+std::size_t size_of(PixelSampleType type);
 
 // The smallest that holds all values of such a pixel sample (whole numbers of more than 32 bits: f64, which holds 53).
-SampleType sample_type_for(const PixelSample& sample);
+PixelSampleType pixel_sample_type_for(const PixelSample& sample);
 
 struct RowShape {
     PixelSample sample;
-    SampleType type = SampleType::u8; // of what is made of it
-    bool spread = false;              // unsigned of fewer than 8 bits fill 8 bits: 0, 85, 170, 255
-    int inverted = 0;                 // so many of the first pixel samples of a pixel are highest − value
+    PixelSampleType type = PixelSampleType::u8; // of what is made of it
+    bool spread = false;                        // unsigned of fewer than 8 bits fill 8 bits: 0, 85, 170, 255
+    int inverted = 0;                           // so many of the first pixel samples of a pixel are highest − value
 };
 
 class RowUnpacker {

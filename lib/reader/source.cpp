@@ -341,7 +341,7 @@ void SourceFile::look_at_bands(const VImage& image)
     const bool cmyk = image.interpretation() == VIPS_INTERPRETATION_CMYK;
     if (cmyk && image.format() != VIPS_FORMAT_UCHAR && image.format() != VIPS_FORMAT_USHORT)
         throw Error(ErrorCode::undecodable,
-                    "The image holds CMYK colours of an unusual sample type, which Memento does not read.",
+                    "The image holds CMYK colours of an unusual kind of number, which Memento does not read.",
                     "Save it as RGB.");
     colours_ = bands < 3 || plane_.sample >= 0 ? 1 : 3;
     const int natural = cmyk ? 4 : colours_;

@@ -207,21 +207,21 @@ void check_readable(const TiffPage& page, int page_number, std::size_t pages)
                "Save it with whole numbers or floating-point numbers.");
     if (!is_known_pixel_sample({page.bits, page.value_format}))
         refuse(where + " has " + std::to_string(page.bits) + "-bit " +
-                   (page.value_format == 3 ? "floating-point " : "") + "samples, which Memento does not read.",
-               "Save it with 8, 16 or 32 bits per sample.");
+                   (page.value_format == 3 ? "floating-point " : "") + "values, which Memento does not read.",
+               "Save it with 8, 16 or 32 bits per value.");
     if (const char* name = name_in(photometrics_not_read, page.photometric))
         refuse(where + " holds " + std::string(name) + ", which Memento does not read.", "Save it as RGB.");
     if (page.compression == COMPRESSION_JPEG && page.bits != 8)
         refuse(where + " has JPEG compression with " + std::to_string(page.bits) +
-                   " bits per sample, which Memento does not read.",
+                   " bits per value, which Memento does not read.",
                other_program);
     if (is_jpeg_2000(page.compression) && (page.bits != 8 && page.bits != 16))
         refuse(where + " has JPEG 2000 compression with " + std::to_string(page.bits) +
-                   " bits per sample, which Memento does not read.",
+                   " bits per value, which Memento does not read.",
                other_program);
     if (unusual_kind(page))
         refuse(where + " holds colours of an unusual kind: photometric interpretation " +
-                   std::to_string(page.photometric) + " with " + std::to_string(page.bands) + " samples of " +
+                   std::to_string(page.photometric) + " with " + std::to_string(page.bands) + " values of " +
                    std::to_string(page.bits) + " bits.",
                "Save it as RGB.");
 }

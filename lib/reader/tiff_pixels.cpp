@@ -40,18 +40,18 @@ TiffPixels::TiffPixels(const TiffLayout& layout, TIFF* tiff, int sample, bool in
     taken_ = wants_one ? 1 : is_lab(colours_) ? 3 : page_.bands;
     bands_ = taken_;
     PixelSample stored{page_.bits, page_.value_format};
-    type_ = sample_type_for(stored);
-    spread_ = !indexed && colours_ == TiffColours::as_they_are && page_.bits < 8 && type_ == SampleType::u8;
+    type_ = pixel_sample_type_for(stored);
+    spread_ = !indexed && colours_ == TiffColours::as_they_are && page_.bits < 8 && type_ == PixelSampleType::u8;
     if (page_.photometric == PHOTOMETRIC_MINISWHITE && is_unsigned(page_))
         inverted_ = page_.alpha ? 1 : page_.bands;
     if (is_lab(colours_)) {
         stored.format = 1; // a* and b* are made of their bits
-        type_ = SampleType::f32;
+        type_ = PixelSampleType::f32;
     }
     if (colours_ == TiffColours::palette) {
         palette_ = read_palette(tiff, page_.bits);
         bands_ = page_.bands - 1 + (palette_.grey ? 1 : 3);
-        unpacker_.emplace(RowShape{stored, SampleType::u16, false, 0});
+        unpacker_.emplace(RowShape{stored, PixelSampleType::u16, false, 0});
     } else {
         unpacker_.emplace(RowShape{stored, type_, spread_, inverted_});
     }
@@ -109,7 +109,7 @@ void TiffPixels::look_up(std::string_view row, int plane, std::size_t first, std
     const RowUnpacker::Span span = span_of(plane, first, count);
     std::vector<std::uint16_t> numbers(count * static_cast<std::size_t>(span.taken));
     unpacker_->put(row, span, reinterpret_cast<std::byte*>(numbers.data()), span.taken);
-    if (type_ == SampleType::u8)
+    if (type_ == PixelSampleType::u8)
         put_colours<std::uint8_t>(numbers.data(), span, out);
     else
         put_colours<std::uint16_t>(numbers.data(), span, out);
@@ -141,18 +141,18 @@ void TiffPixels::put_nothing(int plane, std::size_t count, std::byte* out) const
     const std::size_t from = place == 0 ? 0 : colours + place - 1;
     const std::size_t taken = !apart_ ? bands : place == 0 ? colours : 1;
     switch (type_) {
-    case SampleType::u8:
-    case SampleType::i8:
+    case PixelSampleType::u8:
+    case PixelSampleType::i8:
         return fill<std::uint8_t>(nothing_, from, taken, bands, count, out);
-    case SampleType::u16:
-    case SampleType::i16:
+    case PixelSampleType::u16:
+    case PixelSampleType::i16:
         return fill<std::uint16_t>(nothing_, from, taken, bands, count, out);
-    case SampleType::u32:
-    case SampleType::i32:
+    case PixelSampleType::u32:
+    case PixelSampleType::i32:
         return fill<std::uint32_t>(nothing_, from, taken, bands, count, out);
-    case SampleType::f32:
+    case PixelSampleType::f32:
         return fill<float>(nothing_, from, taken, bands, count, out);
-    case SampleType::f64:
+    case PixelSampleType::f64:
         return fill<double>(nothing_, from, taken, bands, count, out);
     }
 }
@@ -168,9 +168,9 @@ void TiffPixels::finish(std::byte* row, std::size_t count) const
     const int alpha = page_.photometric == PHOTOMETRIC_RGB || page_.photometric == PHOTOMETRIC_YCBCR ? 3 : 1;
     if (page_.photometric == PHOTOMETRIC_SEPARATED || inverted_ > 0)
         return;
-    if (type_ == SampleType::u8 && page_.bits == 8)
+    if (type_ == PixelSampleType::u8 && page_.bits == 8)
         divide_by_alpha(reinterpret_cast<std::uint8_t*>(row), count, bands_, alpha);
-    else if (type_ == SampleType::u16 && page_.bits == 16)
+    else if (type_ == PixelSampleType::u16 && page_.bits == 16)
         divide_by_alpha(reinterpret_cast<std::uint16_t*>(row), count, bands_, alpha);
 }
 

@@ -19,7 +19,7 @@ public:
     // such table.
     TiffPixels(const TiffLayout& layout, TIFF* tiff, int sample, bool indexed);
 
-    SampleType type() const { return type_; }
+    PixelSampleType type() const { return type_; }
     int bands() const { return bands_; }
     std::size_t pixel_bytes() const { return static_cast<std::size_t>(bands_) * size_of(type_); }
     // Whether they are made with this plane of those that lie apart.
@@ -46,7 +46,7 @@ private:
     TiffColours colours_;
     bool apart_;    // planes
     bool rgb_made_; // of YCbCr, when a piece was decoded
-    SampleType type_ = SampleType::u8;
+    PixelSampleType type_ = PixelSampleType::u8;
     bool spread_ = false;
     int inverted_ = 0;
     int bands_ = 1; // that are made

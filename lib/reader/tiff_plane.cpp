@@ -12,31 +12,31 @@ using vips::VImage;
 
 constexpr std::size_t least_cache = std::size_t{16} << 20U; // bytes; of strips, which are read once, two pieces do
 
-VipsBandFormat format_of(SampleType type)
+VipsBandFormat format_of(PixelSampleType type)
 {
     switch (type) {
-    case SampleType::u8:
+    case PixelSampleType::u8:
         return VIPS_FORMAT_UCHAR;
-    case SampleType::i8:
+    case PixelSampleType::i8:
         return VIPS_FORMAT_CHAR;
-    case SampleType::u16:
+    case PixelSampleType::u16:
         return VIPS_FORMAT_USHORT;
-    case SampleType::i16:
+    case PixelSampleType::i16:
         return VIPS_FORMAT_SHORT;
-    case SampleType::u32:
+    case PixelSampleType::u32:
         return VIPS_FORMAT_UINT;
-    case SampleType::i32:
+    case PixelSampleType::i32:
         return VIPS_FORMAT_INT;
-    case SampleType::f32:
+    case PixelSampleType::f32:
         return VIPS_FORMAT_FLOAT;
     default:
         return VIPS_FORMAT_DOUBLE;
     }
 }
 
-VipsInterpretation meaning_of(const TiffPage& page, SampleType type, int bands)
+VipsInterpretation meaning_of(const TiffPage& page, PixelSampleType type, int bands)
 {
-    const bool deep = type != SampleType::u8;
+    const bool deep = type != PixelSampleType::u8;
     switch (page.photometric) {
     case PHOTOMETRIC_SEPARATED:
         return bands == 1 ? VIPS_INTERPRETATION_MULTIBAND : VIPS_INTERPRETATION_CMYK;

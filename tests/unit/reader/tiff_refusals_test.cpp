@@ -51,7 +51,7 @@ std::string colours_refused(const std::string& name)
 std::string unusual(int photometric, int bands, int bits)
 {
     return "The TIFF file holds colours of an unusual kind: photometric interpretation " + std::to_string(photometric) +
-           " with " + std::to_string(bands) + " samples of " + std::to_string(bits) + " bits.";
+           " with " + std::to_string(bands) + " values of " + std::to_string(bits) + " bits.";
 }
 
 TiffCase apart_with_halved_chroma()
