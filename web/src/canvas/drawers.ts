@@ -10,7 +10,9 @@ export interface Drawer extends Pick<LayerDrawer, 'canvas' | 'isHeld' | 'isUnsee
   /** isToLast: it is read in this task, or kept: drawn in any case, and nothing is left out of it for speed */
   draw(images: OpenSeadragon.TiledImage[], isToLast?: boolean): void;
   /** what can be done for a tile before it is drawn */
-  prepareTile?: (tile: TileData) => void;
+  prepareTile?: (tile: TileData, isAhead?: boolean) => void;
+  /** other samples are likely to be opened next */
+  forgetAhead?: () => void;
 }
 
 const withGraphics = LayerDrawer.isSupported();

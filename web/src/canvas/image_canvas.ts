@@ -35,7 +35,7 @@ export class ImageCanvas {
   private readonly curtain: Curtain;
   private readonly ahead = new Ahead(async ({ url, grey }, signal) => {
     const tile = await tileStore.take(url, grey, signal);
-    this.drawer().prepareTile?.(tile);
+    this.drawer().prepareTile?.(tile, true);
     release(tile);
   });
   /** what may be opened next: its tiles are fetched when nothing else is to come */
@@ -161,6 +161,7 @@ export class ImageCanvas {
     const stores = this.next;
     this.next = [];
     if (stores.length === 0) return;
+    this.drawer().forgetAhead?.();
     const tiles = stores.flatMap((store) => tilesToOpen(store, this.viewport, this.staysThere(store)));
     void this.ahead.get(tiles);
   }

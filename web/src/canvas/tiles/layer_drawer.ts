@@ -101,9 +101,13 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     if (data?.texture) this.textures.free(data);
   }
 
-  /** It is likely to be seen next. */
-  prepareTile(tile: TileData): void {
-    if (this.programs && !this.isUnseen) this.textures.prepare(tile, this.programs);
+  /** It is likely to be seen next; isAhead: of another sample. */
+  prepareTile(tile: TileData, isAhead = false): void {
+    if (this.programs && !this.isUnseen) this.textures.prepare(tile, this.programs, isAhead);
+  }
+
+  forgetAhead(): void {
+    this.textures.forgetAhead();
   }
 
   /**

@@ -26,6 +26,8 @@ export class Textures {
   private isLost = false;
   /** not drawn yet; what lies there longest goes first */
   private readonly prepared = new Map<TileData, Texture>();
+  /** of these, what belongs to another sample */
+  private readonly ahead = new Set<TileData>();
   /** a picture of one pixel that nobody sees */
   private aside: WebGLFramebuffer | null = null;
 
@@ -62,7 +64,8 @@ export class Textures {
   }
 
   /** Browsers put off what a texture takes until it is first drawn: so something is, aside. */
-  prepare(tile: TileData, programs: TilePrograms): void {
+  prepare(tile: TileData, programs: TilePrograms, isAhead: boolean): void {
+    if (isAhead) this.ahead.add(tile);
     if (this.isLost || this.prepared.has(tile)) return;
     const { gl } = this;
     const made = this.make(tile);
@@ -73,10 +76,20 @@ export class Textures {
     gl.useProgram(programs.of({ bits: made.bits, bands: made.bands, taps: 1, hasGamma: false, adds: true }).program);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-    const [oldest] = this.prepared;
-    if (this.prepared.size <= maxPrepared || !oldest) return;
-    this.prepared.delete(oldest[0]);
-    this.free(oldest[1]);
+    const [oldest] = this.prepared.keys();
+    if (this.prepared.size > maxPrepared && oldest) this.drop(oldest);
+  }
+
+  /** Other samples are likely to be opened next. */
+  forgetAhead(): void {
+    for (const tile of this.ahead) this.drop(tile);
+    this.ahead.clear();
+  }
+
+  private drop(tile: TileData): void {
+    const made = this.prepared.get(tile);
+    this.prepared.delete(tile);
+    if (made) this.free(made);
   }
 
   free(data: Texture): void {
