@@ -34,7 +34,7 @@ export class Bundle {
   members: Ready[];
   private line: Path2D | null = null;
   private coarse: Path2D | null = null;
-  private spots: Float64Array | null = null;
+  private spots: readonly { size: number; path: Path2D }[] = [];
   private areas: Path2D[] | null = null;
   private points: { mark: Mark; size: number; path: Path2D } | null = null;
   /** those of a selection of very many */
@@ -65,7 +65,7 @@ export class Bundle {
     one.bundle = null;
     this.line = null;
     this.coarse = null;
-    this.spots = null;
+    this.spots = [];
     this.areas = null;
     this.points = null;
     this.chosen = null;
@@ -88,16 +88,16 @@ export class Bundle {
     return this.coarse;
   }
 
-  /** The middle of each, x and y. */
-  middles(): Float64Array {
-    if (!this.spots) {
-      this.spots = new Float64Array(2 * this.members.length);
-      for (const [i, { box }] of this.members.entries()) {
-        this.spots[2 * i] = (box[0] + box[2]) / 2;
-        this.spots[2 * i + 1] = (box[1] + box[3]) / 2;
-      }
+  /** A square in the middle of each. Those of two sizes are kept: what is selected has one around it. */
+  dots(size: number): Path2D {
+    const known = this.spots.find((one) => one.size === size);
+    if (known) return known.path;
+    const path = new Path2D();
+    for (const { box } of this.members) {
+      path.rect((box[0] + box[2] - size) / 2, (box[1] + box[3] - size) / 2, size, size);
     }
-    return this.spots;
+    this.spots = [...this.spots.slice(-1), { size, path }];
+    return path;
   }
 
   /** What is filled goes by the even-odd rule: shapes that may overlap are not filled as one. */

@@ -271,10 +271,7 @@ function paintChosen(ink: CanvasRenderingContext2D, bundle: Bundle, zoom: number
 /** Squares: a line with square ends is as large, and costs the browser much more where there are a hundred thousand. */
 function paintDots(ink: CanvasRenderingContext2D, bundle: Bundle, colour: string, size: number): void {
   ink.fillStyle = colour;
-  const middles = bundle.middles();
-  for (let i = 0; i < middles.length; i += 2) {
-    ink.fillRect((middles[i] as number) - size / 2, (middles[i + 1] as number) - size / 2, size, size);
-  }
+  ink.fill(bundle.dots(size));
 }
 
 function paintShape(
