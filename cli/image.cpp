@@ -29,7 +29,7 @@ std::string decimal(double value)
 
 std::string values_of(const FileContents& contents)
 {
-    return std::to_string(contents.bits) + "-bit " + contents.sample_type + (contents.colours == 3 ? " RGB" : " grey");
+    return std::to_string(contents.bits) + "-bit " + contents.pixel_type + (contents.colours == 3 ? " RGB" : " grey");
 }
 
 std::string extent_of(const FileContents& contents)
@@ -102,7 +102,7 @@ ordered_json described(const std::string& file, const ImageInfo& info)
         {"height", contents.height},
         {"colours", contents.colours},
         {"bits", contents.bits},
-        {"sample_type", contents.sample_type},
+        {"pixel_type", contents.pixel_type},
         {"pixel_size_um", nullptr},
         {"magnification", nullptr},
         {"background", nullptr},
@@ -124,7 +124,7 @@ ordered_json described(const std::string& file, const ImageInfo& info)
     }
     for (const Plane& plane : contents.planes)
         out["planes"].push_back({{"page", plane.page},
-                                 {"sample", plane.sample},
+                                 {"pixel_sample", plane.pixel_sample},
                                  {"channel", plane.channel},
                                  {"z", plane.z},
                                  {"t", plane.t},

@@ -66,8 +66,8 @@ Plane plane_from(const json& numbers, std::size_t channels)
     if (values.size() != 6)
         senseless("a plane");
     const Plane plane{values[0], values[1], values[2], values[3], values[4], values[5]};
-    if (plane.page < 0 || plane.sample < -1 || plane.channel < 0 || plane.z < 0 || plane.t < 0 || plane.series < 0 ||
-        static_cast<std::size_t>(plane.channel) >= channels)
+    if (plane.page < 0 || plane.pixel_sample < -1 || plane.channel < 0 || plane.z < 0 || plane.t < 0 ||
+        plane.series < 0 || static_cast<std::size_t>(plane.channel) >= channels)
         senseless("a plane");
     return plane;
 }
@@ -80,7 +80,7 @@ FileContents contents_from(const json& object)
     object.at("height").get_to(contents.height);
     object.at("colours").get_to(contents.colours);
     object.at("bits").get_to(contents.bits);
-    object.at("sample_type").get_to(contents.sample_type);
+    object.at("pixel_type").get_to(contents.pixel_type);
     for (const json& channel : object.at("channels"))
         contents.channels.push_back(channel_from(channel));
     for (const json& plane : object.at("planes"))
@@ -128,17 +128,16 @@ FileContents single_plane(const std::string& reader)
 
 json to_json(const FileContents& contents)
 {
-    json out{
-        {"reader", contents.reader},       {"width", contents.width},         {"height", contents.height},
-        {"colours", contents.colours},     {"bits", contents.bits},           {"sample_type", contents.sample_type},
-        {"channels", json::array()},       {"planes", json::array()},         {"set_depths", contents.set_depths},
-        {"set_times", contents.set_times}, {"companion", contents.companion}, {"notes", contents.notes}};
+    json out{{"reader", contents.reader},       {"width", contents.width},         {"height", contents.height},
+             {"colours", contents.colours},     {"bits", contents.bits},           {"pixel_type", contents.pixel_type},
+             {"channels", json::array()},       {"planes", json::array()},         {"set_depths", contents.set_depths},
+             {"set_times", contents.set_times}, {"companion", contents.companion}, {"notes", contents.notes}};
     for (const ChannelInfo& channel : contents.channels) {
         out["channels"].push_back({{"name", channel.name}, {"colour", channel.colour}});
         put(out["channels"].back(), "excitation_nm", channel.excitation_nm);
     }
     for (const Plane& plane : contents.planes)
-        out["planes"].push_back({plane.page, plane.sample, plane.channel, plane.z, plane.t, plane.series});
+        out["planes"].push_back({plane.page, plane.pixel_sample, plane.channel, plane.z, plane.t, plane.series});
     put(out, "pixel_size_um", contents.pixel_size_um);
     put(out, "magnification", contents.magnification);
     if (contents.calibration)

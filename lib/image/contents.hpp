@@ -25,9 +25,9 @@ struct ValueMapping {
 
 // One image among those of a file: a channel at a depth and a time.
 struct Plane {
-    int page = 0;    // directory of the TIFF file, or image in a run of raw images; 0 for other formats
-    int sample = -1; // which pixel sample of a pixel; -1 = all of them (grey, RGB)
-    int channel = 0; // index of channels
+    int page = 0;          // directory of the TIFF file, or image in a run of raw images; 0 for other formats
+    int pixel_sample = -1; // which one of a pixel; -1 = all of them (grey, RGB)
+    int channel = 0;       // index of channels
     int z = 0;
     int t = 0;
     int series = 0; // position or scene
@@ -41,7 +41,7 @@ struct FileContents {
     int height = 0;
     int colours = 1;                   // of a plane: 1 grey, 3 RGB
     int bits = 8;                      // of a pixel sample in the file
-    std::string sample_type;           // "unsigned", "signed" or "float"
+    std::string pixel_type;            // "unsigned", "signed" or "float"
     std::vector<ChannelInfo> channels; // at least one
     std::vector<Plane> planes;         // at least one; by series, t, z, channel
     std::optional<double> pixel_size_um;

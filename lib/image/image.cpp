@@ -49,8 +49,9 @@ json pyramid_json(const ImageInfo& info)
     if (info.mapping)
         out["mapping"] = {{"offset", info.mapping->offset}, {"scale", info.mapping->scale}};
     if (info.plane)
-        out["plane"] = {{"index", info.plane->index}, {"channel", info.plane->channel}, {"z", info.plane->z},
-                        {"t", info.plane->t},         {"page", info.plane->page},       {"sample", info.plane->sample}};
+        out["plane"] = {{"index", info.plane->index}, {"channel", info.plane->channel},
+                        {"z", info.plane->z},         {"t", info.plane->t},
+                        {"page", info.plane->page},   {"pixel_sample", info.plane->pixel_sample}};
     if (!info.notes.empty())
         out["notes"] = info.notes;
     return out;
@@ -80,7 +81,7 @@ json to_json(const ImageInfo& info)
 StoredPlane stored_plane_from_json(const json& plane)
 {
     return {plane.at("index"), plane.at("channel"),     plane.at("z"),
-            plane.at("t"),     plane.value("page", -1), plane.value("sample", -1)};
+            plane.at("t"),     plane.value("page", -1), plane.value("pixel_sample", plane.value("sample", -1))};
 }
 
 ImageInfo image_info_from_json(const json& object)
@@ -139,7 +140,7 @@ json to_json(const ConvertOptions& options)
             {"header_only", options.header_only},
             {"plane", options.plane},
             {"page", options.page},
-            {"sample", options.sample}};
+            {"pixel_sample", options.pixel_sample}};
 }
 
 ConvertOptions convert_options_from_json(const json& object)
@@ -160,7 +161,7 @@ ConvertOptions convert_options_from_json(const json& object)
     object.at("header_only").get_to(options.header_only);
     object.at("plane").get_to(options.plane);
     object.at("page").get_to(options.page);
-    object.at("sample").get_to(options.sample);
+    object.at("pixel_sample").get_to(options.pixel_sample);
     return options;
 }
 

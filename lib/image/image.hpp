@@ -36,8 +36,8 @@ struct StoredPlane {
     std::string channel; // name, or ""
     int z = 0;
     int t = 0;
-    int page = -1; // where its pixels lie (Plane::page and sample); −1: it was stored before this was noted
-    int sample = -1;
+    int page = -1; // where its pixels lie (Plane::page and pixel_sample); −1: it was stored before this was noted
+    int pixel_sample = -1;
 };
 
 // A stored image. Written into the columns of a row of images; pyramid_json() is its column pyramid.
@@ -93,7 +93,7 @@ struct ConvertOptions {
     int plane = -1; // which of FileContents::planes to convert; −1: the file as one image, its first page
     // Where it lies, when that is known of an earlier conversion: a companion may be gone, and the order with it.
     int page = -1;
-    int sample = -1;
+    int pixel_sample = -1;
 };
 
 // CPU and wall time of the decoder, in seconds. A header is read in a moment, or it is made to keep us busy; uploads

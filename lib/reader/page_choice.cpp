@@ -171,7 +171,7 @@ void tell_what_is_left_out(TiffContents& found, const TiffHeader& header)
     for (const Plane& plane : found.contents.planes) {
         const int page = found.run ? 0 : plane.page; // images of a run lie behind its first page
         taken.insert(page);
-        pixel_samples[page].insert(plane.sample);
+        pixel_samples[page].insert(plane.pixel_sample);
     }
     tell_pages(found, header, taken);
     for (const auto& [page, of_page] : pixel_samples)

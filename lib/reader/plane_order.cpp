@@ -38,7 +38,7 @@ void put_planes(FileContents& contents, const std::vector<int>& pages, const Axe
         }
         const int channel = plane.channel;
         for (int band = 0; band < channels_in_pixel; ++band) {
-            plane.sample = channels_in_pixel > 1 ? band : -1;
+            plane.pixel_sample = channels_in_pixel > 1 ? band : -1;
             plane.channel = channel * channels_in_pixel + band;
             contents.planes.push_back(plane);
         }

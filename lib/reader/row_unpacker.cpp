@@ -22,7 +22,7 @@ void put_any(const RowShape& shape, std::string_view row, const RowUnpacker::Spa
     const double scale = shape.spread ? 255. / highest : 1;
     for (std::size_t i = 0; i < span.count; ++i, to += out_each) {
         const std::size_t at =
-            (span.first + i) * static_cast<std::size_t>(span.each) + static_cast<std::size_t>(span.sample);
+            (span.first + i) * static_cast<std::size_t>(span.each) + static_cast<std::size_t>(span.pixel_sample);
         for (int s = 0; s < span.taken; ++s) {
             double value = pixel_sample_at(row, at + static_cast<std::size_t>(s), shape.sample);
             if (span.band + s < shape.inverted)
@@ -39,7 +39,7 @@ template <typename T>
 void put_same(const RowShape& shape, std::string_view row, const RowUnpacker::Span& span, std::byte* out, int out_each)
 {
     const auto step = static_cast<std::size_t>(span.each) * sizeof(T);
-    const char* from = row.data() + span.first * step + static_cast<std::size_t>(span.sample) * sizeof(T);
+    const char* from = row.data() + span.first * step + static_cast<std::size_t>(span.pixel_sample) * sizeof(T);
     auto* to = reinterpret_cast<T*>(out);
     for (std::size_t i = 0; i < span.count; ++i, to += out_each, from += step) {
         for (int s = 0; s < span.taken; ++s) {

@@ -31,13 +31,13 @@ public:
         std::size_t first = 0; // pixel in the row
         std::size_t count = 0; // pixels
         int each = 1;          // pixel samples of a pixel in the row
-        int sample = 0;        // the first one that is taken
+        int pixel_sample = 0;  // the first one that is taken
         int taken = 1;         // of them
         int band = 0;          // which of the pixel the first one is; see RowShape::inverted
     };
     // row: from its first pixel on, long enough; out: the first pixel sample that is made, of a pixel with out_each.
     void put(std::string_view row, const Span& span, std::byte* out, int out_each) const;
-    // Whether samples become what they are already.
+    // Whether pixel samples become what they are already.
     bool as_it_is() const { return as_it_is_; }
 
 private:

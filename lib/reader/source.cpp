@@ -241,7 +241,7 @@ std::optional<int> SourceFile::tiff_directory() const
 void SourceFile::choose_plane(const ConvertOptions& options)
 {
     if (options.page >= 0)
-        return choose_page(options.page, options.sample);
+        return choose_page(options.page, options.pixel_sample);
     const int asked_plane = options.plane;
     const std::size_t count = contents_.planes.size();
     if (asked_plane >= static_cast<int>(count))
@@ -250,9 +250,9 @@ void SourceFile::choose_plane(const ConvertOptions& options)
     if (asked_plane >= 0)
         return;
     if (page() != nullptr && page()->photometric == photometric_rgb && page()->bands <= 4)
-        plane_.sample = -1;
-    const bool all_shown = count == 1 || (plane_.sample == -1 && count == contents_.channels.size() && count <= 3 &&
-                                          contents_.planes.back().page == plane_.page);
+        plane_.pixel_sample = -1;
+    const bool all_shown = count == 1 || (plane_.pixel_sample == -1 && count == contents_.channels.size() &&
+                                          count <= 3 && contents_.planes.back().page == plane_.page);
     if (!all_shown)
         add_note(contents_.notes, Note::first_plane_shown, {std::to_string(count)});
 }
@@ -262,9 +262,9 @@ void SourceFile::choose_page(int page, int band)
     const int pages = !tiff_ ? 1 : run_ ? run_->images : static_cast<int>(tiff_->pages.size());
     if (page >= pages)
         throw Error(ErrorCode::undecodable, "The file has no page " + std::to_string(page) + " any more.");
-    const auto same = [&](const Plane& plane) { return plane.page == page && plane.sample == band; };
+    const auto same = [&](const Plane& plane) { return plane.page == page && plane.pixel_sample == band; };
     const auto found = std::ranges::find_if(contents_.planes, same);
-    plane_ = found != contents_.planes.end() ? *found : Plane{.page = page, .sample = band};
+    plane_ = found != contents_.planes.end() ? *found : Plane{.page = page, .pixel_sample = band};
 }
 
 // What cannot be read is told of every page that is meant, before any is stored.
@@ -282,7 +282,7 @@ void SourceFile::open_tiff_plane(const ConvertOptions& options)
             check(plane.page);
     }
     tiff_plane_ = TiffPlane::open(
-        {fd_, *page(), run_, plane_.page, plane_.sample, indexed(), options.memory_mb, options.max_pixels});
+        {fd_, *page(), run_, plane_.page, plane_.pixel_sample, indexed(), options.memory_mb, options.max_pixels});
     std::ranges::copy(tiff_plane_->notes(), std::back_inserter(contents_.notes));
 }
 
@@ -343,9 +343,9 @@ void SourceFile::look_at_bands(const VImage& image)
         throw Error(ErrorCode::undecodable,
                     "The image holds CMYK colours of an unusual kind of number, which Memento does not read.",
                     "Save it as RGB.");
-    colours_ = bands < 3 || plane_.sample >= 0 ? 1 : 3;
+    colours_ = bands < 3 || plane_.pixel_sample >= 0 ? 1 : 3;
     const int natural = cmyk ? 4 : colours_;
-    alpha_ = bands > natural && plane_.sample < 0 && (page() == nullptr || page()->alpha);
+    alpha_ = bands > natural && plane_.pixel_sample < 0 && (page() == nullptr || page()->alpha);
 }
 
 void SourceFile::describe(const VImage& image)
@@ -356,13 +356,13 @@ void SourceFile::describe(const VImage& image)
     contents_.colours = colours_;
     reduced_to_8_bits_ = is_cmyk_or_lab(image);
     contents_.bits = page() != nullptr ? page()->bits : static_cast<int>(8 * vips_format_sizeof(image.format()));
-    contents_.sample_type = type_name(image.format());
+    contents_.pixel_type = type_name(image.format());
 }
 
 VImage SourceFile::in_known_colours(VImage image) const
 {
-    if (plane_.sample >= 0) // of a TIFF it is the only one that was read
-        return image.bands() > 1 ? image.extract_band(std::min(plane_.sample, image.bands() - 1)) : image;
+    if (plane_.pixel_sample >= 0) // of a TIFF it is the only one that was read
+        return image.bands() > 1 ? image.extract_band(std::min(plane_.pixel_sample, image.bands() - 1)) : image;
     if (is_cmyk_or_lab(image))
         image = image.colourspace(VIPS_INTERPRETATION_sRGB);
     const int shown_bands = colours_ + (alpha_ ? 1 : 0);

@@ -29,14 +29,14 @@ void fill(const std::vector<double>& values, std::size_t first, std::size_t take
 
 } // namespace
 
-TiffPixels::TiffPixels(const TiffLayout& layout, TIFF* tiff, int sample, bool indexed)
+TiffPixels::TiffPixels(const TiffLayout& layout, TIFF* tiff, int pixel_sample, bool indexed)
     : page_(layout.page)
     , colours_(indexed ? TiffColours::as_they_are : layout.colours)
     , apart_(layout.planes > 1)
     , rgb_made_(page_.photometric == PHOTOMETRIC_YCBCR && layout.colours == TiffColours::as_they_are)
 {
-    const bool wants_one = sample >= 0 && colours_ == TiffColours::as_they_are;
-    first_ = wants_one ? std::min(sample, page_.bands - 1) : 0;
+    const bool wants_one = pixel_sample >= 0 && colours_ == TiffColours::as_they_are;
+    first_ = wants_one ? std::min(pixel_sample, page_.bands - 1) : 0;
     taken_ = wants_one ? 1 : is_lab(colours_) ? 3 : page_.bands;
     bands_ = taken_;
     PixelSample stored{page_.bits, page_.value_format};

@@ -17,7 +17,7 @@ public:
     // tiff: at the page; nothing for a run. sample: the only band of a pixel that is wanted, or −1. indexed: the
     // numbers of the colours of a colour table are wanted, as grey values. Throws Error undecodable when there is no
     // such table.
-    TiffPixels(const TiffLayout& layout, TIFF* tiff, int sample, bool indexed);
+    TiffPixels(const TiffLayout& layout, TIFF* tiff, int pixel_sample, bool indexed);
 
     PixelSampleType type() const { return type_; }
     int bands() const { return bands_; }

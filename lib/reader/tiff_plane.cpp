@@ -109,7 +109,7 @@ std::shared_ptr<TiffPlane> TiffPlane::open(const TiffReading& reading)
 TiffPlane::TiffPlane(const TiffReading& reading, const TiffLayout& layout, TiffFile tiff)
     : reading_(reading)
     , layout_(layout)
-    , pixels_(layout, tiff.get(), reading.sample, reading.indexed)
+    , pixels_(layout, tiff.get(), reading.pixel_sample, reading.indexed)
     , cache_(bytes_to_keep(false))
 {
     if (!tiff)

@@ -22,8 +22,8 @@ struct TiffReading {
     TiffPage page;
     std::optional<RawRun> run; // then image `number` of it, of which the page describes the first
     int number = 0;
-    int sample = -1;      // the only band of a pixel that is wanted, or −1
-    bool indexed = false; // the numbers of the colours of a colour table, as grey values
+    int pixel_sample = -1; // the only band of a pixel that is wanted, or −1
+    bool indexed = false;  // the numbers of the colours of a colour table, as grey values
     std::int64_t memory_mb = 4096;
     std::int64_t max_pixels = 0;
 };

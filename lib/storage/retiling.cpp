@@ -65,7 +65,7 @@ ImageInfo convert(const StorageSettings& settings, const StoredImage& image, con
     if (image.plane) {
         options.plane = image.plane->index;
         options.page = image.plane->page;
-        options.sample = image.plane->sample;
+        options.pixel_sample = image.plane->pixel_sample;
     }
     options.threads = processors();
     begin_tiles(files);

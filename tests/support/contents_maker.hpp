@@ -26,7 +26,7 @@ inline std::string places(const FileContents& contents)
     for (const Plane& p : contents.planes) {
         out += (out.empty() ? "p" : "; p") + std::to_string(p.page) + " c" + std::to_string(p.channel) + " z" +
                std::to_string(p.z) + " t" + std::to_string(p.t);
-        out += p.sample < 0 ? "" : " s" + std::to_string(p.sample);
+        out += p.pixel_sample < 0 ? "" : " s" + std::to_string(p.pixel_sample);
         out += p.series == 0 ? "" : " S" + std::to_string(p.series);
     }
     return out;

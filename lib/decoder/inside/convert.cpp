@@ -128,7 +128,7 @@ void put_plane(ImageInfo& info, const SourceFile& source, int index)
         return;
     const Plane& plane = source.plane();
     const ChannelInfo& channel = contents.channels[static_cast<std::size_t>(plane.channel)];
-    info.plane = StoredPlane{index, channel.name, plane.z, plane.t, plane.page, plane.sample};
+    info.plane = StoredPlane{index, channel.name, plane.z, plane.t, plane.page, plane.pixel_sample};
 }
 
 // What the writers need to know of the file, and which one it takes.
@@ -203,7 +203,7 @@ ImageInfo outlook(int input, const SourceFile& source, const ConvertOptions& opt
     const FileContents& contents = source.contents();
     const Target target = choose_target(
         {contents.width, contents.height, source.colours(), source.alpha(), source.bits()}, options.format);
-    const bool natural = contents.sample_type == "unsigned" && contents.bits <= 16;
+    const bool natural = contents.pixel_type == "unsigned" && contents.bits <= 16;
     ImageInfo info = description(source, target, find_way(input, source, target, natural, options), options);
     info.contents = contents;
     return info;

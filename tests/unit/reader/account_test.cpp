@@ -52,7 +52,7 @@ Account account_of(const std::vector<WalkedPage>& pages, const FileContents& con
     std::map<std::size_t, std::set<int>> taken;
     for (const Plane& plane : contents.planes) {
         if (static_cast<std::size_t>(plane.page) < pages.size())
-            taken[static_cast<std::size_t>(plane.page)].insert(plane.sample);
+            taken[static_cast<std::size_t>(plane.page)].insert(plane.pixel_sample);
     }
     Account account;
     account.taken = taken.size();

@@ -180,9 +180,10 @@ private:
     std::vector<std::string> chunks_;
 };
 
-bool is_white_where_missing(const TiffCase& c, int sample)
+bool is_white_where_missing(const TiffCase& c, int pixel_sample)
 {
-    return sample < 0 && c.format == 1 && (c.photometric == PHOTOMETRIC_RGB || c.photometric == PHOTOMETRIC_YCBCR) &&
+    return pixel_sample < 0 && c.format == 1 &&
+           (c.photometric == PHOTOMETRIC_RGB || c.photometric == PHOTOMETRIC_YCBCR) &&
            (c.bands <= (c.bits > 8 ? 3 : 4) || c.alpha()); // more without transparency are channels
 }
 
@@ -195,10 +196,10 @@ double rgb_of_ycbcr(double y, double cb, double cr, int band)
     return std::clamp(value, 0., 255.);
 }
 
-// What a pixel sample of the picture must be; sample: the one band that was asked for, or −1.
-double expected_value(const TiffCase& c, const std::optional<Decoded>& lossy, int x, int y, int band, int sample)
+// What a pixel sample of the picture must be; pixel_sample: the one band that was asked for, or −1.
+double expected_value(const TiffCase& c, const std::optional<Decoded>& lossy, int x, int y, int band, int pixel_sample)
 {
-    const int from = sample >= 0 ? sample : band;
+    const int from = pixel_sample >= 0 ? pixel_sample : band;
     if (c.photometric == PHOTOMETRIC_PALETTE) {
         if (c.missing.contains(c.chunk_at(x, y, 0)))
             return c.bits > 8 ? 65535 : 255;
@@ -209,7 +210,7 @@ double expected_value(const TiffCase& c, const std::optional<Decoded>& lossy, in
     const bool missing = c.missing.contains(c.chunk_at(x, y, from));
     const bool is_alpha = c.alpha() && from == c.colours();
     const bool made_here = c.photometric == PHOTOMETRIC_YCBCR && !lossy; // RGB, by the formula
-    if (missing && is_white_where_missing(c, sample) && !is_alpha && !made_here)
+    if (missing && is_white_where_missing(c, pixel_sample) && !is_alpha && !made_here)
         return c.bits < 8 ? 255 : c.highest();
     if (lossy && !missing)
         return lossy->at(x, y, from);
@@ -289,13 +290,13 @@ void check_levels(const Converted& made, Level2 level, int bands)
     }
 }
 
-void check_picture(const TiffCase& c, const fs::path& file, const Scratch& scratch, int sample)
+void check_picture(const TiffCase& c, const fs::path& file, const Scratch& scratch, int pixel_sample)
 {
     ConvertOptions options;
     options.format = 5;
     options.page = 0;
-    options.sample = sample;
-    INFO("sample " << sample);
+    options.pixel_sample = pixel_sample;
+    INFO("pixel sample " << pixel_sample);
     const Converted made = converted(file, scratch, options);
     std::optional<Decoded> lossy;
     if (c.compression == COMPRESSION_JPEG)
@@ -304,7 +305,7 @@ void check_picture(const TiffCase& c, const fs::path& file, const Scratch& scrat
     const Level2 found = level_of(made, made.info.levels.size() - 1, bands);
     REQUIRE(static_cast<int>(found.size()) == c.height);
     const bool natural = c.format == 1 && (c.bits == 8 || c.bits == 16);
-    const int alpha = sample < 0 && c.alpha() && natural ? c.colours() : 0;
+    const int alpha = pixel_sample < 0 && c.alpha() && natural ? c.colours() : 0;
     const ValueMapping mapping = made.info.mapping.value_or(ValueMapping{});
     // What is mapped to 16 bits is as near as these can be; YCbCr is rounded once more.
     const double margin = c.photometric == PHOTOMETRIC_YCBCR && !lossy ? 1
@@ -315,9 +316,9 @@ void check_picture(const TiffCase& c, const fs::path& file, const Scratch& scrat
     for (int y = 0; y < c.height; ++y) {
         for (int x = 0; x < c.width; ++x) {
             for (int band = 0; band < bands; ++band) {
-                double wanted = expected_value(c, lossy, x, y, band, sample);
+                double wanted = expected_value(c, lossy, x, y, band, pixel_sample);
                 if (c.extra == 1 && alpha > 0 && band < alpha)
-                    wanted = divided(wanted, expected_value(c, lossy, x, y, alpha, sample), c.highest());
+                    wanted = divided(wanted, expected_value(c, lossy, x, y, alpha, pixel_sample), c.highest());
                 const double stored = found[static_cast<std::size_t>(y)][static_cast<std::size_t>(x * bands + band)];
                 const double off = std::abs(mapping.offset + mapping.scale * stored - wanted);
                 if (off - margin > worst) {
