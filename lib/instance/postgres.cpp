@@ -8,9 +8,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
+#include <system_error>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -126,6 +130,21 @@ void run_initdb(const Cluster& cluster, const fs::path& target)
                     last_lines(cluster.log));
 }
 
+// What a start left that was killed. A process of its initdb may be ending still, and take files away at the same time.
+void remove_unfinished(const fs::path& folder)
+{
+    constexpr int max_tries = 50;
+    std::error_code error;
+    for (int tried = 0; tried < max_tries; ++tried) {
+        fs::remove_all(folder, error);
+        if (!error)
+            return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    throw Error(ErrorCode::failed, "Cannot remove " + folder.string() + ": " + error.message() + ".",
+                "It is what a start left that was cut off; remove it by hand.");
+}
+
 } // namespace
 
 fs::path find_postgres(const fs::path& data)
@@ -151,7 +170,7 @@ void make_cluster(const Cluster& cluster)
 {
     if (version_of(cluster.data).empty()) {
         const fs::path unfinished = cluster.data.string() + ".new";
-        fs::remove_all(unfinished);
+        remove_unfinished(unfinished);
         run_initdb(cluster, unfinished);
         fs::rename(unfinished, cluster.data);
         sync_directory(cluster.data.parent_path());
