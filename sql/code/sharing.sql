@@ -51,9 +51,9 @@ CREATE TRIGGER z_shares BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION end
 -- What the share that the caller holds opens: the annotation, who made it, and when it ends. NULL: nothing, or it has ended.
 CREATE FUNCTION page_opened_share() RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT json_build_object('annotation_id', a.annotation_id, 'category_id', a.category_id, 'project_id', a.project_id, 'name', a.name,
-                                     'author', s.author, 'expires_at', s.expires_at)
-            FROM annotations a, my_share() s WHERE a.annotation_id = shared_annotation());
+    RETURN (SELECT row_to_json(x) FROM (
+        SELECT a.annotation_id, a.category_id, a.project_id, a.name, s.author, s.expires_at
+        FROM annotations a, my_share() s WHERE a.annotation_id = shared_annotation()) x);
 END $$;
 
 -- The links that open an annotation and live, for who may see them.
