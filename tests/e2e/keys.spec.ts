@@ -3,6 +3,7 @@ import { keyList } from '../../web/src/commands/command.ts';
 import { drawingCommands } from '../../web/src/commands/drawing.ts';
 import { historyCommands } from '../../web/src/commands/history.ts';
 import { viewerCommands } from '../../web/src/commands/viewer.ts';
+import { viewsCommands } from '../../web/src/commands/views.ts';
 import { samples } from './support/experiment.ts';
 import { categoryPath, pages, samplePath } from './support/instance.ts';
 import { changed, readActualPixels, readCanvas, settled } from './support/picture.ts';
@@ -100,7 +101,7 @@ test('? lists the keys; while they are listed none of them does anything', async
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(dialog).toBeVisible();
-  const table = { ...viewerCommands, ...drawingCommands, ...historyCommands };
+  const table = { ...viewerCommands, ...viewsCommands, ...drawingCommands, ...historyCommands };
   const commands = keyList(table).flatMap(([, rows]) => rows.map(({ title }) => title));
   expect(await dialog.getByRole('definition').allTextContents(), 'all there are').toEqual(commands);
   await page.keyboard.press('n');

@@ -77,8 +77,10 @@ test.describe('a right that is lost while a page is open', () => {
     await expect(panel).toContainText('Submitted: alpha');
     await expectAccessible(page, 'a right is lost, what was not saved is listed');
     await page.unroute(news);
-    // Given back, it is sent.
+    // Given back, which the page is told by itself, it is sent.
     expect(await send('POST', 'permissions', { user_id: user.id, type: 'propar', type_id: project })).toBe(201);
+    await expect(bar(page)).not.toContainText('you may only look');
+    await page.getByRole('button', { name: '2 changes not saved' }).click();
     await panel.getByRole('button', { name: 'Try again' }).first().click();
     await expect(panel.getByRole('button', { name: 'Try again' })).toHaveCount(1);
     await panel.getByRole('button', { name: 'Try again' }).click();
