@@ -305,12 +305,13 @@ END $$;
 -- read for it, so it is asked for only before he is deleted. Asks nobody who he is.
 CREATE FUNCTION possessions_of(who int) RETURNS TABLE (place int, kind text, of_table text, count bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
 BEGIN
     RETURN QUERY SELECT o.* FROM (
         SELECT 1, 'project', 'projects', count(*) FROM projects WHERE owner_id = who
         UNION ALL SELECT 2, 'category', 'categories', count(*) FROM categories WHERE owner_id = who
         UNION ALL SELECT 3, 'annotation', 'annotations', count(*) FROM annotations WHERE owner_id = who
-        UNION ALL SELECT 4, 'layer', 'layers', count(*) FROM layers l WHERE l.owner_id = who AND l.kind <> 'drawing'
+        UNION ALL SELECT 4, 'layer', 'layers', count(*) FROM layers WHERE owner_id = who AND kind <> 'drawing'
         UNION ALL SELECT 5, 'image', 'images', count(*) FROM images WHERE owner_id = who
         UNION ALL SELECT 6, 'label', 'labels', count(*) FROM labels WHERE owner_id = who
         UNION ALL SELECT 7, 'classification', 'classifications', count(*) FROM classifications WHERE owner_id = who) o (place, kind, of_table, count)
