@@ -15,7 +15,7 @@ const tables: [report: string, title: string, holds: string, formats: Format[]][
   ['decisions', 'Decisions', 'who said what, and when', ['csv', 'json']],
   ['properties', 'Properties', 'a row for each property of a sample', ['csv', 'json']],
   ['comments', 'Comments', 'with their layers', ['csv', 'json']],
-  ['rois', 'Drawings', 'as Fabric.js has them', ['json']],
+  ['rois', 'Drawings', 'as Fabric.js has them', ['csv', 'json']],
 ];
 
 /** The tables of a project, as files to save. */

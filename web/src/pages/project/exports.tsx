@@ -12,7 +12,7 @@ const tables: [report: string, title: string, formats: Format[]][] = [
   ['properties', 'Properties of annotations, a row for each', ['csv', 'json']],
   ['decisions', 'Decisions: who said what, and when', ['csv', 'json']],
   ['comments', 'Comments, with their layers', ['csv', 'json']],
-  ['rois', 'Drawings, as Fabric.js has them', ['json']],
+  ['rois', 'Drawings, as Fabric.js has them', ['csv', 'json']],
   ['summary', 'Summary: participants, annotations, submitted, shared', ['csv', 'json']],
 ];
 
