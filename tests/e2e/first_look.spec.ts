@@ -53,10 +53,10 @@ async function count(image: Image, counts: Map<number, number>): Promise<void> {
     const url = `${origin}${image.tiles}${level}/${x}_${y}.${image.tileFormat}`;
     const answer = await fetch(url, { headers: { 'x-access-token': token } });
     expect(answer.status, url).toBe(200);
-    const { width, samples, data } = await decodeGreyPng(new Uint8Array(await answer.arrayBuffer()));
+    const { width, bands, data } = await decodeGreyPng(new Uint8Array(await answer.arrayBuffer()));
     const rect = tileRect(image, level, x, y);
     expect(width).toBe(rect.width);
-    for (let at = 0; at < data.length; at += samples) {
+    for (let at = 0; at < data.length; at += bands) {
       const value = trueValue(image.mapping ?? identity, data[at] as number);
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }

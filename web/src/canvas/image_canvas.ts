@@ -230,9 +230,7 @@ export class ImageCanvas {
   /** Asks again for every tile that could not be had. */
   retry(): void {
     this.missing.clear();
-    for (const { world } of [this.viewer, this.viewer.navigator]) {
-      for (let i = 0; i < world.getItemCount(); i++) revive(world.getItemAt(i));
-    }
+    for (const { world } of [this.viewer, this.viewer.navigator]) revive(world);
     this.redraw();
   }
 

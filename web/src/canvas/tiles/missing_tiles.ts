@@ -69,8 +69,12 @@ export class MissingTiles {
   }
 }
 
-/** Has the tiles of an image that failed asked for again; OpenSeadragon's own reset would drop those that are here. */
-export function revive(image: OpenSeadragon.TiledImage): void {
+/** Has the tiles of images that failed asked for again; OpenSeadragon's own reset would drop those that are here. */
+export function revive(world: OpenSeadragon.World): void {
+  for (let i = 0; i < world.getItemCount(); i++) reviveTiles(world.getItemAt(i));
+}
+
+function reviveTiles(image: OpenSeadragon.TiledImage): void {
   for (const columns of Object.values(tileIndex(image))) {
     for (const column of Object.values(columns)) {
       for (const tile of Object.values(column)) tile.exists = true;
