@@ -146,6 +146,7 @@ class View:
         self.project, self.category = place.project, place.first_category
         self.label, self.grade = place.first_label, place.first_classification
         seen = place.some({"annpar20": 20, "annpar3000": 3000}.get(role, place.main))
+        self.grants = len(seen) if role.startswith("annpar") else 0  # of single samples
         self.middle = 0 if role == "share" else seen[len(seen) // 2]  # a guest sees one alone
         self.ids = filling.spread(seen, IDS)
         self.user = 0

@@ -99,42 +99,24 @@ std::string beginning_of(const ListStatement& list, const json& args)
     return first.dump();
 }
 
-// What a list is kept under: who asks, for what, as the statement is asked (a request may say the same in many ways).
-// Nothing for guests, whose shares may expire at any moment, and for tokens, each of which may see something else.
-std::string kept_as(const Context& context, const ListStatement& list, const std::string& args)
-{
-    if (!context.caller.session || !context.caller.share_id.empty() || !context.caller.session->token_hash.empty())
-        return "";
-    return std::to_string(context.caller.session->user_id) + " " + std::string(list.wrapper) + " " + args;
-}
-
 Response answer_list(Context& context, const ListStatement& list, const json& args, bool may_be_empty)
 {
-    const std::string asked = args.dump();
-    const std::string key = kept_as(context, list, asked);
-    std::string snapshot;
-    if (!key.empty() && context.kept.is_long(key)) {
-        snapshot = context.read("SELECT pg_current_snapshot()::text", {}).text(0, 0);
-        if (const AnswerCache::Body kept = context.kept.find(key, snapshot))
-            return Response{.body = *kept};
-    }
     const Rows rows = context.read(list.beginning, {beginning_of(list, args)});
     if (rows.empty())
         require_mark(context, list.mark, args);
     if (rows.empty() && !may_be_empty)
         throw_not_found();
     if (!is_whole(list, rows))
-        return stream_rows(context, list.wrapper, list.sql, asked);
-    std::string body = wrapped(list.wrapper, json_rows(rows));
-    if (!key.empty() && body.size() >= AnswerCache::smallest)
-        context.kept.keep(key, snapshot, snapshot.empty() ? "" : body);
-    return Response{.body = std::move(body)};
+        return stream_rows(context, list.wrapper, list.sql, args.dump());
+    return Response{.body = wrapped(list.wrapper, json_rows(rows))};
 }
 
 Handler answer_first(const Resource& resource, const Filter& filter, std::string_view wrapper)
 {
-    return [sql = sql::select_one(resource, filter), wrapper](Context& context, const Request&, const json& named) {
-        return Response{.body = wrapped(wrapper, value_of(context, sql, {named.dump()}))};
+    return [sql = sql::select_one(resource, filter), wrapper](Context& context, const Request& request,
+                                                              const json& named) {
+        return kept_or(context, request,
+                       [&] { return Response{.body = wrapped(wrapper, value_of(context, sql, {named.dump()}))}; });
     };
 }
 
@@ -151,14 +133,16 @@ Handler answer_rows(const Resource& resource, const Filter* filter)
     return [may_be_empty, all, page, &resource](Context& context, const Request& request, const json& named) {
         json args = named;
         const bool paged = read_page(request, resource, args);
-        return answer_list(context, paged ? *page : *all, args, may_be_empty);
+        return kept_or(context, request,
+                       [&] { return answer_list(context, paged ? *page : *all, args, may_be_empty); });
     };
 }
 
 Handler answer_item(const Resource& resource)
 {
-    return [sql = sql::select_item(resource), &resource](Context& context, const Request&, const json& named) {
-        return layer_answer(context, 200, resource, value_of(context, sql, {named.dump()}));
+    return [sql = sql::select_item(resource), &resource](Context& context, const Request& request, const json& named) {
+        return kept_or(context, request,
+                       [&] { return layer_answer(context, 200, resource, value_of(context, sql, {named.dump()})); });
     };
 }
 

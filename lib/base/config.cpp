@@ -24,7 +24,7 @@ constexpr std::array table{
     Setting{"threads", "8", "worker threads of the responder"},
     Setting{"statement_seconds", "30",
             "a statement of the responder that takes longer is cancelled, in seconds; 0 = none"},
-    Setting{"answer_cache_mb", "64", "memory for long answers that are asked for again, in MiB; 0 = none"},
+    Setting{"answer_cache_mb", "64", "memory for answers that are asked for again, in MiB; 0 = none"},
     Setting{"cookie", "__Host-memento", "name of the session cookie of the pages"},
     Setting{"secure_cookie", "on", "send the session cookie over https only"},
     Setting{"public_url", "http://localhost", "address of this server as people type it, for links that are given out"},

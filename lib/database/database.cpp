@@ -196,7 +196,8 @@ Rows Database::read(const std::string& enter, const std::string& sql, const std:
         std::optional<Rows> rows;
         on_living_connection([&](Connection& connection) {
             // Statements in one message are one transaction, and its answer is that of the last one.
-            rows = rows_of(connection.work.exec(enter + "; " + execution(connection, sql, parameters)));
+            const std::string before = enter.empty() ? "" : enter + "; ";
+            rows = rows_of(connection.work.exec(before + execution(connection, sql, parameters)));
         });
         return std::move(*rows);
     } catch (const SqlError& e) {

@@ -63,6 +63,46 @@ TEST_CASE("A long list is always what the database holds, also when it is kept")
     CHECK(responder.answer(asked(long_list), "owner").status == 401);
 }
 
+TEST_CASE("Rows that are kept are what the database holds, for whom they are")
+{
+    TestResponder responder;
+    const auto change = [&](const std::string& sql) {
+        responder.admin().transact([&](Transaction& t) { t.run(sql); });
+    };
+    const auto answers = [&](const std::string& path, const std::string& username, int status) {
+        Response last;
+        for (int i = 0; i < 4; ++i) { // made, made and kept, given again
+            last = responder.answer(asked(path), username);
+            CHECK(last.status == status);
+        }
+        return last.body;
+    };
+    // By id, by another column, by a name; a statement after which each is another.
+    const std::vector<std::pair<std::string, std::string>> rows{
+        {"annotations/1", "UPDATE annotations SET status = 'S' WHERE annotation_id = 1"},
+        {"layers/byannotation_id/1", "UPDATE layers SET name = name || ' anew' WHERE annotation_id = 1"},
+        {"users/byusername/owner", "UPDATE users SET name = name || ' anew' WHERE username = 'owner'"}};
+    for (const auto& [path, sql] : rows) {
+        INFO(path);
+        const std::string before = answers(path, "owner", 200);
+        const std::string for_provie = answers(path, "provie", 200);
+        if (!path.starts_with("users"))
+            answers(path, "stranger", 404);
+        change(sql);
+        const Response after = responder.answer(asked(path), "owner");
+        CHECK(after.status == 200);
+        CHECK(after.body != before);
+        CHECK(responder.answer(asked(path), "provie").body != for_provie);
+    }
+    answers("annotations/1", "provie", 200);
+    change("DELETE FROM permissions WHERE type = 'provie' AND user_id = (SELECT user_id FROM users WHERE username = "
+           "'provie')");
+    CHECK(responder.answer(asked("annotations/1"), "provie").status == 404);
+    answers("annotations/1", "owner", 200);
+    change("UPDATE users SET session_version = session_version + 1 WHERE username = 'owner'");
+    CHECK(responder.answer(asked("annotations/1"), "owner").status == 401);
+}
+
 TEST_CASE("Lists of different things, pages and filters are kept apart")
 {
     TestResponder responder;
@@ -156,9 +196,8 @@ TEST_CASE("What is kept stays within its memory, and belongs to its snapshot")
 {
     AnswerCache kept(80'000);
     const std::string long_text(9'000, 'x');
-    CHECK_FALSE(kept.is_long("a"));
-    kept.mark("a");
-    CHECK(kept.is_long("a"));
+    CHECK_FALSE(kept.pays("a"));
+    CHECK(kept.pays("a"));
     CHECK(kept.find("a", "100:100:") == nullptr);
     kept.keep("a", "100:100:", long_text);
     REQUIRE(kept.find("a", "100:100:") != nullptr);
@@ -175,13 +214,42 @@ TEST_CASE("What is kept stays within its memory, and belongs to its snapshot")
     CHECK(kept.find("b0", "100:100:") == nullptr);
     CHECK(kept.find("b19", "100:100:") != nullptr);
     kept.keep("large", "100:100:", std::string(20'000, 'x'));
-    CHECK_FALSE(kept.is_long("large"));
+    CHECK(kept.find("large", "100:100:") == nullptr);
     // Long keys count, and drive out others.
     kept.keep(std::string(5'000, 'k'), "100:100:", "");
-    CHECK_FALSE(kept.is_long(std::string(5'000, 'k')));
+    CHECK(kept.find(std::string(5'000, 'k'), "100:100:") == nullptr);
     for (int i = 0; i < 20; ++i)
-        kept.mark(std::to_string(i) + std::string(4'000, 'k'));
-    CHECK_FALSE(kept.is_long("a"));
-    CHECK_FALSE(kept.is_long("0" + std::string(4'000, 'k')));
-    CHECK(kept.is_long("19" + std::string(4'000, 'k')));
+        kept.keep(std::to_string(i) + std::string(4'000, 'k'), "100:100:", "");
+    CHECK(kept.find("a", "101:101:") == nullptr);
+    CHECK(kept.find("0" + std::string(4'000, 'k'), "100:100:") == nullptr);
+    CHECK(kept.find("19" + std::string(4'000, 'k'), "100:100:") != nullptr);
+    AnswerCache none(0);
+    CHECK_FALSE((none.pays("a") || none.pays("a")));
+}
+
+TEST_CASE("Where what is kept is never true, it is seldom looked for, and often again where it is")
+{
+    AnswerCache kept(1'000'000);
+    int transaction = 100;
+    const auto looked_for = [&](int step) { // of a thousand short answers
+        int count = 0;
+        for (int i = 0; i < 1000; ++i) {
+            const std::string now = std::to_string(transaction += step);
+            const std::string snapshot = now + ":" + now + ":";
+            if (!kept.pays("short"))
+                continue;
+            ++count;
+            if (!kept.find("short", snapshot))
+                kept.keep("short", snapshot, "{}");
+        }
+        return count;
+    };
+    looked_for(1);
+    CHECK(looked_for(1) < 100);
+    looked_for(0);
+    CHECK(looked_for(0) == 1000);
+    looked_for(1);
+    kept.keep("long", "1:1:", std::string(9'000, 'x'));
+    for (int i = 0; i < 100; ++i)
+        CHECK(kept.pays("long"));
 }

@@ -151,7 +151,8 @@ TEST_CASE("A long list is read once, not once more for each of its objects")
     for (int i = 0; i < 100'000; ++i)
         text += ", {\"path\": \"a\", \"size\": 1}";
     text += "]}";
-    // Beside the parser alone on the same text, of CPU time: it is about as much; by the square it would be forty times.
+    // Beside the parser alone on the same text, of CPU time: it is about as much; by the square it would be forty
+    // times.
     const std::clock_t begun = std::clock();
     const json alone = json::parse(text);
     const std::clock_t parsed = std::clock();
