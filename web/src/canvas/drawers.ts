@@ -9,6 +9,9 @@ import { tileDataType } from './tiles/tile_source.ts';
 export interface Drawer extends Pick<LayerDrawer, 'canvas' | 'isHeld' | 'isUnseen' | 'readPixels'> {
   /** isToLast: it is read in this task, or kept: drawn in any case, and nothing is left out of it for speed */
   draw(images: OpenSeadragon.TiledImage[], isToLast?: boolean): void;
+  /** what is seen of a sample first, for a moment coarsely where the graphics is slow */
+  drawFirst(images: OpenSeadragon.TiledImage[]): void;
+  readonly isCoarse: boolean;
   /** what can be done for a tile before it is drawn */
   prepareTile?: (tile: TileData, isAhead?: boolean) => void;
   /** other samples are likely to be opened next */

@@ -173,7 +173,7 @@ export class ImageCanvas {
     const isHopeless = this.missing.count > 0 || (!box && this.stack.pending === 0);
     if (!isHopeless && !(box && this.stack.covers(gridOf(this.viewport.partOf(box).part)))) return;
     this.curtain.raise();
-    this.drawer().draw(this.drawn());
+    this.drawer().drawFirst(this.drawn());
     this.redraw();
   }
 
@@ -244,12 +244,14 @@ export class ImageCanvas {
 
   /** Every tile in view has arrived, is drawn, and nothing moves any more. */
   isReady(): boolean {
-    return this.view.zoom > 0 && this.view.pending === 0 && this.quiet >= 4 && !this.curtain.isDown;
+    const isStill = this.view.zoom > 0 && this.view.pending === 0 && this.quiet >= 4;
+    return isStill && !this.curtain.isDown && !this.drawer().isCoarse;
   }
 
   /** What is shown is here, and only has to be drawn. */
   hasArrived(): boolean {
-    return (this.stack?.pending ?? 0) === 0 && this.drawn().every((image) => image.getFullyLoaded());
+    if (this.drawer().isCoarse || this.stack?.pending) return false;
+    return this.drawn().every((image) => image.getFullyLoaded());
   }
 
   /** Some of the picture is on the screen, be it coarse; or all that can be had of it, be it nothing. */

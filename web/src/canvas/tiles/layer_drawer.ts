@@ -1,4 +1,5 @@
 import OpenSeadragon from 'openseadragon';
+import { Pace } from './pace.ts';
 import { Projection } from './projection.ts';
 import { isSamePicture, type Picture, pictureOf } from './same_picture.ts';
 import { type TileProgram, TilePrograms, type Way } from './shaders.ts';
@@ -27,7 +28,10 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   isUnseen = false;
   /** what is on the canvas; null: nothing that can be relied on */
   private shown: Picture | null = null;
+  /** of a sample that is seen for the first time: drawn coarsely, and not on the screen yet */
+  private glimpse: Picture | null = null;
   private projection: Projection | null = null;
+  private readonly pace: Pace;
   private readonly textures: Textures;
   private readonly onLost = (event: Event) => {
     event.preventDefault();
@@ -36,6 +40,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
   };
   private readonly onRestored = () => {
     this.shown = null;
+    if (this.glimpse) this.fit();
+    this.glimpse = null;
     this.prepare();
     this.setInternalCacheNeedsRefresh();
     this.viewer.forceRedraw();
@@ -53,6 +59,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     if (!gl) throw new Error('WebGL 2 is not available.');
     this.gl = gl;
     this.textures = new Textures(gl);
+    this.pace = new Pace(gl);
     this.canvas.addEventListener('webglcontextlost', this.onLost);
     this.canvas.addEventListener('webglcontextrestored', this.onRestored);
     this.viewer.addHandler('resize', this.onResize);
@@ -118,17 +125,70 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     const { gl, programs } = this;
     if (!programs || this.isHeld || this.isUnseen) return;
     const view = viewMatrix(this.viewport);
-    const { width, height } = this.canvas;
-    const picture = pictureOf(
-      unordered.toSorted((a, b) => orderOf(a) - orderOf(b)),
-      [width, height, ...view.values],
-    );
-    if (!isToLast && this.shown && isSamePicture(this.shown, picture)) return;
+    const picture = this.pictureOf(unordered, view);
+    const before = this.shown ?? this.glimpse;
+    if (!isToLast && before && isSamePicture(before, picture)) return;
+    if (this.glimpse) this.fit();
+    this.glimpse = null;
     this.shown = picture;
-    gl.viewport(0, 0, width, height);
+    this.compose(picture, view, programs);
+    this.pace.drawn();
+    // It is drawn while the page goes on.
+    gl.flush();
+    const first = unordered[0];
+    if (first) this.raiseDrawn(first);
+  }
+
+  /**
+   * What is seen of a sample first. Where a picture takes the graphics long it is drawn with fewer pixels, which the browser stretches, so that
+   * it is there at once; and with all of them as soon as that is on the screen.
+   */
+  drawFirst(unordered: TiledImage[]): void {
+    const { programs, canvas } = this;
+    const view = viewMatrix(this.viewport);
+    const picture = this.pictureOf(unordered, view);
+    const { coarseness } = this.pace;
+    const isPlain = picture.layers.every(({ display }) => display.projection === 0);
+    if (!programs || coarseness === 1 || !isPlain || document.hidden || this.isHeld || this.isUnseen) {
+      this.draw(unordered);
+      return;
+    }
+    const { x, y } = this.wantedSize();
+    canvas.width = Math.ceil(x / coarseness);
+    canvas.height = Math.ceil(y / coarseness);
+    this.shown = null;
+    this.glimpse = picture;
+    this.compose(picture, view, programs);
+    this.gl.flush();
+    // The frame after the next one begins when that is on the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.sharpen()));
+  }
+
+  /** Only for a moment it is not all that it will be. */
+  get isCoarse(): boolean {
+    return this.glimpse !== null;
+  }
+
+  /** What is on the canvas then, which may be more than there was. */
+  private sharpen(): void {
+    if (!this.glimpse) return;
+    this.glimpse = noPicture;
+    this.viewer.forceRedraw();
+  }
+
+  private pictureOf(unordered: TiledImage[], { values }: OpenSeadragon.Mat3): Picture {
+    const { x, y } = this.wantedSize();
+    return pictureOf(
+      unordered.toSorted((a, b) => orderOf(a) - orderOf(b)),
+      [x, y, ...values],
+    );
+  }
+
+  private compose({ layers }: Picture, view: OpenSeadragon.Mat3, programs: TilePrograms): void {
+    const { gl } = this;
+    gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    const { layers } = picture;
     let projected = 0;
     layers.forEach((layer, n) => {
       const { display } = layer;
@@ -139,10 +199,6 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
       const isLast = layers[n + 1]?.display.projection !== projected;
       if (projected !== 0 && isLast) this.projection?.end(programs, () => this.blend(display));
     });
-    // It is drawn while the page goes on.
-    gl.flush();
-    const first = unordered[0];
-    if (first) this.raiseDrawn(first);
   }
 
   /** The picture as it is now, top row first. Drawn in the same task, because a WebGL buffer does not outlive it. */
@@ -165,6 +221,7 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     this.viewer.removeHandler('resize', this.onResize);
     this.programs = null;
+    this.pace.end();
     this.textures.end();
     // Browsers allow a handful of contexts: give this one back now, not when it is collected.
     this.gl.getExtension('WEBGL_lose_context')?.loseContext();
@@ -210,10 +267,12 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     }
   }
 
-  private wayOf(tile: Tile, { bits, bands, width }: Texture, { gamma, blend }: DisplayState): Way {
+  /** Coarsely no pixel is the mean of many. */
+  private wayOf(tile: Tile, texture: Texture, { gamma, blend }: DisplayState): Way {
+    const { bits, bands, width } = texture;
     const wide = this.viewport.getBoundsNoRotate(true).width;
     const shrink = ((width / tile.positionedBounds.width) * wide) / this.canvas.width;
-    const most = bits === 8 ? 1 : 8;
+    const most = bits === 8 || this.isCoarse ? 1 : 8;
     return { bits, bands, taps: Math.min(most, taps(shrink)), hasGamma: gamma !== 1, adds: blend !== 'normal' };
   }
 
@@ -263,6 +322,8 @@ export class LayerDrawer extends OpenSeadragon.DrawerBase {
     );
   }
 }
+
+const noPicture: Picture = { view: [], layers: [] };
 
 function orderOf(image: TiledImage): number {
   return (image.source as LayerTileSource).options.order;

@@ -44,6 +44,7 @@ export function makeSoftwareDrawer(given: Given) {
     /** what was drawn last stays */
     isHeld = false;
     isUnseen = false;
+    readonly isCoarse = false;
     /** what is on the canvas, sharp; null: nothing that can be relied on */
     private shown: Picture | null = null;
     private readonly ink: CanvasRenderingContext2D;
@@ -131,6 +132,10 @@ export function makeSoftwareDrawer(given: Given) {
       }
       const first = images[0];
       if (first) this.raiseDrawn(first);
+    }
+
+    drawFirst(images: TiledImage[]): void {
+      this.draw(images);
     }
 
     private drawAll(images: TiledImage[]): void {
