@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { pixelsOf, valueAt } from './support/experiment.ts';
 import { imported, pages, samplePath } from './support/instance.ts';
-import { type Look, settled, shade } from './support/picture.ts';
+import { type Look, layer, settled, shade } from './support/picture.ts';
 import { expect, test, visit } from './support/test.ts';
 
 /** Where a pixel of the image lies in the open picture and in those beside it. */
@@ -52,7 +54,7 @@ test('two samples beside each other go together, are exact, and part when they a
   await allReady(page);
 
   // What stands beside is drawn from its own files.
-  const { pixels, layers } = await page.evaluate(() => {
+  const { points, layers } = await page.evaluate(() => {
     const [beside] = window.__mementoBeside ?? [];
     const read = beside?.readPixels();
     const points = [];
@@ -64,13 +66,13 @@ test('two samples beside each other go together, are exact, and part when they a
         points.push({ x, y, colour: [...read.data.slice(from, from + 3)] });
       }
     }
-    return { pixels: points, layers: beside?.layers() ?? [] };
+    return { points, layers: beside?.layers() ?? [] };
   });
   const shown = layers
     .filter((layer) => layer.shown && layer.kind === 'image')
     .map(({ title, look }) => ({ pixels: pixelsOf(`WT/mouse_02/channels/${title}.tif`), look: look as Look }));
   expect(shown.length).toBeGreaterThan(1);
-  const off = pixels.filter(({ x, y, colour }) => {
+  const off = points.filter(({ x, y, colour }) => {
     const near = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => shade(shown, x + dx, y + dy)));
     // Half a pixel aside, where a pane has an odd width: between the values around it.
     return colour.some((value, c) => {
@@ -79,7 +81,7 @@ test('two samples beside each other go together, are exact, and part when they a
     });
   });
   expect(off).toEqual([]);
-  expect(new Set(pixels.map(({ colour }) => colour.join())).size).toBeGreaterThan(5);
+  expect(new Set(points.map(({ colour }) => colour.join())).size).toBeGreaterThan(5);
 
   // The pointer over one is in the other, and what lies there is read in both.
   const host = await page.locator('main canvas').first().boundingBox();
@@ -102,7 +104,7 @@ test('two samples beside each other go together, are exact, and part when they a
   await allReady(page);
 
   await page.keyboard.press('k');
-  await expect(bar.getByRole('button', { name: 'Link the panes' })).toHaveAttribute('aria-pressed', 'false');
+  await expect(bar.getByRole('button', { name: 'Linked' })).toHaveAttribute('aria-pressed', 'false');
   const [, before] = await places(page, 100, 100);
   await page.keyboard.press('+');
   await expect
@@ -112,18 +114,70 @@ test('two samples beside each other go together, are exact, and part when they a
   await page.keyboard.press('k');
   await expectTogether(page, 2);
 
-  // Other channels, another sample, a third pane, and a curtain over the picture.
-  await pane.getByRole('button', { name: 'Channels of B' }).click();
-  await page.getByRole('dialog', { name: 'Channels of B' }).getByRole('checkbox', { name: 'DAPI' }).uncheck();
-  await page.keyboard.press('Escape');
-  const titles = () =>
+  // Left and right change places, each as it is seen.
+  const shownBeside = () =>
     page.evaluate(() =>
       window.__mementoBeside?.[0]
         ?.layers()
         .filter((one) => one.kind === 'image' && one.shown)
         .map((one) => one.title),
     );
-  await expect.poll(titles).not.toContain('DAPI');
+  await page.getByRole('button', { name: 'Channels of A' }).click();
+  await page.getByRole('dialog', { name: 'Channels of A' }).getByRole('checkbox', { name: 'RHOD' }).uncheck();
+  await page.keyboard.press('Escape');
+  await expect.poll(shownBeside).toContain('RHOD');
+  await bar.getByRole('button', { name: 'Swap A and B' }).click();
+  await expect(page.getByRole('region', { name: 'Pane B: WT / mouse_01' })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/${ids.get('WT/mouse_02')}\\?.*with=${ids.get('WT/mouse_01')}`));
+  await expect.poll(shownBeside).not.toContain('RHOD');
+  expect((await layer(page, 'RHOD')).shown).toBe(true);
+  await allReady(page);
+  await expectTogether(page, 2);
+  await bar.getByRole('button', { name: 'Swap A and B' }).click();
+  await expect(pane).toBeVisible();
+  await expect.poll(async () => (await layer(page, 'RHOD')).shown).toBe(false);
+  await allReady(page);
+
+  // Both leave as one picture, pixel by pixel as they are seen.
+  const coming = page.waitForEvent('download');
+  await bar.getByRole('button', { name: 'Save all panes as one PNG' }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe('mouse_01 and mouse_02.png');
+  const saved = await download.path();
+  const halves = await page.evaluate(() =>
+    [window.__memento, ...(window.__mementoBeside ?? [])].map((one) => one?.readPixels()),
+  );
+  const size = execFileSync('vipsheader', [saved], { encoding: 'utf8' });
+  const [, wide = 0] = /: (\d+)x(\d+) /.exec(size)?.map(Number) ?? [];
+  expect(wide).toBe(halves.reduce((sum, half) => sum + (half?.width ?? 0), 2));
+  execFileSync('vips', ['rawsave', saved, `${saved}.raw`]);
+  const stored = readFileSync(`${saved}.raw`);
+  const bands = /, (\d) bands?,/.exec(size)?.[1];
+  let [different, across] = [0, 0];
+  for (const half of halves) {
+    if (!half) throw new Error('There is no pane.');
+    const data = Object.values(half.data) as number[];
+    for (let y = 0; y < half.height - 60; y += 3) {
+      for (let x = 0; x < half.width; x += 5) {
+        const [from, at] = [(y * half.width + x) * 4, (y * wide + across + x) * Number(bands)];
+        for (let c = 0; c < 3; c++) if (data[from + c] !== stored[at + c]) different++;
+      }
+    }
+    across += half.width + 2;
+  }
+  expect(different).toBe(0);
+  expect(readFileSync(saved).toString('latin1')).toContain(
+    'A: MyExperiment / WT / mouse_01; B: MyExperiment / WT / mouse_02',
+  );
+  await page.getByRole('button', { name: 'Channels of A' }).click();
+  await page.getByRole('dialog', { name: 'Channels of A' }).getByRole('checkbox', { name: 'RHOD' }).check();
+  await page.keyboard.press('Escape');
+
+  // Other channels, another sample, a third pane, and a curtain over the picture.
+  await pane.getByRole('button', { name: 'Channels of B' }).click();
+  await page.getByRole('dialog', { name: 'Channels of B' }).getByRole('checkbox', { name: 'DAPI' }).uncheck();
+  await page.keyboard.press('Escape');
+  await expect.poll(shownBeside).not.toContain('DAPI');
   await bar.getByRole('button', { name: 'Pane', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Pane C: WT / mouse_01' })).toBeVisible();
   await page.getByRole('button', { name: 'What pane C shows' }).click();

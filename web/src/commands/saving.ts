@@ -3,6 +3,9 @@ import type { ViewerContext } from './viewer_context.ts';
 
 const hasPicture = ({ picture }: ViewerContext) => picture !== null;
 
+const oneView = 'Save this view as PNG';
+const allPanes = 'Save all panes as one PNG';
+
 /** What is seen, to take along. */
 export const savingCommands = commandTable<ViewerContext>()({
   copy_link: {
@@ -15,10 +18,11 @@ export const savingCommands = commandTable<ViewerContext>()({
   },
   save_png: {
     keys: ['Shift+s'],
-    title: 'Save this view as PNG',
+    title: oneView,
     icon: 'camera',
     group: 'Picture',
     may: hasPicture,
+    now: ({ compare }) => ({ title: compare?.isOn ? allPanes : oneView, icon: 'camera' }),
     run: ({ picture }) => picture?.save(1),
   },
   save_double: {

@@ -28,6 +28,12 @@ const paths = {
   ),
   close: <path d="m5 5 10 10M15 5 5 15" />,
   compare: <path d="M3.5 4.5h13v11h-13zM10 3v14" />,
+  curtain: (
+    <>
+      <path d="M3 4.5h14v11H3zM10 2.5v15" />
+      <path d="M3.5 5h6v10h-6z" fill="currentColor" stroke="none" fillOpacity=".5" />
+    </>
+  ),
   contrast: (
     <>
       <circle cx="10" cy="10" r="6.75" />
@@ -117,6 +123,13 @@ const paths = {
     </>
   ),
   link: <path d="M8.5 6.5H6.3a3.5 3.5 0 0 0 0 7h2.2M11.5 6.5h2.2a3.5 3.5 0 0 1 0 7h-2.2M7.3 10h5.4" />,
+  looks: (
+    <>
+      <circle cx="10" cy="7.2" r="3.9" />
+      <circle cx="7.3" cy="12" r="3.9" />
+      <circle cx="12.7" cy="12" r="3.9" />
+    </>
+  ),
   lock: <path d="M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 6 0V9" />,
   log_out: <path d="M8.5 3.5h-5v13h5M8 10h8.5M13.5 7l3 3-3 3" />,
   moon: <path d="M15.8 11.8A6.3 6.3 0 0 1 8.2 4.2a6.3 6.3 0 1 0 7.6 7.6z" />,
@@ -212,6 +225,13 @@ const paths = {
     </>
   ),
   sync: <path d="M4 8.5a6.3 6.3 0 0 1 11-2.3M16 11.5a6.3 6.3 0 0 1-11 2.3M15.5 3v3.5H12M4.5 17v-3.5H8" />,
+  swap: <path d="M4 7.5h12M13 4.5l3 3-3 3M16 12.5H4M7 9.5l-3 3 3 3" />,
+  target: (
+    <>
+      <circle cx="10" cy="10" r="3.2" />
+      <path d="M10 2.6v3.2M10 14.2v3.2M2.6 10h3.2M14.2 10h3.2" />
+    </>
+  ),
   tick: <path d="m4.5 10.5 3.5 3.5 7.5-8" />,
   trash: <path d="M4 5.5h12M8 5.5V3.5h4v2M5.5 5.5l.8 11h7.4l.8-11M8.5 8.5v5M11.5 8.5v5" />,
   undo: <path d="M8 4 4 8l4 4M4.5 8H12a4 4 0 0 1 0 8H8" />,

@@ -20,6 +20,9 @@ export interface ToolWords {
 }
 export const toolWords: Signal<ToolWords | null> = makeSignal<ToolWords | null>(null);
 
+/** How all that is compared is saved as one picture, at the size of the screen or a multiple of that; null while nothing is. */
+export const savePanes: Signal<((times: number) => void) | null> = makeSignal<((times: number) => void) | null>(null);
+
 /** Keys of what was loaded later, for the list of keys. */
 export const moreKeys: Signal<Record<string, Listed>> = makeSignal<Record<string, Listed>>({});
 

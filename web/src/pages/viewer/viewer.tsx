@@ -33,7 +33,7 @@ import { useCategory, useFound } from './list/use_category.ts';
 import { useFilter } from './list/use_filter.ts';
 import { useRemember, useRowsAround } from './navigation.ts';
 import { OpenSample } from './open_sample.tsx';
-import { moreKeys } from './overlays.ts';
+import { moreKeys, savePanes } from './overlays.ts';
 import { usePictureFirst } from './picture_first.ts';
 import { useReviewQueue } from './queue.ts';
 import { LeftRail } from './rails.tsx';
@@ -163,14 +163,13 @@ export function Viewer({ project, place }: { project: Project; place: Place | nu
       rotate: () => canvas.rotate(),
       flip: () => canvas.flip(),
       copyLink: () => store && copyText(tellAddress(store, canvas)),
-      save: (times) =>
-        store &&
-        annotation &&
-        savePng(canvas, store, times, {
-          project: project.name,
-          category: annotation.categoryName,
-          annotation: annotation.name,
-        }),
+      save: (times) => {
+        const panes = savePanes.get();
+        if (panes) return panes(times);
+        if (!store || !annotation) return;
+        const { name, categoryName } = annotation;
+        void savePng(canvas, store, times, { project: project.name, category: categoryName, annotation: name });
+      },
     },
     layers: store && layerActions(store),
     stack: stack.actions,

@@ -1,21 +1,22 @@
-import { useEffect, useMemo, useState } from 'react';
-import { type Linked, linkViews } from '../../../canvas/linked_views.ts';
-import { type Comparison, comparing, linked, maxPanes } from '../../../model/comparison.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { type Comparison, comparing } from '../../../model/comparison.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
-import { baseImage } from '../../../model/layers/layers.ts';
-import { linkLooks, linkPlanes } from '../../../model/layers/linked_layers.ts';
 import type { Project } from '../../../model/project.ts';
-import { Icon } from '../../../ui/icons.tsx';
-import { TipButton } from '../../../ui/tip_button.tsx';
+import { saveFile } from '../../../ui/save_file.ts';
 import { useSignal } from '../../../ui/use_signal.ts';
-import { useStored } from '../../../ui/use_stored.ts';
 import { type CanvasModel, paneHook } from '../canvas_model.ts';
-import { ViewerButton } from '../viewer_button.tsx';
+import { savePanes } from '../overlays.ts';
+import { tellAddress } from '../use_address.ts';
 import { Channels } from './channels.tsx';
+import { Chooser } from './chooser.tsx';
 import styles from './compare.module.css';
+import { CompareBar } from './compare_bar.tsx';
 import { CurtainHandle } from './curtain_handle.tsx';
+import { CloseButton, PlaneOf } from './head.tsx';
 import { Pane } from './pane.tsx';
-import { sharePointer } from './shared_pointer.ts';
+import { type Seen, seenOf, showAs } from './swapping.ts';
+import { useLinks } from './use_links.ts';
 
 interface Props {
   comparison: Comparison;
@@ -33,6 +34,8 @@ interface Props {
 export interface Shown {
   model: CanvasModel;
   store: LayerStore;
+  name: string;
+  categoryName: string;
 }
 
 const letters = ['A', 'B', 'C', 'D'];
@@ -41,16 +44,16 @@ const letters = ['A', 'B', 'C', 'D'];
 export default function Compare(props: Props) {
   const { comparison, project, model, store, name, categoryName, categoryId, dark } = props;
   const { panes, curtain } = comparison;
-  const isLinked = useSignal(linked);
-  const [zoomLinked, setZoomLinked] = useStored('compare-zoom', true);
-  const [planesLinked, setPlanesLinked] = useStored('compare-planes', true);
-  const [looksLinked, setLooksLinked] = useStored('compare-looks', true);
+  const [, navigate] = useLocation();
   const [others, setOthers] = useState<readonly (Shown | null)[]>([]);
   const [split, setSplit] = useState(0.5);
   const canvas = useSignal(model.canvas);
   const shown = useMemo(
-    () => [{ model, store }, ...others.slice(0, curtain ? 1 : panes.length)].filter((one) => one !== null),
-    [model, store, others, panes.length, curtain],
+    () =>
+      [{ model, store, name, categoryName }, ...others.slice(0, curtain ? 1 : panes.length)].filter(
+        (one) => one !== null,
+      ),
+    [model, store, name, categoryName, others, panes.length, curtain],
   );
   useEffect(() => {
     window.__mementoBeside = shown.slice(1).map((one) => paneHook(one.model, one.store));
@@ -58,63 +61,72 @@ export default function Compare(props: Props) {
       delete window.__mementoBeside;
     };
   }, [shown]);
-  // Over each other, pictures make sense at one place only.
-  const together = curtain || (isLinked && zoomLinked);
-  useEffect(() => {
-    if (!together || !canvas) return;
-    const members = shown.flatMap((one) => linkedOf(one));
-    return members.length > 1 ? linkViews(members) : undefined;
-  }, [shown, together, canvas]);
-  useEffect(() => {
-    if (together && canvas) return sharePointer(shown, !curtain);
-  }, [shown, together, canvas, curtain]);
-  useEffect(() => {
-    if (isLinked && planesLinked) return linkPlanes(shown.map((one) => one.store));
-  }, [shown, isLinked, planesLinked]);
-  useEffect(() => {
-    if (isLinked && looksLinked) return linkLooks(shown.map((one) => one.store));
-  }, [shown, isLinked, looksLinked]);
+  /** how samples that change their panes are seen in their new ones */
+  const moved = useRef<{ a?: Seen; b?: Seen }>({});
+  const arrive = (pane: 'a' | 'b', at: LayerStore) => {
+    const seen = moved.current[pane];
+    if (seen?.id !== at.annotationId) return;
+    delete moved.current[pane];
+    showAs(seen, at);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is open
+  useEffect(() => arrive('a', store), [store]);
+  const links = useLinks(shown, curtain, canvas);
 
   const change = (next: readonly number[]) => comparing.set(next.length > 0 ? { panes: next, curtain } : null);
+  const openIn = (id: number) => navigate(`/project/${project.id}/annotation/${id}`);
+  const beside = others[0];
+  const swap = () => {
+    if (!beside) return;
+    const [mine, theirs] = [seenOf(store), seenOf(beside.store)];
+    if (mine.id === theirs.id) {
+      links.apart(() => {
+        showAs(theirs, store);
+        showAs(mine, beside.store);
+      });
+      return;
+    }
+    moved.current = { a: theirs, b: mine };
+    change([mine.id, ...panes.slice(1)]);
+    openIn(theirs.id);
+  };
+  /** What stands in the next pane takes its place. */
+  const closeFirst = () => {
+    const [next, ...rest] = panes;
+    if (next === undefined) return;
+    const theirs = beside && seenOf(beside.store);
+    if (theirs?.id === store.annotationId) links.apart(() => showAs(theirs, store));
+    else if (theirs) moved.current = { a: theirs };
+    change(rest);
+    openIn(next);
+  };
+  useEffect(() => {
+    savePanes.set((times) => void save(project.name, shown, curtain ? split : null, times));
+    return () => savePanes.set(null);
+  }, [project.name, shown, curtain, split]);
+
   const visible = curtain ? panes.slice(0, 1) : panes;
   return (
     <>
-      <div className={styles.bar} role="toolbar" aria-label="Compare">
-        <b>Compare</b>
-        <span className={styles.choice} role="radiogroup" aria-label="Arrangement">
-          {[false, true].map((value) => (
-            <label key={String(value)}>
-              <input
-                type="radio"
-                name="arrangement"
-                checked={curtain === value}
-                onChange={() => comparing.set({ panes, curtain: value })}
-              />
-              <span>{value ? 'Curtain' : 'Side by side'}</span>
-            </label>
-          ))}
-        </span>
-        <ViewerButton dense command="link_panes" pressed={isLinked} />
-        {!curtain && (
-          <Toggle text="Zoom and place" on={zoomLinked} off={!isLinked} onToggle={() => setZoomLinked(!zoomLinked)} />
-        )}
-        <Toggle text="Planes" on={planesLinked} off={!isLinked} onToggle={() => setPlanesLinked(!planesLinked)} />
-        <Toggle text="Looks" on={looksLinked} off={!isLinked} onToggle={() => setLooksLinked(!looksLinked)} />
-        <span className={styles.grow} />
-        {!curtain && panes.length < maxPanes && (
-          <button type="button" className={styles.toggle} onClick={() => change([...panes, store.annotationId])}>
-            <Icon name="add" small />
-            Pane
-          </button>
-        )}
-        <ViewerButton dense command="leave_compare" />
-      </div>
+      <CompareBar
+        comparison={comparison}
+        links={links}
+        onAdd={() => change([...panes, store.annotationId])}
+        onSwap={beside ? swap : undefined}
+      />
       <div className={styles.headA}>
         <span className={styles.letter}>A</span>
-        <span className="cut">
-          {categoryName} / {name}
-        </span>
+        <Chooser
+          text={`${categoryName} / ${name}`}
+          place="A"
+          project={project}
+          categoryId={categoryId}
+          onChoose={openIn}
+        />
         <Channels store={store} letter="A" />
+        <PlaneOf store={store} />
+        <span className={styles.grow} />
+        {!curtain && <CloseButton label="Close pane A" onClick={closeFirst} />}
       </div>
       {visible.map((id, at) => (
         <Pane
@@ -126,7 +138,10 @@ export default function Compare(props: Props) {
           categoryId={categoryId}
           dark={dark}
           split={curtain ? split : null}
-          onShown={(one) => setOthers((all) => replaced(all, at, one))}
+          onShown={(one) => {
+            if (one && at === 0) arrive('b', one.store);
+            setOthers((all) => replaced(all, at, one));
+          }}
           onChoose={(next) => change(panes.map((pane, i) => (i === at ? next : pane)))}
           onClose={() => change(panes.filter((_, i) => i !== at))}
         />
@@ -140,28 +155,14 @@ function replaced(all: readonly (Shown | null)[], at: number, one: Shown | null)
   return [0, 1, 2].map((i) => (i === at ? one : (all[i] ?? null)));
 }
 
-function linkedOf({ model, store }: Shown): Linked[] {
-  const canvas = model.canvas.get();
-  return canvas ? [{ canvas, pixelSize: () => baseImage(store.layers)?.pixelSize ?? null }] : [];
-}
-
-interface ToggleProps {
-  text: string;
-  on: boolean;
-  /** what it says does not count now */
-  off: boolean;
-  onToggle: () => void;
-}
-
-function Toggle({ text, on, off, onToggle }: ToggleProps) {
-  return (
-    <button type="button" className={styles.toggle} aria-pressed={on} disabled={off} onClick={onToggle}>
-      <Icon name={on && !off ? 'link' : 'unlink'} small />
-      {text}
-    </button>
-  );
-}
-
-export function CloseButton({ label, onClick }: { label: string; onClick: () => void }) {
-  return <TipButton dense smallIcon icon="close" label={label} onClick={onClick} />;
+async function save(project: string, shown: readonly Shown[], split: number | null, times: number): Promise<void> {
+  const panes = shown.flatMap(({ model, store, name, categoryName }) => {
+    const canvas = model.canvas.get();
+    return canvas ? [{ canvas, store, names: { project, category: categoryName, annotation: name } }] : [];
+  });
+  const [first] = panes;
+  if (!first) return;
+  const { panesFile } = await import('../picture_file.ts');
+  const file = await panesFile(panes, split, times, tellAddress(first.store, first.canvas));
+  if (file) saveFile(file, `${[...new Set(shown.map(({ name }) => name))].join(' and ')}.png`);
 }

@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useContext, useEffect, useRef, useState } from 'react';
 import { annotationQuery } from '../../../api/annotation.ts';
-import { searchQuery } from '../../../api/category.ts';
 import type { Annotation } from '../../../model/annotation.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import type { Project } from '../../../model/project.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import { SessionContext } from '../../../shell/session.tsx';
-import { SearchField } from '../../../ui/search_field.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
 import { type CanvasModel, makeCanvasModel, startCanvas } from '../canvas_model.ts';
 import { ScaleBarView } from '../canvas_pane.tsx';
@@ -16,9 +14,10 @@ import { ReadOut } from '../strip.tsx';
 import { session } from '../use_session.ts';
 import viewer from '../viewer.module.css';
 import { Channels } from './channels.tsx';
+import { Chooser } from './chooser.tsx';
 import styles from './compare.module.css';
-import { CloseButton, type Shown } from './compare.tsx';
-import { Popover } from './popover.tsx';
+import type { Shown } from './compare.tsx';
+import { CloseButton, PlaneOf } from './head.tsx';
 
 interface Props {
   /** B, C or D */
@@ -42,29 +41,26 @@ export function Pane({ place, id, project, categoryId, dark, split, onShown, onC
   const canvas = useSignal(model.canvas);
   const tell = useRef(onShown);
   tell.current = onShown;
+  const { name: title = '', categoryName = '' } = opened.data ?? {};
   useEffect(() => {
     if (!canvas || !store) return;
-    tell.current({ model, store });
+    tell.current({ model, store, name: title, categoryName });
     return () => tell.current(null);
-  }, [canvas, store, model]);
+  }, [canvas, store, model, title, categoryName]);
   const name = opened.data ? `${opened.data.categoryName} / ${opened.data.name}` : '…';
   return (
     <section className={split === null ? styles[`pane${place}`] : styles.over} aria-label={`Pane ${place}: ${name}`}>
       <div className={styles.head}>
         <span className={styles.letter}>{place}</span>
-        <Popover text={name} label={`What pane ${place} shows`}>
-          {(close) => (
-            <Chooser
-              project={project}
-              categoryId={opened.data?.categoryId ?? categoryId}
-              onChoose={(chosen) => {
-                close();
-                onChoose(chosen);
-              }}
-            />
-          )}
-        </Popover>
+        <Chooser
+          text={name}
+          place={place}
+          project={project}
+          categoryId={opened.data?.categoryId ?? categoryId}
+          onChoose={onChoose}
+        />
         {store && <Channels store={store} letter={place} />}
+        {store && <PlaneOf store={store} />}
         <span className={styles.grow} />
         <ReadOut model={model} store={store} />
         <CloseButton label={`Close pane ${place}`} onClick={onClose} />
@@ -122,39 +118,5 @@ function Picture({ model, store, name, dark }: PictureProps) {
       <ScaleBarView model={model} store={store} />
       <div ref={overview} className={styles.overview} aria-hidden="true" />
     </div>
-  );
-}
-
-interface ChooserProps {
-  project: Project;
-  categoryId: number;
-  onChoose: (annotationId: number) => void;
-}
-
-function Chooser({ project, categoryId, onChoose }: ChooserProps) {
-  const [category, setCategory] = useState(categoryId);
-  const [wanted, setWanted] = useState('');
-  const found = useQuery(searchQuery(category, wanted.trim()));
-  return (
-    <>
-      <select aria-label="Category" value={category} onChange={(event) => setCategory(Number(event.target.value))}>
-        {project.categories.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <SearchField label="Find a sample" value={wanted} onChange={setWanted} />
-      <ul className={`scroll ${styles.found}`}>
-        {found.data?.rows.map(({ id, name }) => (
-          <li key={id}>
-            <button type="button" className="cut" onClick={() => onChoose(id)}>
-              {name}
-            </button>
-          </li>
-        ))}
-      </ul>
-      {found.data?.next && <p className="small quiet">There are more: type a part of the name.</p>}
-    </>
   );
 }
