@@ -125,6 +125,12 @@ describe('the rooms of the pages', () => {
     }
   });
 
+  it('draw the circle with initials in one place', () => {
+    const drawing = code.filter(({ path, text }) => /\binitials\(/.test(text) && roomOf(path) !== 'model');
+    expect(drawing.map(({ path }) => path)).toEqual(['ui/avatar.tsx']);
+    expect(files.filter(({ path, text }) => path.endsWith('.css') && /\.avatar\b/.test(text)).length).toBe(1);
+  });
+
   it('have files one can read in a sitting', () => {
     for (const { path, text } of files) expect(text.split('\n').length, path).toBeLessThanOrEqual(400);
   });

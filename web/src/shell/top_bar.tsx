@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { meQuery } from '../api/session.ts';
-import { initials } from '../model/text.ts';
+import { Avatar } from '../ui/avatar.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { TipButton } from '../ui/tip_button.tsx';
 import { MainTabs } from './main_tabs.tsx';
@@ -78,7 +78,7 @@ function User() {
         aria-label={`${shown}, account`}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        <span className={styles.avatar} aria-hidden="true" data-letters={initials(shown)} />
+        <Avatar name={shown} />
         <span className={`cut ${styles.userName}`}>{shown}</span>
         <Icon name="down" small />
       </Button>

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { dated, dateOfDay, dayWords, isWeekend, lastWords, type Overview, scaleEnd } from '../../model/overview.ts';
-import { count, groupDigits, initials } from '../../model/text.ts';
+import { count, groupDigits } from '../../model/text.ts';
+import { Avatar } from '../../ui/avatar.tsx';
 import { Columns } from '../../ui/columns.tsx';
 import styles from '../../ui/edit.module.css';
 import { Name } from '../../ui/name.tsx';
@@ -77,9 +78,7 @@ export function ByPerson({
               <tr key={id}>
                 <td>
                   <span className={looks.person}>
-                    <span className={looks.avatar} aria-hidden="true">
-                      {name ? initials(name) : ''}
-                    </span>
+                    <Avatar name={name} />
                     <Name text={called} />
                   </span>
                 </td>

@@ -7,11 +7,11 @@ import { usersQuery } from '../../api/users.ts';
 import { capsOf } from '../../commands/command.ts';
 import { useCommands } from '../../commands/use_commands.ts';
 import { usersCommands } from '../../commands/users.ts';
-import { initials } from '../../model/text.ts';
 import { momentText } from '../../model/time.ts';
 import type { ListedUser, UserFilter } from '../../model/users.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
+import { Avatar } from '../../ui/avatar.tsx';
 import controls from '../../ui/controls.module.css';
 import styles from '../../ui/edit.module.css';
 import { Icon } from '../../ui/icons.tsx';
@@ -129,9 +129,7 @@ function Row({ user, top, isOpen }: { user: ListedUser; top: number; isOpen: boo
   return (
     <li className={`${styles.row} ${looks.row}`} style={{ top, height }}>
       <Link href={`/users/${user.id}`} aria-current={isOpen ? 'page' : undefined}>
-        <span className={looks.avatar} aria-hidden="true">
-          {initials(called)}
-        </span>
+        <Avatar name={called} />
         <span className={looks.who}>
           <span className="cut">{called}</span>
           <span className="small faint cut">{[user.name && user.username, role].filter(Boolean).join(', ')}</span>

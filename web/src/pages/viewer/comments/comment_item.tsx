@@ -1,8 +1,8 @@
 import Button from '@mui/material/Button';
 import { type KeyboardEvent, useState } from 'react';
 import type { Comment } from '../../../model/annotation.ts';
-import { initials } from '../../../model/text.ts';
 import { momentText } from '../../../model/time.ts';
+import { Avatar } from '../../../ui/avatar.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { CommentText } from './comment_text.tsx';
 import styles from './comments.module.css';
@@ -33,9 +33,7 @@ export function CommentItem({ comment, myName, commenting }: Props) {
   };
   return (
     <div className={styles.item}>
-      <span className={styles.avatar} aria-hidden="true">
-        {initials(author)}
-      </span>
+      <Avatar name={author} />
       <div className={styles.said}>
         <p className={styles.who}>
           <strong className="cut">{author}</strong>

@@ -2,8 +2,9 @@ import Button from '@mui/material/Button';
 import { Fragment, type KeyboardEvent, useEffect, useRef } from 'react';
 import { dayHeadings, editText, type HistoryEdit } from '../../../model/drawing/history.ts';
 import type { ViewLayer } from '../../../model/layers/layers.ts';
-import { count, initials } from '../../../model/text.ts';
+import { count } from '../../../model/text.ts';
 import { clockText } from '../../../model/time.ts';
+import { Avatar } from '../../../ui/avatar.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
@@ -76,7 +77,7 @@ export function EditList({ layers, edits, chosen, hasMore, isFetching, onMore, o
           className={styles.row}
           onClick={() => onChoose(null)}
         >
-          <span className={`${styles.avatar} ${styles.now}`} aria-hidden="true">
+          <span className={styles.now} aria-hidden="true">
             <Icon name="tick" small />
           </span>
           <span className={styles.what}>
@@ -100,9 +101,7 @@ export function EditList({ layers, edits, chosen, hasMore, isFetching, onMore, o
               className={styles.row}
               onClick={() => onChoose(edit)}
             >
-              <span className={styles.avatar} aria-hidden="true">
-                {initials(edit.author)}
-              </span>
+              <Avatar name={edit.author} />
               <span className={styles.what}>
                 <span className="cut" title={editText(edit)}>
                   {editText(edit)}
