@@ -80,7 +80,8 @@ test.describe('a right that is lost while a page is open', () => {
     // Given back, which the page is told by itself, it is sent.
     expect(await send('POST', 'permissions', { user_id: user.id, type: 'propar', type_id: project })).toBe(201);
     await expect(bar(page)).not.toContainText('you may only look');
-    await page.getByRole('button', { name: '2 changes not saved' }).click();
+    await expect(panel, 'what is looked at stays').toContainText('Submitted: alpha');
+    await expect(bar(page)).toContainText('You may annotate again.');
     await panel.getByRole('button', { name: 'Try again' }).first().click();
     await expect(panel.getByRole('button', { name: 'Try again' })).toHaveCount(1);
     await panel.getByRole('button', { name: 'Try again' }).click();

@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { meQuery } from '../../../api/session.ts';
 import { count } from '../../../model/text.ts';
 import { clockText } from '../../../model/time.ts';
@@ -14,26 +14,31 @@ import type { LostRight } from './lost_right.ts';
 
 const SaveButton = lazy(async () => ({ default: (await import('../../../shell/copy_button.tsx')).SaveButton }));
 
+interface Props {
+  lost: LostRight;
+  /** the right is there again; what is looked at stays until it is closed */
+  isBack: boolean;
+  /** whether the changes are looked at */
+  onShow: (open: boolean) => void;
+}
+
 /** Since when one may do less, and what was typed or drawn and is not saved: to be looked at, and taken along. */
-export function LostBand({ lost }: { lost: LostRight }) {
+export function LostBand({ lost, isBack, onShow }: Props) {
   const { annotation, since, isGone } = lost;
   const queue = useQueue();
   const operations = useOperations();
   const line = useLine();
   const { data: me } = useQuery(meQuery);
   const { box, open, setOpen } = useDropdown<HTMLDivElement>();
+  const isShown = open && operations.length > 0;
+  useEffect(() => onShow(isShown), [onShow, isShown]);
   const refused = operations.filter(({ state }) => state === 'refused').length;
   const typed = typedOn(annotation, me?.id ?? 0);
   return (
     <section className={`${styles.bar} ${styles.lost}`} aria-label="Labels">
       <Icon name="lock" />
       <p role="status">
-        <strong>
-          Since {clockText(since)} {isGone ? 'this annotation is not here for you' : 'you may only look'}.
-        </strong>{' '}
-        {isGone
-          ? 'It was taken away, or the right to see it was. A manager of the project knows.'
-          : 'A manager of the project can let you annotate again.'}
+        {isBack ? <strong>You may annotate again.</strong> : <Since since={since} isGone={isGone} />}
         {refused > 0 && ` ${count(refused, 'change')} ${refused === 1 ? 'was' : 'were'} not taken; kept here.`}
         {typed.length > 0 && ` ${count(typed.length, 'comment')} not sent; kept here.`}
       </p>
@@ -43,7 +48,7 @@ export function LostBand({ lost }: { lost: LostRight }) {
           <Button aria-expanded={open} onClick={() => setOpen(!open)}>
             Show {operations.length === 1 ? 'the change' : `the ${operations.length} changes`}
           </Button>
-          {open && <ChangesPanel queue={queue} operations={operations} line={line} onClose={() => setOpen(false)} />}
+          {isShown && <ChangesPanel queue={queue} operations={operations} line={line} onClose={() => setOpen(false)} />}
         </div>
       )}
       {operations.length + typed.length > 0 && (
@@ -52,5 +57,18 @@ export function LostBand({ lost }: { lost: LostRight }) {
         </Suspense>
       )}
     </section>
+  );
+}
+
+function Since({ since, isGone }: Pick<LostRight, 'since' | 'isGone'>) {
+  return (
+    <>
+      <strong>
+        Since {clockText(since)} {isGone ? 'this annotation is not here for you' : 'you may only look'}.
+      </strong>{' '}
+      {isGone
+        ? 'It was taken away, or the right to see it was. A manager of the project knows.'
+        : 'A manager of the project can let you annotate again.'}
+    </>
   );
 }

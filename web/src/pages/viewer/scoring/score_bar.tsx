@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { capsOf } from '../../../commands/command.ts';
 import { viewerCommands } from '../../../commands/viewer.ts';
 import type { Annotation } from '../../../model/annotation.ts';
@@ -31,7 +31,11 @@ interface Props {
 export function ScoreBar({ project, annotation, scoring, unfolds, lost }: Props) {
   // When it is wanted its code may not be had any more.
   useFetched(LostBand);
-  if (lost) return <LostBand lost={lost} />;
+  /** while what it shows is open: the right may come back meanwhile */
+  const [held, setHeld] = useState<LostRight | null>(null);
+  const shown = lost ?? held;
+  const onShow = useCallback((open: boolean) => setHeld((before) => (open ? (lost ?? before) : null)), [lost]);
+  if (shown) return <LostBand lost={shown} isBack={!lost} onShow={onShow} />;
   return (
     <section className={styles.bar} aria-label="Labels">
       {annotation && !scoring && <WhatIsSaid project={project} annotation={annotation} />}
