@@ -66,30 +66,40 @@ void work_off(const InTransaction& database, const WorkerOptions& options, Worke
     }
 }
 
+// Nothing where it went well; else it is logged, and what it was.
+std::optional<ErrorCode> trouble_of(const std::function<void()>& work)
+{
+    try {
+        work();
+        return std::nullopt;
+    } catch (const Error& error) {
+        const auto* const refusal = dynamic_cast<const SqlError*>(&error);
+        log_line(LogLevel::error, "worker in trouble",
+                 {{"reason", reason_of(error)}, {"database", refusal != nullptr ? refusal->server_message() : ""}});
+        return error.code();
+    }
+}
+
 } // namespace
 
 WorkerReport run_worker(const InTransaction& database, const WorkerOptions& options)
 {
     WorkerReport report;
+    if (options.once) {
+        work_off(database, options, report);
+        sweep(database, options.settings);
+        return report;
+    }
     Clock::time_point swept{};
     while (!options.stopped()) {
-        try {
-            work_off(database, options, report);
-            if (Clock::now() - swept > between_sweeps || options.once) {
-                sweep(database, options.settings);
-                swept = Clock::now();
-            }
-            if (options.once)
-                break;
-            options.rest(between_looks);
-        } catch (const Error& error) {
-            if (options.once)
-                throw;
-            const auto* const refusal = dynamic_cast<const SqlError*>(&error);
-            log_line(LogLevel::error, "worker in trouble",
-                     {{"reason", reason_of(error)}, {"database", refusal != nullptr ? refusal->server_message() : ""}});
-            options.rest(after_trouble);
+        auto trouble = trouble_of([&] { work_off(database, options, report); });
+        // Also after trouble that is not the database's: a disk that is full gets room by the sweep alone.
+        if (trouble != ErrorCode::unavailable && Clock::now() - swept > between_sweeps) {
+            swept = Clock::now();
+            if (const auto more = trouble_of([&] { sweep(database, options.settings); }))
+                trouble = more;
         }
+        options.rest(trouble ? after_trouble : between_looks);
     }
     return report;
 }

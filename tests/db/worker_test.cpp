@@ -7,10 +7,12 @@
 #include "support/database.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 using namespace memento;
@@ -86,6 +88,35 @@ public:
 private:
     TestDatabase database_;
     Database admin_;
+};
+
+// What is logged meanwhile.
+class LogInto {
+public:
+    LogInto()
+        : file_(std::tmpfile())
+        , before_(::dup(STDERR_FILENO))
+    {
+        ::dup2(::fileno(file_), STDERR_FILENO);
+    }
+    LogInto(const LogInto&) = delete;
+    LogInto& operator=(const LogInto&) = delete;
+    ~LogInto()
+    {
+        ::dup2(before_, STDERR_FILENO);
+        ::close(before_);
+        (void)std::fclose(file_);
+    }
+    std::string text() const
+    {
+        std::string all(static_cast<std::size_t>(::lseek(::fileno(file_), 0, SEEK_END)), '\0');
+        (void)!::pread(::fileno(file_), all.data(), all.size(), 0);
+        return all;
+    }
+
+private:
+    std::FILE* file_;
+    int before_;
 };
 
 } // namespace
@@ -243,4 +274,37 @@ TEST_CASE("Worker: what images take on the disk is measured once they are there,
     queue.script("DELETE FROM projects WHERE project_id = 3");
     CHECK(sums() == "2:0+108; 0");
     CHECK(queue.text("SELECT count(*) FROM image_sizes") == "1");
+}
+
+TEST_CASE("Worker: a full disk of the database keeps no image from being converted and nothing from being swept")
+{
+    Queue queue;
+    const std::string key(32, 'a');
+    std::filesystem::create_directory(ImageFiles(queue.settings.store, key).tiles);
+    queue.script("INSERT INTO images (name, project_id, owner_id, key, state, width, height)"
+                 " VALUES ('measured', 2, 1, '" +
+                 key + "', 'ready', 8, 8)");
+    queue.script("CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS $$"
+                 "BEGIN RAISE disk_full USING MESSAGE = 'could not extend file'; END $$;"
+                 "CREATE TRIGGER is_full BEFORE INSERT ON image_sizes FOR EACH ROW EXECUTE FUNCTION is_full()");
+    const std::string gone(32, 'b');
+    write_file(ImageFiles(queue.settings.store, gone).original, "x");
+    queue.script("INSERT INTO tombstones (key) VALUES ('" + gone + "')");
+    int looks = 0;
+    WorkerOptions options{.settings = queue.settings,
+                          .stopped = [&] { return looks >= 3; },
+                          .rest =
+                              [&](auto) {
+                                  if (++looks == 1)
+                                      queue.add("broken", "x");
+                                  if (looks == 2)
+                                      queue.script("DROP TRIGGER is_full ON image_sizes");
+                              }};
+    const LogInto log;
+    run_worker(queue.database(), options);
+    CHECK_THAT(log.text(), Catch::Contains("The disk of the database is full."));
+    CHECK_THAT(log.text(), Catch::Contains("could not extend file"));
+    CHECK(!std::filesystem::exists(ImageFiles(queue.settings.store, gone).original));
+    CHECK(queue.text("SELECT state FROM images WHERE name = 'broken'") == "failed");
+    CHECK(queue.text("SELECT count(*) FROM unmeasured_images") == "0"); // as soon as there is room
 }
