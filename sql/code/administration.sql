@@ -16,18 +16,24 @@ BEGIN
     RETURN (
         WITH scored AS (
             SELECT s.classification_id, sum(s.annotations) AS scores
-            FROM category_counts k JOIN score_counts s USING (category_id) WHERE k.project_id = project GROUP BY 1)
+            FROM category_counts k JOIN score_counts s USING (category_id) WHERE k.project_id = project GROUP BY 1),
+        labelled AS (
+            SELECT s.label_id, sum(s.annotations) AS annotations, max(s.used_at) AS used_at
+            FROM category_counts k JOIN label_counts s USING (category_id) WHERE k.project_id = project GROUP BY 1)
         SELECT json_build_object(
             'project_id', p.project_id, 'name', p.name, 'owner_id', p.owner_id, 'owner', name_of_user(p.owner_id), 'settings', p.settings,
             'version', p.version, 'may_appoint', p.project_id = ANY (my_owned_projects()),
+            'images', (SELECT coalesce(sum(i.images), 0) FROM image_counts i WHERE i.project_id = project),
             'labels', (SELECT coalesce(json_agg(json_build_object('label_id', l.label_id, 'name', l.name, 'owner_id', l.owner_id, 'version', l.version,
-                                                                  'colour', l.colour, 'key', l.key) ORDER BY l.place, l.name), '[]')
-                       FROM labels l WHERE l.project_id = project),
+                                                                  'colour', l.colour, 'key', l.key, 'annotations', coalesce(s.annotations, 0),
+                                                                  'used_at', CASE WHEN s.annotations > 0 THEN s.used_at END)
+                                                ORDER BY l.place, l.name), '[]')
+                       FROM labels l LEFT JOIN labelled s USING (label_id) WHERE l.project_id = project),
             'classifications', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
                 SELECT k.classification_id, k.name, k.type, k.data, k.settings, k.owner_id, k.version, coalesce(s.scores, 0) AS scores
                 FROM classifications k LEFT JOIN scored s USING (classification_id) WHERE k.project_id = project) x),
             'categories', (SELECT coalesce(json_agg(x ORDER BY x.name), '[]') FROM (
-                SELECT c.category_id, c.name, c.settings, c.owner_id, c.version, k.annotations, k.submitted, k.comments,
+                SELECT c.category_id, c.name, c.settings, c.owner_id, c.version, k.annotations, k.submitted, k.comments, k.shapes,
                        ARRAY(SELECT l.classification_id FROM categories_classifications l
                              WHERE l.category_id = c.category_id ORDER BY 1) AS classifications
                 FROM categories c JOIN category_counts k USING (category_id) WHERE c.project_id = project) x))
@@ -266,6 +272,18 @@ BEGIN
     RETURN grants_told(project, who, search, max_rows);
 END $$;
 
+-- What people with rights in a project reviewed in it, and when they were last on the server: for who manages it, of nobody else.
+CREATE FUNCTION doings_of(project int, who int[]) RETURNS TABLE (user_id int, reviewed bigint, seen timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT may_edit(project) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT u.id, coalesce((SELECT sum(r.annotations) FROM reviewers r WHERE r.project_id = project AND r.user_id = u.id), 0)::bigint,
+                        seen_last(u.id)
+        FROM unnest(who) u (id) WHERE EXISTS (SELECT FROM permissions g WHERE g.user_id = u.id AND g.project_id = project);
+END $$;
+
 -- A page of all users in the order of their usernames, after the user `after` (0: from the first). role '': of any.
 CREATE FUNCTION page_users(search text, role text, after int, max_rows int) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -297,6 +315,7 @@ BEGIN
         'projects', (SELECT coalesce(json_agg(x), '[]') FROM (
             SELECT p.project_id, p.name FROM projects p WHERE p.owner_id = who ORDER BY p.name LIMIT 20) x),
         'seen', seen_last(who),
+        'reviewed', (SELECT coalesce(sum(r.annotations), 0) FROM reviewers r WHERE r.user_id = who),
         'sessions', sessions_of(who, here))
         FROM users u WHERE u.user_id = who);
 END $$;

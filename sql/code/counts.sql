@@ -87,6 +87,93 @@ CREATE TRIGGER counts_changed AFTER UPDATE ON scores REFERENCING OLD TABLE AS go
 CREATE TRIGGER counts_gone AFTER DELETE ON scores REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION count_scores();
 
+-- Labels: once for a statement. A category or project that goes takes its samples along one by one, and has nothing to count any more.
+DO $do$
+DECLARE
+    change text[];
+BEGIN
+    FOREACH change SLICE 1 IN ARRAY ARRAY[
+        ['made', 'INSERT', 'NEW TABLE AS made', 'SELECT m.*, 1 AS n FROM made m'],
+        ['gone', 'DELETE', 'OLD TABLE AS gone', 'SELECT g.*, -1 AS n FROM gone g'],
+        ['changed', 'UPDATE', 'OLD TABLE AS gone NEW TABLE AS made', 'SELECT m.*, 1 AS n FROM made m UNION ALL SELECT g.*, -1 FROM gone g']] LOOP
+        EXECUTE format($sql$
+CREATE FUNCTION count_labels_%1$s() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM hold_counts(ARRAY(SELECT c.category_id FROM (SELECT x.category_id FROM (%4$s) x GROUP BY x.category_id, x.label_id HAVING sum(x.n) <> 0) c));
+    INSERT INTO label_counts AS k (category_id, label_id, project_id, annotations, used_at)
+        SELECT c.category_id, c.label_id, c.project_id, c.n, c.used_at FROM (
+            SELECT x.category_id, x.label_id, x.project_id, sum(x.n) AS n, max(x.created_at) AS used_at
+            FROM (%4$s) x GROUP BY 1, 2, 3 HAVING sum(x.n) <> 0) c
+        WHERE EXISTS (SELECT FROM projects p WHERE p.project_id = c.project_id)
+            AND EXISTS (SELECT FROM categories g WHERE g.category_id = c.category_id) ORDER BY 1, 2
+        ON CONFLICT (category_id, label_id) DO UPDATE SET annotations = k.annotations + excluded.annotations,
+            used_at = greatest(k.used_at, excluded.used_at);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER counts_%1$s AFTER %2$s ON annotations_labels REFERENCING %3$s FOR EACH STATEMENT EXECUTE FUNCTION count_labels_%1$s();
+        $sql$, change[1], change[2], change[3], change[4]);
+    END LOOP;
+END $do$;
+
+-- Shapes of drawings, also of those whose text nobody has read into shapes yet.
+CREATE FUNCTION count_drawn() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.category_id = OLD.category_id THEN
+            UPDATE category_counts SET shapes = shapes + NEW.shapes - OLD.shapes WHERE category_id = NEW.category_id;
+            RETURN NULL;
+        END IF;
+        PERFORM hold_counts(ARRAY[OLD.category_id, NEW.category_id]);
+    END IF;
+    IF TG_OP IN ('DELETE', 'UPDATE') AND EXISTS (SELECT FROM projects WHERE project_id = OLD.project_id)
+       AND EXISTS (SELECT FROM categories WHERE category_id = OLD.category_id) THEN
+        UPDATE category_counts SET shapes = shapes - OLD.shapes WHERE category_id = OLD.category_id;
+    END IF;
+    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        UPDATE category_counts SET shapes = shapes + NEW.shapes WHERE category_id = NEW.category_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER counts_made AFTER INSERT ON layers FOR EACH ROW WHEN (NEW.shapes <> 0) EXECUTE FUNCTION count_drawn();
+CREATE TRIGGER counts_gone AFTER DELETE ON layers FOR EACH ROW WHEN (OLD.shapes <> 0) EXECUTE FUNCTION count_drawn();
+CREATE TRIGGER counts_changed AFTER UPDATE ON layers FOR EACH ROW
+    WHEN (NEW.shapes <> OLD.shapes OR (NEW.category_id <> OLD.category_id AND NEW.shapes <> 0)) EXECUTE FUNCTION count_drawn();
+
+-- Images of a project: of the rows that are added up, one that nobody else holds, or another one, so that nobody waits.
+CREATE FUNCTION count_images_of(project int, n bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    UPDATE image_counts SET images = images + n WHERE count_id = (
+        SELECT c.count_id FROM image_counts c WHERE c.project_id = project LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED);
+    IF NOT FOUND THEN
+        INSERT INTO image_counts (project_id, images) VALUES (project, n);
+    END IF;
+END $$;
+
+CREATE FUNCTION count_images() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM count_images_of(c.project_id, c.n) FROM (SELECT m.project_id, count(*) AS n FROM made m GROUP BY 1) c;
+    ELSE
+        PERFORM count_images_of(c.project_id, -c.n) FROM (SELECT g.project_id, count(*) AS n FROM gone g GROUP BY 1) c
+        WHERE EXISTS (SELECT FROM projects p WHERE p.project_id = c.project_id);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER counts_made AFTER INSERT ON images REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_images();
+CREATE TRIGGER counts_gone AFTER DELETE ON images REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_images();
+
+CREATE FUNCTION end_image_counts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM image_counts WHERE project_id = OLD.project_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER image_counts_gone AFTER DELETE ON projects FOR EACH ROW EXECUTE FUNCTION end_image_counts();
+
 -- What no counter knows: in each category that is none of these, the single samples that the caller has grants on, or his share. A look
 -- into an index for each of them, in the order of their ids; whoever sees a sample sees all that hangs below it.
 CREATE FUNCTION singles_counted(project int, besides int[])

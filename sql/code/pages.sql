@@ -299,7 +299,8 @@ BEGIN
         WHERE a.annotation_id = annotation);
 END $$;
 
--- A page of who has a grant in the project, with the first of them and how many (counted up to a bound); with_others: when searching, of who
+-- A page of who has a grant in the project, with the first of them and how many (counted up to a bound), what he reviewed in it and when he was
+-- here last; with_others: when searching, of who
 -- could be given one, too; in the order of their usernames, after the user `after` (0: from the first). Only for those who manage the project.
 CREATE FUNCTION page_participants(project int, search text, with_others boolean, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE
 SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -310,7 +311,7 @@ BEGIN
     IF NOT may_edit(project) THEN
         RETURN NULL;
     END IF;
-    RETURN (SELECT coalesce(json_agg(x ORDER BY x.username), '[]') FROM (
+    RETURN (WITH x AS MATERIALIZED (
         SELECT u.user_id, u.username, u.name,
                grants_told(project, u.user_id, '', max_told) AS grants,
                (SELECT count(*) FROM (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project LIMIT max_counted) x) AS granted
@@ -318,7 +319,11 @@ BEGIN
         WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project) OR (with_others AND search <> ''))
           AND position(lower(search) IN lower(u.username || ' ' || u.name)) > 0
           AND (after = 0 OR u.username > (SELECT b.username FROM people b WHERE b.user_id = after))
-        ORDER BY u.username LIMIT max_rows) x);
+        ORDER BY u.username LIMIT max_rows)
+        SELECT coalesce(json_agg(json_build_object(
+            'user_id', x.user_id, 'username', x.username, 'name', x.name, 'grants', x.grants, 'granted', x.granted,
+            'reviewed', coalesce(d.reviewed, 0), 'seen', d.seen) ORDER BY x.username), '[]')
+        FROM x LEFT JOIN doings_of(project, ARRAY(SELECT p.user_id FROM x p)) d USING (user_id));
 END $$;
 
 -- What comes before and after a sample, going round at the ends; null when there is nothing but it. asked NULL: of what is still to be

@@ -102,6 +102,8 @@ BEGIN
         -- Counts of a category are for whoever sees the whole of it.
         ('category_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
         ('score_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
+        ('label_counts', 'seen', 'SELECT', '[vie of project] OR [vie of category]'),
+        ('image_counts', 'seen', 'SELECT', '[manage]'),
 
         -- Of the project, or one's own; of the former, a guest gets the one that says how samples are shown at first.
         ('named_views', 'seen', 'SELECT', '(user_id = [me] AND [reached]) OR (user_id IS NULL AND ([vie of project] OR [anything granted in project]))'),

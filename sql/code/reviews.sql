@@ -1,5 +1,4 @@
--- What was reviewed when and by whom, kept with the change itself, once for a statement, as other counts are (counts.sql, whose triggers
--- hold the categories before); and the overview of a project, which shows it.
+-- What was reviewed when and by whom, kept with the change itself, once for a statement, as other counts are (counts.sql); and the overview of a project, which shows it.
 
 CREATE FUNCTION end_reviews() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -10,7 +9,27 @@ BEGIN
 END $$;
 CREATE TRIGGER reviews_gone AFTER DELETE ON projects FOR EACH ROW EXECUTE FUNCTION end_reviews();
 
--- Rows are taken in the order of their keys. What goes with its project has no row to count in any more.
+-- Of each there are as many rows as were ever counted side by side, and all of them are what it is: who counts takes one that nobody else holds,
+-- makes another one where there is none, and waits for nobody.
+CREATE FUNCTION count_review(project int, at timestamptz, who int, n bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    UPDATE reviewers SET annotations = annotations + n WHERE count_id = (
+        SELECT r.count_id FROM reviewers r WHERE r.project_id = project AND r.user_id = who LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED);
+    IF NOT FOUND THEN
+        INSERT INTO reviewers (project_id, user_id, annotations) VALUES (project, who, n);
+    END IF;
+    IF at IS NULL THEN
+        RETURN;
+    END IF;
+    UPDATE reviews SET annotations = annotations + n WHERE count_id = (
+        SELECT r.count_id FROM reviews r WHERE r.project_id = project AND r.hour = at AND r.user_id = who LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED);
+    IF NOT FOUND THEN
+        INSERT INTO reviews (project_id, hour, user_id, annotations) VALUES (project, at, who, n);
+    END IF;
+END $$;
+
+-- What goes with its project has no row to count in any more.
 DO $do$
 DECLARE
     change text[];
@@ -25,16 +44,9 @@ BEGIN
 CREATE FUNCTION count_reviews_%1$s() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    WITH counted AS MATERIALIZED (
-        SELECT x.project_id, x.hour, x.user_id, sum(x.n) AS n FROM (%4$s) x
-        WHERE EXISTS (SELECT FROM projects p WHERE p.project_id = x.project_id) GROUP BY 1, 2, 3 HAVING sum(x.n) <> 0),
-    by_user AS (
-        INSERT INTO reviewers AS r (project_id, user_id, annotations)
-            SELECT c.project_id, c.user_id, sum(c.n) FROM counted c GROUP BY 1, 2 HAVING sum(c.n) <> 0 ORDER BY 1, 2
-            ON CONFLICT (project_id, user_id) DO UPDATE SET annotations = r.annotations + excluded.annotations)
-    INSERT INTO reviews AS r (project_id, hour, user_id, annotations)
-        SELECT c.project_id, c.hour, c.user_id, c.n FROM counted c WHERE c.hour IS NOT NULL ORDER BY 1, 2, 3
-        ON CONFLICT (project_id, hour, user_id) DO UPDATE SET annotations = r.annotations + excluded.annotations;
+    PERFORM count_review(c.project_id, c.hour, c.user_id, c.n) FROM (
+        SELECT x.project_id, x.hour, x.user_id, sum(x.n)::bigint AS n FROM (%4$s) x
+        WHERE EXISTS (SELECT FROM projects p WHERE p.project_id = x.project_id) GROUP BY 1, 2, 3 HAVING sum(x.n) <> 0) c;
     RETURN NULL;
 END $$;
 CREATE TRIGGER reviews_%1$s AFTER %2$s ON annotations REFERENCING %3$s FOR EACH STATEMENT EXECUTE FUNCTION count_reviews_%1$s();
@@ -64,15 +76,19 @@ BEGIN
         RETURN NULL;
     END IF;
     reviewed := (SELECT coalesce(json_agg(x ORDER BY x.day), '[]') FROM (
-        SELECT (r.hour AT TIME ZONE 'UTC' + ahead)::date AS day, sum(r.annotations) AS annotations, count(DISTINCT r.user_id) AS people
-        FROM reviews r WHERE r.project_id = project AND r.hour >= (today - days + 1 - ahead) AT TIME ZONE 'UTC' AND r.annotations > 0
+        SELECT d.day, sum(d.annotations) AS annotations, count(*) AS people FROM (
+            SELECT (r.hour AT TIME ZONE 'UTC' + ahead)::date AS day, r.user_id, sum(r.annotations) AS annotations
+            FROM reviews r WHERE r.project_id = project AND r.hour >= (today - days + 1 - ahead) AT TIME ZONE 'UTC'
+            GROUP BY 1, 2 HAVING sum(r.annotations) > 0) d
         GROUP BY 1) x);
     people := (SELECT coalesce(json_agg(x ORDER BY x.annotations DESC, x.username), '[]') FROM (
         SELECT r.user_id, coalesce(u.username, '') AS username, coalesce(u.name, '') AS name, r.annotations, w.week,
                (SELECT (l.hour AT TIME ZONE 'UTC' + ahead)::date FROM reviews l
-                WHERE l.project_id = project AND l.user_id = r.user_id AND l.annotations > 0 ORDER BY l.hour DESC LIMIT 1) AS last_day
-        FROM (SELECT * FROM reviewers n WHERE n.project_id = project AND n.annotations > 0
-              ORDER BY n.annotations DESC, n.user_id LIMIT max_people) r
+                WHERE l.project_id = project AND l.user_id = r.user_id
+                GROUP BY l.hour HAVING sum(l.annotations) > 0 ORDER BY l.hour DESC LIMIT 1) AS last_day,
+               CASE WHEN u.user_id IS NOT NULL THEN seen_last(u.user_id) END AS seen
+        FROM (SELECT n.user_id, sum(n.annotations) AS annotations FROM reviewers n WHERE n.project_id = project
+              GROUP BY n.user_id HAVING sum(n.annotations) > 0 ORDER BY 2 DESC, n.user_id LIMIT max_people) r
         LEFT JOIN users u USING (user_id)
         CROSS JOIN LATERAL (
             SELECT json_agg(coalesce(d.annotations, 0) ORDER BY g) AS week FROM generate_series(0, 6) g LEFT JOIN (
@@ -83,7 +99,8 @@ BEGIN
                FROM (SELECT i.reason FROM images i WHERE i.project_id = project AND i.state = 'failed' LIMIT max_counted) f);
     RETURN json_build_object(
         'today', today, 'days', days, 'reviewed', reviewed, 'people', people,
-        'reviewers', (SELECT count(*) FROM reviewers r WHERE r.project_id = project AND r.annotations > 0), 'failed', failed,
+        'reviewers', (SELECT count(*) FROM (SELECT FROM reviewers r WHERE r.project_id = project
+                                            GROUP BY r.user_id HAVING sum(r.annotations) > 0) n), 'failed', failed,
         'scores', (SELECT coalesce(json_agg(x ORDER BY x.category_id, x.annotations DESC, x.classification_id, x.option), '[]') FROM (
             SELECT s.category_id, s.classification_id, s.option, s.annotations
             FROM (SELECT c.category_id FROM categories c WHERE c.project_id = project ORDER BY c.name LIMIT max_categories) c

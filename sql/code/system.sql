@@ -19,7 +19,7 @@ BEGIN
 END $$;
 
 -- All is counted by indexes of what is not ready, or kept as sums; of what waits and what failed the first are told.
-CREATE FUNCTION page_system() RETURNS text
+CREATE FUNCTION system_told() RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off SET jit = off AS $$
 DECLARE
@@ -28,10 +28,12 @@ DECLARE
     max_unmeasured CONSTANT int := 1000;
 BEGIN
     PERFORM require_sysadm();
-    RETURN (SELECT json_build_object(
+    RETURN (SELECT jsonb_build_object(
         'database', json_build_object('version', split_part(current_setting('server_version'), ' ', 1), 'bytes', pg_database_size(current_database()),
             'connections', (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()),
-            'max_connections', current_setting('max_connections')::int),
+            'max_connections', current_setting('max_connections')::int,
+            'vacuumed', (SELECT greatest(max(pg_stat_get_last_vacuum_time(c.oid)), max(pg_stat_get_last_autovacuum_time(c.oid)))
+                         FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r')),
         'arriving', (SELECT count(*) FROM images WHERE state = 'uploading'),
         'waiting', (SELECT count(*) FROM images WHERE state = 'queued'),
         'working', (SELECT count(*) FROM images WHERE state = 'tiling'),
@@ -54,4 +56,13 @@ BEGIN
                        coalesce(w.attempts, 0) AS tries, w.heartbeat_at AS since, i.state = 'failed' AND w.image_id IS NOT NULL AS can_retry
                 FROM images i JOIN projects p USING (project_id) LEFT JOIN image_work w USING (image_id, key)
                 WHERE i.image_id = k.image_id OFFSET 0) q)));
+END $$;
+
+-- PostgreSQL tells of statements that run to whoever runs them, so this is asked by the responder itself, not as the owner of the tables.
+-- longest: seconds of the longest of the responder's, NULL when no other runs.
+CREATE FUNCTION page_system() RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN jsonb_set(system_told(), '{database,longest}', coalesce(to_jsonb((
+        SELECT round(max(extract(epoch FROM clock_timestamp() - s.query_start))::numeric, 3) FROM pg_stat_activity s
+        WHERE s.datname = current_database() AND s.state = 'active' AND s.pid <> pg_backend_pid() AND s.backend_type = 'client backend')), 'null'));
 END $$;

@@ -166,7 +166,7 @@ long long rows_read(Database& admin, const Role& role, const std::string& sql)
                 "SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(r)), 0) FROM"
                 " unnest('{annotations,layers,images,comments,scores,annotations_labels,permissions,changes,decisions,"
                 "drawings,shapes,edits,edit_counters,shape_classes,class_counts,properties,audit,trash,composites,"
-                "unused_images,reviews,reviewers}'"
+                "unused_images,reviews,reviewers,label_counts,image_counts}'"
                 "::regclass[]) t, LATERAL (SELECT t AS r UNION ALL SELECT indexrelid FROM pg_index"
                 " WHERE indrelid = t) x";
             const long long before = t.run(count).number(0, 0);
@@ -272,8 +272,8 @@ TEST_CASE("What is kept beside the samples is what they say, whatever is made, m
         }) == 0);
         CHECK(admin.in_transaction([](Transaction& t) {
             return t
-                .run("SELECT count(*) FROM (SELECT project_id, user_id, annotations FROM reviewers WHERE annotations "
-                     "<> 0) r"
+                .run("SELECT count(*) FROM (SELECT project_id, user_id, sum(annotations) AS annotations FROM reviewers "
+                     "GROUP BY 1, 2 HAVING sum(annotations) <> 0) r"
                      " FULL JOIN (SELECT project_id, coalesce(submitted_by, 0) AS user_id, count(*) AS n FROM "
                      "annotations"
                      " WHERE status = 'S' GROUP BY 1, 2) a USING (project_id, user_id) WHERE r.annotations IS DISTINCT "
@@ -282,13 +282,36 @@ TEST_CASE("What is kept beside the samples is what they say, whatever is made, m
         }) == 0);
         CHECK(admin.in_transaction([](Transaction& t) {
             return t
-                .run("SELECT count(*) FROM (SELECT project_id, hour, user_id, annotations FROM reviews WHERE "
-                     "annotations <> 0) r"
+                .run("SELECT count(*) FROM (SELECT project_id, hour, user_id, sum(annotations) AS annotations FROM "
+                     "reviews "
+                     "GROUP BY 1, 2, 3 HAVING sum(annotations) <> 0) r"
                      " FULL JOIN (SELECT project_id, date_trunc('hour', submitted_at, 'UTC') AS hour,"
                      " coalesce(submitted_by, 0) AS user_id, count(*) AS n FROM annotations"
                      " WHERE status = 'S' AND submitted_at IS NOT NULL GROUP BY 1, 2, 3) a USING (project_id, hour, "
                      "user_id)"
                      " WHERE r.annotations IS DISTINCT FROM a.n")
+                .number(0, 0);
+        }) == 0);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
+                .run("SELECT count(*) FROM (SELECT category_id, label_id, annotations FROM label_counts WHERE "
+                     "annotations <> 0) k"
+                     " FULL JOIN (SELECT category_id, label_id, count(*) AS n FROM annotations_labels GROUP BY 1, 2) l"
+                     " USING (category_id, label_id) WHERE k.annotations IS DISTINCT FROM l.n")
+                .number(0, 0);
+        }) == 0);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
+                .run("SELECT count(*) FROM category_counts k WHERE k.shapes <>"
+                     " (SELECT coalesce(sum(l.shapes), 0) FROM layers l WHERE l.category_id = k.category_id)")
+                .number(0, 0);
+        }) == 0);
+        CHECK(admin.in_transaction([](Transaction& t) {
+            return t
+                .run("SELECT count(*) FROM (SELECT project_id, sum(images) AS images FROM image_counts GROUP BY 1 "
+                     "HAVING sum(images) <> 0) k"
+                     " FULL JOIN (SELECT project_id, count(*) AS n FROM images GROUP BY 1) i USING (project_id)"
+                     " WHERE k.images IS DISTINCT FROM i.n")
                 .number(0, 0);
         }) == 0);
         CHECK(admin.in_transaction([](Transaction& t) {
@@ -331,6 +354,11 @@ TEST_CASE("What is kept beside the samples is what they say, whatever is made, m
     run("DELETE FROM permissions WHERE user_id = 5; DELETE FROM users WHERE user_id = 5"); // and what he submitted
                                                                                            // stays
     run("DELETE FROM scores WHERE annotation_id < 60");
+    run("DELETE FROM annotations_labels WHERE annotation_id < 30");
+    run("UPDATE layers SET data = '{\"objects\": [{}, {}, {}]}' WHERE layer_id BETWEEN 8010 AND 8030 AND NOT drawn");
+    run("UPDATE layers SET data = 'none' WHERE layer_id BETWEEN 8015 AND 8020 AND NOT drawn");
+    run("UPDATE annotations SET category_id = 5 WHERE annotation_id BETWEEN 9 AND 12 OR annotation_id = 90");
+    run("DELETE FROM images WHERE image_id NOT IN (SELECT image_id FROM layers WHERE image_id IS NOT NULL)");
     run("DELETE FROM comments WHERE comment_id < 60");
     run("DELETE FROM layers WHERE annotation_id = 70");
     run("DELETE FROM annotations WHERE annotation_id BETWEEN 60 AND 80");

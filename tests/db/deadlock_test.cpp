@@ -88,6 +88,44 @@ TEST_CASE("Scores wait for who submits the sample, and keep nothing that he need
     }) == "21");
 }
 
+TEST_CASE("What somebody submits in one category, he does not wait for in another one")
+{
+    TestDatabase database;
+    Database admin(database.admin());
+    admin.transact([](Transaction& t) {
+        t.script(seed);
+        t.script("INSERT INTO categories (name, project_id, owner_id) VALUES ('D', 2, 1), ('E', 2, 1);"
+                 "INSERT INTO annotations (name, category_id, project_id, owner_id) VALUES ('three', 2, 2, 1), "
+                 "('four', 3, 2, 1)");
+    });
+    Database first(database.app());
+    Database second(database.app());
+    const auto submit = [](Transaction& t, int annotation) {
+        t.script("SET LOCAL lock_timeout = '5s'");
+        t.run("SELECT submit_annotation($1::int, '{}', 1)", {std::to_string(annotation)});
+    };
+    const auto counted = [&] {
+        return admin.in_transaction([](Transaction& t) {
+            return t.run("SELECT sum(annotations) FROM reviewers WHERE user_id = 1").text(0, 0) + ' ' +
+                   t.run("SELECT sum(annotations) FROM reviews WHERE user_id = 1").text(0, 0) + ' ' +
+                   t.run("SELECT count(*) FROM reviewers").text(0, 0);
+        });
+    };
+    admin.transact(
+        [](Transaction& t) { t.run("INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1)"); });
+    first.transact([&](Transaction& t) { submit(t, 1); }, begin_as_user(1));
+    CHECK(counted() == "1 1 1");
+    first.transact(
+        [&](Transaction& t) {
+            submit(t, 3);
+            CHECK_NOTHROW(second.transact([&](Transaction& other) { submit(other, 4); }, begin_as_user(1)));
+        },
+        begin_as_user(1));
+    CHECK(counted() == "3 3 2"); // a row more, as there were two at once
+    first.transact([&](Transaction& t) { submit(t, 2); }, begin_as_user(1));
+    CHECK(counted() == "4 4 2");
+}
+
 TEST_CASE("A grant waits for who renames or submits the sample, and says what he made of it")
 {
     TestDatabase database;

@@ -127,8 +127,9 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
                            " AND NOT has_function_privilege('memento_app', oid, 'EXECUTE')") ==
           "abandon_cut_imports abandon_import add_token apply_edit audit_page buried_keys bury_files "
           "cells_in_view claim_composites claim_composites_of claim_image_work claim_import class_in composite_source "
-          "count_drawing count_last count_next "
-          "count_previous driver_in end_composite end_given end_invites_of end_session_of end_shares_of end_token "
+          "count_drawing count_images_of count_last count_next "
+          "count_previous count_review driver_in end_composite end_given end_invites_of end_session_of end_shares_of "
+          "end_token "
           "end_trash "
           "expired_uploads "
           "fail_image_work finish_composite finish_image first_hits forget_buried forget_worker group_in hand_over "

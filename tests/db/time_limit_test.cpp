@@ -1,4 +1,5 @@
 // Statements that are broken off: by their time limit, and by another thread.
+#include "access/session.hpp"
 #include "database/sqlstate.hpp"
 #include "support/database.hpp"
 
@@ -92,4 +93,38 @@ TEST_CASE("A connection that comes and goes can be cancelled at any moment")
     over = true;
     other.join();
     CHECK(database.in_transaction([](Transaction& t) { return t.run("SELECT 2").number(0, 0); }) == 2);
+}
+
+TEST_CASE("Administrators are told how long the longest statement runs, and when a table was cleaned last")
+{
+    TestDatabase fresh;
+    Database admin(fresh.admin());
+    admin.transact([](Transaction& t) {
+        t.script("INSERT INTO users (username, password) VALUES ('a', '-'), ('b', '-');"
+                 "INSERT INTO permissions (user_id, type, type_id) VALUES (1, 'sysadm', 1)");
+    });
+    Database app(fresh.app());
+    const auto told = [&](const std::string& what) {
+        return app.in_transaction(
+            [&](Transaction& t) {
+                return t.run("SELECT coalesce(page_system()::json -> 'database' ->> $1, '-')", {what}).text(0, 0);
+            },
+            begin_as_user(1));
+    };
+    CHECK(told("longest") == "-");
+    CHECK(told("vacuumed") == "-");
+    Database busy(fresh.app());
+    std::thread other([&] {
+        CHECK_THROWS_MATCHES(busy.transact([](Transaction& t) { t.run("SELECT pg_sleep(20)"); }), SqlError, broken_off);
+    });
+    while (!sleeps(admin))
+        std::this_thread::sleep_for(5ms);
+    std::this_thread::sleep_for(300ms);
+    const double seconds = std::stod(told("longest"));
+    CHECK((seconds >= 0.3 && seconds < 10));
+    busy.cancel();
+    other.join();
+    admin.execute_alone("VACUUM users");
+    CHECK(told("vacuumed").starts_with("20"));
+    CHECK_THROWS_AS(app.transact([](Transaction& t) { t.run("SELECT page_system()"); }, begin_as_user(2)), SqlError);
 }

@@ -175,6 +175,7 @@ test('a new laboratory: a plate, labels, scores and rules, ten annotators at wor
   await page.getByRole('link', { name: 'In the project' }).click();
   const people = page.getByRole('region', { name: 'People and their rights' });
   await expect(people).toContainText('Annotator 10');
+  await expect(people.getByRole('listitem').filter({ hasText: 'Lab Assistant' })).toContainText(/1 *(now|today)/);
   await expectAccessible(page, 'the people of a project');
   await page.getByRole('button', { name: 'Take this right away from Lab Assistant' }).click();
   await expect(people).not.toContainText('Lab Assistant');
@@ -205,7 +206,9 @@ test('a new laboratory: a plate, labels, scores and rules, ten annotators at wor
   // The results are taken out, as a file.
   await nav.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('region', { name: 'Reviewed each day' })).toContainText('3 in the last 7 days');
-  await expect(page.getByRole('region', { name: 'By person' })).toContainText(/Lab Assistant.*1.*today/);
+  await expect(page.getByRole('region', { name: 'By person' })).toContainText(/Lab Assistant.*1.*(now|today)/);
+  await expect(page.getByRole('region', { name: 'By label' })).toContainText(/mitotic *3/);
+  await expect(nav.getByRole('link', { name: /^Images/ })).toHaveText('Images6');
   await expect(page.getByRole('region', { name: 'By category' })).toContainText('3 of 3');
   await expect(page.getByRole('region', { name: 'Latest' })).toContainText(
     'Lab Owner brought back the category plate 1',

@@ -54,11 +54,11 @@ public:
     json answer() const { return json::parse(last.body); }
 
     // All rows but those of the trash, of what is told of the change itself, whose order or place in the memory of
-    // users is another, and of what ends with its project.
+    // users is another, and of what ends with its project; without the numbers of rows that are added up.
     std::string everything()
     {
         constexpr auto parts = R"(
-SELECT string_agg(format('SELECT %L || md5(string_agg(t::text, E''\n'' ORDER BY t::text)) AS part FROM %I t', relname, relname), ' UNION ALL ')
+SELECT string_agg(format('SELECT %L || md5(string_agg((to_jsonb(t) - ''count_id'')::text, E''\n'' ORDER BY to_jsonb(t) - ''count_id'')) AS part FROM %I t', relname, relname), ' UNION ALL ')
 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relowner = 'memento_owner'::regrole
     AND relname NOT IN ('composites', 'composite_wants', 'composite_projects', 'audit', 'changes', 'login_attempts', 'ended_sessions', 'invites', 'tombstones', 'user_holdings', 'trash', 'trash_rows',
                         'trash_keys'))";

@@ -62,6 +62,8 @@ TEST_CASE("Every table that has something of a project is kept by the trash, or 
         {"unused_images", "follows its rows by triggers"},
         {"reviews", "follows its rows by triggers"},
         {"reviewers", "follows its rows by triggers"},
+        {"label_counts", "follows its rows by triggers"},
+        {"image_counts", "follows its rows by triggers"},
         {"conversions", "counts what was made, of any project"},
         {"unmeasured_images", "follows its rows by triggers"},
         {"image_sizes", "measured anew when its image is back"},

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { EditedCategory, EditedClassification, EditedProject, Merge, Owned, Use } from '../model/editing.ts';
 import { get, write } from './client.ts';
-import { list, shape, type Wire } from './wire.ts';
+import { list, orNull, shape, type Wire } from './wire.ts';
 
 export const editorShape = shape({
   project: {
@@ -12,6 +12,7 @@ export const editorShape = shape({
     settings: 'text',
     version: 'number',
     may_appoint: 'flag',
+    images: 'number',
     labels: list({
       label_id: 'number',
       name: 'text',
@@ -19,6 +20,8 @@ export const editorShape = shape({
       version: 'number',
       colour: 'text',
       key: 'text',
+      annotations: 'number',
+      used_at: orNull('text'),
     }),
     classifications: list({
       classification_id: 'number',
@@ -39,6 +42,7 @@ export const editorShape = shape({
       annotations: 'number',
       submitted: 'number',
       comments: 'number',
+      shapes: 'number',
       classifications: list('number'),
     }),
   },
@@ -64,7 +68,12 @@ export function toEditedProject({ project }: Wire<typeof editorShape>): EditedPr
     id: project_id,
     ownerId: owner_id,
     mayAppoint: may_appoint,
-    labels: labels.map(({ label_id, owner_id, ...rest }) => ({ ...rest, id: label_id, ownerId: owner_id })),
+    labels: labels.map(({ label_id, owner_id, used_at, ...rest }) => ({
+      ...rest,
+      id: label_id,
+      ownerId: owner_id,
+      used: used_at === null ? null : Date.parse(used_at),
+    })),
     classifications: classifications.map(({ classification_id, owner_id, ...rest }) => ({
       ...rest,
       id: classification_id,

@@ -15,6 +15,7 @@ export const overviewShape = shape({
       annotations: 'number',
       week: list('number'),
       last_day: orNull('text'),
+      seen: orNull('text'),
     }),
     reviewers: 'number',
     failed: { count: 'number', reasons: list('text') },
@@ -36,12 +37,13 @@ export function toOverview({ overview }: Wire<typeof overviewShape>): Overview {
       days,
       reviewed.map(({ day, ...counted }) => ({ day: Date.parse(day), ...counted })),
     ),
-    people: people.map(({ user_id, username, name, annotations, week, last_day }) => ({
+    people: people.map(({ user_id, username, name, annotations, week, last_day, seen }) => ({
       id: user_id,
       name: name || username,
       annotations,
       week,
       last: last_day === null ? null : Date.parse(last_day),
+      seen: seen === null ? null : Date.parse(seen),
     })),
     reviewers,
     failed,

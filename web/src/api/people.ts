@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { Explanation, Grant, GrantType, Participant } from '../model/people.ts';
 import { get, write } from './client.ts';
 import { level } from './project.ts';
-import { list, shape, type Wire } from './wire.ts';
+import { list, orNull, shape, type Wire } from './wire.ts';
 
 const grants = list({ type: 'text', type_id: 'number', target: 'text', category: 'text', created: 'text' });
 
@@ -16,6 +16,9 @@ export const participantsShape = shape({
     grants,
     /** how many there are, counted up to 101 */
     granted: 'number',
+    /** in this project */
+    reviewed: 'number',
+    seen: orNull('text'),
   }),
   /** where the next page begins, "" at the end */
   next: 'text',
@@ -36,12 +39,14 @@ function toGrants(wire: Wire<typeof grants>): Grant[] {
 }
 
 export function toParticipants({ participants }: Wire<typeof participantsShape>): Participant[] {
-  return participants.map(({ user_id, username, name, grants, granted }) => ({
+  return participants.map(({ user_id, username, name, grants, granted, reviewed, seen }) => ({
     id: user_id,
     username,
     name,
     grants: toGrants(grants),
     granted,
+    reviewed,
+    seen: seen === null ? null : Date.parse(seen),
   }));
 }
 

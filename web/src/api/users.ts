@@ -26,6 +26,7 @@ export const userShape = shape({
     created: 'text',
     projects: list({ project_id: 'number', name: 'text' }),
     seen: orNull('text'),
+    reviewed: 'number',
     sessions: list(sessionRow),
   },
 });
@@ -41,6 +42,7 @@ export function toUser({ user }: Wire<typeof userShape>): EditedUser {
     created: Date.parse(user.created),
     projects: user.projects.map(({ project_id, name }) => ({ id: project_id, name })),
     seen: user.seen === null ? null : Date.parse(user.seen),
+    reviewed: user.reviewed,
     sessions: user.sessions.map(toOpenSession),
   };
 }

@@ -11,6 +11,10 @@ export interface EditedLabel extends Owned {
   /** as a class of shapes; "" for what its place gives it */
   colour: string;
   key: string;
+  /** how many have it */
+  annotations: number;
+  /** when it was set last, milliseconds since 1970; null: nothing has it */
+  used: number | null;
 }
 
 export interface EditedCategory extends Owned {
@@ -18,6 +22,8 @@ export interface EditedCategory extends Owned {
   annotations: number;
   submitted: number;
   comments: number;
+  /** drawn in it */
+  shapes: number;
   /** ids of the classifications that it offers */
   classifications: number[];
 }
@@ -36,6 +42,7 @@ export interface EditedProject extends Owned {
   settings: string;
   /** may say who else administers it */
   mayAppoint: boolean;
+  images: number;
   labels: EditedLabel[];
   classifications: EditedClassification[];
   categories: EditedCategory[];

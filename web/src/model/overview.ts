@@ -30,6 +30,8 @@ export interface Reviewer {
   week: readonly number[];
   /** the last day on which he reviewed something, as `day` above; null: so long ago that it is not known */
   last: number | null;
+  /** when he was on the server last, in milliseconds since 1970; null: never, or who is gone */
+  seen: number | null;
 }
 
 export interface EndingInvite {

@@ -26,6 +26,10 @@ export interface Participant {
   grants: Grant[];
   /** how many there are; 101: more than a hundred */
   granted: number;
+  /** annotations of the project that he submitted */
+  reviewed: number;
+  /** when he was on the server last, milliseconds since 1970; null: never */
+  seen: number | null;
 }
 
 export interface Explanation {

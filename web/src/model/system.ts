@@ -34,7 +34,16 @@ export interface System {
   version: string;
   upSeconds: number;
   disk: { bytes: number; free: number; reserved: number };
-  database: { version: string; bytes: number; connections: number; maxConnections: number };
+  database: {
+    version: string;
+    bytes: number;
+    connections: number;
+    maxConnections: number;
+    /** seconds of the longest statement that runs for the pages; null: none runs */
+    longest: number | null;
+    /** when a table was cleaned last, milliseconds since 1970; null: not since the database was begun */
+    vacuumed: number | null;
+  };
   counts: { arriving: number; waiting: number; working: number; failed: number };
   /** bytes of images; of how many they are not known yet, counted up to `maxUnmeasured` */
   stored: { originals: number; tiles: number; unmeasured: number };
@@ -68,6 +77,12 @@ export function lifeText({ seen }: Worker, now: number): { text: string; isSilen
   if (silence < silentAfter) return { text: 'alive', isSilent: false };
   const minutes = Math.floor(silence / 60_000);
   return { text: `silent for ${minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}`, isSilent: true };
+}
+
+/** "0.2 s", "12 s", "3 min". */
+export function secondsText(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  return seconds < 100 ? `${Math.round(seconds)} s` : spanText(seconds);
 }
 
 /** 12 d 4 h, 3 h 5 min, 40 s. */

@@ -30,6 +30,17 @@ export function agoText(time: number, now: number = Date.now()): string {
   return text.startsWith('today') ? text : text.replace(/ \d\d:\d\d$/, '');
 }
 
+/** How many minutes the server does not tell apart when somebody was seen. */
+const seenMinutes = 6;
+
+/** When somebody was here last: "now", "today 13:50", "yesterday", "12 Nov"; null: never. */
+export function seenText(time: number | null, now: number = Date.now()): string {
+  if (time === null) return 'never';
+  if (now - time < seenMinutes * 60_000) return 'now';
+  const text = momentText(time, now);
+  return text.startsWith('today') ? text : text.replace(/ \d\d:\d\d$/, '');
+}
+
 /** A day with its year: 27 Nov 2026. */
 export function dateText(time: number): string {
   return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });

@@ -40,6 +40,8 @@ export interface EditedUser extends UserRow {
   projects: { id: number; name: string }[];
   /** when he was here last, milliseconds since 1970; null: never */
   seen: number | null;
+  /** annotations that he submitted, in all projects */
+  reviewed: number;
   /** the newest first */
   sessions: OpenSession[];
 }

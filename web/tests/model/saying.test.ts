@@ -13,7 +13,7 @@ import { parseView, viewText } from '../../src/model/kept_view.ts';
 import { passwordStrength } from '../../src/model/password.ts';
 import { roleText } from '../../src/model/project.ts';
 import { chosenOptions, scoreOptions, toggledScore } from '../../src/model/scoring.ts';
-import { momentText } from '../../src/model/time.ts';
+import { momentText, seenText } from '../../src/model/time.ts';
 
 const comment = (id: number, more: Partial<Comment> = {}): Comment => ({
   id,
@@ -271,6 +271,12 @@ describe('words', () => {
     expect(at(2026, 10, 27, 23, 59)).toBe('yesterday 23:59');
     expect(at(2026, 10, 2, 9, 5)).toBe('2 Nov 09:05');
     expect(at(2025, 10, 2, 9, 5)).toBe('2 Nov 2025 09:05');
+  });
+  it('for when somebody was here last', () => {
+    const now = new Date(2026, 10, 28, 12).getTime();
+    const minutesAgo = (minutes: number) => seenText(now - minutes * 60_000, now);
+    expect([0, 5, 7, 780, 40_000].map(minutesAgo)).toEqual(['now', 'now', 'today 11:53', 'yesterday', '31 Oct']);
+    expect(seenText(null)).toBe('never');
   });
   it('for what somebody is in a project', () => {
     const text = (level: 'vie' | 'none' | 'par', within: 'par' | 'vie' | 'none') => roleText({ level, within });

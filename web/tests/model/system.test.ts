@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyHour, lifeText, spanText, troubles, type Worker } from '../../src/model/system.ts';
+import { everyHour, lifeText, secondsText, spanText, troubles, type Worker } from '../../src/model/system.ts';
 
 const worker: Worker = { host: 'lab1', process: 7, begun: 0, seen: 0, lookedAt: null, findings: [] };
 
@@ -25,6 +25,7 @@ describe('the system', () => {
   });
 
   it('says how long', () => {
+    expect([0.04, 0.2, 12.4, 150].map(secondsText)).toEqual(['0.0 s', '0.2 s', '12 s', '2 min']);
     expect(spanText(40.2)).toBe('40 s');
     expect(spanText(300)).toBe('5 min');
     expect(spanText(2 * 3600 + 300)).toBe('2 h 5 min');

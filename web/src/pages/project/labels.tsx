@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { createLabel, orderLabels, renameLabel } from '../../api/editor.ts';
 import { classLooks } from '../../model/drawing/classes.ts';
 import { isTaken, type Owned } from '../../model/editing.ts';
+import { groupDigits } from '../../model/text.ts';
+import { agoText } from '../../model/time.ts';
 import { AddLine } from '../../ui/add_line.tsx';
 import styles from '../../ui/edit.module.css';
 import { EditLine, Wrong } from '../../ui/edit_line.tsx';
@@ -69,6 +71,12 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
               <th style={{ width: 72 }}>Key</th>
               <th>Name</th>
               <th style={{ width: 168 }}>As a class of shapes</th>
+              <th className={styles.number} style={{ width: 104 }}>
+                Annotations
+              </th>
+              <th className={styles.less} style={{ width: 120 }}>
+                Last set
+              </th>
               <th style={{ width: 88 }}>
                 <span className="visually-hidden">Actions</span>
               </th>
@@ -110,6 +118,8 @@ export function Labels({ edited: { project, maker, change } }: { edited: Edited 
                     change={change}
                   />
                 </td>
+                <td className={styles.number}>{groupDigits(label.annotations)}</td>
+                <td className={`${styles.less} small quiet`}>{label.used === null ? '' : agoText(label.used)}</td>
                 <td>
                   <span className={styles.actions}>
                     <TipButton

@@ -15,6 +15,7 @@ import styles from '../../ui/edit.module.css';
 import { EditLine } from '../../ui/edit_line.tsx';
 import { Name } from '../../ui/name.tsx';
 import { ScoreBadge } from '../../ui/score_badge.tsx';
+import { ByLabel } from './by_label.tsx';
 import { Exports } from './exports.tsx';
 import looks from './overview.module.css';
 import { Latest, NeedsAttention } from './overview_side.tsx';
@@ -30,7 +31,7 @@ export function Overview({ edited }: { edited: Edited }) {
   const overview = useQuery(overviewQuery(project.id));
   const [, navigate] = useLocation();
   const base = `/project/${project.id}/edit`;
-  const sum = (of: 'annotations' | 'submitted' | 'comments') =>
+  const sum = (of: 'annotations' | 'submitted' | 'comments' | 'shapes') =>
     project.categories.reduce((all, category) => all + category[of], 0);
   return (
     <Page
@@ -46,12 +47,13 @@ export function Overview({ edited }: { edited: Edited }) {
     >
       <dl className={styles.counters}>
         <Counter title="Annotations" value={sum('annotations')} />
-        <Counter title="Reviewed" value={sum('submitted')} />
+        <Counter title="Reviewed" value={sum('submitted')} of={sum('annotations')} />
         <Counter title="To go" value={sum('annotations') - sum('submitted')} />
-        <Counter title="Shared" value={summary?.shared} />
-        <Counter title="Comments" value={sum('comments')} />
-        <Counter title="Categories" value={project.categories.length} />
         <Counter title="Participants" value={summary?.participants} />
+        <Counter title="Images" value={project.images} />
+        <Counter title="Shapes" value={sum('shapes')} />
+        <Counter title="Comments" value={sum('comments')} />
+        <Counter title="Shared" value={summary?.shared} />
       </dl>
       <div className={looks.columns}>
         <div>
@@ -63,6 +65,7 @@ export function Overview({ edited }: { edited: Edited }) {
               <div className={looks.pair}>
                 <ByCategory base={base} project={project} scores={overview.data?.scores} />
                 {overview.data && <ByPerson base={base} {...overview.data} />}
+                <ByLabel base={base} labels={project.labels} submitted={sum('submitted')} />
               </div>
             </>
           )}
@@ -94,11 +97,14 @@ export function Overview({ edited }: { edited: Edited }) {
 }
 
 /** undefined: it is being counted */
-function Counter({ title, value }: { title: string; value: number | undefined }) {
+function Counter({ title, value, of = 0 }: { title: string; value: number | undefined; of?: number }) {
   return (
     <div>
       <dt>{title}</dt>
-      <dd>{value === undefined ? '…' : groupDigits(value)}</dd>
+      <dd>
+        {value === undefined ? '…' : groupDigits(value)}
+        {value !== undefined && of > 0 && <small> {Math.floor((100 * value) / of)} %</small>}
+      </dd>
     </div>
   );
 }

@@ -55,7 +55,7 @@ const parts: Record<string, Part> = {
     opens: true,
     apart: true,
   },
-  images: { title: 'Images', Page: Images, opens: true },
+  images: { title: 'Images', count: ({ images }) => images, Page: Images, opens: true },
   upload: { title: 'Upload', Page: UploadPage },
   settings: { title: 'Settings', Page: Settings },
   activity: { title: 'Activity', Page: Activity, apart: true },

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { dated, dateOfDay, dayWords, isWeekend, lastWords, type Overview, scaleEnd } from '../../model/overview.ts';
 import { count, groupDigits } from '../../model/text.ts';
+import { seenText } from '../../model/time.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Columns } from '../../ui/columns.tsx';
 import styles from '../../ui/edit.module.css';
@@ -67,11 +68,11 @@ export function ByPerson({
             <th className={styles.less} style={{ width: 92 }}>
               <span className="visually-hidden">Each day</span>
             </th>
-            <th style={{ width: 112 }}>Last review</th>
+            <th style={{ width: 112 }}>Last seen</th>
           </tr>
         </thead>
         <tbody>
-          {people.map(({ id, name, annotations, week, last }) => {
+          {people.map(({ id, name, annotations, week, last, seen }) => {
             const called = name || 'Users who are gone';
             const ofWeek = week.reduce((all, one) => all + one, 0);
             return (
@@ -82,7 +83,9 @@ export function ByPerson({
                     <Name text={called} />
                   </span>
                 </td>
-                <td className={styles.number}>{groupDigits(annotations)}</td>
+                <td className={styles.number} title={last === null ? undefined : `last ${lastWords(last, today)}`}>
+                  {groupDigits(annotations)}
+                </td>
                 <td className={styles.number}>{groupDigits(ofWeek)}</td>
                 <td className={styles.less}>
                   <Columns
@@ -95,7 +98,7 @@ export function ByPerson({
                     }))}
                   />
                 </td>
-                <td className="small quiet">{lastWords(last, today)}</td>
+                <td className="small quiet">{id === 0 ? '' : seenText(seen)}</td>
               </tr>
             );
           })}

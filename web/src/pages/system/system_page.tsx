@@ -13,6 +13,7 @@ import {
   maxUnmeasured,
   type QueuedImage,
   type System,
+  secondsText,
   spanText,
   troubles,
 } from '../../model/system.ts';
@@ -127,6 +128,8 @@ function All({ system, now }: { system: System; now: number }) {
             ['PostgreSQL', database.version],
             ['Size', bytesText(database.bytes)],
             ['Connections', `${database.connections} of ${database.maxConnections}`],
+            ['Longest query', database.longest === null ? 'none runs' : secondsText(database.longest)],
+            ['Last vacuum', database.vacuumed === null ? 'not yet' : momentText(database.vacuumed)],
           ]}
         />
         <Facts

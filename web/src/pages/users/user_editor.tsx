@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { isStatus } from '../../api/client.ts';
 import { canHash, hashPassword, meQuery } from '../../api/session.ts';
 import { changeUser, endSessionOf, endSessions, setRight, userQuery } from '../../api/users.ts';
+import { count } from '../../model/text.ts';
 import { dateText, momentText } from '../../model/time.ts';
 import { type EditedUser, usernameProblem } from '../../model/users.ts';
 import { PageError } from '../../shell/page_error.tsx';
@@ -80,6 +81,7 @@ function Editor({ user, change }: Props) {
       <p className="small faint" style={{ marginBottom: 16 }}>
         Made {dateText(user.created)}
         {user.seen === null ? ', has never logged in' : `, seen last ${momentText(user.seen)}`}
+        {user.reviewed > 0 && `, ${count(user.reviewed, 'annotation')} submitted`}
         {isMe && '. This is you: nobody deletes himself.'}
       </p>
       <div className={looks.fields}>

@@ -7,7 +7,7 @@ import { usersQuery } from '../../api/users.ts';
 import { capsOf } from '../../commands/command.ts';
 import { useCommands } from '../../commands/use_commands.ts';
 import { usersCommands } from '../../commands/users.ts';
-import { momentText } from '../../model/time.ts';
+import { seenText } from '../../model/time.ts';
 import type { ListedUser, UserFilter } from '../../model/users.ts';
 import { ErrorNotice } from '../../shell/error_notice.tsx';
 import { TopBar } from '../../shell/top_bar.tsx';
@@ -134,7 +134,7 @@ function Row({ user, top, isOpen }: { user: ListedUser; top: number; isOpen: boo
           <span className="cut">{called}</span>
           <span className="small faint cut">{[user.name && user.username, role].filter(Boolean).join(', ')}</span>
         </span>
-        <span className="small faint">{user.seen === null ? 'never' : momentText(user.seen)}</span>
+        <span className="small faint">{seenText(user.seen)}</span>
       </Link>
     </li>
   );

@@ -62,6 +62,8 @@ export function People({ edited }: { edited: Edited }) {
         <span>Name</span>
         <span>May</span>
         <span>In</span>
+        <span className={`${styles.number} ${styles.less}`}>Reviewed</span>
+        <span className={styles.less}>Last seen</span>
       </div>
       {list.isError && <ErrorNotice error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <LoadingRows rows={6} height={height} />}
@@ -86,6 +88,7 @@ export function People({ edited }: { edited: Edited }) {
                     mayAppoint={project.mayAppoint}
                     projectId={project.id}
                     onChanged={refresh}
+                    isFirst={isFirst}
                     onWhy={() => setAsked({ person, grant })}
                   />
                 ) : (

@@ -2,6 +2,9 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { grant as give, revoke } from '../../../api/people.ts';
 import { depthOf, type Grant, type Participant, type Role, roleOf, typeOf, whereText } from '../../../model/people.ts';
+import { groupDigits } from '../../../model/text.ts';
+import { seenText } from '../../../model/time.ts';
+import { Avatar } from '../../../ui/avatar.tsx';
 import controls from '../../../ui/controls.module.css';
 import styles from '../../../ui/edit.module.css';
 import { Wrong } from '../../../ui/edit_line.tsx';
@@ -20,9 +23,20 @@ export function Person({ person, isFirst }: { person: Participant; isFirst: bool
   }
   return (
     <span className={looks.person}>
+      <Avatar name={name || username} />
       <span className="cut">{name || username}</span>
       {name && <span className="small faint cut">{username}</span>}
     </span>
+  );
+}
+
+/** What somebody reviewed in the project, and when he was last here; null: said above. */
+export function Doings({ person }: { person: Participant | null }) {
+  return (
+    <>
+      <span className={`${styles.number} ${styles.less}`}>{person && groupDigits(person.reviewed)}</span>
+      <span className={`small quiet cut ${styles.less}`}>{person && seenText(person.seen)}</span>
+    </>
   );
 }
 
@@ -33,11 +47,13 @@ interface Props {
   /** may say who administers the project */
   mayAppoint: boolean;
   onChanged: () => Promise<unknown>;
+  /** of a list of people: the first of his rights says what he did, too */
+  isFirst?: boolean;
   onWhy?: () => void;
 }
 
 /** One right: it may become another one, and be taken away. */
-export function RightRow({ person, grant, projectId, mayAppoint, onChanged, onWhy }: Props) {
+export function RightRow({ person, grant, projectId, mayAppoint, onChanged, isFirst, onWhy }: Props) {
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const called = person.name || person.username;
@@ -78,6 +94,7 @@ export function RightRow({ person, grant, projectId, mayAppoint, onChanged, onWh
       <span className="cut quiet" title={where}>
         {where}
       </span>
+      {isFirst !== undefined && <Doings person={isFirst ? person : null} />}
       <span className={styles.actions}>
         {onWhy && (
           <Button variant="text" size="small" aria-label={`Why? What ${called} may do`} onClick={onWhy}>
