@@ -312,8 +312,7 @@ BEGIN
         'proadm', EXISTS (SELECT FROM permissions g WHERE g.user_id = who AND g.type = 'proadm' AND g.type_id = 1),
         'is_last', (SELECT count(*) = 1 AND bool_and(g.user_id = who) FROM permissions g WHERE g.type = 'sysadm'),
         'created', u.created_at,
-        'projects', (SELECT coalesce(json_agg(x), '[]') FROM (
-            SELECT p.project_id, p.name FROM projects p WHERE p.owner_id = who ORDER BY p.name LIMIT 20) x),
+        'projects', projects_of(who),
         'seen', seen_last(who),
         'reviewed', (SELECT coalesce(sum(r.annotations), 0) FROM reviewers r WHERE r.user_id = who),
         'sessions', sessions_of(who, here))

@@ -16,5 +16,5 @@ REVOKE EXECUTE ON FUNCTION hand_over, remove_user, possessions_of, bury_files, f
     trash_entry, keep_samples, keep_around, trash_obstacles, put_back, put_entry_back, undo_merge, merged_into, leave_out, end_given, end_trash, samples_beyond,
     want_of_projects, claim_composites, claim_composites_of, composite_source, finish_composite, tell_of_composite, end_composite, retry_composite, release_composite,
     audit_page, told_audit, note_worker, forget_worker, images_to_measure, note_sizes, is_common,
-    is_common_in_images, image_hits, search_hits, first_hits, hits_by_category, starts_by_category, count_review, count_images_of FROM memento_app;
+    is_common_in_images, image_hits, search_hits, first_hits, hits_by_category, starts_by_category, count_review, count_images_of, projects_of FROM memento_app;
 GRANT SELECT ON shapes TO memento_app; -- of the drawing that it has opened

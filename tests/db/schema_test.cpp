@@ -123,28 +123,29 @@ TEST_CASE("The functions run as their owner have a search path, and nobody but t
                            "'%search_path=public, pg_temp%'") == "0");
     CHECK(asked(admin, "SELECT count(*)" + ours + " AND proowner <> 'memento_owner'::regrole") == "0");
     CHECK(asked(admin, "SELECT count(*)" + ours + " AND has_function_privilege('public', oid, 'EXECUTE')") == "0");
-    CHECK(asked(admin, "SELECT string_agg(proname, ' ' ORDER BY proname)" + ours +
-                           " AND NOT has_function_privilege('memento_app', oid, 'EXECUTE')") ==
-          "abandon_cut_imports abandon_import add_token apply_edit audit_page buried_keys bury_files "
-          "cells_in_view claim_composites claim_composites_of claim_image_work claim_import class_in composite_source "
-          "count_drawing count_images_of count_last count_next "
-          "count_previous count_review driver_in end_composite end_given end_invites_of end_session_of end_shares_of "
-          "end_token "
-          "end_trash "
-          "expired_uploads "
-          "fail_image_work finish_composite finish_image first_hits forget_buried forget_worker group_in hand_over "
-          "hits_by_category hold_ready_image "
-          "hold_within image_hits images_to_measure is_common is_common_in_images keep_around keep_samples leave_out "
-          "level_of_user "
-          "mark_drawn merged_into newest_edits note_sizes note_worker "
-          "owners_with_image_work possessions_of put_back put_entry_back reasons_of_level release_composite "
-          "release_image_work "
-          "remove_user "
-          "replace_files retry_composite samples_beyond samples_last samples_next samples_previous search_hits "
-          "seen_last sessions_of "
-          "shapes_then starts_by_category tell_of_composite tokens_of "
-          "told_audit "
-          "trash_entry trash_obstacles undo_merge want_of_projects weigh");
+    CHECK(
+        asked(admin, "SELECT string_agg(proname, ' ' ORDER BY proname)" + ours +
+                         " AND NOT has_function_privilege('memento_app', oid, 'EXECUTE')") ==
+        "abandon_cut_imports abandon_import add_token apply_edit audit_page buried_keys bury_files "
+        "cells_in_view claim_composites claim_composites_of claim_image_work claim_import class_in composite_source "
+        "count_drawing count_images_of count_last count_next "
+        "count_previous count_review driver_in end_composite end_given end_invites_of end_session_of end_shares_of "
+        "end_token "
+        "end_trash "
+        "expired_uploads "
+        "fail_image_work finish_composite finish_image first_hits forget_buried forget_worker group_in hand_over "
+        "hits_by_category hold_ready_image "
+        "hold_within image_hits images_to_measure is_common is_common_in_images keep_around keep_samples leave_out "
+        "level_of_user "
+        "mark_drawn merged_into newest_edits note_sizes note_worker "
+        "owners_with_image_work possessions_of projects_of put_back put_entry_back reasons_of_level release_composite "
+        "release_image_work "
+        "remove_user "
+        "replace_files retry_composite samples_beyond samples_last samples_next samples_previous search_hits "
+        "seen_last sessions_of "
+        "shapes_then starts_by_category tell_of_composite tokens_of "
+        "told_audit "
+        "trash_entry trash_obstacles undo_merge want_of_projects weigh");
     CHECK(asked(admin, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
                        " AND relowner = 'memento_owner'::regrole AND NOT relrowsecurity") == "0");
     // What the responder may write is refused to a token that may only read (tokens.sql).

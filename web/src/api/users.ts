@@ -4,7 +4,7 @@ import type { EditedUser, ListedUser, UserFilter, UserRow } from '../model/users
 import { get, write } from './client.ts';
 import type { usesShape } from './editor.ts';
 import { sessionRow, toOpenSession } from './session.ts';
-import { list, orNull, shape, type Wire } from './wire.ts';
+import { choice, list, orNull, shape, type Wire } from './wire.ts';
 
 const row = {
   user_id: 'number',
@@ -24,7 +24,14 @@ export const userShape = shape({
     ...row,
     is_last: 'flag',
     created: 'text',
-    projects: list({ project_id: 'number', name: 'text' }),
+    projects: list({
+      project_id: 'number',
+      name: 'text',
+      whole: choice('', 'own', 'administer', 'annotate', 'look'),
+      within: choice('', 'annotate', 'look'),
+      parts: 'number',
+      reviewed: 'number',
+    }),
     seen: orNull('text'),
     reviewed: 'number',
     sessions: list(sessionRow),
@@ -40,7 +47,7 @@ export function toUser({ user }: Wire<typeof userShape>): EditedUser {
     ...toRow(user),
     isLast: user.is_last,
     created: Date.parse(user.created),
-    projects: user.projects.map(({ project_id, name }) => ({ id: project_id, name })),
+    projects: user.projects.map(({ project_id, ...rest }) => ({ ...rest, id: project_id })),
     seen: user.seen === null ? null : Date.parse(user.seen),
     reviewed: user.reviewed,
     sessions: user.sessions.map(toOpenSession),

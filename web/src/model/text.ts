@@ -28,7 +28,10 @@ export function layerTitle(name: string): string {
 
 /** Two letters for an avatar. */
 export function initials(name: string): string {
-  const words = name.split(/[\s._-]+/).filter(Boolean);
+  const words = name
+    .split(/[\s._-]+/)
+    .map((word) => word.replace(/[^\p{L}\p{N}]/gu, ''))
+    .filter(Boolean);
   const letters =
     words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]?.slice(0, 1), words[0]?.slice(1, 2)];
   return letters

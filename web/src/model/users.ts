@@ -1,3 +1,5 @@
+import { count } from './text.ts';
+
 /** A user as an administrator of the server edits him. */
 export interface UserRow {
   id: number;
@@ -36,14 +38,40 @@ export interface EditedUser extends UserRow {
   /** the only administrator there is: he is neither deleted nor demoted */
   isLast: boolean;
   created: number;
-  /** the first of those that he owns */
-  projects: { id: number; name: string }[];
+  /** the first of those in which he has rights, his own first */
+  projects: UserProject[];
   /** when he was here last, milliseconds since 1970; null: never */
   seen: number | null;
   /** annotations that he submitted, in all projects */
   reviewed: number;
   /** the newest first */
   sessions: OpenSession[];
+}
+
+export interface UserProject {
+  id: number;
+  name: string;
+  /** what he may in all of it; "": nothing */
+  whole: '' | 'own' | 'administer' | 'annotate' | 'look';
+  /** what he may in so many categories and annotations of it, besides */
+  within: '' | 'annotate' | 'look';
+  parts: number;
+  reviewed: number;
+}
+
+/** As many projects of a user as are told. */
+export const maxProjects = 50;
+
+/** "annotate", "look, annotate": what he may in all of it, and in parts. */
+export function mayIn({ whole, within }: UserProject): string {
+  const all = whole === 'own' ? 'owns it' : whole;
+  return [all, ['', 'look'].includes(whole) && within !== whole ? within : ''].filter(Boolean).join(', ');
+}
+
+/** "the whole project", "3 parts of it", "the whole project, 3 parts of it". */
+export function placesIn({ whole, parts }: UserProject): string {
+  const some = parts === 0 ? '' : `${count(parts, 'part')} of it`;
+  return [whole && 'the whole project', some].filter(Boolean).join(', ');
 }
 
 /** Which of all users are listed. */

@@ -48,6 +48,9 @@ describe('names', () => {
     expect(initials('t.novak')).toBe('TN');
     expect(initials('admin')).toBe('AD');
     expect(initials('')).toBe('');
+    expect(initials('Mana "Ger" <b>')).toBe('MB');
+    expect(initials('张 伟')).toBe('张伟');
+    expect(initials('!!')).toBe('');
   });
 });
 

@@ -91,7 +91,10 @@ export function Categories({ edited, item, onItem }: Props) {
                   <td className={styles.number}>{groupDigits(category.annotations)}</td>
                   <td className={styles.number}>{groupDigits(category.submitted)}</td>
                   <td className={styles.less}>
-                    <span className={styles.line} style={{ overflow: 'hidden', height: 24 }}>
+                    <span
+                      className={styles.line}
+                      style={{ overflow: 'hidden', height: 24, flexWrap: 'wrap', rowGap: 8 }}
+                    >
                       {classifications
                         .filter(({ id }) => category.classifications.includes(id))
                         .map((one) => (

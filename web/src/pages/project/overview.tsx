@@ -103,7 +103,7 @@ function Counter({ title, value, of = 0 }: { title: string; value: number | unde
       <dt>{title}</dt>
       <dd>
         {value === undefined ? '…' : groupDigits(value)}
-        {value !== undefined && of > 0 && <small> {Math.floor((100 * value) / of)} %</small>}
+        {value !== undefined && of > 0 && <small>{Math.floor((100 * value) / of)} %</small>}
       </dd>
     </div>
   );
@@ -168,11 +168,11 @@ function ByCategory({ base, project: { categories, classifications }, scores }: 
           <tr>
             <th>Category</th>
             <th style={{ width: 116 }}>Reviewed</th>
-            <th className={styles.number} style={{ width: 136 }}>
+            <th className={styles.number} style={{ width: 112 }}>
               <span className="visually-hidden">How many</span>
             </th>
             {options.length > 0 && (
-              <th className={styles.less} style={{ width: 280 }}>
+              <th className={styles.less} style={{ width: 240 }}>
                 Classified as
               </th>
             )}

@@ -121,7 +121,7 @@ export function Latest({ projectId, base }: { projectId: number; base: string })
             <li key={deed.id}>
               <span>{feedText(deed.at)}</span>
               <span>
-                <b>{deed.who || 'the administrator'}</b> {[before, name, after].filter(Boolean).join(' ')}
+                <b>{deed.who || 'the administrator'}</b> {before} <bdi title={name}>{name}</bdi> {after}
               </span>
             </li>
           );

@@ -5,15 +5,16 @@ import { Link, useLocation } from 'wouter';
 import { isStatus } from '../../api/client.ts';
 import { canHash, hashPassword, meQuery } from '../../api/session.ts';
 import { changeUser, endSessionOf, endSessions, setRight, userQuery } from '../../api/users.ts';
-import { count } from '../../model/text.ts';
+import { count, groupDigits } from '../../model/text.ts';
 import { dateText, momentText } from '../../model/time.ts';
-import { type EditedUser, usernameProblem } from '../../model/users.ts';
+import { type EditedUser, maxProjects, mayIn, placesIn, type UserProject, usernameProblem } from '../../model/users.ts';
 import { PageError } from '../../shell/page_error.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import controls from '../../ui/controls.module.css';
 import styles from '../../ui/edit.module.css';
 import { EditLine, Wrong } from '../../ui/edit_line.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { Name } from '../../ui/name.tsx';
 import { Empty, LoadingRows } from '../../ui/notice.tsx';
 import { SessionList } from '../../ui/session_list.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -112,16 +113,9 @@ function Editor({ user, change }: Props) {
         <SessionList sessions={user.sessions} onEnd={(id) => change(() => endSessionOf(user.id, id))} />
       </section>
       <section className={styles.section} aria-label="Projects">
-        <h2>Projects that he owns</h2>
-        {user.projects.length === 0 && <p className="quiet">None.</p>}
-        <ul className={looks.links}>
-          {user.projects.map(({ id, name }) => (
-            <li key={id}>
-              <Link href={`/project/${id}/edit`}>{name}</Link>
-            </li>
-          ))}
-        </ul>
-        {user.projects.length === 20 && <p className="small faint">The first 20.</p>}
+        <h2>Projects</h2>
+        {user.projects.length === 0 && <p className="quiet">None: he owns none, and has no right in any.</p>}
+        {user.projects.length > 0 && <Projects projects={user.projects} />}
       </section>
       {going === 'sessions' && (
         <Confirm
@@ -137,6 +131,42 @@ function Editor({ user, change }: Props) {
         <DeleteUser user={user} onClose={() => setGoing(null)} onGone={() => navigate('/users', { replace: true })} />
       )}
     </main>
+  );
+}
+
+function Projects({ projects }: { projects: readonly UserProject[] }) {
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>Project</th>
+            <th style={{ width: 136 }}>May</th>
+            <th className={styles.less} style={{ width: 232 }}>
+              In
+            </th>
+            <th className={styles.number} style={{ width: 80 }}>
+              Reviewed
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {projects.map((one) => (
+            <tr key={one.id}>
+              <td>
+                <Link href={`/project/${one.id}/edit`}>
+                  <Name text={one.name} />
+                </Link>
+              </td>
+              <td className="quiet">{mayIn(one)}</td>
+              <td className={`quiet ${styles.less}`}>{placesIn(one)}</td>
+              <td className={styles.number}>{groupDigits(one.reviewed)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {projects.length === maxProjects && <p className="small faint">The first {maxProjects}.</p>}
+    </>
   );
 }
 

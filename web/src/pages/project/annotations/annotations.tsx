@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { maxAtOnce } from '../../../api/bulk.ts';
 import { projectListQuery } from '../../../api/category.ts';
@@ -26,6 +26,7 @@ import { AnnotationEditor } from './annotation_editor.tsx';
 import looks from './annotations.module.css';
 import { BulkBar } from './bulk_bar.tsx';
 import { ColumnMenu } from './column_menu.tsx';
+import { Said } from './said.tsx';
 
 interface Props {
   edited: Edited;
@@ -58,8 +59,17 @@ export function Annotations({ edited, item, onItem }: Props) {
   const heightOf = useCallback(() => height, []);
   const shown = useRows(box, rows.length, heightOf, { margin: headHeight });
   // Beside the name no column gets narrower than a short value; what has no room is reached by scrolling.
-  const template = `18px 20px 40px minmax(160px, 2fr) minmax(96px, 1fr) ${'minmax(88px, 1fr) '.repeat(columns.length)}88px`;
-  const width = 470 + 104 * columns.length;
+  const own = `${'minmax(88px, 1fr) '.repeat(columns.length)}88px`;
+  const narrow = `18px 20px 40px minmax(160px, 2fr) minmax(96px, 1fr) ${own}`;
+  const least = 470 + 104 * columns.length;
+  // What was said of each stands there where nothing stands beside the list.
+  const saysMore = item === 0;
+  const frame = {
+    '--narrow': narrow,
+    '--wide': saysMore ? narrow.replace(own, `minmax(128px, 1.2fr) 112px ${own}`) : narrow,
+    '--least': `${least}px`,
+    '--least-wide': `${least + (saysMore ? 272 : 0)}px`,
+  } as CSSProperties;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const { last } = shown;
   useEffect(() => {
@@ -174,38 +184,39 @@ export function Annotations({ edited, item, onItem }: Props) {
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
         <section ref={box.element} className={styles.rows} aria-label="Annotations" tabIndex={0}>
-          {rows.length > 0 && columns.length > 0 && (
+          {rows.length > 0 && (
             <div
-              className={looks.columns}
+              className={`${looks.columns} ${looks.line}`}
               aria-hidden="true"
-              style={{ height: headHeight, gridTemplateColumns: template, minWidth: width }}
+              style={{ height: headHeight, ...frame }}
             >
               <span />
               <span />
               <span />
               <span>Name</span>
               <span>Category</span>
+              {saysMore && (
+                <>
+                  <span className={styles.less}>Labels</span>
+                  <span className={styles.less}>Classified</span>
+                </>
+              )}
               {columns.map((name) => (
                 <Name key={name} text={name} />
               ))}
               <span />
             </div>
           )}
-          <ul style={{ position: 'relative', height: shown.total, minWidth: columns.length > 0 ? width : undefined }}>
+          <ul className={looks.all} style={{ position: 'relative', height: shown.total, ...frame }}>
             {shown.rows.map(({ index, top }) => {
               const row = rows[index] as AnnotationRow;
               return (
                 <li
                   key={row.id}
-                  className={`${styles.row} ${looks.row}`}
+                  className={`${styles.row} ${looks.row} ${looks.line}`}
                   aria-current={row.id === item}
                   data-chosen={selection.ids.has(row.id) || undefined}
-                  style={{
-                    top,
-                    height,
-                    gridTemplateColumns:
-                      columns.length > 0 ? template : '18px 20px 40px minmax(0, 1fr) minmax(0, 1fr) 88px',
-                  }}
+                  style={{ top, height }}
                 >
                   <input
                     type="checkbox"
@@ -222,6 +233,7 @@ export function Annotations({ edited, item, onItem }: Props) {
                     <Name text={row.name} />
                   </Link>
                   <span className="small quiet cut">{names.get(row.categoryId)}</span>
+                  {saysMore && <Said row={row} project={project} />}
                   {columns.map((name) => (
                     <span key={name} className="small cut" title={`${name}: ${row.properties?.[name] ?? 'not told'}`}>
                       <span className="visually-hidden">{name} </span>

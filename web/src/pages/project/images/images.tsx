@@ -60,14 +60,18 @@ export function Images({ edited, item, onItem }: Props) {
     if (hasNextPage && !isFetchingNextPage && last >= rows.length - 30) fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, rows.length]);
   const refresh = () =>
-    Promise.all([['images', project.id], ['annotation']].map((queryKey) => client.invalidateQueries({ queryKey })));
+    Promise.all(
+      [['images', project.id], ['editor', project.id], ['annotation']].map((queryKey) =>
+        client.invalidateQueries({ queryKey }),
+      ),
+    );
   // What an address opens may be far down in the list.
   const listed = rows.find(({ id }) => id === item);
   const one = useQuery({ ...imageQuery(project.id, item), enabled: item > 0 && !listed });
   const open = listed ?? one.data ?? undefined;
   return (
     <>
-      <Page title="Images" fill actions={<OutsideImage maker={maker} onAdded={refresh} />}>
+      <Page title="Images" count={project.images} fill actions={<OutsideImage maker={maker} onAdded={refresh} />}>
         <div className={styles.bar}>
           <div style={{ width: 280 }}>
             <SearchField label="Find an image" value={wanted} onChange={setWanted} />
@@ -142,7 +146,14 @@ export function Images({ edited, item, onItem }: Props) {
   );
 }
 
-export function StateOf({ image: { state, isOutside } }: { image: EditedImage }) {
-  if (state === 'failed') return <span className={`small ${looks.failed}`}>failed</span>;
+export function StateOf({ image: { state, reason, isOutside } }: { image: EditedImage }) {
+  if (state === 'failed') {
+    const text = reason ? `failed: ${reason}` : 'failed';
+    return (
+      <span className={`small cut ${looks.failed}`} title={text}>
+        {text}
+      </span>
+    );
+  }
   return <span className="small quiet">{isOutside ? 'lies elsewhere' : state === 'ready' ? '' : state}</span>;
 }
