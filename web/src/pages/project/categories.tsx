@@ -93,7 +93,7 @@ export function Categories({ edited, item, onItem }: Props) {
                   <td className={styles.less}>
                     <span
                       className={styles.line}
-                      style={{ overflow: 'hidden', height: 24, flexWrap: 'wrap', rowGap: 8 }}
+                      style={{ overflow: 'hidden', height: 20, flexWrap: 'wrap', rowGap: 8 }}
                     >
                       {classifications
                         .filter(({ id }) => category.classifications.includes(id))

@@ -6,7 +6,7 @@ import { isStatus } from '../../api/client.ts';
 import { canHash, hashPassword, meQuery } from '../../api/session.ts';
 import { changeUser, endSessionOf, endSessions, setRight, userQuery } from '../../api/users.ts';
 import { count, groupDigits } from '../../model/text.ts';
-import { dateText, momentText } from '../../model/time.ts';
+import { dateText, seenText } from '../../model/time.ts';
 import { type EditedUser, maxProjects, mayIn, placesIn, type UserProject, usernameProblem } from '../../model/users.ts';
 import { PageError } from '../../shell/page_error.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -81,7 +81,7 @@ function Editor({ user, change }: Props) {
       </header>
       <p className="small faint" style={{ marginBottom: 16 }}>
         Made {dateText(user.created)}
-        {user.seen === null ? ', has never logged in' : `, seen last ${momentText(user.seen)}`}
+        {user.seen === null ? ', has never logged in' : `, seen last: ${seenText(user.seen)}`}
         {user.reviewed > 0 && `, ${count(user.reviewed, 'annotation')} submitted`}
         {isMe && '. This is you: nobody deletes himself.'}
       </p>

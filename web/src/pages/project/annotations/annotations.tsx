@@ -232,7 +232,9 @@ export function Annotations({ edited, item, onItem }: Props) {
                   <Link href={`/project/${project.id}/edit/annotations/${row.id}`}>
                     <Name text={row.name} />
                   </Link>
-                  <span className="small quiet cut">{names.get(row.categoryId)}</span>
+                  <span className="small quiet cut" title={names.get(row.categoryId)}>
+                    {names.get(row.categoryId)}
+                  </span>
                   {saysMore && <Said row={row} project={project} />}
                   {columns.map((name) => (
                     <span key={name} className="small cut" title={`${name}: ${row.properties?.[name] ?? 'not told'}`}>
