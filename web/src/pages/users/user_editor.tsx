@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { isStatus } from '../../api/client.ts';
 import { canHash, hashPassword, meQuery } from '../../api/session.ts';
@@ -26,6 +26,8 @@ import looks from './users.module.css';
 export function UserEditor({ userId }: { userId: number }) {
   const user = useQuery(userQuery(userId));
   const client = useQueryClient();
+  /** one change after the other, each of what the one before has made: or who is quick is told that somebody else was quicker */
+  const line = useRef<Promise<unknown>>(Promise.resolve());
   if (isStatus(user.error, 404)) return <NoSuchUser />;
   if (user.data === undefined) {
     return (
@@ -38,16 +40,21 @@ export function UserEditor({ userId }: { userId: number }) {
       </div>
     );
   }
-  const change = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-    } finally {
-      client.invalidateQueries({ queryKey: ['users'] });
-      client.invalidateQueries({ queryKey: meQuery.queryKey });
-      await client.invalidateQueries({ queryKey: ['user', userId] });
-    }
+  const known = user.data;
+  const change: Props['change'] = (work) => {
+    const done = line.current.then(async () => {
+      try {
+        await work(client.getQueryData(userQuery(userId).queryKey) ?? known);
+      } finally {
+        client.invalidateQueries({ queryKey: ['users'] });
+        client.invalidateQueries({ queryKey: meQuery.queryKey });
+        await client.invalidateQueries({ queryKey: ['user', userId] });
+      }
+    });
+    line.current = done.catch(() => {});
+    return done;
   };
-  return <Editor user={user.data} change={change} />;
+  return <Editor user={known} change={change} />;
 }
 
 export function NoSuchUser() {
@@ -62,7 +69,8 @@ export function NoSuchUser() {
 
 interface Props {
   user: EditedUser;
-  change: (work: () => Promise<unknown>) => Promise<void>;
+  /** what is changed is told as it is when its turn comes */
+  change: (work: (latest: EditedUser) => Promise<unknown>) => Promise<void>;
 }
 
 function Editor({ user, change }: Props) {
@@ -90,19 +98,19 @@ function Editor({ user, change }: Props) {
           label="User name, to log in with"
           value={user.username}
           refuse={(text) => usernameProblem(text.trim())}
-          onSave={(text) => change(() => changeUser(user, { username: text.trim() }))}
+          onSave={(text) => change((latest) => changeUser(latest, { username: text.trim() }))}
         />
         <EditLine
           label="Name, as others read it"
           value={user.name}
           maxLength={200}
-          onSave={(text) => change(() => changeUser(user, { name: text.trim() }))}
+          onSave={(text) => change((latest) => changeUser(latest, { name: text.trim() }))}
         />
         <EditLine
           label="E-mail"
           value={user.email}
           maxLength={200}
-          onSave={(text) => change(() => changeUser(user, { email: text.trim() }))}
+          onSave={(text) => change((latest) => changeUser(latest, { email: text.trim() }))}
         />
       </div>
       <Rights user={user} change={change} />
@@ -231,7 +239,7 @@ function Password({ user, change }: Props) {
     const word = typed || freshPassword();
     try {
       const passwordHash = await hashPassword(word);
-      await change(() => changeUser(user, { passwordHash }));
+      await change((latest) => changeUser(latest, { passwordHash }));
       setShown(word);
       setTyped('');
       setError(null);
