@@ -25,7 +25,7 @@ export function ByLabel({ base, labels, submitted }: { base: string; labels: Edi
             <th className={styles.number} style={{ width: 104 }}>
               Annotations
             </th>
-            <th style={{ width: '32%' }}>Share of what is reviewed</th>
+            <th style={{ width: 200 }}>Share of what is reviewed</th>
           </tr>
         </thead>
         <tbody>
