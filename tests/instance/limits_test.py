@@ -1,6 +1,7 @@
 """What a request may cost, on a real instance: a time limit, nothing for a client that has gone, and half of the threads."""
 import concurrent.futures
 import http.client
+import json
 import os
 import subprocess
 import threading
@@ -142,4 +143,49 @@ def check_bursts(memento, space):
     with concurrent.futures.ThreadPoolExecutor(60) as pool:
         answers = list(pool.map(lambda _: lab.get("projects", lab.admin).status, range(600)))
     assert set(answers) == {200}, set(answers)
+    check_what_is_written_is_read(lab)
     lab.instance.stop()
+
+
+def check_what_is_written_is_read(lab):
+    """However many read a row beside, also from memory: who has changed it reads what he wrote."""
+    over, read = threading.Event(), []
+
+    def client():
+        address = urllib.parse.urlparse(lab.instance.api)
+        connection = http.client.HTTPConnection(address.netloc)
+
+        def ask(method, path, body=None):
+            connection.request(method, address.path + path, body and json.dumps(body),
+                               {**lab.admin, "Content-Type": "application/json"})
+            answer = connection.getresponse()
+            assert answer.status in (200, 201), (answer.status, answer.read())
+            return json.loads(answer.read())
+
+        return ask
+
+    def write(number):
+        ask = client()
+        project = ask("POST", "projects", {"name": f"Written {number}", "settings": "", "owner_id": 1})["project"]
+        path = f"projects/{project['project_id']}"
+        for i in range(100):
+            project["settings"] = f"darkmode:{i % 2}"
+            project = ask("PUT", path, project)["project"]
+            assert [ask("GET", path)["project"] for _ in range(3)] == [project] * 3
+
+    def look():
+        ask = client()
+        while not over.is_set():
+            read.append(len(ask("GET", "projects")["projects"]))
+
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        lookers = [pool.submit(look) for _ in range(3)]
+        try:
+            for writer in [pool.submit(write, number) for number in range(3)]:
+                writer.result(timeout=60)
+        finally:
+            over.set()
+        for looker in lookers:
+            looker.result(timeout=20)
+    assert len(read) > 10, read
+    print(f"read {len(read)} times beside 300 writes")
