@@ -40,8 +40,7 @@ export class ImageCanvas {
   });
   /** what may be opened next: its tiles are fetched when nothing else is to come */
   private next: readonly LayerStore[] = [];
-  /** an annotation of the same size is opened where one looks at now */
-  keepsView = true;
+  /** an annotation of the same size is opened where one looks at now */ keepsView = true;
   /** two fingers on a trackpad move the picture instead of zooming */
   twoFingersPan = false;
   /** all of the picture that is seen stays in sight when the canvas gets its next size; by itself it stays where it is */
