@@ -246,16 +246,16 @@ BEGIN
         RAISE insufficient_privilege;
     END IF;
     RETURN (SELECT coalesce(json_agg(json_build_object('type', x.type, 'type_id', x.type_id, 'target', x.target, 'category', x.category,
-                                                       'created', x.created_at) ORDER BY x.place, x.category, x.target, x.type), '[]') FROM (
-        (SELECT 1 AS place, g.type, g.type_id, '' AS target, '' AS category, g.created_at FROM permissions g
+                                                       'created', x.created_at, 'by', x.given_by) ORDER BY x.place, x.category, x.target, x.type), '[]') FROM (
+        (SELECT 1 AS place, g.type, g.type_id, '' AS target, '' AS category, g.created_at, g.given_by FROM permissions g
          WHERE g.user_id = who AND g.type IN ('proadm', 'propar', 'provie') AND g.type_id = project AND search = '')
         UNION ALL
-        (SELECT 2, g.type, g.type_id, c.name, '', g.created_at FROM permissions g JOIN categories c USING (category_id)
+        (SELECT 2, g.type, g.type_id, c.name, '', g.created_at, g.given_by FROM permissions g JOIN categories c USING (category_id)
          WHERE g.user_id = who AND g.type IN ('catpar', 'catvie') AND g.project_id = project
              AND position(lower(search) IN lower(c.name)) > 0
          ORDER BY c.name, g.type LIMIT max_rows)
         UNION ALL
-        (SELECT 3, g.type, g.type_id, g.annotation_name, c.name, g.created_at
+        (SELECT 3, g.type, g.type_id, g.annotation_name, c.name, g.created_at, g.given_by
          FROM (SELECT * FROM permissions s
                WHERE s.user_id = who AND s.project_id = project AND s.annotation_id IS NOT NULL
                    AND (search = '' OR position(lower(search) IN lower(s.annotation_name)) > 0)

@@ -305,6 +305,9 @@ BEGIN
     IF NEW.type NOT IN ('sysadm', 'proadm', 'propar', 'provie', 'catpar', 'catvie', 'annpar', 'annvie') THEN
         RAISE check_violation;
     END IF;
+    IF NEW.given_by = '' AND NOT is_restoring() THEN
+        NEW.given_by := coalesce(name_of_user(caller()), '');
+    END IF;
     NEW.type_id := grant_target(NEW.type, NEW.type_id);
     NEW.category_id := CASE WHEN NEW.type IN ('catpar', 'catvie') THEN NEW.type_id END;
     IF NEW.type IN ('annpar', 'annvie') THEN

@@ -142,7 +142,8 @@ BEGIN
                       WHEN invite.category_id IS NOT NULL THEN my_level_on_category(invite.category_id)
                       ELSE my_level_on_project(invite.project_id) END;
     IF its_level NOT IN ('sys', 'manage', 'par') AND (its_level <> 'vie' OR invite.type LIKE '%par') THEN
-        INSERT INTO permissions (user_id, type, type_id) VALUES (caller(), invite.type, invite.type_id);
+        INSERT INTO permissions (user_id, type, type_id, given_by) VALUES (caller(), invite.type, invite.type_id,
+            invite.author || ', by ' || CASE WHEN invite.note = '' THEN 'a link' ELSE 'the link ' || invite.note END);
         UPDATE invites i SET uses = i.uses + 1, ended_at = CASE WHEN i.uses + 1 = i.max_uses THEN now() END,
                              ended_why = CASE WHEN i.uses + 1 = i.max_uses THEN 'full' END
         WHERE i.invite_id = invite.invite_id;

@@ -151,6 +151,7 @@ test('people are added by search, changed, explained and removed', async ({ page
   await row.getByRole('button', { name: 'Why? What Jo Joining may do' }).click();
   const why = page.getByRole('dialog');
   await expect(why).toContainText('May annotate A/s1');
+  await expect(why).toContainText(/To annotate annotation s1, category A was given today \d\d:\d\d by /);
   await why.getByLabel('In', { exact: true }).selectOption('the whole project');
   await expect(why).toContainText('may do nothing there');
   await why.getByRole('button', { name: 'Close' }).click();

@@ -98,6 +98,13 @@ TEST_CASE("Whoever holds an invite link makes an account by it, is logged in, an
     login.headers["password"] = digest;
     CHECK(responder.answer(login, "").status == 200);
     CHECK(asked(responder, "SELECT username || ' ' || target FROM audit WHERE action = 'join'") == "fresh project 2");
+    CHECK(asked(responder, "SELECT given_by FROM permissions JOIN users USING (user_id) WHERE username = 'fresh'") ==
+          "Olga Owner, by a link");
+    // And whom somebody lets in by name, knows by whom.
+    REQUIRE(
+        ask(responder, "POST", "permissions", {{"user_id", 10}, {"type", "annvie"}, {"type_id", 1}}, "owner").status ==
+        201);
+    CHECK(asked(responder, "SELECT given_by FROM permissions WHERE user_id = 10 AND type = 'annvie'") == "Olga Owner");
 }
 
 TEST_CASE("A page that joins gets a cookie, and its token nowhere else")

@@ -4,7 +4,7 @@ import { get, write } from './client.ts';
 import { level } from './project.ts';
 import { list, orNull, shape, type Wire } from './wire.ts';
 
-const grants = list({ type: 'text', type_id: 'number', target: 'text', category: 'text', created: 'text' });
+const grants = list({ type: 'text', type_id: 'number', target: 'text', category: 'text', created: 'text', by: 'text' });
 
 /** Who takes part in a project, and by which grants. */
 export const participantsShape = shape({
@@ -29,12 +29,13 @@ export const personShape = shape({ grants });
 export const whyShape = shape({ why: { level, reasons: list({ reason: 'text', level }) } });
 
 function toGrants(wire: Wire<typeof grants>): Grant[] {
-  return wire.map(({ type, type_id, target, category, created }) => ({
+  return wire.map(({ type, type_id, target, category, created, by }) => ({
     type: type as GrantType,
     id: type_id,
     target,
     category,
     created: Date.parse(created),
+    by,
   }));
 }
 

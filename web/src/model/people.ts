@@ -1,4 +1,5 @@
 import type { Level } from './project.ts';
+import { momentText } from './time.ts';
 
 /** What a right is called, on all of a project, a category, an annotation. */
 export type GrantType = 'proadm' | 'propar' | 'provie' | 'catpar' | 'catvie' | 'annpar' | 'annvie';
@@ -16,6 +17,8 @@ export interface Grant {
   category: string;
   /** milliseconds since 1970 */
   created: number;
+  /** who gave it; "": nobody knows, or it was the command line */
+  by: string;
 }
 
 export interface Participant {
@@ -60,6 +63,11 @@ export function whereText({ type, target, category }: Grant): string {
   const depth = depthOf(type);
   if (depth === 'project') return 'the whole project';
   return depth === 'category' ? `category ${target}` : `annotation ${target}, category ${category}`;
+}
+
+/** "given today 14:20 by A. Costa". */
+export function givenText({ created, by }: Grant, now?: number): string {
+  return `given ${momentText(created, now)}${by && ` by ${by}`}`;
 }
 
 const doing: Record<Level, string> = {

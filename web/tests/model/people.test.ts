@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isTaken, textOfUse } from '../../src/model/editing.ts';
-import { depthOf, reasonText, roleOf, typeOf, whereText } from '../../src/model/people.ts';
+import { depthOf, givenText, reasonText, roleOf, typeOf, whereText } from '../../src/model/people.ts';
 import { passwordOf, usernameProblem } from '../../src/model/users.ts';
 
 describe('a right', () => {
@@ -12,10 +12,17 @@ describe('a right', () => {
   });
 
   it('says where it counts', () => {
-    const grant = { id: 1, created: 0 };
+    const grant = { id: 1, created: 0, by: '' };
     expect(whereText({ ...grant, type: 'propar', target: '', category: '' })).toBe('the whole project');
     expect(whereText({ ...grant, type: 'catvie', target: 'WT', category: '' })).toBe('category WT');
     expect(whereText({ ...grant, type: 'annpar', target: 's1', category: 'WT' })).toBe('annotation s1, category WT');
+  });
+
+  it('says when it was given, and by whom', () => {
+    const grant = { type: 'propar', id: 1, target: '', category: '' } as const;
+    const at = new Date(2026, 10, 28, 14, 20).getTime();
+    expect(givenText({ ...grant, created: at, by: 'A. Costa' }, at)).toBe('given today 14:20 by A. Costa');
+    expect(givenText({ ...grant, created: at, by: '' }, at)).toBe('given today 14:20');
   });
 
   const reasons: [reason: string, said: string][] = [

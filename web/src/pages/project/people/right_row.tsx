@@ -1,7 +1,16 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { grant as give, revoke } from '../../../api/people.ts';
-import { depthOf, type Grant, type Participant, type Role, roleOf, typeOf, whereText } from '../../../model/people.ts';
+import {
+  depthOf,
+  type Grant,
+  givenText,
+  type Participant,
+  type Role,
+  roleOf,
+  typeOf,
+  whereText,
+} from '../../../model/people.ts';
 import { groupDigits } from '../../../model/text.ts';
 import { seenText } from '../../../model/time.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
@@ -91,7 +100,7 @@ export function RightRow({ person, grant, projectId, mayAppoint, onChanged, isFi
         <option value="annotate">annotate</option>
         <option value="look">look</option>
       </select>
-      <span className="cut quiet" title={where}>
+      <span className="cut quiet" title={`${where}, ${givenText(grant)}`}>
         {where}
       </span>
       {isFirst !== undefined && <Doings person={isFirst ? person : null} />}

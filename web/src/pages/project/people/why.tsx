@@ -7,10 +7,13 @@ import {
   depthOf,
   type Explanation,
   type Grant,
+  givenText,
   givesText,
   mayText,
   type Participant,
   reasonText,
+  roleOf,
+  whereText,
 } from '../../../model/people.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
 import controls from '../../../ui/controls.module.css';
@@ -60,6 +63,9 @@ export function Why({ edited: { project }, person, grant, onClose }: Props) {
     <dialog ref={dialog} className={controls.dialog} onClose={onClose} aria-label={`What ${called} may do, and why`}>
       <div>
         <h2>What may {called} do, and why?</h2>
+        <p className="small quiet">
+          To {roleOf(grant.type)} {whereText(grant)} was {givenText(grant)}.
+        </p>
         <PlaceFinder key={place.category} project={project} place={place} onPlace={setPlace} />
         {why.isError && <ErrorNotice error={why.error} onRetry={() => why.refetch()} />}
         {why.isPending && <LoadingRows rows={2} height={40} />}
