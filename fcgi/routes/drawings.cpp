@@ -142,7 +142,10 @@ void write_shapes(Transaction& transaction, int layer_id, const Asked& asked, co
             out.add(record);
             return;
         }
-        append_record(parse_shape(line), record);
+        while (!line.empty()) {
+            append_record(next_shape(line), record);
+            ++count;
+        }
         out.add(record);
         ++count;
     };

@@ -64,7 +64,8 @@ private:
         const bool is_original = line.front() == '=';
         line.remove_prefix(1);
         const std::string id(line.substr(0, 36));
-        const std::string object = is_original ? std::string(line.substr(37)) : fabric_object(parse_shape(line));
+        const std::string_view rest = line.substr(37);
+        const std::string object = is_original ? std::string(rest) : fabric_object(parse_shape(rest));
         const std::size_t look = std::hash<std::string>{}(canonical(json::parse(object)));
         looks_.emplace(id, look);
         ids_.emplace(look, id);
@@ -208,7 +209,8 @@ void write_fabric(Transaction& transaction, int layer_id, const std::function<vo
                          if (!first)
                              piece(",");
                          first = false;
-                         piece(is_original ? line.substr(37) : fabric_object(parse_shape(line)));
+                         line.remove_prefix(37); // its id
+                         piece(is_original ? std::string(line) : fabric_object(parse_shape(line)));
                      });
     piece(fabric_end);
 }

@@ -43,43 +43,103 @@ int digit(char c)
     return c <= '9' ? c - '0' : c - 'a' + 10;
 }
 
-std::uint64_t big_endian(std::string_view hex)
-{
-    std::uint64_t value = 0;
-    for (const char c : hex)
-        value = value << 4U | static_cast<unsigned>(digit(c));
-    return value;
-}
+// Two digits each.
+constexpr auto no_digit = 0xFFU;
+constexpr std::array<unsigned char, 256> digits = [] {
+    std::array<unsigned char, 256> values{};
+    values.fill(no_digit);
+    for (unsigned char c = 0; c < 10; ++c)
+        values.at('0' + c) = c;
+    for (unsigned char c = 0; c < 6; ++c)
+        values.at('a' + c) = 10 + c;
+    return values;
+}();
 
-// array_send() of double precision[]: dimensions, flags, type, length, lower bound; then of each its size and itself.
-// An empty one has three numbers.
-std::vector<double> numbers_of(std::string_view hex)
-{
-    constexpr std::size_t head = 40;
-    constexpr std::size_t each = 24;
-    std::vector<double> numbers;
-    if (hex.size() < head)
-        return numbers;
-    hex.remove_prefix(head);
-    if (hex.size() % each != 0)
-        defect();
-    numbers.reserve(hex.size() / each);
-    for (; !hex.empty(); hex.remove_prefix(each))
-        numbers.push_back(std::bit_cast<double>(big_endian(hex.substr(8, 16))));
-    return numbers;
-}
-
-// "{4,3}"
-std::vector<int> counts_of(std::string_view text)
-{
-    std::vector<int> counts;
-    text = text.substr(1, text.size() - 2);
-    while (!text.empty()) {
-        const std::size_t at = std::min(text.find(','), text.size());
-        counts.push_back(number<int>(text.substr(0, at)));
-        text.remove_prefix(std::min(at + 1, text.size()));
+// What the server sends to its clients: big-endian numbers, one after the other.
+class Sent {
+public:
+    explicit Sent(std::string_view hex)
+    {
+        if (hex.size() % 2 != 0)
+            defect();
+        bytes_.resize(hex.size() / 2);
+        unsigned wrong = 0;
+        for (std::size_t i = 0; i < bytes_.size(); ++i) {
+            const unsigned high = digits[static_cast<unsigned char>(hex[2 * i])];
+            const unsigned low = digits[static_cast<unsigned char>(hex[2 * i + 1])];
+            wrong |= high | low;
+            bytes_[i] = static_cast<char>(high << 4U | low);
+        }
+        if (wrong > 15)
+            defect();
     }
-    return counts;
+    std::string_view take(std::size_t bytes)
+    {
+        if (bytes_.size() - at_ < bytes)
+            defect();
+        at_ += bytes;
+        return std::string_view(bytes_).substr(at_ - bytes, bytes);
+    }
+    std::uint32_t number()
+    {
+        std::uint32_t value = 0;
+        std::memcpy(&value, take(sizeof(value)).data(), sizeof(value));
+        return __builtin_bswap32(value);
+    }
+    int signed_number() { return static_cast<int>(number()); }
+    std::uint64_t long_number()
+    {
+        std::uint64_t value = 0;
+        std::memcpy(&value, take(sizeof(value)).data(), sizeof(value));
+        return __builtin_bswap64(value);
+    }
+    double real() { return std::bit_cast<double>(long_number()); }
+    // Microseconds since 1970: the server counts from 2000 on.
+    long long time()
+    {
+        constexpr long long from_1970_to_2000 = 946'684'800'000'000;
+        return static_cast<long long>(long_number()) + from_1970_to_2000;
+    }
+    // array_send(): dimensions, flags, type, and where there is a dimension its length and lower bound; then of each
+    // element its size and itself.
+    template <typename Element> auto list(Element&& element)
+    {
+        const std::uint32_t dimensions = number();
+        take(8);
+        std::vector<decltype(element())> elements;
+        if (dimensions == 0)
+            return elements;
+        const std::uint32_t length = number();
+        take(4);
+        if (dimensions != 1 || length > bytes_.size() - at_)
+            defect();
+        elements.reserve(length);
+        for (std::uint32_t i = 0; i < length; ++i) {
+            take(4);
+            elements.push_back(element());
+        }
+        return elements;
+    }
+    bool empty() const { return at_ == bytes_.size(); }
+
+private:
+    std::string bytes_;
+    std::size_t at_ = 0;
+};
+
+std::string uuid_text(std::string_view bytes)
+{
+    static constexpr std::string_view hex = "0123456789abcdef";
+    std::string text;
+    text.reserve(36);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            text += '-';
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        text += hex[byte >> 4U];
+        text += hex[byte & 15U];
+    }
+    return text;
 }
 
 template <typename Value> void append(std::string& to, Value value)
@@ -105,24 +165,34 @@ void append_id(std::string& to, std::string_view uuid)
 
 } // namespace
 
+StoredShape next_shape(std::string_view& lines)
+{
+    Sent sent(next_word(lines, '\n'));
+    StoredShape shape{.id = uuid_text(sent.take(16))};
+    shape.geometry.kind = static_cast<ShapeKind>(sent.number());
+    shape.class_id = sent.signed_number();
+    shape.group_id = sent.signed_number();
+    shape.seq = sent.signed_number();
+    shape.created = sent.time();
+    shape.changed = sent.time();
+    shape.area = sent.real();
+    shape.length = sent.real();
+    shape.geometry.parts = sent.list([&] { return sent.signed_number(); });
+    shape.geometry.numbers = sent.list([&] { return sent.real(); });
+    if (!sent.empty())
+        defect();
+    shape.name = next_word(lines, '\n');
+    shape.colour = next_word(lines, '\n');
+    shape.author = next_word(lines, '\n');
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    shape.changer = lines.substr(0, end);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+    return shape;
+}
+
 StoredShape parse_shape(std::string_view line)
 {
-    StoredShape shape{.id = std::string(next_word(line, ' '))};
-    shape.geometry.kind = static_cast<ShapeKind>(number<int>(next_word(line, ' ')));
-    shape.class_id = number<int>(next_word(line, ' '));
-    shape.group_id = number<int>(next_word(line, ' '));
-    shape.seq = number<int>(next_word(line, ' '));
-    shape.created = number<long long>(next_word(line, ' '));
-    shape.changed = number<long long>(next_word(line, ' '));
-    shape.area = number<double>(next_word(line, ' '));
-    shape.length = number<double>(next_word(line, ' '));
-    shape.geometry.parts = counts_of(next_word(line, ' '));
-    shape.geometry.numbers = numbers_of(next_word(line, '\n'));
-    shape.name = next_word(line, '\n');
-    shape.colour = next_word(line, '\n');
-    shape.author = next_word(line, '\n');
-    shape.changer = line;
-    return shape;
+    return next_shape(line);
 }
 
 std::string shapes_head(int layer_id, int seq, std::uint64_t all)

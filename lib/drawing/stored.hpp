@@ -23,6 +23,8 @@ struct StoredShape {
 
 // What shape_line() of sql/code/drawing.sql wrote. Throws Error internal for anything else.
 StoredShape parse_shape(std::string_view line);
+// The same of the first of several, one after the other on a line; `lines` is what is left then.
+StoredShape next_shape(std::string_view& lines);
 
 // The beginning of a stream of shapes. seq: the sample's last edit; all: how many objects the layer has.
 std::string shapes_head(int layer_id, int seq, std::uint64_t all);

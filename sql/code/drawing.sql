@@ -81,13 +81,13 @@ BEGIN
 END $$;
 CREATE POLICY opened ON shapes FOR SELECT USING (layer_id = (SELECT drawing_opened()));
 
--- A shape as lib/drawing reads it from the database (stored.hpp): words that a space ends, then a text on each line.
+-- A shape as lib/drawing reads it from the database (stored.hpp): what is told in numbers as the server sends them to its clients, in hex; then
+-- a text on each line.
 CREATE FUNCTION shape_line(s shapes, parts int[], numbers double precision[]) RETURNS text LANGUAGE sql STABLE
-RETURN s.shape_id || ' ' || array_position('{point,line,polyline,polygon,rectangle,ellipse}', s.kind) || ' ' || coalesce(s.class_id, 0) || ' '
-    || coalesce(s.group_id, 0) || ' ' || s.seq || ' ' || (date_part('epoch', s.created_at) * 1000000)::bigint || ' '
-    || (date_part('epoch', s.changed_at) * 1000000)::bigint || ' ' || s.area || ' ' || s.length || ' ' || parts::text || ' '
-    || encode(array_send(numbers), 'hex') || E'\n' || s.name || E'\n' || s.colour || E'\n' || translate(s.author, E'\n', ' ') || E'\n'
-    || translate(s.changer, E'\n', ' ');
+RETURN encode(uuid_send(s.shape_id) || int4send(array_position('{point,line,polyline,polygon,rectangle,ellipse}', s.kind))
+        || int4send(coalesce(s.class_id, 0)) || int4send(coalesce(s.group_id, 0)) || int4send(s.seq) || timestamptz_send(s.created_at)
+        || timestamptz_send(s.changed_at) || float8send(s.area) || float8send(s.length) || array_send(parts) || array_send(numbers), 'hex')
+    || E'\n' || s.name || E'\n' || s.colour || E'\n' || translate(s.author, E'\n', ' ') || E'\n' || translate(s.changer, E'\n', ' ');
 
 CREATE FUNCTION shape_line(s shapes) RETURNS text LANGUAGE sql STABLE
 RETURN shape_line(s, s.parts, s.geometry);
@@ -98,7 +98,7 @@ RETURN shape_line(s, '{}', ARRAY[(s.bounds[1])[0], (s.bounds[1])[1], (s.bounds[0
 
 -- The same for a text of Fabric.js: what came from one and was not edited is there as it came.
 CREATE FUNCTION fabric_line(s shapes) RETURNS text LANGUAGE sql STABLE
-RETURN CASE WHEN s.original IS NOT NULL THEN '=' || s.shape_id || ' ' || s.original ELSE '+' || shape_line(s) END;
+RETURN CASE WHEN s.original IS NOT NULL THEN '=' || s.shape_id || ' ' || s.original ELSE '+' || s.shape_id || ' ' || shape_line(s) END;
 
 -- Opens a drawing to read it. NULL: the caller does not see it; else the number of the sample's last edit, whether its text is still to be
 -- read, how many shapes it has.

@@ -53,16 +53,18 @@ BEGIN
                           AND x.across BETWEEN floor((view[1])[0] / side)::int AND floor((view[0])[0] / side)::int AND x.shapes > 0 OFFSET 0) c;
 END $$;
 
--- The shapes of a drawing that has been opened, in a box, the largest first. zoom: pixels of the screen for one of the image, NULL: no matter.
+-- The shapes of a drawing that has been opened, in a box, the largest first, many in a row of the answer: one by one, rows would cost more
+-- than what is in them. zoom: pixels of the screen for one of the image, NULL: no matter.
 -- Of a large drawing, what is smaller than such a pixel, and what would be too many, the smallest first, are told as numbers in cells:
 -- "#side across down n across down n …".
 CREATE FUNCTION shapes_in_view(layer int, view box, zoom double precision) RETURNS SETOF text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET work_mem = '16MB' AS $$
 DECLARE
     largest CONSTANT int := 25; -- 2^25 px is more than anything may have
     large CONSTANT int := 20000; -- a drawing that has more
-    max_shapes CONSTANT int := 4000; -- is not sent more shapes of at once than about so many
+    max_shapes CONSTANT int := 3000; -- is not sent more shapes of at once than about so many
+    numbers_in_row CONSTANT int := 4096; -- about
     smallest int := 0; -- that is sent
     of_level int := level_at(zoom);
 BEGIN
@@ -75,11 +77,13 @@ BEGIN
             WHERE n.larger > max_shapes), CASE WHEN zoom < 1 THEN floor(-ln(zoom) / ln(2::double precision))::int + 1 ELSE 0 END);
     END IF;
     FOR of_size IN REVERSE largest .. smallest LOOP
-        RETURN QUERY SELECT shape_line(s) FROM shapes s
+        RETURN QUERY SELECT string_agg(w.line, E'\n') FROM (
+            SELECT shape_line(s) AS line, sum(cardinality(s.geometry) + 16) OVER (ROWS UNBOUNDED PRECEDING) / numbers_in_row AS part FROM shapes s
             WHERE (s.bounds + point(s.layer_id * 4e7::double precision, s.size * 4e7::double precision))
                     && (view + point(layer * 4e7::double precision, of_size * 4e7::double precision))
                 AND s.layer_id + 0 = layer -- where layers have few shapes each, the planner would read all of this one by their layer
-                AND s.size = of_size AND s.bounds && view AND s.kind <> 'other';
+                AND s.size = of_size AND s.bounds && view AND s.kind <> 'other') w
+            GROUP BY w.part;
     END LOOP;
     IF smallest > 0 THEN
         RETURN QUERY SELECT '#' || side_of_level(of_level) || ' ' || string_agg(d.across || ' ' || d.down || ' ' || d.n, ' ')

@@ -208,15 +208,20 @@ TEST_CASE("An edit is checked as a whole")
 
 TEST_CASE("A shape in its binary form: the example of docs/drawing.md")
 {
-    const StoredShape shape =
-        parse_shape("00000000-0000-4000-8000-00000000000a 4 3 0 7 1767323045678901 1767323045678902 0.5 3.5 {3} "
-                    "0000000100000000000002bd0000000600000001"
-                    "000000080000000000000000"
-                    "000000080000000000000000"
-                    "000000083ff0000000000000"
-                    "000000080000000000000000"
-                    "000000083ff0000000000000"
-                    "000000083ff0000000000000\nnucleus\n\nAnna\nBert");
+    const StoredShape shape = parse_shape("000000000000400080000000000000"
+                                          "0a" // who it is
+                                          "00000004000000030000000000000007"
+                                          "0002ea5dbb1f6f350002ea5dbb1f6f36"
+                                          "3fe0000000000000400c000000000000"
+                                          "0000000100000000000000170000000100000001"
+                                          "0000000400000003"
+                                          "0000000100000000000002bd0000000600000001"
+                                          "000000080000000000000000"
+                                          "000000080000000000000000"
+                                          "000000083ff0000000000000"
+                                          "000000080000000000000000"
+                                          "000000083ff0000000000000"
+                                          "000000083ff0000000000000\nnucleus\n\nAnna\nBert");
     CHECK(shape.geometry == Geometry{ShapeKind::polygon, {0, 0, 1, 0, 1, 1}, {3}});
     CHECK(shape.name == "nucleus");
     CHECK(shape.colour.empty());
@@ -245,4 +250,5 @@ TEST_CASE("A shape in its binary form: the example of docs/drawing.md")
     CHECK(shapes_head(3, 7, 5).size() == 32);
     CHECK(shapes_end(1, 1).size() == 24);
     CHECK_THROWS_AS(parse_shape("nonsense"), Error);
+    CHECK_THROWS_AS(parse_shape("0001\n\n\n\n"), Error);
 }
