@@ -147,7 +147,6 @@ void write_shapes(Transaction& transaction, int layer_id, const Asked& asked, co
             ++count;
         }
         out.add(record);
-        ++count;
     };
     const std::string layer = std::to_string(layer_id);
     if (asked.at)
@@ -284,7 +283,8 @@ Response restore_layer(Context& context, const Request& request, const json& nam
                     })};
 }
 
-// Shapes of a class over a project, or one category or annotation of it; `after` is what the page before called `next`.
+// Shapes of a class, or with `class=all` of any, over a project, or one category or annotation of it; `after` is what
+// the page before called `next`.
 Response gallery_of_project(Context& context, const Request& request, const json& named)
 {
     const auto number = [&](const char* name) {
@@ -306,8 +306,10 @@ Response gallery_of_project(Context& context, const Request& request, const json
     return Response{
         .body = value_of(context, "SELECT page_gallery($1::int, $2::int, $3::int, $4::int, $5::int, $6::int, $7::int)",
                          {named.at("project_id").dump(), number("category"), number("annotation"),
-                          std::to_string(query_number(request, "class").value_or(0)), std::to_string(layer),
-                          std::to_string(place), std::to_string(limit)})};
+                          query_value(request, "class") == "all"
+                              ? Value{}
+                              : std::to_string(query_number(request, "class").value_or(0)),
+                          std::to_string(layer), std::to_string(place), std::to_string(limit)})};
 }
 
 Response deleted_drawings(Context& context, const Request&, const json& named)

@@ -63,7 +63,7 @@ BEGIN
 END $$;
 CREATE TRIGGER classes_again AFTER INSERT ON layers FOR EACH ROW WHEN (NEW.kind = 'drawing') EXECUTE FUNCTION count_classes_again();
 
--- The layers that have shapes of a class (0: of none), in what the caller sees of a project, a category (NULL: any) or a sample (NULL: any): so
+-- The layers that have shapes of a class (0: of none, NULL: of any), in what the caller sees of a project, a category (NULL: any) or a sample (NULL: any): so
 -- many, in the order of their ids, from one on.
 CREATE FUNCTION gallery_layers(project int, category int, sample int, class int, from_layer int, max_rows int)
 RETURNS TABLE (layer_id int, annotation_id int)
@@ -77,14 +77,28 @@ BEGIN
     IF sample IS NOT NULL THEN
         IF my_level_on_annotation(sample) <> 'none' THEN
             RETURN QUERY
-                SELECT k.layer_id, k.annotation_id FROM shape_classes k
-                WHERE k.annotation_id = sample AND k.class_id = class AND k.shapes > 0 AND k.layer_id >= from_layer AND k.project_id = project
+                SELECT DISTINCT ON (k.layer_id) k.layer_id, k.annotation_id FROM shape_classes k
+                WHERE k.annotation_id = sample AND (class IS NULL OR k.class_id = class) AND k.shapes > 0 AND k.layer_id >= from_layer
+                    AND k.project_id = project
                 ORDER BY k.layer_id LIMIT max_rows;
         END IF;
         RETURN;
     END IF;
     whole := my_whole_categories(project);
     looked := CASE WHEN category IS NULL THEN whole WHEN category = ANY (whole) THEN ARRAY[category] ELSE '{}' END;
+    IF class IS NULL THEN
+        RETURN QUERY
+            SELECT DISTINCT ON (x.layer_id) x.layer_id, x.annotation_id FROM (
+                SELECT l.layer_id, l.annotation_id FROM unnest(looked) c CROSS JOIN LATERAL (
+                    SELECT DISTINCT ON (k.layer_id) k.layer_id, k.annotation_id FROM shape_classes k
+                    WHERE k.category_id = c AND k.shapes > 0 AND k.layer_id >= from_layer
+                    ORDER BY k.layer_id LIMIT max_rows) l
+                UNION ALL
+                SELECT k.layer_id, k.annotation_id FROM my_single_annotations(project, whole, false) s JOIN shape_classes k USING (annotation_id)
+                WHERE (category IS NULL OR s.category_id = category) AND k.shapes > 0 AND k.layer_id >= from_layer) x
+            ORDER BY x.layer_id LIMIT max_rows;
+        RETURN;
+    END IF;
     RETURN QUERY
         SELECT x.layer_id, x.annotation_id FROM (
             SELECT l.layer_id, l.annotation_id FROM unnest(looked) c CROSS JOIN LATERAL (
@@ -118,7 +132,20 @@ BEGIN
         GROUP BY x.class_id HAVING sum(x.shapes) > 0) n);
 END $$;
 
--- A page of the shapes of a class, layer by layer and from the bottom to the top, after a place of a layer (0, 0: from the first); with the samples
+-- So many shapes of a class of a layer, from the bottom to the top, above a place. Each by the index that has them in that order.
+CREATE FUNCTION gallery_shapes(layer int, class int, above int, max_rows int) RETURNS SETOF shapes
+LANGUAGE plpgsql STABLE ROWS 100
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off AS $$
+BEGIN
+    IF class IS NULL THEN
+        RETURN QUERY SELECT s.* FROM shapes s WHERE s.layer_id = layer AND s.kind <> 'other' AND s.place > above ORDER BY s.place LIMIT max_rows;
+    ELSE
+        RETURN QUERY SELECT s.* FROM shapes s WHERE s.layer_id = layer AND coalesce(s.class_id, 0) = class AND s.kind <> 'other' AND s.place > above
+            ORDER BY s.place LIMIT max_rows;
+    END IF;
+END $$;
+
+-- A page of the shapes of a class (0: of none, NULL: of any), layer by layer and from the bottom to the top, after a place of a layer (0, 0: from the first); with the samples
 -- and layers they are in, and on the first page how many there are of each class. What has very many points is told without its geometry.
 -- NULL: the caller does not see the project.
 CREATE FUNCTION page_gallery(project int, category int, sample int, class int, after_layer int, after_place int, max_rows int) RETURNS text
@@ -143,10 +170,8 @@ BEGIN
             SELECT s.place, shape_json(s) || jsonb_build_object('layer_id', s.layer_id, 'place', s.place,
                 'geometry', CASE WHEN cardinality(s.geometry) <= max_numbers THEN geometry_json(s.geometry, s.parts) END,
                 'bounds', ARRAY[(s.bounds[1])[0], (s.bounds[1])[1], (s.bounds[0])[0], (s.bounds[0])[1]]) AS told
-            FROM shapes s
-            WHERE s.layer_id = found.layer_id AND coalesce(s.class_id, 0) = class AND s.kind <> 'other'
-                AND s.place > CASE WHEN found.layer_id = after_layer THEN after_place ELSE -1 END
-            ORDER BY s.place LIMIT max_rows + 1 - total) s;
+            FROM gallery_shapes(found.layer_id, class, CASE WHEN found.layer_id = after_layer THEN after_place ELSE -1 END,
+                                max_rows + 1 - total) s) s;
         IF jsonb_array_length(one) > 0 THEN
             total := total + jsonb_array_length(one);
             told := told || one;
@@ -163,7 +188,9 @@ BEGIN
         'layers', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'layer_id', l.layer_id, 'name', l.name, 'owner_id', coalesce(l.owner_id, 0), 'annotation_id', l.annotation_id, 'annotation', a.name,
                 'category_id', a.category_id, 'category', k.name, 'seq', coalesce(c.seq, 0),
-                'may_draw', v.may_draw) ORDER BY l.layer_id), '[]')
+                'may_draw', v.may_draw, 'pixel_size_um', (
+                    SELECT i.pixel_size_um FROM layers b JOIN images i ON i.image_id = b.image_id WHERE b.annotation_id = l.annotation_id AND b.kind = 'image'
+                    ORDER BY b.sequence, b.layer_id LIMIT 1)) ORDER BY l.layer_id), '[]')
             FROM unnest(layers_of) i JOIN layers l ON l.layer_id = i JOIN annotations a ON a.annotation_id = l.annotation_id
             JOIN categories k ON k.category_id = a.category_id LEFT JOIN edit_counters c ON c.annotation_id = a.annotation_id,
             LATERAL drawing_seen(l.layer_id) v))::text;

@@ -50,6 +50,7 @@ const std::vector<Statement> statements{
     {"a gallery of the project", "SELECT page_gallery(2, NULL, NULL, 1, 0, 0, 10)", 400, 4},
     {"a later page of it", "SELECT page_gallery(2, NULL, NULL, 1, 9500, 0, 10)", 400, 4},
     {"a gallery of a category", "SELECT page_gallery(2, 2, NULL, 1, 8095, 0, 10)", 400, 4},
+    {"a gallery of all classes", "SELECT page_gallery(2, NULL, NULL, NULL, 9500, 0, 10)", 400, 4},
     {"a gallery of a large drawing", "SELECT page_gallery(2, NULL, 90, 0, 8090, 2500, 10)", 150},
     {"home", "SELECT page_home()", 200, 2},
     {"the project", "SELECT page_project(2)", 80, 4},

@@ -60,6 +60,34 @@ TEST_CASE("What is drawn is there as it was drawn, signed, measured and numbered
     CHECK(desk.shape(2).is_null());
 }
 
+TEST_CASE("A gallery has the shapes of a class, of none or of all, page by page")
+{
+    Desk desk;
+    json first = point(1, 5, 6);
+    first["class"] = 1;
+    desk.edit({{"created", {first, point(2, 7, 8), point(3, 9, 10)}}});
+    const auto gallery = [&](const std::string& query) {
+        const Response answer = desk.send("GET", "web/projects/2/gallery?" + query, nullptr, "annvie");
+        CHECK(answer.status == 200);
+        return json::parse(answer.body);
+    };
+    const auto ids = [](const json& page) {
+        std::vector<std::string> found;
+        for (const json& shape : page["shapes"])
+            found.push_back(shape["id"]);
+        return found;
+    };
+    CHECK(ids(gallery("annotation=1&class=1")) == std::vector{uuid(1)});
+    CHECK(ids(gallery("annotation=1")) == std::vector{uuid(2), uuid(3)});
+    const json page = gallery("annotation=1&class=all&limit=2");
+    CHECK(ids(page) == std::vector{uuid(1), uuid(2)});
+    CHECK(page["layers"][0]["pixel_size_um"].is_null()); // nobody knows
+    const std::string next = page["next"];
+    CHECK(ids(gallery("annotation=1&class=all&limit=2&after=" + next)) == std::vector{uuid(3)});
+    CHECK(ids(gallery("class=all")) == std::vector{uuid(1), uuid(2), uuid(3)});
+    CHECK(desk.send("GET", "web/projects/2/gallery?class=some", nullptr, "annvie").status == 400);
+}
+
 TEST_CASE("An edit that arrives twice is done once")
 {
     Desk desk;

@@ -24,17 +24,18 @@ export const galleryShape = shape({
     category: 'text',
     seq: 'number',
     may_draw: 'flag',
+    pixel_size_um: orNull('number'),
   }),
   classes: list({ class: 'number', shapes: 'number' }),
   next: 'text',
 });
 
-/** What a gallery is of: a class (0: none) over a project, or a category or an annotation of it. */
+/** What a gallery is of: a class (0: none, or all of them) over a project, or a category or an annotation of it. */
 export interface GalleryOf {
   projectId: number;
   categoryId: number | null;
   annotationId: number | null;
-  label: number;
+  label: number | 'all';
 }
 
 export interface GalleryPage {
@@ -65,6 +66,7 @@ export function toGalleryPage(wire: Wire<typeof galleryShape>): GalleryPage {
       categoryName: one.category,
       seq: one.seq,
       mayDraw: one.may_draw,
+      pixelSize: one.pixel_size_um,
     })),
     counts: new Map(wire.classes.map((one) => [one.class, one.shapes])),
     next: wire.next,

@@ -2,23 +2,8 @@ import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage, type LayerLook, type ViewLayer } from '../../model/layers/layers.ts';
 import { tintRgb } from '../../model/layers/tint.ts';
 import { identity, storedValue } from '../../model/layers/values.ts';
+import type { Part } from '../../model/part.ts';
 import { levelSize, type Pyramid, tileCount, tileRect } from '../../model/pyramid.ts';
-
-/** A square of an image, in pixels of the base image. */
-export interface Part {
-  x: number;
-  y: number;
-  side: number;
-}
-
-/** Around a box, with something of what lies beside it. */
-export function partAround([left, top, right, bottom]: readonly [number, number, number, number]): Part {
-  const side = Math.max(leastSide, 1.6 * Math.max(right - left, bottom - top));
-  return { x: (left + right - side) / 2, y: (top + bottom - side) / 2, side };
-}
-
-/** Pixels of the image: around a point, too, one sees where it is. */
-const leastSide = 48;
 
 /** Values of a rectangle of a level, as a tile has them: stored values, alpha 0 … 1. One value a pixel, or three. */
 export interface Patch {

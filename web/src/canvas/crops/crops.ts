@@ -1,6 +1,7 @@
 import type { LayerStore } from '../../model/layers/layer_store.ts';
+import type { Part } from '../../model/part.ts';
 import type { TileData } from '../tiles/tile_data.ts';
-import { bytesOf, type CropLayer, cropLayers, emptyPatch, layOver, type Part, type Patch } from './crop.ts';
+import { bytesOf, type CropLayer, cropLayers, emptyPatch, layOver, type Patch } from './crop.ts';
 import { Pace } from './pace.ts';
 
 /** What is to be cut out: a part of a sample, in one plane of it, as large as so many pixels of the screen. */

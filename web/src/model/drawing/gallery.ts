@@ -22,6 +22,8 @@ export interface GalleryLayer {
   seq: number;
   /** one may change its shapes */
   mayDraw: boolean;
+  /** micrometres of a pixel of its image; null: nobody knows */
+  pixelSize: number | null;
 }
 
 /** What was done to shapes of a gallery; they stay where they are until one leaves. */

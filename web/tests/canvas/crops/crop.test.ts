@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bytesOf,
-  type CropLayer,
-  cropLayers,
-  emptyPatch,
-  layOver,
-  type Part,
-  partAround,
-} from '../../../src/canvas/crops/crop.ts';
+import { bytesOf, type CropLayer, cropLayers, emptyPatch, layOver } from '../../../src/canvas/crops/crop.ts';
 import type { Image } from '../../../src/model/image.ts';
 import { LayerStore } from '../../../src/model/layers/layer_store.ts';
 import { type LayerRow, viewLayers } from '../../../src/model/layers/layers.ts';
+import { type Part, partAround } from '../../../src/model/part.ts';
 
 const row = (id: number, name: string): LayerRow => ({
   id,

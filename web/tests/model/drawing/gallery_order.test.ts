@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GalleryShape } from '../../../src/model/drawing/gallery.ts';
-import { arranged, asDrawn, authorsOf, isAsDrawn } from '../../../src/model/drawing/gallery_order.ts';
+import { areaUnit, arranged, asDrawn, authorsOf, isAsDrawn } from '../../../src/model/drawing/gallery_order.ts';
 import { newShape } from '../../../src/model/drawing/shape.ts';
 
 function one(id: string, side: number, author: string, layerId: number, created: string): GalleryShape {
@@ -14,8 +14,9 @@ const all = [
   one('b', 30, 'anna', 1, '2026-01-03'),
   one('c', 20, 'Bert', 2, '2026-01-01'),
 ];
-const ids = (order: Partial<typeof asDrawn>) =>
-  arranged(all, { ...asDrawn, ...order })
+const layers = (...sizes: (number | null)[]) => new Map(sizes.map((pixelSize, i) => [i + 1, { pixelSize }]));
+const ids = (order: Partial<typeof asDrawn>, of = layers(null, 0.5)) =>
+  arranged(all, { ...asDrawn, ...order }, of)
     .map(({ shape }) => shape.id)
     .join('');
 
@@ -28,7 +29,7 @@ describe('a gallery', () => {
     expect(ids({ by: 'author' })).toBe('bac');
     // What was made at the same time keeps its order.
     const same = all.map((one) => ({ ...one, shape: { ...one.shape, created: '2026-01-02' } }));
-    expect(arranged(same, { ...asDrawn, by: 'newest' })).toEqual(same);
+    expect(arranged(same, { ...asDrawn, by: 'newest' }, layers())).toEqual(same);
     expect(authorsOf(all)).toEqual(['anna', 'Bert']);
   });
 
@@ -37,6 +38,11 @@ describe('a gallery', () => {
     expect(ids({ layerId: 1 })).toBe('ab');
     expect(ids({ minArea: 400 })).toBe('bc');
     expect(ids({ minArea: 400, maxArea: 400 })).toBe('c');
+    // A pixel of the second image is four times as long: in micrometres its shape is the largest.
+    const known = layers(0.25, 1);
+    expect([areaUnit(layers()), areaUnit(layers(null, 0.5)), areaUnit(known)]).toEqual(['px²', 'px²', 'µm²']);
+    expect(ids({ by: 'largest' }, known)).toBe('cba');
+    expect(ids({ minArea: 50, maxArea: 60 }, known)).toBe('b');
     expect([isAsDrawn(asDrawn), isAsDrawn({ ...asDrawn, maxArea: 5 })]).toEqual([true, false]);
   });
 });

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import {
   type Arrangement,
+  areaUnit,
   asDrawn,
   authorsOf,
   type GallerySort,
@@ -23,6 +24,7 @@ export function ArrangeBar({ gallery, total }: { gallery: Gallery; total: number
   const { order, arrange, all, shapes, layers, gathering, hasMore } = gallery;
   const authors = useMemo(() => authorsOf(all), [all]);
   const places = [...layers.values()];
+  const unit = areaUnit(layers);
   const isOn = !isAsDrawn(order);
   const set = (next: Partial<Arrangement>) => arrange({ ...order, ...next });
   const area = (name: 'minArea' | 'maxArea', label: string, hint: string) => (
@@ -77,8 +79,8 @@ export function ArrangeBar({ gallery, total }: { gallery: Gallery; total: number
           </option>
         ))}
       </select>
-      {area('minArea', 'Area from, px²', 'Area ≥')}
-      {area('maxArea', 'Area to, px²', '≤ px²')}
+      {area('minArea', `Area from, ${unit}`, 'Area ≥')}
+      {area('maxArea', `Area to, ${unit}`, `≤ ${unit}`)}
       {isOn && (
         <>
           <button type="button" onClick={() => arrange(asDrawn)}>

@@ -3,6 +3,7 @@ import type { ClassLook } from '../../../model/drawing/classes.ts';
 import type { GalleryLayer } from '../../../model/drawing/gallery.ts';
 import type { Project } from '../../../model/project.ts';
 import { groupDigits } from '../../../model/text.ts';
+import { Icon } from '../../../ui/icons.tsx';
 import { ClassMark } from '../drawing/class_mark.tsx';
 import styles from './gallery.module.css';
 import type { Asked } from './gallery_page.tsx';
@@ -11,6 +12,8 @@ interface Props {
   project: Project;
   classes: readonly ClassLook[];
   counts: ReadonlyMap<number, number>;
+  /** of all of them together */
+  all: number;
   asked: Asked;
   /** the one the gallery is of */
   sample: Annotation | undefined;
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** Which class is shown, and of how much of the project. */
-export function ClassList({ project, classes, counts, asked, sample, around, onAsk }: Props) {
+export function ClassList({ project, classes, counts, all, asked, sample, around, onAsk }: Props) {
   const annotationId = asked.annotation ?? around?.annotationId ?? null;
   const categoryId = asked.category ?? sample?.categoryId ?? around?.categoryId ?? null;
   const category = project.categories.find(({ id }) => id === categoryId);
@@ -49,6 +52,18 @@ export function ClassList({ project, classes, counts, asked, sample, around, onA
     <nav className={styles.left} aria-label="Classes">
       <h2>Classes</h2>
       <ul className="scroll">
+        <li>
+          <button
+            type="button"
+            className={styles.row}
+            aria-current={asked.label === 'all' ? 'true' : undefined}
+            onClick={() => onAsk({ label: 'all' })}
+          >
+            <Icon name="grid" small />
+            <span>All</span>
+            <span className="small quiet">{groupDigits(all)}</span>
+          </button>
+        </li>
         {classes.map((one) => (
           <li key={one.name}>
             <button

@@ -15,13 +15,15 @@ interface Props {
   classes: readonly ClassLook[];
   size: number;
   outlined: boolean;
+  /** each says of which class it is */
+  marked: boolean;
   onOpen: (one: GalleryShape) => void;
 }
 
 const gap = 8;
 
 /** The crops, as many as are seen; the rest come when one goes there. */
-export function CropGrid({ gallery, cutter, classes, size, outlined, onOpen }: Props) {
+export function CropGrid({ gallery, cutter, classes, size, outlined, marked, onOpen }: Props) {
   const { shapes, selected, at, changes } = gallery;
   const box = useFrame();
   const columns = Math.max(1, Math.floor((box.frame.width - 2 * gap) / (size + gap)));
@@ -96,6 +98,7 @@ export function CropGrid({ gallery, cutter, classes, size, outlined, onOpen }: P
                 isSelected={selected.has(id)}
                 isCurrent={index === at}
                 outlined={outlined}
+                marked={marked}
                 cutter={cutter}
               />
             );
@@ -120,12 +123,13 @@ interface CropProps {
   isSelected: boolean;
   isCurrent: boolean;
   outlined: boolean;
+  marked: boolean;
   cutter: Cutter | null;
 }
 
 /** Drawn again when something of its own is different, and not whenever the grid moves. */
 const Crop = memo(function Crop({ one, index, top, left, size, look, where, change, ...is }: CropProps) {
-  const { isSelected, isCurrent, outlined, cutter } = is;
+  const { isSelected, isCurrent, outlined, marked, cutter } = is;
   const { name, kind, author, colour } = one.shape;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
@@ -142,6 +146,11 @@ const Crop = memo(function Crop({ one, index, top, left, size, look, where, chan
       {isSelected && (
         <span className={styles.tick}>
           <Icon name="tick" small />
+        </span>
+      )}
+      {marked && !change && (
+        <span className={styles.its}>
+          <ClassMark look={look} />
         </span>
       )}
       {change && (

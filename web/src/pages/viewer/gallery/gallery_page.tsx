@@ -52,7 +52,8 @@ function Page({ projectId }: { projectId: number }) {
 
 /** What the address says; it can be sent to somebody, and one comes back to it. */
 export interface Asked {
-  label: number;
+  /** a label; 0: shapes of no class */
+  label: number | 'all';
   category: number | null;
   annotation: number | null;
 }
@@ -62,7 +63,7 @@ function askedOf(search: string, project: Project): Asked {
   const number = (name: string) => Number(said.get(name)) || null;
   const label = said.get('class');
   return {
-    label: label === null ? (project.labels[0]?.id ?? 0) : Number(label) || 0,
+    label: label === null ? (project.labels[0]?.id ?? 0) : label === 'all' ? label : Number(label) || 0,
     category: number('category'),
     annotation: number('annotation'),
   };
@@ -98,7 +99,7 @@ function Gallery({ project, asked, onAsk }: Props) {
   const cutter = useCrops(project.id, gallery.layers);
   const sample = useQuery({ ...annotationQuery(annotation ?? 0), enabled: annotation !== null });
   const classes = useMemo(() => [...classLooks(project.labels), noClass], [project.labels]);
-  const its = classes.find(({ id }) => (id ?? 0) === label) ?? noClass;
+  const title = label === 'all' ? 'All' : (classes.find(({ id }) => (id ?? 0) === label) ?? noClass).name;
   const [size, setSize] = useStored('gallery-size', 104);
   const [outlined, setOutlined] = useStored('gallery-outline', false);
   const [moving, setMoving] = useState(size);
@@ -127,7 +128,8 @@ function Gallery({ project, asked, onAsk }: Props) {
     step: (right, down, isRange) => gallery.go(at + right + down, isRange),
     toEnd: (isFirst) => gallery.go(isFirst ? 0 : shapes.length - 1, false),
   });
-  const total = gallery.counts.get(label) ?? 0;
+  const all = [...gallery.counts.values()].reduce((sum, shapes) => sum + shapes, 0);
+  const total = label === 'all' ? all : (gallery.counts.get(label) ?? 0);
   return (
     <div className={styles.page}>
       <TopBar actions={<KeysButton table={galleryCommands} />}>
@@ -142,14 +144,15 @@ function Gallery({ project, asked, onAsk }: Props) {
         project={project}
         classes={classes}
         counts={gallery.counts}
+        all={all}
         asked={asked}
         sample={sample.data}
         around={current && gallery.layers.get(current.layerId)}
         onAsk={onAsk}
       />
-      <main className={styles.main} aria-label={`ROIs of ${its.name}`}>
+      <main className={styles.main} aria-label={label === 'all' ? 'All ROIs' : `ROIs of ${title}`}>
         <div className={styles.head}>
-          <h2 className="cut">{its.name}</h2>
+          <h2 className="cut">{title}</h2>
           <span className="quiet cut">{count(total, 'ROI')}</span>
           <span className={styles.grow} />
           <label className={styles.check}>
@@ -173,14 +176,25 @@ function Gallery({ project, asked, onAsk }: Props) {
         {gallery.problem && <p role="alert">{gallery.problem}</p>}
         {shapes.length === 0 && !gallery.isPending && gallery.error === null ? (
           <div className={styles.nothing}>
-            <Empty icon="empty" title={gallery.all.length > 0 ? 'No such ROI' : 'No ROI of this class'}>
+            <Empty
+              icon="empty"
+              title={gallery.all.length > 0 ? 'No such ROI' : label === 'all' ? 'No ROI' : 'No ROI of this class'}
+            >
               {gallery.all.length > 0
-                ? 'Those of this class are by other people, in other layers, or larger or smaller.'
+                ? 'Those that are here are by other people, in other layers, or larger or smaller.'
                 : 'What is drawn here, or given this class, appears as a piece of its image.'}
             </Empty>
           </div>
         ) : (
-          <CropGrid gallery={gallery} cutter={cutter} classes={classes} size={size} outlined={outlined} onOpen={open} />
+          <CropGrid
+            gallery={gallery}
+            cutter={cutter}
+            classes={classes}
+            size={size}
+            outlined={outlined}
+            marked={label === 'all'}
+            onOpen={open}
+          />
         )}
         <footer className={styles.strip}>
           <span role="status" className="cut">

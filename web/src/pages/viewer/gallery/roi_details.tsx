@@ -6,8 +6,9 @@ import { annotationQuery } from '../../../api/annotation.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
 import type { GalleryLayer, GalleryShape } from '../../../model/drawing/gallery.ts';
 import { sizeText } from '../../../model/drawing/roi_rows.ts';
-import { baseImage } from '../../../model/layers/layers.ts';
+import { partAround } from '../../../model/part.ts';
 import type { Project } from '../../../model/project.ts';
+import { scaleBar } from '../../../model/scale_bar.ts';
 import { momentText } from '../../../model/time.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
@@ -36,7 +37,9 @@ export function RoiDetails({ project, one, layer, its, cutter, place, onStep, on
   if (!one || !layer) return <aside className={styles.right} aria-label="ROI" />;
   const { shape } = one;
   const layers = sample.data?.layers ?? [];
-  const size = sizeText(shape, baseImage(layers)?.pixelSize ?? null);
+  const { pixelSize } = layer;
+  const size = sizeText(shape, pixelSize);
+  const bar = pixelSize && scaleBar(pixelSize, side / partAround(one.bounds).side);
   const rows: [string, ReactNode][] = [
     [
       'Class',
@@ -77,6 +80,11 @@ export function RoiDetails({ project, one, layer, its, cutter, place, onStep, on
       </div>
       <div className={styles.large}>
         <CropView one={one} cutter={cutter} size={side} outline={shape.colour || its.colour} />
+        {bar && (
+          <div className={styles.scale} style={{ width: bar.length }}>
+            {bar.text}
+          </div>
+        )}
       </div>
       <dl className={styles.facts}>
         {rows.map(([name, value]) => (

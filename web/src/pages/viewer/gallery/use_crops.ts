@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { annotationQuery } from '../../../api/annotation.ts';
 import { viewsQuery } from '../../../api/views.ts';
-import { partAround } from '../../../canvas/crops/crop.ts';
 import { type CropOrder, Crops } from '../../../canvas/crops/crops.ts';
 import type { GalleryLayer, GalleryShape } from '../../../model/drawing/gallery.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
+import { partAround } from '../../../model/part.ts';
 import { useParts } from './parts.ts';
 
 export interface Cutter {

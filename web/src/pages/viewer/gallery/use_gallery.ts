@@ -58,16 +58,19 @@ export function useGallery(of: GalleryOf) {
     [pages, wholes, changes],
   );
   const [order, setOrder] = useState<Arrangement>(asDrawn);
-  const shapes = useMemo(() => (isAsDrawn(order) ? all : arranged(all, order)), [all, order]);
+  const shapes = useMemo(() => (isAsDrawn(order) ? all : arranged(all, order, layers)), [all, order, layers]);
   const counts = useMemo(() => {
     const now = new Map(pages?.[0]?.counts);
     const add = (label: number | null, by: number) => now.set(label ?? 0, (now.get(label ?? 0) ?? 0) + by);
-    for (const [, change] of changes) {
-      add(of.label, -1);
+    if (changes.size === 0) return now;
+    for (const { shape } of pages?.flatMap((page) => page.shapes) ?? []) {
+      const change = changes.get(shape.id);
+      if (change === undefined) continue;
+      add(shape.label, -1);
       if (change) add(change.label, 1);
     }
     return now;
-  }, [pages, changes, of.label]);
+  }, [pages, changes]);
 
   const isGone = (one: GalleryShape) => changes.get(one.shape.id) === null;
   const mayDraw = (one: GalleryShape) => layers.get(one.layerId)?.mayDraw ?? false;
