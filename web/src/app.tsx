@@ -7,6 +7,7 @@ import { meQuery } from './api/session.ts';
 import HomePage from './pages/home/home_page.tsx';
 import LoginPage from './pages/login/login_page.tsx';
 import type { Place } from './pages/viewer/viewer_page.tsx';
+import { setCrops } from './shell/crop_of.ts';
 import { ErrorBoundary } from './shell/error_boundary.tsx';
 import { NotFound } from './shell/not_found.tsx';
 import { PageError } from './shell/page_error.tsx';
@@ -18,6 +19,7 @@ import { LoadingPage } from './ui/notice.tsx';
 
 const ViewerPage = lazy(() => import('./pages/viewer/viewer_page.tsx'));
 const GalleryPage = lazy(async () => (await import('./pages/viewer/viewer_page.tsx')).loadGallery());
+setCrops(async () => (await import('./pages/viewer/viewer_page.tsx')).loadCrops());
 const AccountPage = lazy(() => import('./pages/account/account_page.tsx'));
 const administration = () => import('./administration.ts');
 const ProjectsPage = lazy(() => administration().then(({ ProjectsPage }) => ({ default: ProjectsPage })));

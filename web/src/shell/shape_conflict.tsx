@@ -1,12 +1,14 @@
-import type { Operation } from '../model/changes.ts';
+import { useState } from 'react';
+import type { Operation, ShapeConflict } from '../model/changes.ts';
 import { type Choice, resolution } from '../model/drawing/conflict.ts';
 import type { Edit } from '../model/drawing/edits.ts';
-import type { Shape } from '../model/drawing/shape.ts';
+import { type Box, boxOfShape, type Shape } from '../model/drawing/shape.ts';
+import { partAround } from '../model/part.ts';
 import { count } from '../model/text.ts';
 import { momentText } from '../model/time.ts';
 import type { WriteQueue } from '../sync/write_queue.ts';
 import { type Answer, ConflictForm } from './conflict_form.tsx';
-import { boxAroundAll, ShapeSketch } from './shape_sketch.tsx';
+import { ShapeSketch, useCrop } from './shape_sketch.tsx';
 
 interface Props {
   queue: WriteQueue;
@@ -17,17 +19,27 @@ interface Props {
 }
 
 /** Somebody else has changed the same of a shape: it is as he has left it until a person says what it is to be. */
-export default function ShapeConflictDialog({ queue, operation, more, onLater }: Props) {
-  const { change, shapeConflict, what, where, at, seq } = operation;
-  if (change.kind !== 'draw' || !shapeConflict) return null;
+export default function ShapeConflictDialog(props: Props) {
+  const { change, shapeConflict } = props.operation;
+  return change.kind === 'draw' && shapeConflict ? <Asked {...props} {...{ change, shapeConflict }} /> : null;
+}
+
+interface AskedProps extends Props {
+  change: Extract<Operation['change'], { kind: 'draw' }>;
+  shapeConflict: ShapeConflict;
+}
+
+function Asked({ queue, operation, more, onLater, change, shapeConflict }: AskedProps) {
+  const { what, where, at, seq } = operation;
   const { theirs } = shapeConflict;
   const shapes = theirs.flatMap(({ shape }) => shape ?? []);
   const [first] = shapes;
   const who = [...new Set(shapes.map(({ changedBy }) => changedBy))].join(', ') || 'Somebody else';
   const mine = mineOf(change.edit);
-  const box = boxAroundAll([...shapes, ...mine]);
+  const [part] = useState(() => partAround(boxAround([...shapes, ...mine])));
+  const crop = useCrop(change.annotationId, (first ?? mine[0])?.group ?? null, part);
   const picture = (choice: Choice) => (
-    <ShapeSketch theirs={choice === 'mine' ? [] : shapes} mine={choice === 'theirs' ? [] : mine} box={box} />
+    <ShapeSketch {...{ part, crop }} theirs={choice === 'mine' ? [] : shapes} mine={choice === 'theirs' ? [] : mine} />
   );
   const changed = first ? momentText(Date.parse(first.changed)) : 'deleted';
   const answers: Answer<Choice>[] = [
@@ -53,6 +65,13 @@ export default function ShapeConflictDialog({ queue, operation, more, onLater }:
       onDecide={decide}
     />
   );
+}
+
+function boxAround(shapes: readonly Shape[]): Box {
+  const boxes = shapes.map(boxOfShape);
+  const least = (i: 0 | 1) => Math.min(...boxes.map((box) => box[i]));
+  const most = (i: 2 | 3) => Math.max(...boxes.map((box) => box[i]));
+  return boxes.length > 0 ? [least(0), least(1), most(2), most(3)] : [0, 0, 1, 1];
 }
 
 /** What was meant; of what was to be deleted nothing. */

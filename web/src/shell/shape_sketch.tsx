@@ -1,40 +1,75 @@
-import { type Box, boxOfShape, cornersOf, isClosed, type Shape } from '../model/drawing/shape.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { cornersOf, isClosed, type Shape } from '../model/drawing/shape.ts';
+import type { Part } from '../model/part.ts';
 import styles from './conflict_dialog.module.css';
+import { cropOf } from './crop_of.ts';
 
 type Form = Pick<Shape, 'id' | 'kind' | 'geometry'>;
 
 interface Props {
   theirs: readonly Form[];
   mine: readonly Form[];
-  /** what is seen, in pixels of the image: the same in all that are compared */
-  box: Box;
+  /** what is seen: the same in all that are compared */
+  part: Part;
+  /** the image there; null until it is here, and where there is none */
+  crop: ImageData | null;
 }
 
-/** Outlines over each other, somebody else's dotted, without the image below them. */
-export function ShapeSketch({ theirs, mine, box: [left, top, right, bottom] }: Props) {
-  const side = Math.max(right - left, bottom - top, 1);
-  const view = [left - 0.1 * side, top - 0.1 * side, right - left + 0.2 * side, bottom - top + 0.2 * side];
+/** Outlines over each other, somebody else's dotted, on the piece of the image that they are about. */
+export function ShapeSketch({ theirs, mine, part: { x, y, side }, crop }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (crop) canvas.current?.getContext('2d')?.putImageData(crop, 0, 0);
+  }, [crop]);
   return (
-    <svg className={styles.sketch} viewBox={view.join(' ')} aria-hidden="true">
-      {theirs.map((one) => (
-        <Outline key={`theirs ${one.id}`} form={one} className={styles.theirs} radius={side / 30} />
-      ))}
-      {mine.map((one) => (
-        <Outline key={`mine ${one.id}`} form={one} className={styles.mine} radius={side / 30} />
-      ))}
-    </svg>
+    <span className={styles.sketch} aria-hidden="true">
+      {crop && <canvas ref={canvas} width={crop.width} height={crop.height} data-crop="" />}
+      <svg viewBox={[x, y, side, side].join(' ')} aria-hidden="true">
+        {theirs.map((one) => (
+          <Outline key={`theirs ${one.id}`} form={one} className={styles.theirs} radius={side / 48} />
+        ))}
+        {mine.map((one) => (
+          <Outline key={`mine ${one.id}`} form={one} className={styles.mine} radius={side / 48} />
+        ))}
+      </svg>
+    </span>
   );
 }
 
-/** Around all of them. */
-export function boxAroundAll(forms: readonly Form[]): Box {
-  const boxes = forms.map(boxOfShape);
-  const least = (i: 0 | 1) => Math.min(...boxes.map((box) => box[i]));
-  const most = (i: 2 | 3) => Math.max(...boxes.map((box) => box[i]));
-  return boxes.length > 0 ? [least(0), least(1), most(2), most(3)] : [0, 0, 1, 1];
+/** CSS pixels: as wide as an answer is. */
+const size = 224;
+
+/** That part of a sample as it is shown at first, once it is here. */
+export function useCrop(annotationId: number, group: number | null, { x, y, side }: Part): ImageData | null {
+  const client = useQueryClient();
+  const [crop, setCrop] = useState<ImageData | null>(null);
+  useEffect(() => {
+    const ended = new AbortController();
+    const order = { annotationId, group, part: { x, y, side }, size: Math.round(size * devicePixelRatio) };
+    void cropOf(client, order, ended.signal).then((cut) => !ended.signal.aborted && setCrop(cut));
+    return () => ended.abort();
+  }, [client, annotationId, group, x, y, side]);
+  return crop;
 }
 
-function Outline({ form, className, radius }: { form: Form; className: string | undefined; radius: number }) {
+interface OutlineProps {
+  form: Form;
+  className: string | undefined;
+  radius: number;
+}
+
+/** Twice: dark around it, so that it is seen on whatever lies below. */
+function Outline(props: OutlineProps) {
+  return (
+    <>
+      <Line {...props} className={styles.ground} />
+      <Line {...props} />
+    </>
+  );
+}
+
+function Line({ form, className, radius }: OutlineProps) {
   const { kind, geometry } = form;
   const [first = []] = geometry;
   const [x = 0, y = 0, width = 0, height = 0, angle = 0] = first;

@@ -17,13 +17,20 @@ import { firstOf } from './views_of.tsx';
 
 export type { Place } from './use_open.ts';
 
+const storeAtFirst: Parts['storeAtFirst'] = ({ id, layers }, views) =>
+  new LayerStore(id, withFirstLooks(firstOf(views), layers));
+const tiles: Parts['tiles'] = { take: (...asked) => tileStore.take(...asked), release };
+
 /** By way of this page, whose code it shares. */
 export async function loadGallery() {
   const { galleryPage } = await import('./gallery/gallery_page.tsx');
-  const storeAtFirst: Parts['storeAtFirst'] = ({ id, layers }, views) =>
-    new LayerStore(id, withFirstLooks(firstOf(views), layers));
-  const tiles: Parts['tiles'] = { take: (...asked) => tileStore.take(...asked), release };
   return { default: galleryPage({ Crumbs, storeAtFirst, tiles }) };
+}
+
+/** The same way, for who shows a piece of an image wherever one is. */
+export async function loadCrops() {
+  const { oneCrop } = await import('./gallery/one_crop.ts');
+  return oneCrop({ storeAtFirst, tiles });
 }
 
 /** A project: one page for its grids and its images. The address says what is open; nothing else does. */
