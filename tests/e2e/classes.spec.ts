@@ -14,10 +14,10 @@ test('a label has the colour and the key that a manager gives it, and is shown a
     labels.push(await create('label', { name, project_id: project, owner_id }));
   try {
     await visit(page, `project/${project}/edit/labels`);
-    await page.getByLabel('Key of mitotic while drawing').selectOption('7');
-    await expect(page.getByLabel('Key of mitotic while drawing')).toHaveValue('7');
+    await page.getByLabel('Key of mitotic').selectOption('7');
+    await expect(page.getByLabel('Key of mitotic')).toHaveValue('7');
     await page.getByLabel('Colour of mitotic', { exact: true }).fill('#cc0044');
-    await page.getByLabel('Key of interphase while drawing').focus();
+    await page.getByLabel('Key of interphase').focus();
     await expect(page.getByRole('button', { name: 'Colour of mitotic by its place' })).toBeVisible();
     await page.screenshot({ path: 'build/e2e/classes-editor.png' });
     const { label } = await getJson<{ label: object }>(`labels/${labels[1]}`, await adminToken());
@@ -25,6 +25,12 @@ test('a label has the colour and the key that a manager gives it, and is shown a
 
     await visit(page, await samplePath('KO/mouse_04'));
     await settled(page);
+    // The same digit says the label of the sample.
+    const said = page.getByRole('button', { name: '7 mitotic' });
+    await page.keyboard.press('7');
+    await expect(said).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('7');
+    await expect(said).toHaveAttribute('aria-pressed', 'false');
     const created = [
       { id: crypto.randomUUID(), kind: 'rectangle', geometry: [300, 300, 100, 100, 0], class: labels[0] },
       { id: crypto.randomUUID(), kind: 'point', geometry: [500, 350] },

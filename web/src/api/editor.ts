@@ -143,8 +143,10 @@ export interface Maker {
 
 const placed = ({ projectId, ownerId }: Maker) => ({ project_id: projectId, owner_id: ownerId });
 
-export function createLabel(maker: Maker, name: string): Promise<unknown> {
-  return write('POST', 'labels', { name, ...placed(maker) });
+/** The id of the new label. */
+export async function createLabel(maker: Maker, name: string): Promise<number> {
+  const body = { name, ...placed(maker) };
+  return (await write<{ label: { label_id: number } }>('POST', 'labels', body)).label.label_id;
 }
 
 export function renameLabel(projectId: number, label: Owned, name: string): Promise<unknown> {

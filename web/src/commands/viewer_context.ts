@@ -45,7 +45,7 @@ export interface Saying {
   optionCount: number;
   /** what is chosen differs from what is stored */
   mayClassify: boolean;
-  label: (position: number) => void;
+  label: (digit: number) => void;
   submit: () => void;
   submitAndNext: () => void;
   score: (position: number) => void;

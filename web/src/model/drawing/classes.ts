@@ -1,3 +1,4 @@
+import { keysOf } from '../label_keys.ts';
 import type { Label } from '../project.ts';
 
 /** The forms of a class's marks: told apart also by who sees no colours. */
@@ -19,17 +20,16 @@ export interface ClassLook {
 /** The colours of Okabe and Ito, which most kinds of sight tell apart; the bright ones first. */
 export const classColours = ['#f0e442', '#e69f00', '#56b4e9', '#009e73', '#cc79a7', '#d55e00', '#0072b2'];
 const withoutClass = '#ffffff';
-const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /**
- * The project's labels are the classes, in their order. What a manager has not set, the order in which they were made gives them: one that
- * comes later changes none that was there.
+ * The project's labels are the classes, in their order and with their keys. A colour that no manager has set, marks and letters follow the
+ * order in which they were made: one that comes later makes none look otherwise.
  */
 export function classLooks(labels: readonly Label[]): ClassLook[] {
   const made = [...labels].sort((a, b) => a.id - b.id);
-  const keys = keysOf(made);
   const letters = lettersOf(made);
-  return labels.map((label) => {
+  const keys = keysOf(labels);
+  return labels.map((label, i) => {
     const place = made.indexOf(label);
     return {
       id: label.id,
@@ -37,7 +37,7 @@ export function classLooks(labels: readonly Label[]): ClassLook[] {
       colour: label.colour || colourOf(place),
       mark: marks[place % marks.length] as Mark,
       letter: letters[place] as string,
-      key: keys[place] as string,
+      key: keys[i] as string,
     };
   });
 }
@@ -45,13 +45,6 @@ export function classLooks(labels: readonly Label[]): ClassLook[] {
 /** Of the class in that place. */
 function colourOf(place: number): string {
   return classColours[place % classColours.length] as string;
-}
-
-/** Of each its own key, or the next that nobody else has. */
-function keysOf(labels: readonly Pick<Label, 'key'>[]): string[] {
-  const taken = new Set(labels.map(({ key }) => key));
-  const free = digits.filter((digit) => !taken.has(digit));
-  return labels.map(({ key }) => key || (free.shift() ?? ''));
 }
 
 /** The first letter of its name that no class before has, else any. */

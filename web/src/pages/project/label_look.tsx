@@ -42,10 +42,10 @@ export function LabelLook({ label, colour, drawingKey, change }: Props) {
           onBlur={leave}
         />
       </Tip>
-      <Tip title="The key that gives it while one draws">
+      <Tip title="The digit that gives it">
         <select
           className={styles.key}
-          aria-label={`Key of ${label.name} while drawing`}
+          aria-label={`Key of ${label.name}`}
           value={label.key}
           onChange={(event) => keep({ key: event.target.value })}
         >

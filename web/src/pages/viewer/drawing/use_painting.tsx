@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { createLabel } from '../../../api/editor.ts';
+import { changeLabelLook, createLabel } from '../../../api/editor.ts';
 import { projectQuery } from '../../../api/project.ts';
 import { dials, growBy, simplifyBy, turnDial } from '../../../canvas/tools/settings.ts';
 import type { ToolId } from '../../../canvas/tools/tool.ts';
@@ -55,7 +55,10 @@ export function usePainting(around: Around): Painting {
   };
   const onNew = async (name: string): Promise<string> => {
     try {
-      await createLabel({ projectId: annotation.projectId, ownerId: me.id }, name);
+      const key = freeDigit(classes);
+      const id = await createLabel({ projectId: annotation.projectId, ownerId: me.id }, name);
+      // By its place it might be another digit's, and take theirs from those behind it: in the midst of counting.
+      if (key) await changeLabelLook(id, { colour: '', key });
       await client.refetchQueries({ queryKey: projectQuery(annotation.projectId).queryKey });
       return '';
     } catch (error) {

@@ -24,7 +24,7 @@ function makeActing(): GridActing {
     get mayClassify() {
       return now?.say.mayClassify ?? false;
     },
-    label: (position) => now?.say.label(position),
+    label: (digit) => now?.say.label(digit),
     submit: () => now?.say.submit(),
     submitAndNext: () => now?.say.submitAndNext(),
     score: (position) => now?.say.score(position),

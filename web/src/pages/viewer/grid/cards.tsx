@@ -12,6 +12,7 @@ import {
 import { Link } from 'wouter';
 import { type Shared, sharedParts, withoutShared } from '../../../model/alike_names.ts';
 import type { AnnotationRow } from '../../../model/annotation.ts';
+import { keysOf } from '../../../model/label_keys.ts';
 import type { Project } from '../../../model/project.ts';
 import {
   type Band,
@@ -270,7 +271,8 @@ function Card({
   const [failed, setFailed] = useState('');
   const { id, name, thumbnail, large, comments, shared, submitted, labels } = annotation;
   const shown = withoutShared(name, alike);
-  const positions = project.labels.flatMap((label, i) => (labels.includes(label.id) ? [i + 1] : []));
+  const keys = keysOf(project.labels);
+  const has = project.labels.flatMap((label, i) => (labels.includes(label.id) ? [keys[i] || (i + 1).toString()] : []));
   return (
     <div className={`${styles.cell} ${selected ? styles.selected : ''}`}>
       <Link
@@ -319,10 +321,10 @@ function Card({
                 <Icon name="link" small />
               </span>
             )}
-            {positions.length > 0 && (
+            {has.length > 0 && (
               <span className={styles.labels} title={namesOf(project, labels)}>
-                {positions.slice(0, 4).join(' ')}
-                {positions.length > 4 && '…'}
+                {has.slice(0, 4).join(' ')}
+                {has.length > 4 && '…'}
               </span>
             )}
             <ScoreBadges classifications={project.classifications} scores={annotation.scores} />

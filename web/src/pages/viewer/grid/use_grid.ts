@@ -14,6 +14,7 @@ import {
   withScore,
 } from '../../../model/bulk.ts';
 import { mergedScores } from '../../../model/changes.ts';
+import { labelOfDigit } from '../../../model/label_keys.ts';
 import { type Category, mayManage, type Project } from '../../../model/project.ts';
 import { offeredScores, type ScoreOption, sameScores, scoreOptions } from '../../../model/scoring.ts';
 import { allOf, inverted, nothingSelected, type Selection, toggledIn, within } from '../../../model/selection.ts';
@@ -162,8 +163,8 @@ export function useGrid({ project, category, found, rows, focusNext }: Given): G
     labelCount: project.labels.length,
     optionCount: options.length,
     mayClassify: isScoreDraft,
-    label: (position) => {
-      const label = project.labels[position - 1];
+    label: (digit) => {
+      const label = labelOfDigit(project.labels, digit);
       const rows = targets();
       if (!label || rows.length === 0) return;
       if (!isOn(settings, 'fastannotation')) {

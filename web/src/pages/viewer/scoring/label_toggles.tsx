@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { keysOf } from '../../../model/label_keys.ts';
 import type { Label } from '../../../model/project.ts';
 import { groupDigits } from '../../../model/text.ts';
 import { Icon } from '../../../ui/icons.tsx';
@@ -16,7 +17,7 @@ interface Props {
   of?: number;
 }
 
-const maxKeys = 9;
+const maxButtons = 9;
 
 /** Labels as buttons with their keys. Beyond nine, and what does not fit, is in a menu. */
 export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props) {
@@ -24,12 +25,13 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
   const shown = useFitting(box, labels);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   useFetched(MoreLabels);
+  const keys = keysOf(labels);
   const rest = labels.slice(shown);
   const chosenRest = rest.filter(({ id }) => chosen.includes(id)).length;
   return (
     <>
       <div ref={box} className={styles.toggles}>
-        {labels.slice(0, maxKeys).map((label, i) => {
+        {labels.slice(0, maxButtons).map((label, i) => {
           const on = chosen.includes(label.id);
           const some = on ? 0 : (counts?.get(label.id) ?? 0);
           return (
@@ -43,7 +45,7 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
               onMouseDown={keepFocus}
               onClick={() => onToggle(label.id)}
             >
-              <kbd className="key">{i + 1}</kbd>
+              {keys[i] && <kbd className="key">{keys[i]}</kbd>}
               <span className="cut">{label.name}</span>
               {some > 0 && <em className={styles.amount}>{groupDigits(some)}</em>}
             </button>
@@ -66,7 +68,7 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
         <MoreLabels
           anchor={anchor}
           labels={rest}
-          first={shown}
+          keys={keys.slice(shown)}
           chosen={chosen}
           counts={counts}
           onToggle={onToggle}
@@ -79,7 +81,7 @@ export function LabelToggles({ labels, chosen, onToggle, counts, of = 0 }: Props
 
 /** How many of the first nine stand on the first line of their box. Those that do not fit have gone to the next one. */
 function useFitting(box: React.RefObject<HTMLDivElement | null>, labels: readonly Label[]): number {
-  const [fitting, setFitting] = useState(Math.min(labels.length, maxKeys));
+  const [fitting, setFitting] = useState(Math.min(labels.length, maxButtons));
   // biome-ignore lint/correctness/useExhaustiveDependencies: other labels have other widths
   useLayoutEffect(() => {
     const element = box.current;

@@ -7,18 +7,16 @@ import styles from './scoring.module.css';
 interface Props {
   anchor: HTMLElement;
   labels: readonly Label[];
-  /** the place of the first of them among all */
-  first: number;
+  /** their digits; "": none */
+  keys: readonly string[];
   chosen: readonly number[];
   counts: ReadonlyMap<number, number> | undefined;
   onToggle: (id: number) => void;
   onClose: () => void;
 }
 
-const maxKeys = 9;
-
 /** Labels for which there is no room, or no key. */
-export function MoreLabels({ anchor, labels, first, chosen, counts, onToggle, onClose }: Props) {
+export function MoreLabels({ anchor, labels, keys, chosen, counts, onToggle, onClose }: Props) {
   return (
     <Menu open anchorEl={anchor} onClose={onClose}>
       {labels.map((label, i) => (
@@ -30,7 +28,7 @@ export function MoreLabels({ anchor, labels, first, chosen, counts, onToggle, on
         >
           <span className={styles.check}>{chosen.includes(label.id) && <Icon name="tick" small />}</span>
           <span className={`cut ${styles.menuName}`}>{label.name}</span>
-          {first + i < maxKeys && <kbd className="key">{first + i + 1}</kbd>}
+          {keys[i] && <kbd className="key">{keys[i]}</kbd>}
         </MenuItem>
       ))}
     </Menu>

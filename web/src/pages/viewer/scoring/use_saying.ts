@@ -5,6 +5,7 @@ import type { Saying } from '../../../commands/viewer.ts';
 import type { Annotation, Classification, Score } from '../../../model/annotation.ts';
 import { mergedScores, type Stance } from '../../../model/changes.ts';
 import { sameLabels, toggled } from '../../../model/drafts.ts';
+import { labelOfDigit } from '../../../model/label_keys.ts';
 import { mayAnnotate, mayManage, type Project } from '../../../model/project.ts';
 import { offeredScores, type ScoreOption, sameScores, scoreOptions, toggledScore } from '../../../model/scoring.ts';
 import { isOn, parseSettings } from '../../../model/settings.ts';
@@ -151,8 +152,8 @@ export function useScoring({ project, annotation, isSeen, goOn }: Given): Scorin
     toggleLabel,
     toggleScore,
     flash: flash.id === id ? flash.count : 0,
-    label: (position) => {
-      const label = project.labels[position - 1];
+    label: (digit) => {
+      const label = labelOfDigit(project.labels, digit);
       if (!label || !isHere()) return;
       if (!isOn(settings, 'fastannotation')) return toggleLabel(label.id);
       if (!isSeen()) return;
