@@ -12,8 +12,10 @@ import { makeSignal, type Signal } from './signal.ts';
 export class Session {
   /** of the annotation that is open; another store only for another annotation */
   readonly opened: Signal<LayerStore | null> = makeSignal<LayerStore | null>(null);
-  /** the layer one works on: that which was touched last, by name, so that it is the same in the next annotation */
+  /** the layer one works on: that which was chosen or touched last, by name, so that it is the same in the next annotation */
   readonly selected: Signal<string> = makeSignal('');
+  /** the id of one that was chosen as such: in the next annotation its name may be that of somebody else's; 0: none was */
+  readonly chosen: Signal<number> = makeSignal(0);
   /** what was folded or unfolded by hand, also by name */
   readonly unfolded: Signal<ReadonlyMap<string, boolean>> = makeSignal<ReadonlyMap<string, boolean>>(new Map());
 
@@ -98,11 +100,17 @@ export class Session {
       if (name === undefined || name === nameKey(layer)) continue;
       const open = unfolded.get(name);
       if (open !== undefined) this.unfold(layer, open);
-      if (this.selected.get() === name) this.select(layer);
+      if (this.selected.get() === name) this.preselect(layer);
     }
   }
 
   select(layer: ViewLayer): void {
+    this.chosen.set(layer.id);
+    this.preselect(layer);
+  }
+
+  /** What one does something else with, as to open its eye, is selected as well. */
+  preselect(layer: ViewLayer): void {
     this.selected.set(nameKey(layer));
   }
 

@@ -55,6 +55,10 @@ describe('what is open', () => {
     const [dapi, gfp] = mouse().layers as [ReturnType<typeof viewLayer>, ReturnType<typeof viewLayer>];
     expect(session.isUnfolded(dapi)).toBe(undefined);
     session.select(dapi);
+    expect(session.chosen.get()).toBe(dapi.id);
+    session.preselect(gfp);
+    session.preselect(dapi);
+    expect(session.chosen.get(), 'by hand alone').toBe(dapi.id);
     session.unfold(dapi, true);
     session.unfold(gfp, false);
     session.show(mouse());

@@ -12,7 +12,7 @@ export function useProjectSettings({ settings: text }: Project, store: LayerStor
     // Who has selected one goes on with that.
     if (!store || sequence === undefined || session.selected.get() !== '') return;
     const layer = store.layers.find((one) => one.lead === one.id && one.kind !== 'group' && one.sequence === sequence);
-    if (layer) session.select(layer);
+    if (layer) session.preselect(layer);
   }, [settings, store]);
   useEffect(() => {
     if (!store || !isOn(settings, 'groupcontrols')) return;

@@ -88,7 +88,7 @@ export default function CommentDrawer(props: Props) {
           onEvery={() => setEvery(true)}
           onLayer={(layer) => {
             setEvery(false);
-            session.select(layer);
+            session.preselect(layer);
           }}
         />
         <ViewerButton command="comments" dense />

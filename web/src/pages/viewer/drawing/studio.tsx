@@ -11,6 +11,7 @@ import { historyCommands } from '../../../commands/history.ts';
 import { useCommands } from '../../../commands/use_commands.ts';
 import type { Annotation } from '../../../model/annotation.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
+import { drawnIn } from '../../../model/drawing/drawn_in.ts';
 import { grownBy, movedBy } from '../../../model/drawing/transform.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import { baseImage, type ViewLayer } from '../../../model/layers/layers.ts';
@@ -55,15 +56,14 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
   const draft = useSignalPart(bench.draft, (now) => (now ? draftText(now, bench.isPlaced()) : ''));
   useSignal(editor.turn);
   useSignal(session.selected);
+  const chosen = useSignal(session.chosen);
   const layers = useLayers(store);
   const locked = useSignal(lockedLayers);
 
   const drawings = useMemo(() => layers.filter(({ kind }) => kind === 'drawing'), [layers]);
   const mine = drawings.filter(({ ownerId }) => ownerId === me.id || mayManage(annotation.level));
   const editable = mine.filter(({ id }) => !locked.has(id));
-  const chosen = editable.find((layer) => session.isSelected(layer));
-  const own = editable.findLast(({ ownerId }) => ownerId === me.id);
-  const active = chosen ?? own ?? editable.at(-1);
+  const active = drawnIn(editable, me.id, (layer) => session.isSelected(layer), chosen);
   const editableKey = editable.map(({ id }) => id).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which they are
   useEffect(() => {

@@ -45,9 +45,8 @@ export function useClipboard(editor: Editor, classes: readonly ClassLook[], canv
   }, [editor, canvas]);
   return {
     duplicate: () => {
-      const layerId = editor.active.get();
       const shapes = editor.selectedShapes().map(({ shape }) => shape);
-      if (layerId !== null) place(editor, layerId, shapes, beside / canvas.zoom(), 'duplicated');
+      editor.said.set(editor.first.once((id) => place(editor, id, shapes, beside / canvas.zoom(), 'duplicated')));
     },
   };
 }

@@ -177,7 +177,13 @@ const LayerRow = memo(function LayerRow(props: RowProps) {
     dimmed && styles.dimmed,
   ];
   return (
-    <li className={selected ? styles.selected : undefined} onFocus={() => session.select(layer)}>
+    <li
+      className={selected ? styles.selected : undefined}
+      onFocus={() => session.preselect(layer)}
+      onPointerDown={({ target }) => {
+        if (!(target as Element).closest('button, input, select')) session.select(layer);
+      }}
+    >
       <div className={row.filter(Boolean).join(' ')}>
         {unavailable ? (
           <span className={styles.noEye} />
