@@ -1,6 +1,8 @@
+import { groupDigits } from '../text.ts';
 import { type ClassLook, noClass } from './classes.ts';
 import type { Listed, Lists } from './roi_rows.ts';
 import { isClosed } from './shape.ts';
+import type { Tally } from './tally.ts';
 
 /** What there is of a class. */
 export interface ClassSum {
@@ -34,4 +36,20 @@ export function sumsByClass(
 /** "84.6 %"; "" of nothing. */
 export function shareText(part: number, whole: number): string {
   return whole > 0 ? `${((100 * part) / whole).toFixed(1)}\u00a0%` : '';
+}
+
+/** Points that were counted, as the same. */
+export function sumsOfTally({ by }: Tally, classes: readonly ClassLook[]): ClassSum[] {
+  const known = new Set(classes.map(({ id }) => id));
+  let without = 0;
+  for (const [id, count] of by) if (id === null || !known.has(id)) without += count;
+  const sums = classes.map((its) => ({ its, count: by.get(its.id) ?? 0, area: 0 }));
+  return [...sums, { its: noClass, count: without, area: 0 }].filter(({ count }) => count > 0);
+}
+
+/** How many there are in a square millimetre, to three digits: "440", "4.25"; "" where nobody knows how large that is. */
+export function perSquareMm(count: number, squareMm: number): string {
+  if (count === 0 || !(squareMm > 0)) return '';
+  const density = Number((count / squareMm).toPrecision(3));
+  return density >= 1000 ? groupDigits(density) : String(density);
 }

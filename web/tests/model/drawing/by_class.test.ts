@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareText, sumsByClass } from '../../../src/model/drawing/by_class.ts';
+import { perSquareMm, shareText, sumsByClass, sumsOfTally } from '../../../src/model/drawing/by_class.ts';
 import { classLooks } from '../../../src/model/drawing/classes.ts';
 import { type Fields, newShape } from '../../../src/model/drawing/shape.ts';
 import { Shapes } from '../../../src/model/drawing/shapes.ts';
@@ -29,6 +29,28 @@ describe('shapes by class', () => {
     ]);
     const some = sumsByClass([drawing], classes, ({ kind }) => kind === 'line');
     expect(some.map(({ its, count, area }) => [its.id, count, area])).toEqual([[2, 1, 0]]);
+  });
+
+  it('are those that were counted: points of a class that is gone have none', () => {
+    const by = new Map<number | null, number>([
+      [2, 187],
+      [99, 3],
+      [null, 2],
+    ]);
+    const sums = sumsOfTally({ by, total: 192 }, classes);
+    expect(sums.map(({ its, count, area }) => [its.id, count, area])).toEqual([
+      [2, 187, 0],
+      [null, 5, 0],
+    ]);
+  });
+
+  it('are told by the square millimetre, where that is known', () => {
+    expect([perSquareMm(187, 0.425), perSquareMm(18, 0.425), perSquareMm(12_345, 1)]).toEqual([
+      '440',
+      '42.4',
+      '12\u2009300',
+    ]);
+    expect([perSquareMm(5, 0), perSquareMm(0, 1)]).toEqual(['', '']);
   });
 
   it('are told as shares', () => {

@@ -2,7 +2,6 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useSta
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
 import { CommandButton } from '../../../commands/command_button.tsx';
 import { historyCommands } from '../../../commands/history.ts';
-import { sumsByClass } from '../../../model/drawing/by_class.ts';
 import type { ClassLook } from '../../../model/drawing/classes.ts';
 import { noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
@@ -20,8 +19,9 @@ import { useSignal } from '../../../ui/use_signal.ts';
 import { useStored } from '../../../ui/use_stored.ts';
 import { historyContext } from '../history/state.ts';
 import { useLayers } from '../use_session.ts';
-import { ByClass } from './by_class.tsx';
+import { ChosenRois } from './chosen_rois.tsx';
 import { ClassMark } from './class_mark.tsx';
+import { ClassSums } from './class_sums.tsx';
 import styles from './roi_table.module.css';
 import { ShapeFilter } from './shape_filter.tsx';
 import { focusStage } from './stage.tsx';
@@ -128,11 +128,6 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }:
     () => (isByClass ? [] : rowsOf([...lists.values()], classes, wanted, order, isShown)),
     [lists, classes, wanted, order, turn, isShown, isByClass],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same
-  const sums = useMemo(
-    () => (isByClass ? sumsByClass(lists.values(), classes, isShown) : []),
-    [lists, classes, turn, isShown, isByClass],
-  );
   /** where a selection of many began */
   const anchor = useRef<string | null>(null);
   const box = useFrame();
@@ -200,7 +195,7 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }:
       <>
         <ShapeFilter classes={classes} plane={plane} />
         {note && <p className={`small faint ${styles.note}`}>{note}</p>}
-        <ByClass sums={sums} pixelSize={pixelSize} />
+        <ClassSums {...{ editor, store, classes, isShown, turn }} rows={listed} />
       </>
     );
   }
@@ -277,6 +272,7 @@ function Rows({ editor, store, canvas, classes, mine, rows: listed, isByClass }:
           })}
         </div>
       </div>
+      <ChosenRois editor={editor} classes={classes} pixelSize={pixelSize} />
     </>
   );
 }

@@ -34,5 +34,13 @@ export const letters: Signal<boolean> = makeSignal(true);
 /** Drawings that one has locked oneself, against what is done by mistake. */
 export const lockedLayers: Signal<ReadonlySet<number>> = makeSignal<ReadonlySet<number>>(new Set());
 
+export interface ShapeActions {
+  classify: (label: number | null) => void;
+  duplicate: () => void;
+  combine: () => void;
+}
+/** What who may draw does to what is selected, for those who stand elsewhere; null: nobody may. */
+export const shapeActions: Signal<ShapeActions | null> = makeSignal<ShapeActions | null>(null);
+
 /** Selects what the table of ROIs lists, if that has the focus; false: it has not. null: there is no table. */
 export const selectListed: Signal<(() => boolean) | null> = makeSignal<(() => boolean) | null>(null);

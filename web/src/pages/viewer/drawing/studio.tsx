@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { annotationQuery } from '../../../api/annotation.ts';
 import { makeDrawing } from '../../../api/shapes.ts';
 import type { ImageCanvas } from '../../../canvas/image_canvas.ts';
@@ -27,7 +27,7 @@ import { Operations } from './operations.tsx';
 import { ShapeBar } from './shape_bar.tsx';
 import { maxAtAll } from './shape_loader.ts';
 import { Stage } from './stage.tsx';
-import { lockedLayers, selectListed, toolInHand } from './state.ts';
+import { lockedLayers, selectListed, shapeActions, toolInHand } from './state.ts';
 import { ToolOptions } from './tool_options.tsx';
 import { ToolStrip } from './tool_strip.tsx';
 import { useClipboard } from './use_clipboard.ts';
@@ -184,6 +184,19 @@ export function Studio({ bench, canvas, store, annotation, classes, me, rows }: 
     ...painting.context,
   };
   useCommands(drawingCommands, context, true);
+  const acting = useRef(() => ({ classify, context }));
+  useEffect(() => {
+    acting.current = () => ({ classify, context });
+  });
+  useEffect(() => {
+    const now = () => acting.current();
+    shapeActions.set({
+      classify: (label) => now().classify(label),
+      duplicate: () => now().context.duplicate(),
+      combine: () => now().context.toggleOperations(),
+    });
+    return () => shapeActions.set(null);
+  }, []);
   const hasDigits = mayRun(drawingCommands.classify_shapes, context);
   useEffect(() => {
     if (!hasDigits) return;

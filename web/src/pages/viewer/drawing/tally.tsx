@@ -1,19 +1,15 @@
-import { type FormEvent, useMemo, useState } from 'react';
-import { ShapeIndex } from '../../../canvas/shapes/shape_index.ts';
+import { type FormEvent, useState } from 'react';
+import { perSquareMm } from '../../../model/drawing/by_class.ts';
 import { type ClassLook, noClass } from '../../../model/drawing/classes.ts';
 import type { Editor } from '../../../model/drawing/editor.ts';
-import { isOn } from '../../../model/drawing/picking.ts';
-import { boxOfShape, isClosed, type Shape } from '../../../model/drawing/shape.ts';
-import { type Tally as Counts, tallyOf } from '../../../model/drawing/tally.ts';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
-import { baseImage } from '../../../model/layers/layers.ts';
 import { groupDigits } from '../../../model/text.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
-import { useLayers } from '../use_session.ts';
 import { ClassMark } from './class_mark.tsx';
 import styles from './painting.module.css';
-import { type RowLists, totalOf, useSlowly } from './use_row_lists.ts';
+import type { RowLists } from './use_row_lists.ts';
+import { useTally } from './use_tally.ts';
 
 interface Props {
   editor: Editor;
@@ -33,6 +29,7 @@ export function Tally({ editor, store, rows: listed, classes, onClass, onNew, is
   const { label } = useSignal(editor.style);
   const counts = useTally(editor, store, listed);
   const rows = [...classes, noClass];
+  const density = perSquareMm(counts.total, counts.squareMm);
   return (
     <div className={`${styles.tally}`} role="toolbar" aria-orientation="vertical" aria-label="Counted so far">
       {rows.map((one) => (
@@ -54,57 +51,13 @@ export function Tally({ editor, store, rows: listed, classes, onClass, onNew, is
       <p className={styles.all}>
         <span>
           All{counts.inside ? ' inside' : ''}
-          {counts.density && <span className="faint"> {counts.density}</span>}
+          {density && <span className="faint"> {density} per mm²</span>}
         </span>
         <em>{groupDigits(counts.total)}</em>
       </p>
       {listed.note && <p className={`small faint ${styles.note}`}>{listed.note}</p>}
     </div>
   );
-}
-
-/** Points that take longer to count than one may. */
-const many = 20_000;
-
-interface Shown extends Counts {
-  /** of what is inside of the selected shape */
-  inside: boolean;
-  /** how many there are a square millimetre; "" where it is not known how large a pixel is */
-  density: string;
-}
-
-/**
- * Points of the drawings that are shown, in view or not, and what waits to be saved among them; of the selected shape, those that lie in
- * it.
- */
-function useTally(editor: Editor, store: LayerStore, listed: RowLists): Shown {
-  const { lists } = listed;
-  const turn = useSlowly(useSignal(editor.turn), totalOf(editor, listed) > many, 100);
-  const selected = useSignal(editor.selected);
-  const layers = useLayers(store);
-  const base = baseImage(layers);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that shapes may have changed
-  return useMemo(() => {
-    const shown = layers.filter((layer) => layer.kind === 'drawing' && store.isShown(layer));
-    const drawings = shown.flatMap(({ id }) => lists.get(id) ?? []);
-    const chosen = editor.selectedShapes().map(({ shape }) => shape);
-    const around = chosen.filter(({ kind }) => isClosed(kind));
-    const isInside = insideOf(around);
-    const counts = tallyOf(drawings, (x, y) => around.length === 0 || isInside(x, y));
-    const pixels =
-      around.length > 0 ? around.reduce((sum, { area }) => sum + area, 0) : (base?.width ?? 0) * (base?.height ?? 0);
-    const area = (pixels * (base?.pixelSize ?? 0) ** 2) / 1e6;
-    const density = area > 0 && counts.total > 0 ? `${Number((counts.total / area).toPrecision(3))} per mm²` : '';
-    return { ...counts, inside: around.length > 0, density };
-  }, [editor, store, lists, layers, base, turn, selected]);
-}
-
-/** Whether a point lies in one of the shapes, which may be as many as the points. */
-function insideOf(around: readonly Shape[]): (x: number, y: number) => boolean {
-  const index = new ShapeIndex();
-  const byId = new Map(around.map((shape) => [shape.id, shape]));
-  for (const shape of around) index.set(shape.id, boxOfShape(shape));
-  return (x, y) => index.search([x, y, x, y]).some((id) => isOn(byId.get(id) as Shape, x, y, 0));
 }
 
 /** The first key that no class has; "" when all are taken. */
