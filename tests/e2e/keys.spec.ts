@@ -66,6 +66,13 @@ test('+, -, 0 and Shift+0 zoom, arrows move, F takes the whole screen', async ({
   expect(await left()).toBeCloseTo(before - 80, 0);
   await page.keyboard.press('0');
   expect(await scale(page)).toBeCloseTo(fitted, 3);
+  // A menu that was closed takes no keys.
+  await page.getByRole('button', { name: /Administrator/ }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('+');
+  expect(await scale(page)).toBeCloseTo(fitted * 1.25, 3);
+  await page.keyboard.press('0');
   const isFull = () => page.evaluate(() => document.fullscreenElement !== null);
   await page.keyboard.press('f');
   await expect.poll(isFull).toBe(true);
