@@ -54,6 +54,7 @@ struct Placement {
     double a = 1, b = 0, c = 0, d = 1; // x' = a x + c y, y' = b x + d y
     Point middle{0, 0};
     bool is_skewed = false;
+    double rounding = 1e-6; // so far it may lie from where its own corners say, and be there
     Point at(Point p) const { return {middle.x + a * p.x + c * p.y, middle.y + b * p.x + d * p.y}; }
 };
 
@@ -120,6 +121,8 @@ Placement placement_of(const json& object, const Local& local, bool is_line, boo
     const double m2 = sx * scale.skew_x;
     Placement placement{cos * m0 - sin * m1, sin * m0 + cos * m1, cos * m2 - sin * sy, sin * m2 + cos * sy, {}, {}};
     placement.is_skewed = scale.skew_x != 0 || scale.skew_y != 0;
+    if (!text_of(object, keys::kind).empty()) // we wrote it exactly; Fabric.js has written it again since
+        placement.rounding = fabric_rounding;
 
     const Point size = outer_size(object, local, scale, is_line);
     const double dx = (0.5 - origin_of(object, "originX", is_centred)) * size.x;
@@ -150,10 +153,9 @@ Geometry corners(ShapeKind kind, const Local& local, const Placement& placement)
 {
     Geometry geometry{.kind = kind, .parts = local.parts};
     const Point middle = local.middle.value_or(Point{0, 0});
-    constexpr double nothing = 1e-6;
     const bool as_they_say = placement.a == 1 && placement.b == 0 && placement.c == 0 && placement.d == 1 &&
-                             std::abs(placement.middle.x - middle.x) < nothing &&
-                             std::abs(placement.middle.y - middle.y) < nothing;
+                             std::abs(placement.middle.x - middle.x) < placement.rounding &&
+                             std::abs(placement.middle.y - middle.y) < placement.rounding;
     for (const Point point : local.points) {
         const Point placed = as_they_say ? point : placement.at({point.x - middle.x, point.y - middle.y});
         geometry.numbers.push_back(placed.x);
@@ -309,15 +311,14 @@ void take_own_numbers(const json& object, Geometry& geometry)
     const auto found = object.find(keys::geometry);
     if (found == object.end() || !found->is_array() || found->size() != geometry.numbers.size())
         return;
-    std::vector<double> own;
-    for (std::size_t i = 0; i < found->size(); ++i) {
-        if (!(*found)[i].is_number())
+    Geometry own{.kind = geometry.kind, .parts = geometry.parts};
+    for (const json& number : *found) {
+        if (!number.is_number())
             return;
-        own.push_back((*found)[i].get<double>());
-        if (std::abs(own.back() - geometry.numbers[i]) > 1e-6)
-            return;
+        own.numbers.push_back(number.get<double>());
     }
-    geometry.numbers = std::move(own);
+    if (lies_as_written(object, own))
+        geometry = std::move(own);
 }
 
 std::optional<Geometry> read_geometry(const json& object, bool is_centred)

@@ -28,6 +28,12 @@ FabricShape read_fabric(const nlohmann::json& object, std::string_view version);
 // The shape as an object that Fabric.js loads; what it has no field for is under keys of our own.
 std::string fabric_object(const StoredShape& shape);
 
+// Half of the last digit that Fabric.js writes of where something lies and how large it is; version 7 writes two more.
+inline constexpr double fabric_rounding = 0.00501;
+
+// Whether an object of Fabric.js lies where fabric_object() writes one of this geometry: nobody has moved it.
+bool lies_as_written(const nlohmann::json& object, const Geometry& geometry);
+
 // The parts of a text: calls object with each object as it stands there, in order. What is beside them, as the text of
 // an object without its end ("" where there is nothing); nothing when the text is no drawing.
 std::optional<std::string> split_fabric(std::string_view text, const std::function<void(std::string_view)>& object);

@@ -164,6 +164,30 @@ void put_kind(std::string& to, const Geometry& geometry)
 
 } // namespace
 
+bool lies_as_written(const json& object, const Geometry& geometry)
+{
+    std::string text;
+    put_kind(text, geometry);
+    json written = json::parse(text + "}");
+    written.update({{"strokeWidth", stroke_width}, {"angle", written.value("angle", 0.0)}});
+    written.update({{"scaleX", 1}, {"scaleY", 1}, {"skewX", 0}, {"skewY", 0}, {"flipX", false}, {"flipY", false}});
+    for (const auto& [key, wanted] : written.items()) {
+        const auto found = object.find(key);
+        const bool is_there = found != object.end() && !found->is_null();
+        if (wanted.is_boolean() && is_there && *found != wanted)
+            return false;
+        if (!wanted.is_number())
+            continue;
+        const double otherwise = key == "scaleX" || key == "scaleY" || key == "strokeWidth" ? 1 : 0;
+        if (is_there && !found->is_number())
+            return false;
+        const double is = is_there ? found->get<double>() : otherwise;
+        if (std::abs(is - wanted.get<double>()) > fabric_rounding)
+            return false;
+    }
+    return true;
+}
+
 std::string fabric_object(const StoredShape& shape)
 {
     const Geometry& geometry = shape.geometry;

@@ -178,6 +178,18 @@ TEST_CASE("Shapes written as objects of Fabric.js are read as they were")
         CHECK(again.group_id == shape.group_id);
         CHECK(again.name == shape.name);
         CHECK(again.colour == shape.colour);
+        // Fabric.js writes two digits of it: that is no move.
+        json rounded = json::parse(text);
+        for (const char* key :
+             {"left", "top", "width", "height", "angle", "rx", "ry", "radius", "x1", "y1", "x2", "y2"}) {
+            if (rounded.contains(key))
+                rounded[key] = std::round(rounded[key].get<double>() * 100) / 100;
+        }
+        rounded.update({{"scaleX", 1}, {"flipX", false}, {"skewX", 0}, {"angle", rounded.value("angle", 0.0)}});
+        CHECK(*read_fabric(rounded, "5.3.0").geometry == shape.geometry);
+        rounded["flipX"] = true;
+        rounded["top"] = rounded["top"].get<double>() + 0.02;
+        CHECK(*read_fabric(rounded, "5.3.0").geometry != shape.geometry);
         // Where somebody has moved the object in Fabric.js, the shape has moved.
         json moved = json::parse(text);
         moved["left"] = moved["left"].get<double>() + 7;
