@@ -14,6 +14,8 @@ export interface Ready {
 
 /** So many are painted in one stroke: each call costs a page as much as some of them, and a browser's raster more with many. */
 const maxInBundle = 32;
+/** So many are bundled with others, because they look otherwise, before a picture is painted: the rest with the next one. */
+const maxRegrouped = 20_000;
 /** So many lie loose before they are bundled. */
 const maxLoose = 200;
 
@@ -191,6 +193,11 @@ export class Bundles {
     if (one.bundle) this.changed.add(one.bundle.cell);
   }
 
+  /** Whether some are painted as they looked before: they have their turn with the next picture. */
+  get isBehind(): boolean {
+    return this.changed.size > 0;
+  }
+
   /** All are bundled anew, the next time: they lie together better then. */
   scatter(): void {
     this.apart = this.size;
@@ -207,6 +214,7 @@ export class Bundles {
     if (isScattered) {
       this.bundles = [];
       this.apart = 0;
+      this.changed.clear();
     } else this.bundles = this.bundles.filter(({ members }) => members.length > 0);
     for (const one of this.loose) {
       if (held.has(one.shape.id)) continue;
@@ -224,9 +232,13 @@ export class Bundles {
   /** Of cells in which something looks otherwise: those that look the same are one bundle again, with its paths where it is the same as before. */
   private regroup(): void {
     const made: Bundle[] = [];
+    let looked = 0;
     for (const cell of this.changed) {
+      if (looked > maxRegrouped) break;
+      this.changed.delete(cell);
       const groups: Ready[][] = [];
       for (const { members } of cell) {
+        looked += members.length;
         for (const one of members) {
           const same = groups.find(([first]) => looksAlike((first as Ready).shape, one.shape));
           if (same) same.push(one);
@@ -244,7 +256,6 @@ export class Bundles {
       for (const bundle of now) for (const one of bundle.members) one.bundle = bundle;
       cell.splice(0, cell.length, ...now);
     }
-    this.changed.clear();
     if (made.length === 0) return;
     this.bundles = this.bundles.filter(({ members }) => members.length > 0);
     this.put(made);

@@ -31,8 +31,10 @@ export interface Emphasis {
   fill: boolean;
 }
 
-/** CSS pixels, at every zoom: the line, what is dark around it, a line under the pointer, and when a shape is a dot. */
-const [lineWidth, haloWidth, hoverWidth, smallest] = [1.5, 3.5, 2.5, 3];
+/** CSS pixels, at every zoom: the line, what is dark around it, a line under the pointer, and how large a dot is. */
+const [lineWidth, haloWidth, hoverWidth, dot] = [1.5, 3.5, 2.5, 3];
+/** Below this a shape is a dot. A line around it would be as large, and takes the browser many times as long. */
+const smallest = 4;
 /** Below this a shape has no dark edge: thousands of them in view would be dark more than anything else, and take twice the time. */
 const smallestHalo = 12;
 const markSize = 6;
@@ -71,6 +73,11 @@ export class DrawingPainter {
 
   end(): void {
     this.stop();
+  }
+
+  /** Some are painted as they were: it is to be painted again. */
+  get isBehind(): boolean {
+    return this.bundles.isBehind;
   }
 
   private take(id: string): void {
@@ -216,7 +223,7 @@ function paintBundle(
   }
   const extent = bundle.extent * zoom;
   if (extent < smallest) {
-    paintDots(ink, bundle, colour, smallest / zoom);
+    paintDots(ink, bundle, colour, dot / zoom);
     return;
   }
   if (fill && bundle.isClosed) {
@@ -256,8 +263,8 @@ function paintChosen(ink: CanvasRenderingContext2D, bundle: Bundle, zoom: number
   }
   const extent = bundle.extent * zoom;
   if (extent < smallest) {
-    paintDots(ink, bundle, '#fff', (smallest + 3) / zoom);
-    paintDots(ink, bundle, colour, smallest / zoom);
+    paintDots(ink, bundle, '#fff', (dot + 3) / zoom);
+    paintDots(ink, bundle, colour, dot / zoom);
     return;
   }
   const isLarge = extent >= smallestHalo;
@@ -294,7 +301,7 @@ function paintShape(
   }
   const extent = Math.max(box[2] - box[0], box[3] - box[1]) * zoom;
   if (!isSelected && extent < smallest) {
-    const size = smallest / zoom;
+    const size = dot / zoom;
     ink.fillStyle = colour;
     ink.fillRect((box[0] + box[2] - size) / 2, (box[1] + box[3] - size) / 2, size, size);
     return;

@@ -356,6 +356,7 @@ export class Bench implements PaintDesk {
     if (!this.isSeen) return;
     const began = performance.now();
     this.paint(ink, width, height);
+    for (const painter of this.painters.values()) if (painter.isBehind) this.isStale = true;
     if (this.tool) paintTool(ink, at, this.tool, this.given.colour(), this.inHand());
     this.tool?.paint?.(ink, at, width, height, this.given.colour());
     this.draft.set(this.tool?.draft() ?? null);

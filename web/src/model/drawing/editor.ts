@@ -1,9 +1,10 @@
 import type { Pieces } from '../pieces.ts';
 import { makeSignal, type Signal } from '../signal.ts';
 import { count } from '../text.ts';
+import { Chosen } from './chosen.ts';
 import { type Edit, grouped, isEmpty, noEdit, slices, type Update, updateOf } from './edits.ts';
 import { FirstDrawing } from './first_drawing.ts';
-import { type Held, Holding } from './holding.ts';
+import type { Held } from './holding.ts';
 import { Later } from './later.ts';
 import { type Fields, fieldsOf, flawOf, newShape, type Shape } from './shape.ts';
 import { type Part, Shapes, type Stamp } from './shapes.ts';
@@ -50,7 +51,7 @@ export class Editor {
   readonly annotationId: number;
   readonly undo: Undo;
   /** ids of shapes, of whichever drawing */
-  readonly selected: Signal<ReadonlySet<string>> = makeSignal<ReadonlySet<string>>(new Set());
+  readonly selected: Signal<ReadonlySet<string>>;
   /** the drawing one draws in */
   readonly active: Signal<number | null> = makeSignal<number | null>(null);
   readonly first: FirstDrawing = new FirstDrawing(this.active);
@@ -80,7 +81,7 @@ export class Editor {
     onReady: () => this.said.get() === fetching && this.said.set(''),
     onError: (error) => this.said.set(`Not done: ${error instanceof Error ? error.message : 'it cannot be'}.`),
   });
-  private holding: Holding | null = null;
+  private readonly chosen: Chosen;
   private readonly around: Around;
   private readonly drawings = new Map<number, Shapes>();
   private locked: ReadonlySet<number> = new Set();
@@ -88,6 +89,8 @@ export class Editor {
   constructor(annotationId: number, around: Around) {
     this.annotationId = annotationId;
     this.around = around;
+    this.chosen = new Chosen(this, this.later, (about) => this.fetchMissing(about));
+    this.selected = this.chosen.ids;
     this.undo = new Undo(
       around.log,
       (layerId, id) => this.drawings.get(layerId)?.get(id),
@@ -102,8 +105,7 @@ export class Editor {
     if (known) return known;
     const shapes = new Shapes(layerId);
     shapes.subscribe((ids) => {
-      this.holding?.changed(ids);
-      this.forget(ids);
+      this.chosen.changed(ids);
       this.turn.set(this.turn.get() + 1);
     });
     this.drawings.set(layerId, shapes);
@@ -132,7 +134,7 @@ export class Editor {
   setLayers(there: ReadonlySet<number>, locked: ReadonlySet<number>): void {
     this.there = there;
     this.locked = locked;
-    this.holding = null;
+    this.chosen.lookAgain();
     // What is there no more is not waited for.
     this.later.goOn();
     this.turn.set(this.turn.get() + 1);
@@ -142,10 +144,14 @@ export class Editor {
     return !this.locked.has(layerId);
   }
 
+  /** Very many a little at a time, after what is being done; until then what was selected is. */
   select(ids: Iterable<string>): void {
-    this.holding = null;
-    this.selected.set(new Set(ids));
-    this.fetchMissing(this.aboutSelected());
+    this.chosen.select(ids);
+  }
+
+  /** It was here, and is deleted; a list may have it still. */
+  isGone(id: string): boolean {
+    return !this.find(id) && this.all().some((shapes) => shapes.isGone(id));
   }
 
   selectedShapes(): Held[] {
@@ -154,23 +160,18 @@ export class Editor {
 
   /** Those of the selected that may be changed: the same list until one of them changes. */
   editable(): readonly Held[] {
-    return this.held().all();
+    return this.chosen.held().all();
   }
 
   /** How many these are, with those that are on their way here. */
   editableCount(): number {
-    return this.held().count;
-  }
-
-  private held(): Holding {
-    this.holding ??= new Holding(this.selected.get(), this);
-    return this.holding;
+    return this.chosen.held().count;
   }
 
   /** How to tell where a shape is that is not here: who lists more than is in view does. */
   setPlaces(whereIs: (id: string) => number | undefined): void {
     this.whereIs = whereIs;
-    this.holding = null;
+    this.chosen.lookAgain();
   }
 
   /** A shape that was drawn. Not selected: digits go on to say what the next one is. "" or why it is none. */
@@ -203,7 +204,7 @@ export class Editor {
     const updated: (readonly [number, Update])[] = [];
     let looked = 0;
     for (const { layerId, shape } of this.editable()) {
-      if (++looked % atOnce === 0) yield;
+      if (++looked % inPiece === 0) yield;
       const after = make(shape);
       const isForm = after?.geometry !== shape.geometry || after.kind !== shape.kind;
       const update = after && !(isForm && flawOf(after)) && updateOf(shape, after);
@@ -263,23 +264,13 @@ export class Editor {
     this.later.add(() => this.turning(by), isReady);
   }
 
-  /** What is selected and is not here, by drawing. */
-  private aboutSelected(): Map<number, string[]> {
-    const about: (readonly [number, string])[] = [];
-    for (const id of this.selected.get()) {
-      const layerId = this.find(id) ? undefined : this.whereIs(id);
-      if (layerId !== undefined) about.push([layerId, id]);
-    }
-    return grouped(about);
-  }
-
   private isMissing(layerId: number, id: string): boolean {
     return this.drawings.get(layerId)?.isMissing(id) ?? false;
   }
 
   /** Of shapes that are not here nobody could say how they are: what is about them waits until they are, in its order. */
   private onceHere(run: () => Pieces<void>): void {
-    this.later.add(run, () => !this.fetchMissing(this.aboutSelected()));
+    this.later.add(run, () => !this.fetchMissing(this.chosen.held().wanted()));
   }
 
   /** What is about all shapes of drawings waits until they are here. */
@@ -380,16 +371,8 @@ export class Editor {
   confirm(opId: string, edit: Edit, { seq, stamps, instead }: Outcome): void {
     this.drawing(edit.layerId).confirm(opId, edit, stamps, this.around.author, instead, seq);
   }
-
-  /** A shape that is gone is selected no more. */
-  private forget(ids: ReadonlySet<string>): void {
-    const selected = this.selected.get();
-    if (selected.size === 0) return;
-    const gone = new Set([...ids].filter((id) => selected.has(id) && !this.find(id)));
-    if (gone.size > 0) this.select([...selected].filter((id) => !gone.has(id)));
-  }
 }
 
 /** So many are looked at before others have their turn. */
-const atOnce = 500;
+const inPiece = 500;
 const fetching = 'The shapes are being fetched …';

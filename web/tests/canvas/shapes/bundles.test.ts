@@ -19,6 +19,30 @@ function grid(side: number) {
 }
 
 describe('shapes in bundles', () => {
+  it('are bundled anew a part at a time where very many look otherwise, also when others are scattered', () => {
+    const { bundles, all } = grid(200);
+    const isRight = () =>
+      bundles
+        .all()
+        .every((one) => one.members.every(({ shape, bundle }) => bundle === one && shape.label === one.example.label));
+    const relook = (label: number) => {
+      for (const one of all) {
+        one.shape = { ...one.shape, label };
+        bundles.relook(one);
+      }
+    };
+    relook(1);
+    bundles.settle(new Map());
+    expect(bundles.isBehind).toBe(true);
+    for (let i = 0; bundles.isBehind && i < 9; i++) bundles.settle(new Map());
+    expect([bundles.isBehind, isRight()]).toEqual([false, true]);
+    relook(2);
+    bundles.scatter();
+    bundles.settle(new Map());
+    expect([bundles.isBehind, isRight()]).toEqual([false, true]);
+    expect(bundles.all().reduce((sum, { members }) => sum + members.length, 0)).toBe(all.length);
+  });
+
   it('are all in one of them, near to each other, and none is loose', () => {
     const { bundles, all } = grid(40);
     expect(bundles.loose.size).toBe(0);
