@@ -190,17 +190,20 @@ interface Drawn {
   alive: Map<string, number>;
   /** the last gesture by which somebody may have taken something away: it may act later, when what it is about has been fetched */
   away: Map<string, number>;
+  /** what went in somebody's page without a gesture of that moment: before it was sent, nobody else knows of it */
+  late: Map<string, string>;
   done: string[];
 }
 
 /** Of what is not there in the end, that of which the server does not know that somebody took it away who may have: with all that it knows. */
-async function lost(there: ReadonlySet<string>, { alive, away }: Drawn): Promise<string[]> {
+async function lost(there: ReadonlySet<string>, { alive, away, late }: Drawn): Promise<string[]> {
   const found: string[] = [];
   for (const [id, came] of alive) {
     if (there.has(id)) continue;
     const history = await asked(`SELECT fields, author, made_at FROM edits WHERE shape_id = '${id}' ORDER BY seq`);
-    const by = /^{deleted}\|(\w+)/.exec(history.at(-1) ?? '')?.[1] ?? '';
-    if ((away.get(by) ?? -1) <= came) found.push(`${id}, drawn by ${came}, ${history.join(', ') || 'never came'}`);
+    const by = history.length > 0 ? /^{deleted}\|(\w+)/.exec(history.at(-1) ?? '')?.[1] : late.get(id);
+    if ((away.get(by ?? '') ?? -1) <= came)
+      found.push(`${id}, drawn by ${came}, ${history.join(', ') || 'never came'}`);
   }
   return found;
 }
@@ -210,6 +213,7 @@ async function draw(people: readonly Person[]): Promise<Drawn> {
   const done: string[] = [];
   const alive = new Map<string, number>();
   const away = new Map<string, number>();
+  const late = new Map<string, string>();
   let bringBack: (() => void) | null = null;
   const serverBack = () => {
     bringBack?.();
@@ -247,6 +251,7 @@ async function draw(people: readonly Person[]): Promise<Drawn> {
       done.push(`${i} ${name} of ${one.name}`);
       // What goes though nobody has taken it away is lost, and is missed in the end.
       const before = await one.seen();
+      for (const id of before.went) late.set(id, one.name);
       if (isDecided) for (const id of before.went) alive.delete(id);
       await run();
       const { came, went } = await one.seen();
@@ -260,7 +265,7 @@ async function draw(people: readonly Person[]): Promise<Drawn> {
     for (const one of people) await one.setLine(false);
   }
   for (const one of people) await one.page.unrouteAll({ behavior: 'ignoreErrors' });
-  return { alive, away, done };
+  return { alive, away, late, done };
 }
 
 /** Everything is saved, and everybody sees what the server has: that. */

@@ -49,7 +49,9 @@ export function capOf(key: string): string {
 
 /** Whether a key belongs to what has the focus: someone types, moves a slider, or has a menu or dialog open. */
 export function isBusy(target: EventTarget | null, key: string): boolean {
-  if (document.querySelector('dialog[open], [role="dialog"], [role="menu"]')) return true;
+  if (document.querySelector('dialog[open], [role="dialog"]')) return true;
+  // One that fades has the focus no more.
+  if (document.querySelector('[role="menu"]')?.contains(document.activeElement)) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches('textarea, select')) return true;
   // A range input is no typing: it keeps the keys that move it, the others stay ours.

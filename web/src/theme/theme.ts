@@ -111,14 +111,9 @@ export const theme = createTheme({
       styleOverrides: { root: { backgroundImage: 'none', background: 'var(--s3)' } },
     },
     MuiPopover: {
-      // One that is closed is gone at once: as long as it is there, keys are those of a menu.
-      defaultProps: { transitionDuration: { enter: 120, exit: 0 } },
       styleOverrides: { root: { zIndex: 50 }, paper: { boxShadow: 'var(--e2)', borderRadius: 'var(--r-2)' } },
     },
-    MuiMenu: {
-      defaultProps: { transitionDuration: { enter: 120, exit: 0 } },
-      styleOverrides: { list: { padding: 4 } },
-    },
+    MuiMenu: { styleOverrides: { list: { padding: 4 } } },
     MuiMenuItem: {
       styleOverrides: {
         root: {
