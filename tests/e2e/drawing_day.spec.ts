@@ -61,6 +61,7 @@ test('a day of drawing on a slide, a stack, a film and a field of four channels'
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { projects = [] } = await getJson<Rows>('projects', await adminToken());
   const project = projects.find(({ name }) => name === 'Day')?.project_id ?? 0;
+  // Their digits are those of the list: 1 is stroma.
   const labels: number[] = [];
   for (const name of ['tumour', 'stroma'])
     labels.push(await create('label', { name, project_id: project, owner_id: await adminUser() }));
@@ -72,7 +73,7 @@ test('a day of drawing on a slide, a stack, a film and a field of four channels'
   // The slide: an outline, and one that is painted along the tissue.
   await show(page, 0.5, 1100, 1400);
   await page.keyboard.press('p');
-  await page.keyboard.press('1');
+  await page.keyboard.press('2');
   const outline = [
     [700, 1000],
     [1300, 1050],
@@ -82,7 +83,7 @@ test('a day of drawing on a slide, a stack, a film and a field of four channels'
   await press(page, [...outline, outline[0]]);
   await expect(rows(page)).toHaveText([/tumour/]);
   await take(page, 'w', 'Wand');
-  await page.keyboard.press('2');
+  await page.keyboard.press('1');
   await drag(page, [1000, 1700], [1020, 1710]);
   await expect(rows(page)).toHaveText([/tumour/, /stroma/]);
   await page.screenshot({ path: 'build/e2e/day-slide.png' });
@@ -145,7 +146,7 @@ test('a day of drawing on a slide, a stack, a film and a field of four channels'
   // The field: counted, exact to the pixel where it is turned and flipped, too.
   await page.keyboard.press('Escape');
   await take(page, 'x', 'Counter');
-  await page.keyboard.press('1');
+  await page.keyboard.press('2');
   await goOn(page, '4_field');
   await show(page, 1, 300, 300);
   const tally = page.getByRole('toolbar', { name: 'Counted so far' });
@@ -156,7 +157,7 @@ test('a day of drawing on a slide, a stack, a film and a field of four channels'
   await show(page, 4, 300, 300);
   await settled(page);
   await press(page, [[320, 280]]);
-  await page.keyboard.press('2');
+  await page.keyboard.press('1');
   await press(page, [[290, 310]]);
   await expect(tally.getByRole('button', { name: 'tumour: 2' })).toBeVisible();
   await expect(tally.getByRole('button', { name: 'stroma: 1' })).toBeVisible();
