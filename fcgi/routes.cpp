@@ -87,7 +87,7 @@ std::vector<Route> written_out()
          participants,
          "Who takes part in a project; with search, who could",
          200,
-         {"limit", "after", "search", "among"}},
+         {"limit", "after", "search", "among", "role"}},
 
         {"GET", "web/projects/{project_id}/views", views_of_project,
          "The named views of a project, and the caller's own"},

@@ -32,11 +32,15 @@ Response participants(Context& context, const Request& request, const json& name
 {
     json args = named;
     read_page_of_view(request, args);
+    const std::string role = query_value(request, "role");
+    if (!role.empty() && role != "administer" && role != "annotate" && role != "look")
+        throw Error(ErrorCode::bad_request, "The parameter role is none of administer, annotate and look.",
+                    "Leave it out for all.");
     std::string rows;
     try {
-        rows = value_of(context, "SELECT page_participants($1::int, $2::text, $3::boolean, $4::int, $5::int)",
+        rows = value_of(context, "SELECT page_participants($1::int, $2::text, $3::boolean, $4::text, $5::int, $6::int)",
                         {args["project_id"].dump(), args["search"].get<std::string>(),
-                         query_value(request, "among") == "participants" ? "f" : "t", args["after"].dump(),
+                         query_value(request, "among") == "participants" ? "f" : "t", role, args["after"].dump(),
                          args["limit"].dump()});
     } catch (const SqlError& e) {
         if (e.state() == insufficient_privilege)

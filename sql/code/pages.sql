@@ -300,9 +300,9 @@ BEGIN
 END $$;
 
 -- A page of who has a grant in the project, with the first of them and how many (counted up to a bound), what he reviewed in it and when he was
--- here last; with_others: when searching, of who
+-- here last; role '': of any; with_others: when searching, of who
 -- could be given one, too; in the order of their usernames, after the user `after` (0: from the first). Only for those who manage the project.
-CREATE FUNCTION page_participants(project int, search text, with_others boolean, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE
+CREATE FUNCTION page_participants(project int, search text, with_others boolean, role text, after int, max_rows int) RETURNS text LANGUAGE plpgsql STABLE
 SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     max_told CONSTANT int := 5;
@@ -316,7 +316,10 @@ BEGIN
                grants_told(project, u.user_id, '', max_told) AS grants,
                (SELECT count(*) FROM (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project LIMIT max_counted) x) AS granted
         FROM people u
-        WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project) OR (with_others AND search <> ''))
+        WHERE (EXISTS (SELECT FROM permissions g WHERE g.user_id = u.user_id AND g.project_id = project
+                           AND (role = '' OR g.type = ANY (CASE role WHEN 'administer' THEN '{proadm}' WHEN 'annotate' THEN '{propar,catpar,annpar}'
+                                                           ELSE '{provie,catvie,annvie}' END::text[])))
+               OR (with_others AND search <> ''))
           AND position(lower(search) IN lower(u.username || ' ' || u.name)) > 0
           AND (after = 0 OR u.username > (SELECT b.username FROM people b WHERE b.user_id = after))
         ORDER BY u.username LIMIT max_rows)

@@ -57,8 +57,13 @@ const std::vector<Statement> statements{
     {"what is new", "SELECT page_changes(2, '9999999999-1:1:')", 250},
     {"that nothing is new", "SELECT page_changes(2, changes_mark())", 20},
     {"who takes part",
-     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_participants(2, '', false, 0, 10) END",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_participants(2, '', false, '', 0, 10) END",
      450},
+    {"who annotates in it",
+     "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_participants(2, '', false, 'annotate', 0, "
+     "10) "
+     "END",
+     2200},
     {"what one was given",
      "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_person(2, 8, '', 10) END", 60},
     {"the editor", "SELECT CASE WHEN my_level_on_project(2) IN ('sys', 'manage') THEN page_editor(2) END", 60},

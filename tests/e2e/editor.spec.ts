@@ -139,6 +139,11 @@ test('people are added by search, changed, explained and removed', async ({ page
   await add.getByRole('button', { name: 'Add' }).click();
   const row = page.getByRole('listitem').filter({ hasText: 'Jo Joining' });
   await expect(row).toContainText('annotation s1, category A');
+  await page.getByLabel('Which people').selectOption('administer');
+  await expect(row).toHaveCount(0);
+  await page.getByLabel('Which people').selectOption('look');
+  await expect(row).toBeVisible();
+  await page.getByLabel('Which people').selectOption('');
 
   await row.getByRole('combobox').selectOption('annotate');
   await expect(row.getByRole('combobox')).toHaveValue('annotate');

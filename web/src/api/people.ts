@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Explanation, Grant, GrantType, Participant } from '../model/people.ts';
+import type { Explanation, Grant, GrantType, Participant, Role } from '../model/people.ts';
 import { get, write } from './client.ts';
 import { level } from './project.ts';
 import { list, orNull, shape, type Wire } from './wire.ts';
@@ -54,12 +54,12 @@ export function toParticipants({ participants }: Wire<typeof participantsShape>)
 const searched = (text: string) => (text ? `&search=${encodeURIComponent(text)}` : '');
 
 /** Page after page of who takes part. */
-export const participantsQuery = (projectId: number, search: string) =>
+export const participantsQuery = (projectId: number, search: string, role: Role | '' = '') =>
   infiniteQueryOptions({
-    queryKey: ['participants', projectId, search],
+    queryKey: ['participants', projectId, search, role],
     queryFn: async ({ pageParam, signal }) => {
       const after = pageParam && `&after=${pageParam}`;
-      const path = `web/projects/${projectId}/participants?limit=100&among=participants${searched(search)}${after}`;
+      const path = `web/projects/${projectId}/participants?limit=100&among=participants${role && `&role=${role}`}${searched(search)}${after}`;
       const page = await get<Wire<typeof participantsShape>>(path, signal);
       return { rows: toParticipants(page), next: page.next };
     },

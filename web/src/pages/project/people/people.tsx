@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { participantsQuery } from '../../../api/people.ts';
-import type { Grant, Participant } from '../../../model/people.ts';
+import type { Grant, Participant, Role } from '../../../model/people.ts';
 import { ErrorNotice } from '../../../shell/error_notice.tsx';
+import controls from '../../../ui/controls.module.css';
 import styles from '../../../ui/edit.module.css';
 import { Empty, LoadingRows } from '../../../ui/notice.tsx';
 import { SearchField } from '../../../ui/search_field.tsx';
@@ -32,7 +33,8 @@ export function People({ edited }: { edited: Edited }) {
   const client = useQueryClient();
   const [wanted, setWanted] = useState('');
   const search = useSettled(wanted.trim());
-  const list = useInfiniteQuery(participantsQuery(project.id, search));
+  const [role, setRole] = useState<Role | ''>('');
+  const list = useInfiniteQuery(participantsQuery(project.id, search, role));
   const [asked, setAsked] = useState<{ person: Participant; grant: Grant } | null>(null);
   const [all, setAll] = useState<Participant | null>(null);
   const people = useMemo(() => list.data?.pages.flatMap(({ rows }) => rows) ?? [], [list.data]);
@@ -56,6 +58,17 @@ export function People({ edited }: { edited: Edited }) {
         <div style={{ width: 280 }}>
           <SearchField label="Name or user name" value={wanted} onChange={setWanted} />
         </div>
+        <select
+          className={`field ${controls.select}`}
+          aria-label="Which people"
+          value={role}
+          onChange={(event) => setRole(event.target.value as Role | '')}
+        >
+          <option value="">All</option>
+          <option value="administer">Who administer</option>
+          <option value="annotate">Who annotate</option>
+          <option value="look">Who look</option>
+        </select>
         <span className="small faint">{project.owner} owns the project</span>
       </div>
       <div className={`${looks.line} ${looks.heads}`} aria-hidden="true">
@@ -68,8 +81,11 @@ export function People({ edited }: { edited: Edited }) {
       {list.isError && <ErrorNotice error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <LoadingRows rows={6} height={height} />}
       {list.data && people.length === 0 && (
-        <Empty icon="search" title={search ? `Nobody here is called “${search}”` : 'Nobody but the owner yet'}>
-          {search ? null : 'Add those who are to annotate, or to look, by their names.'}
+        <Empty
+          icon="search"
+          title={search ? `Nobody here is called “${search}”` : role ? 'Nobody' : 'Nobody but the owner yet'}
+        >
+          {search || role ? null : 'Add those who are to annotate, or to look, by their names.'}
         </Empty>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
