@@ -79,6 +79,10 @@ void print_inspection(const ImageInfo& info)
               << "values      " << values_of(contents) << "\n"
               << "pixel size  "
               << (contents.pixel_size_um ? decimal(*contents.pixel_size_um) + " µm" : std::string("unknown")) << "\n";
+    if (contents.depth_step_um)
+        std::cout << "depth step  " << decimal(*contents.depth_step_um) << " µm\n";
+    if (contents.time_step_s)
+        std::cout << "time step   " << decimal(*contents.time_step_s) << " s\n";
     if (contents.magnification)
         std::cout << "objective   " << decimal(*contents.magnification) << "x\n";
     if (!contents.background.empty())
@@ -104,6 +108,8 @@ ordered_json described(const std::string& file, const ImageInfo& info)
         {"bits", contents.bits},
         {"pixel_type", contents.pixel_type},
         {"pixel_size_um", nullptr},
+        {"depth_step_um", nullptr},
+        {"time_step_s", nullptr},
         {"magnification", nullptr},
         {"background", nullptr},
         {"channels", ordered_json::array()},
@@ -113,6 +119,10 @@ ordered_json described(const std::string& file, const ImageInfo& info)
         {"notes", contents.notes}};
     if (contents.pixel_size_um)
         out["pixel_size_um"] = *contents.pixel_size_um;
+    if (contents.depth_step_um)
+        out["depth_step_um"] = *contents.depth_step_um;
+    if (contents.time_step_s)
+        out["time_step_s"] = *contents.time_step_s;
     if (contents.magnification)
         out["magnification"] = *contents.magnification;
     if (!contents.background.empty())

@@ -86,6 +86,8 @@ FileContents contents_from(const json& object)
     for (const json& plane : object.at("planes"))
         contents.planes.push_back(plane_from(plane, contents.channels.size()));
     contents.pixel_size_um = positive(object, "pixel_size_um");
+    contents.depth_step_um = positive(object, "depth_step_um");
+    contents.time_step_s = positive(object, "time_step_s");
     contents.magnification = positive(object, "magnification");
     contents.calibration = mapping_at(object, "calibration");
     contents.background = object.value("background", "");
@@ -139,6 +141,8 @@ json to_json(const FileContents& contents)
     for (const Plane& plane : contents.planes)
         out["planes"].push_back({plane.page, plane.pixel_sample, plane.channel, plane.z, plane.t, plane.series});
     put(out, "pixel_size_um", contents.pixel_size_um);
+    put(out, "depth_step_um", contents.depth_step_um);
+    put(out, "time_step_s", contents.time_step_s);
     put(out, "magnification", contents.magnification);
     if (contents.calibration)
         out["calibration"] = {{"offset", contents.calibration->offset}, {"scale", contents.calibration->scale}};

@@ -45,6 +45,8 @@ struct FileContents {
     std::vector<ChannelInfo> channels; // at least one
     std::vector<Plane> planes;         // at least one; by series, t, z, channel
     std::optional<double> pixel_size_um;
+    std::optional<double> depth_step_um;     // from each z to the next, where there are several
+    std::optional<double> time_step_s;       // likewise of t
     std::optional<double> magnification;     // of the objective of a slide scanner
     std::optional<ValueMapping> calibration; // from the values in the file to the true ones
     std::string background;                  // "#RRGGBB" of a slide where nothing was scanned, or ""

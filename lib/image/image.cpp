@@ -48,10 +48,16 @@ json pyramid_json(const ImageInfo& info)
                         {"histogram", {{"width", info.statistics->bin_width}, {"counts", info.statistics->histogram}}}};
     if (info.mapping)
         out["mapping"] = {{"offset", info.mapping->offset}, {"scale", info.mapping->scale}};
-    if (info.plane)
-        out["plane"] = {{"index", info.plane->index}, {"channel", info.plane->channel},
-                        {"z", info.plane->z},         {"t", info.plane->t},
-                        {"page", info.plane->page},   {"pixel_sample", info.plane->pixel_sample}};
+    if (info.plane) {
+        json& plane = out["plane"];
+        plane = {{"index", info.plane->index}, {"channel", info.plane->channel},
+                 {"z", info.plane->z},         {"t", info.plane->t},
+                 {"page", info.plane->page},   {"pixel_sample", info.plane->pixel_sample}};
+        if (info.plane->z_um)
+            plane["z_um"] = *info.plane->z_um;
+        if (info.plane->t_s)
+            plane["t_s"] = *info.plane->t_s;
+    }
     if (!info.notes.empty())
         out["notes"] = info.notes;
     return out;
@@ -80,8 +86,14 @@ json to_json(const ImageInfo& info)
 
 StoredPlane stored_plane_from_json(const json& plane)
 {
-    return {plane.at("index"), plane.at("channel"),     plane.at("z"),
-            plane.at("t"),     plane.value("page", -1), plane.value("pixel_sample", plane.value("sample", -1))};
+    return {.index = plane.at("index"),
+            .channel = plane.at("channel"),
+            .z = plane.at("z"),
+            .t = plane.at("t"),
+            .page = plane.value("page", -1),
+            .pixel_sample = plane.value("pixel_sample", plane.value("sample", -1)),
+            .z_um = optional_at<double>(plane, "z_um"),
+            .t_s = optional_at<double>(plane, "t_s")};
 }
 
 ImageInfo image_info_from_json(const json& object)

@@ -38,6 +38,8 @@ struct StoredPlane {
     int t = 0;
     int page = -1; // where its pixels lie (Plane::page and pixel_sample); −1: it was stored before this was noted
     int pixel_sample = -1;
+    std::optional<double> z_um; // from the first depth and time of the file, where it says how far they are apart
+    std::optional<double> t_s;
 };
 
 // A stored image. Written into the columns of a row of images; pyramid_json() is its column pyramid.
@@ -66,8 +68,8 @@ struct ImageInfo {
 };
 
 // {tile_size, tile_format, levels: [{width, height}], flat, stats: {min, max, p1, p99, histogram: {width,
-// counts: […]}}, mapping: {offset, scale}, plane: {index, channel, z, t, page, sample}, notes}; the last four only when
-// there is something to say.
+// counts: […]}}, mapping: {offset, scale}, plane: {index, channel, z, t, page, pixel_sample, z_um, t_s}, notes}; the
+// last four only when there is something to say.
 nlohmann::json pyramid_json(const ImageInfo& info);
 
 StoredPlane stored_plane_from_json(const nlohmann::json& plane);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "image/length_unit.hpp"
 #include "image/note.hpp"
+#include "image/time_unit.hpp"
 #include "reader/xml.hpp"
 
 #include <algorithm>
@@ -38,20 +39,30 @@ std::optional<double> measured_pixel_size(double x, double y, std::string_view u
     return both;
 }
 
-void tell_steps(const std::vector<Plane>& planes, const std::string& depth, const std::string& time,
-                std::vector<std::string>& notes)
+void take_steps(FileContents& contents, const std::string& depth, const std::string& time)
 {
-    const auto said = [](const std::string& step) {
-        const auto number = real_number(std::string_view(step).substr(0, step.find(' ')));
-        return number && *number != 0;
+    std::vector<std::string> left_out;
+    const auto take = [&](const std::string& step, const auto& unit, const char* axis) -> std::optional<double> {
+        const std::size_t space = std::min(step.find(' '), step.size());
+        const auto number = real_number(std::string_view(step).substr(0, space));
+        if (!number || *number == 0)
+            return std::nullopt;
+        const auto known = unit(std::string_view(step).substr(space));
+        const double size = std::abs(*number) * known.value_or(0); // some count downwards
+        if (std::isfinite(size) && size > 0)
+            return size;
+        left_out.push_back(clean_name(step) + " in " + axis);
+        return std::nullopt;
     };
-    std::vector<std::string> steps;
-    if (said(depth) && std::ranges::any_of(planes, [](const Plane& plane) { return plane.z > 0; }))
-        steps.push_back(clean_name(depth) + " in depth");
-    if (said(time) && std::ranges::any_of(planes, [](const Plane& plane) { return plane.t > 0; }))
-        steps.push_back(clean_name(time) + " in time");
-    if (!steps.empty())
-        add_note(notes, Note::steps_left_out, {listed(steps)});
+    const auto has = [&](int Plane::*place, int of_set) {
+        return of_set > 1 || std::ranges::any_of(contents.planes, [&](const Plane& plane) { return plane.*place > 0; });
+    };
+    if (has(&Plane::z, contents.set_depths))
+        contents.depth_step_um = take(depth, micrometres_of, "depth");
+    if (has(&Plane::t, contents.set_times))
+        contents.time_step_s = take(time, seconds_of, "time");
+    if (!left_out.empty())
+        add_note(contents.notes, Note::steps_left_out, {listed(left_out)});
 }
 
 void take_tint(FileContents& contents, std::size_t channel, const Tint& tint)

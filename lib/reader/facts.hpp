@@ -15,10 +15,9 @@ namespace memento {
 // sizes that no microscope has, and pixels that are not square.
 std::optional<double> measured_pixel_size(double x, double y, std::string_view unit, std::vector<std::string>& notes);
 
-// A note of how far planes are apart: a number and its unit each, such as "0.3 µm". What the file does not say, or says
-// of one plane alone, is "" or nothing ("0") and is not told.
-void tell_steps(const std::vector<Plane>& planes, const std::string& depth, const std::string& time,
-                std::vector<std::string>& notes);
+// How far planes are apart: a number and its unit each, such as "0.3 µm". What the file does not say, or says of one
+// plane alone, is "" or nothing ("0"). What is in no unit that is known is left out, and told.
+void take_steps(FileContents& contents, const std::string& depth, const std::string& time);
 
 // Gives the channel the colour of a ramp; other tables are named in a note.
 void take_tint(FileContents& contents, std::size_t channel, const Tint& tint);

@@ -155,8 +155,8 @@ void calibrate_imagej(FileContents& contents, const ImageJExtras& extras, const 
         const auto value = imagej_value(description, key);
         return value ? *value + " " + unit : "";
     };
-    tell_steps(contents.planes, said("spacing", imagej_value(description, "unit").value_or("pixels")),
-               said("finterval", imagej_value(description, "tunit").value_or("sec")), contents.notes);
+    take_steps(contents, said("spacing", imagej_value(description, "unit").value_or("pixels")),
+               said("finterval", imagej_value(description, "tunit").value_or("sec")));
 }
 
 std::optional<double> pixel_size_of_imagej(const std::string& description, const TiffPage& page,

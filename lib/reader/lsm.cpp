@@ -114,8 +114,7 @@ TiffContents lsm_contents(const TiffEntries& entries, const TiffHeader& header, 
     put_planes(contents, pages, axes, first.bands);
     name_channels(contents, entries, info.word(At::channel_colours));
     contents.pixel_size_um = measured_pixel_size(info.real(At::voxel_x), info.real(At::voxel_y), "m", contents.notes);
-    tell_steps(contents.planes, decimal(info.real(At::voxel_z) * 1e6) + " µm",
-               decimal(info.real(At::time_interval)) + " s", contents.notes);
+    take_steps(contents, decimal(info.real(At::voxel_z) * 1e6) + " µm", decimal(info.real(At::time_interval)) + " s");
     if (info.word(At::overlay) != 0 || info.word(At::roi) != 0 || info.word(At::bleach_roi) != 0)
         add_note(contents.notes, Note::lsm_drawings_left_out);
     for (std::size_t i = 0; i < header.pages.size(); ++i) {

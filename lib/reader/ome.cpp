@@ -295,8 +295,9 @@ std::optional<OmeContents> ome_contents(const std::string& xml, const std::strin
     }
     const pugi::xml_node pixels = chosen.image->node();
     contents.pixel_size_um = pixel_size(pixels, notes);
-    tell_steps(contents.planes, step_of(pixels, "PhysicalSizeZ", "PhysicalSizeZUnit", "µm"),
-               step_of(pixels, "TimeIncrement", "TimeIncrementUnit", "s"), notes);
+    take_steps(contents, step_of(pixels, "PhysicalSizeZ", "PhysicalSizeZUnit", "µm"),
+               step_of(pixels, "TimeIncrement", "TimeIncrementUnit", "s"));
+    notes.insert(notes.end(), contents.notes.begin(), contents.notes.end());
     return found;
 }
 

@@ -158,7 +158,7 @@ TiffContents stk_contents(int fd, const TiffHeader& header, const TiffEntries& e
         found.contents.pixel_size_um = measured_pixel_size(
             stack.x_calibration, stack.y_calibration,
             stack.calibration_units.substr(0, stack.calibration_units.find('\0')), found.contents.notes);
-    tell_steps(found.contents.planes, stack.depth_step, stack.time_step, found.contents.notes);
+    take_steps(found.contents, stack.depth_step, stack.time_step);
     if (const std::string text = beginning_of(header.description); !text.empty() && is_storable_text(text))
         add_note(found.contents.notes, Note::description_left_out, {text});
     for (std::size_t i = 0; i < std::min(stack.channel_names.size(), found.contents.channels.size()); ++i)

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace memento {
 namespace {
@@ -70,8 +71,14 @@ ImageInfo convert(const StorageSettings& settings, const StoredImage& image, con
     options.threads = processors();
     begin_tiles(files);
     ImageInfo info = convert_image(input.get(), files.building, options, progress, settings.as);
-    if (image.plane && image.plane->page >= 0)
-        info.plane = image.plane;
+    if (image.plane && image.plane->page >= 0) {
+        const std::optional<StoredPlane> found = std::exchange(info.plane, image.plane);
+        // How far planes are apart was not kept at first.
+        if (found && found->z == image.plane->z && found->t == image.plane->t) {
+            info.plane->z_um = found->z_um ? found->z_um : image.plane->z_um;
+            info.plane->t_s = found->t_s ? found->t_s : image.plane->t_s;
+        }
+    }
     // A companion that described the file is not in the store; what it said is in the row.
     if (!info.pixel_size_um && image.pixel_size_um)
         info.pixel_size_um = *image.pixel_size_um * image.width / info.width;

@@ -287,7 +287,8 @@ BEGIN
                    CASE WHEN i.state = 'ready' AND i.key IS NOT NULL THEN '/memento/t/' || i.key || '/' ELSE '' END AS tiles,
                    CASE WHEN i.state = 'ready' AND i.key IS NOT NULL THEN '/memento/t/' || i.key || '/thumbnail.jpg' ELSE '' END AS thumbnail,
                    i.pyramid->'tile_size' AS tile_size, i.pyramid->'tile_format' AS tile_format, i.pyramid->'levels' AS levels,
-                   i.pyramid->'stats' AS stats, i.pyramid->'mapping' AS mapping
+                   i.pyramid->'stats' AS stats, i.pyramid->'mapping' AS mapping,
+                   i.pyramid->'plane'->'z_um' AS z_um, i.pyramid->'plane'->'t_s' AS t_s
             FROM images i
             WHERE i.image_id IN (SELECT a.image_id UNION SELECT l.image_id FROM layers l WHERE l.annotation_id = a.annotation_id)) x),
         'comments', (SELECT coalesce(json_agg(said ORDER BY said.sequence, said.comment_id), '[]') FROM (

@@ -95,6 +95,7 @@ test('a stack is one row a channel, shown plane by plane as the file has them', 
   const panel = page.getByRole('complementary', { name: 'Layers' });
   await expect(panel.getByRole('listitem')).toHaveCount(3);
   await expect(panel.getByText('9 of 17')).toBeVisible();
+  await expect(panel.getByText('3.2\u00a0µm'), '0.4 µm from each to the next, says ImageJ').toBeVisible();
   const middle = [pageOf(8, 0), pageOf(8, 1)];
   await expectShown(page, (c, i) => middle[c]?.[i] as number);
 
@@ -144,6 +145,7 @@ test('times go by their slider, keys and wheel, and play at a rate', async ({ pa
   await at(1);
   await page.keyboard.press('>');
   await at(2);
+  await expect(panel.getByText('0\u00a0h 30\u00a0min'), 'half an hour after the first, says OME-XML').toBeVisible();
   await panel.getByRole('slider', { name: 'Time' }).press('ArrowRight');
   await at(3);
   await page.getByRole('main', { name: /^Image of/ }).hover();
@@ -173,11 +175,15 @@ test('the maximum of all depths is that of the file, and the read-out says its v
   await expectShown(page, maximum);
   await pointAt(page, 30, 40);
   const at = 40 * width + 30;
-  await expect(page.locator('footer b')).toHaveText(['30', '40', maximum(1, at), maximum(0, at)].map(String));
+  await expect(page.locator('footer b')).toHaveText(
+    ['30', '40', maximum(1, at), maximum(0, at), 'maximum'].map(String),
+  );
   await expect(page.locator('footer'), 'where it lies').toContainText(/[\d.]+, [\d.]+\u00a0µm/);
   await expect(page.getByRole('main').getByText(/^\d+\u00a0(nm|µm)$/), 'the scale bar').toBeVisible();
   await page.keyboard.press('m');
-  await expect(page.locator('footer b')).toHaveText(['30', '40', pageOf(8, 1)[at], pageOf(8, 0)[at]].map(String));
+  await expect(page.locator('footer b')).toHaveText(
+    ['30', '40', pageOf(8, 1)[at], pageOf(8, 0)[at], '3.2\u00a0µm'].map(String),
+  );
 });
 
 test('signed and floating-point values are those of the files, in the read-out and in the fields', async ({ page }) => {

@@ -146,7 +146,8 @@ const std::set<std::string> no_json = {
 // So that every list has a row and every value that may be absent is there somewhere.
 constexpr auto more = R"(
 UPDATE images SET pixel_size_um = 0.25, pyramid = pyramid || '{"stats": {"min": 0, "max": 250, "p1": 2, "p99": 90.5,
-    "histogram": {"width": 2, "counts": [3, 1]}}, "mapping": {"offset": 0, "scale": 1}}' WHERE image_id = 1;
+    "histogram": {"width": 2, "counts": [3, 1]}}, "mapping": {"offset": 0, "scale": 1},
+    "plane": {"z_um": 0.5, "t_s": 60}}' WHERE image_id = 1;
 INSERT INTO layers (name, annotation_id, project_id, owner_id, image_id, data, sequence) VALUES
     ('wreck', 1, 2, 2, 4, '', 3);
 INSERT INTO audit (user_id, username, address, action, details) VALUES (2, 'owner', '10.0.0.9', 'login', '{"agent": "Mozilla/5.0"}');

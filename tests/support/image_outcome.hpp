@@ -60,8 +60,8 @@ inline std::vector<std::string> notes_of(const std::filesystem::path& file)
     return looked_at(file).contents->notes;
 }
 
-// "aperio slide, 20x: image", "ImageJ TIFF: T0/DAPI | T0/GFP | …": who reads a file, and what an import of the folder
-// `root` makes of it; of many layers the first and the last.
+// "aperio slide, 20x: image", "ImageJ TIFF, z 0.5 µm: T0/DAPI | T0/GFP | …": who reads a file, and what an import of
+// the folder `root` makes of it; of many layers the first and the last.
 inline std::string layers_of(const std::filesystem::path& root, const std::string& path)
 {
     memento::ImportPlan plan = memento::make_plan(root.filename().string(), "project", {{path, 1}}, {});
@@ -73,6 +73,10 @@ inline std::string layers_of(const std::filesystem::path& root, const std::strin
     reader << contents.reader;
     if (contents.magnification)
         reader << ", " << *contents.magnification << "x";
+    if (contents.depth_step_um)
+        reader << ", z " << *contents.depth_step_um << " µm";
+    if (contents.time_step_s)
+        reader << ", t " << *contents.time_step_s << " s";
     if (!contents.background.empty())
         reader << ", background " << contents.background;
     std::string layers = reader.str() + ": ";

@@ -128,7 +128,11 @@ void put_plane(ImageInfo& info, const SourceFile& source, int index)
         return;
     const Plane& plane = source.plane();
     const ChannelInfo& channel = contents.channels[static_cast<std::size_t>(plane.channel)];
-    info.plane = StoredPlane{index, channel.name, plane.z, plane.t, plane.page, plane.pixel_sample};
+    info.plane = StoredPlane{index, channel.name, plane.z, plane.t, plane.page, plane.pixel_sample, {}, {}};
+    if (contents.depth_step_um)
+        info.plane->z_um = plane.z * *contents.depth_step_um;
+    if (contents.time_step_s)
+        info.plane->t_s = plane.t * *contents.time_step_s;
 }
 
 // What the writers need to know of the file, and which one it takes.

@@ -3,6 +3,7 @@
 #include "image/content.hpp"
 #include "image/length_unit.hpp"
 #include "image/note.hpp"
+#include "image/time_unit.hpp"
 #include "reader/imagej.hpp"
 #include "reader/tiff_header.hpp"
 #include "reader/tint.hpp"
@@ -163,6 +164,27 @@ TEST_CASE("words for lengths, in any program's spelling")
     CHECK(*plausible_pixel_size(1e4) == 1e4);
     for (const double um : {0., -1., 9e-5, 1.1e4, std::nan(""), HUGE_VAL})
         CHECK_FALSE(plausible_pixel_size(um));
+}
+
+TEST_CASE("words for times")
+{
+    for (const auto& [word, seconds] : std::vector<std::pair<std::string, double>>{{"s", 1},
+                                                                                   {" sec", 1},
+                                                                                   {"Seconds", 1},
+                                                                                   {"ms", 1e-3},
+                                                                                   {"msec", 1e-3},
+                                                                                   {"µs", 1e-6},
+                                                                                   {"min", 60},
+                                                                                   {"Minutes", 60},
+                                                                                   {"h", 3600},
+                                                                                   {"hours", 3600},
+                                                                                   {"d", 86400}}) {
+        INFO(word);
+        REQUIRE(seconds_of(word));
+        CHECK(*seconds_of(word) == Approx(seconds));
+    }
+    for (const char* word : {"", "frames", "pixel", "µm", "m", "ss"})
+        CHECK_FALSE(seconds_of(word));
 }
 
 TEST_CASE("every note is a sentence of its own")

@@ -43,11 +43,12 @@ TEST_CASE("runs of raw images behind one page, of ImageJ and MetaMorph")
     const FileContents depths = inspected(made_tiff({stack}, "four"));
     CHECK(places(depths) == "p0 c0 z0 t0; p1 c0 z1 t0");
     CHECK(depths.notes ==
-          std::vector<std::string>{"The file says how far its planes are apart, which was left out: 0.3 in depth."});
+          std::vector<std::string>{"The file says how far its planes are apart in no unit that Memento knows, which was"
+                                   " left out: 0.3 in depth."});
     const FileContents times = inspected(made_tiff({stack_of(0, 90)}, "four"));
     CHECK(places(times) == "p0 c0 z0 t0; p1 c0 z0 t1");
-    CHECK(times.notes ==
-          std::vector<std::string>{"The file says how far its planes are apart, which was left out: 90 s in time."});
+    CHECK(times.notes.empty());
+    CHECK(times.time_step_s == 90);
     CHECK(inspected(made_tiff({stack_of(0, 0)}, "four")).notes.empty());
     stack.more.push_back({33630, 5, 2, le(405, 4) + le(1, 4) + le(488, 4) + le(1, 4)});
     const FileContents waves = inspected(made_tiff({stack}, "four"));

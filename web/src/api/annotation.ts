@@ -52,6 +52,8 @@ const imageShape = shape({
     histogram: { width: 'number', counts: list('number') },
   }),
   mapping: orNull({ offset: 'number', scale: 'number' }),
+  z_um: orNull('number'),
+  t_s: orNull('number'),
 });
 
 const layerShape = shape({
@@ -183,6 +185,7 @@ function toImage(image: Wire<typeof imageShape>): Image {
     levels: image.levels ?? [],
     ...(image.stats ? { histogram: { min: image.stats.min, max: image.stats.max, ...image.stats.histogram } } : {}),
     ...(image.mapping ? { mapping: image.mapping } : {}),
+    ...(image.z_um !== null || image.t_s !== null ? { place: { z: image.z_um, t: image.t_s } } : {}),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Image {
   bitDepth: number;
   /** micrometres */
   pixelSize: number | null;
+  /** of a plane of a stack: µm and seconds from the first one on, as far as its file says so */
+  place?: { z: number | null; t: number | null };
   /** `<tiles><level>/<x>_<y>.<tileFormat>`; another address whenever the tiles are others */
   tiles: string;
   tileSize: number;

@@ -1,8 +1,9 @@
 import Button from '@mui/material/Button';
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { isSoftware } from '../../canvas/drawers.ts';
 import type { LayerStore } from '../../model/layers/layer_store.ts';
 import { baseImage } from '../../model/layers/layers.ts';
+import { planePlaces } from '../../model/layers/plane_places.ts';
 import { formatValue, type ValueRange } from '../../model/layers/values.ts';
 import { placeText } from '../../model/scale_bar.ts';
 import { count, groupDigits } from '../../model/text.ts';
@@ -86,7 +87,29 @@ export function ReadOut({ model, store }: { model: CanvasModel; store: LayerStor
           </span>
         );
       })}
+      {probe && store && <Planes store={store} />}
     </div>
+  );
+}
+
+/** Where the plane lies that is read, where its file says so. */
+function Planes({ store }: { store: LayerStore }) {
+  useSyncExternalStore(store.subscribe, store.planesSnapshot);
+  const stack = store.shownStack();
+  const view = stack && store.planeView(stack);
+  if (!stack || !view) return null;
+  const { z, t } = planePlaces(store.layers, stack.id);
+  const places = [
+    ['z', z && (view.projected ? 'maximum' : z[view.z])],
+    ['t', t?.[view.t]],
+  ] as const;
+  return places.map(([axis, text]) =>
+    text ? (
+      <span key={axis}>
+        <em>{axis}</em>
+        <b>{text}</b>
+      </span>
+    ) : null,
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import type { LayerStore } from '../../../model/layers/layer_store.ts';
 import type { ViewLayer } from '../../../model/layers/layers.ts';
+import { planePlaces } from '../../../model/layers/plane_places.ts';
 import { Range } from '../../../ui/range.tsx';
 import { TipButton } from '../../../ui/tip_button.tsx';
 import { useSignal } from '../../../ui/use_signal.ts';
@@ -21,6 +22,7 @@ export function PlaneLines({ stack, store, player }: Props) {
   if (!stack.stack || !view) return null;
   const { depths, times } = stack.stack;
   const hasTimes = times.length > 1;
+  const places = planePlaces(store.layers, stack.id);
   return (
     <div className={styles.planes}>
       {depths.length > 1 && (
@@ -30,6 +32,7 @@ export function PlaneLines({ stack, store, player }: Props) {
           at={view.z}
           all={view.projected}
           count={depths.length}
+          place={view.projected ? undefined : places.z?.[view.z]}
           onPlane={(z) => store.showPlane(stack.id, { z })}
         >
           <ViewerButton dense command="maximum" pressed={view.projected} />
@@ -42,6 +45,7 @@ export function PlaneLines({ stack, store, player }: Props) {
           name="Time"
           at={view.t}
           count={times.length}
+          place={places.t?.[view.t]}
           onPlane={(t) => store.showPlane(stack.id, { t })}
         >
           <ViewerButton dense command="play" pressed={playing} />
@@ -59,11 +63,13 @@ interface LineProps {
   count: number;
   /** all of them are shown as one */
   all?: boolean;
+  /** where it lies, from the first one on, where that is known */
+  place: string | undefined;
   onPlane: (plane: number) => void;
   children: ReactNode;
 }
 
-function PlaneLine({ axis, name, at, count, all = false, onPlane, children }: LineProps) {
+function PlaneLine({ axis, name, at, count, all = false, place, onPlane, children }: LineProps) {
   const text = all ? `all ${count}` : `${at + 1} of ${count}`;
   return (
     <div className={styles.planeLine}>
@@ -77,7 +83,14 @@ function PlaneLine({ axis, name, at, count, all = false, onPlane, children }: Li
         onClick={() => onPlane(at - 1)}
       />
       <span className={styles.ticks} style={{ '--steps': count <= 40 ? count - 1 : (count - 1) / 10 } as object}>
-        <Range label={name} value={at} max={count - 1} valueText={text} onMove={onPlane} onCommit={onPlane} />
+        <Range
+          label={name}
+          value={at}
+          max={count - 1}
+          valueText={place ? `${text}, ${place}` : text}
+          onMove={onPlane}
+          onCommit={onPlane}
+        />
       </span>
       <TipButton
         dense
@@ -88,7 +101,8 @@ function PlaneLine({ axis, name, at, count, all = false, onPlane, children }: Li
         onClick={() => onPlane(at + 1)}
       />
       <span className={styles.position} style={{ minWidth: `${`${count} of ${count}`.length}ch` }}>
-        {text}
+        <span>{text}</span>
+        {place && <span className="faint">{place}</span>}
       </span>
       {children}
     </div>
