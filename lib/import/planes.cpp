@@ -1,5 +1,7 @@
 #include "import/planes.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -134,10 +136,31 @@ std::vector<PlannedImage> all_planes(const std::vector<PlannedImage>& images,
     return all;
 }
 
+// Files of a category that are, as they say, planes of one stack: flat, each becomes a sample by itself, which is told.
+void tell_of_sets(ImportPlan& plan, const std::map<std::string, FileContents>& contents)
+{
+    std::map<std::string, std::vector<std::string>> sets; // by folder
+    for (const PlannedImage& image : plan.images) {
+        const auto found = contents.find(image.file);
+        const bool of_set = found != contents.end() && found->second.planes.size() == 1 &&
+                            (found->second.set_depths > 1 || found->second.set_times > 1);
+        if (of_set && image.flat && !image.told)
+            sets[image.file.substr(0, image.file.rfind('/') + 1)].push_back(image.file);
+    }
+    for (const auto& [folder, files] : sets) {
+        if (files.size() > 1)
+            plan.notes.push_back(
+                {files.front(), "This file and " + count_of(static_cast<std::int64_t>(files.size()) - 1, "other") +
+                                    " of the folder say that they are planes of a stack, and become a sample each."
+                                    " In a folder for the sample (category/sample/file) they become one."});
+    }
+}
+
 } // namespace
 
 void add_planes(ImportPlan& plan, const std::map<std::string, FileContents>& contents)
 {
+    tell_of_sets(plan, contents);
     const std::set<std::string> clashing = clashing_files(all_planes(plan.images, contents, {}));
     plan.images = all_planes(plan.images, contents, clashing);
     settle_plan(plan);

@@ -97,6 +97,15 @@ TEST_CASE("a file of one plane keeps its names; in a set its depth is its group"
     one.planes[0].z = 2;
     CHECK(lines(plan_of({{"WT/m1/w2.tif", one}})) == Lines{"Z2#1/FITC#1 = WT_m1_w2.tif"});
     CHECK(lines(plan_of({{"WT/m1.tif", one}})) == Lines{"image#1 = WT_m1.tif shown"});
+    CHECK(plan_of({{"WT/m1/w2.tif", one}, {"WT/m1/w3.tif", one}}).notes.empty());
+    CHECK(plan_of({{"WT/m1.tif", one}}).notes.empty());
+    const ImportPlan set = plan_of({{"WT/w1.tif", one}, {"WT/w2.tif", one}, {"WT/w3.tif", one}});
+    CHECK(set.images.size() == 3);
+    REQUIRE(set.notes.size() == 1);
+    CHECK(set.notes[0].path == "WT/w1.tif");
+    CHECK(set.notes[0].reason ==
+          "This file and 2 others of the folder say that they are planes of a stack, and become a sample each."
+          " In a folder for the sample (category/sample/file) they become one.");
     one.channels[0].name.clear();
     CHECK(lines(plan_of({{"WT/m1/w2.tif", one}})) == Lines{"Z2#1/image#1 = WT_m1_w2.tif"});
 }
