@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Icon } from '../../../ui/icons.tsx';
+import { Name } from '../../../ui/name.tsx';
 import { useDropdown } from '../../../ui/use_dropdown.ts';
 import styles from './compare.module.css';
 
@@ -23,7 +24,7 @@ export function Popover({ text, label, children }: Props) {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        <span className="cut">{text}</span>
+        <Name text={text} />
         <Icon name="down" small />
       </button>
       {open && (
