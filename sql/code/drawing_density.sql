@@ -63,7 +63,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET work_mem 
 DECLARE
     largest CONSTANT int := 25; -- 2^25 px is more than anything may have
     large CONSTANT int := 20000; -- a drawing that has more
-    max_shapes CONSTANT int := 3000; -- is not sent more shapes of at once than about so many
+    max_shapes CONSTANT int := 2000; -- is not sent more shapes of at once than about so many
     numbers_in_row CONSTANT int := 4096; -- about
     smallest int := 0; -- that is sent
     of_level int := level_at(zoom);
