@@ -170,6 +170,24 @@ TEST_CASE("The history of a drawing: who did what, how it was, and back")
               .status == 400);
 }
 
+TEST_CASE("A label that is deleted leaves its shapes without a class, and its name in the history")
+{
+    Desk desk;
+    json one = point(1, 1, 1);
+    one["class"] = 1;
+    const int first = desk.edit({{"created", {one}}})["seq"];
+    desk.edit({{"base", first}, {"updated", {{{"id", uuid(1)}, {"class", 2}}}}});
+    CHECK(desk.send("DELETE", "labels/1", nullptr, "owner").status == 204);
+    CHECK(desk.send("DELETE", "labels/2", nullptr, "owner").status == 204);
+    CHECK(desk.shape(1)["class"].is_null());
+    CHECK(desk.shape(1)["geometry"] == json{1, 1});
+    const json history = json::parse(desk.send("GET", "web/layers/3/history?limit=1", nullptr, "annvie").body);
+    CHECK(history["history"][0]["shapes"][0]["class_name"] == "good");
+    // As it was with a class that is there no more, it has none.
+    CHECK(desk.send("POST", "web/layers/3/restore", {{"seq", first}}, "owner").status == 200);
+    CHECK(desk.shape(1)["class"].is_null());
+}
+
 TEST_CASE("A drawing layer that was deleted can be brought back by its author or a manager")
 {
     Desk desk;
