@@ -111,6 +111,15 @@ export class DrawingPainter {
     this.index.set(id, box);
   }
 
+  /** What can be done before it is painted, and takes long where very much has changed. instead: as emphasis has it. */
+  prepare(instead: ReadonlyMap<string, Shape>): void {
+    for (const id of instead.keys()) {
+      const one = this.ready.get(id);
+      if (one) this.bundles.loosen(one);
+    }
+    this.bundles.settle(instead);
+  }
+
   /** On width × height CSS pixels; what lies beside them is passed over. The large lie below the small. */
   paint(
     ink: CanvasRenderingContext2D,
@@ -124,11 +133,7 @@ export class DrawingPainter {
     const zoom = zoomOf(at);
     if (!(zoom > 0) || opacity === 0) return;
     const seen = partSeen(at, width, height, (2 * markSize) / zoom);
-    for (const id of instead.keys()) {
-      const one = this.ready.get(id);
-      if (one) this.bundles.loosen(one);
-    }
-    this.bundles.settle(instead);
+    this.prepare(instead);
     ink.save();
     ink.transform(at.a, at.b, at.c, at.d, at.e, at.f);
     ink.lineJoin = 'round';

@@ -323,10 +323,7 @@ export class Bench implements PaintDesk {
     const ink = this.page.getContext('2d');
     if (!ink) return;
     // Not over the picture of the annotation before.
-    if (!this.isSeen && this.canvas.isSeen()) {
-      this.isSeen = true;
-      this.isStale = true;
-    }
+    if (!this.isSeen && this.canvas.isSeen()) this.isSeen = this.isStale = true;
     if (this.hasTurned && (this.isStale || performance.now() >= this.nextTurn)) {
       if (this.isOtherPicture()) this.isStale = true;
       this.hasTurned = false;
@@ -337,6 +334,7 @@ export class Bench implements PaintDesk {
     const { last } = this;
     const isSame = last && last.width === width && last.height === height && last.ratio === ratio;
     if (isSame && !this.isStale && isSameAffine(last.at, at)) return;
+    if (isSame && this.isSeen && this.isPreparing()) return;
     this.isStale = false;
     this.last = { at, width, height, ratio };
     if (isSame) ink.clearRect(0, 0, width, height);
@@ -368,6 +366,15 @@ export class Bench implements PaintDesk {
     this.page.dataset.shaded = String(this.editor.all().reduce((sum, { density }) => sum + countOf(density), 0));
   };
 
+  /** Whether that took so long that the page is to have its turn before the picture: until then what was painted is seen. */
+  private isPreparing(): boolean {
+    const began = performance.now();
+    for (const { id } of this.shown()) if (!this.given.was?.has(id)) this.painter(id)?.prepare(this.previewed);
+    const isLong = performance.now() - began > maxPreparing;
+    this.isStale ||= isLong;
+    return isLong;
+  }
+
   private held: { of: ReturnType<Editor['editable']>; shapes: readonly Shape[] } | null = null;
 
   /** What can be taken hold of: while it is dragged, where it is dragged to. Looked up when it changes, and not for each frame. */
@@ -386,5 +393,6 @@ export class Bench implements PaintDesk {
 
 /** What has become of shapes is painted so much later than it took to paint them; what one does oneself is painted at once. */
 const turnPause = 20;
+const maxPreparing = 30; // ms
 
 const plain = (): Look => ({ colour: '#fff', mark: 'disc', letter: '', isMine: true, isShown: true });
