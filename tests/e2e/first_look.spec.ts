@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type annotationShape, toAnnotation } from '../../web/src/api/annotation.ts';
 import type { Wire } from '../../web/src/api/wire.ts';
@@ -20,6 +23,18 @@ const folders = ['fluorescence', 'ome-tiff', 'derived', 'plate_SBS', 'timeseries
 type Opened = Wire<typeof annotationShape>;
 type Rows<Key extends string> = Record<Key, { project_id: number; annotation_id: number; name: string }[]>;
 
+async function samplesOf(project: string): Promise<Opened['annotation'][]> {
+  const token = await adminToken();
+  const { projects } = await getJson<Rows<'projects'>>('projects', token);
+  const id = projects.find(({ name }) => name === project)?.project_id;
+  const { annotations } = await getJson<Rows<'annotations'>>(`annotations/byproject_id/${id}`, token);
+  const all: Opened['annotation'][] = [];
+  for (const { annotation_id } of annotations) {
+    all.push((await getJson<Opened>(`web/annotations/${annotation_id}`, token)).annotation);
+  }
+  return all;
+}
+
 interface Channel {
   title: string;
   planes: ViewLayer[];
@@ -27,13 +42,10 @@ interface Channel {
 }
 
 async function channelsOf(project: string): Promise<Channel[]> {
-  const token = await adminToken();
-  const { projects } = await getJson<Rows<'projects'>>('projects', token);
-  const id = projects.find(({ name }) => name === project)?.project_id;
-  const { annotations } = await getJson<Rows<'annotations'>>(`annotations/byproject_id/${id}`, token);
   const found: Channel[] = [];
-  for (const { annotation_id, name } of annotations) {
-    const opened = toAnnotation(await getJson<Opened>(`web/annotations/${annotation_id}`, token));
+  for (const annotation of await samplesOf(project)) {
+    const { name } = annotation;
+    const opened = toAnnotation({ annotation });
     const store = new LayerStore(opened.id, opened.layers);
     for (const lead of opened.layers.filter(({ id, lead, kind, grey }) => id === lead && kind === 'image' && grey)) {
       const planes = opened.layers.filter((layer) => layer.lead === lead.id);
@@ -112,4 +124,60 @@ test('of every grey file no more than 5 % of what there is burns out, and the ba
   }
   expect(rows.length).toBeGreaterThan(30);
   expect(wrong).toEqual([]);
+});
+
+/** Of the tile in the middle of the finest level: how far its values are from those of the file, in the mean. */
+async function differenceOf(file: string, image: Image): Promise<number> {
+  const level = image.levels.length - 1;
+  const tiles = tileCount(image, level);
+  const [x, y] = [Math.floor(tiles.x / 2), Math.floor(tiles.y / 2)];
+  const rect = tileRect(image, level, x, y);
+  const url = `${origin}${image.tiles}${level}/${x}_${y}.${image.tileFormat}`;
+  const answer = await fetch(url, { headers: { 'x-access-token': await adminToken() } });
+  expect(answer.status, url).toBe(200);
+  const work = mkdtempSync(join(tmpdir(), 'memento-slide-'));
+  const vips = (...args: (string | number)[]) =>
+    execFileSync('vips', args.map(String), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    const at = (name: string) => join(work, name);
+    writeFileSync(at('tile'), Buffer.from(await answer.arrayBuffer()));
+    vips('crop', file, at('part.v'), rect.x, rect.y, rect.width, rect.height);
+    for (const [from, to] of [
+      ['part.v', 'a.v'],
+      ['tile', 'b.v'],
+    ] as const)
+      vips('extract_band', at(from), at(to), 0, '--n', 3);
+    vips('subtract', at('a.v'), at('b.v'), at('c.v'));
+    vips('abs', at('c.v'), at('d.v'));
+    return Number(vips('avg', at('d.v')));
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+test('slides are shown in the colours of their files, and what is not read is refused by its name', async () => {
+  const refused: string[] = [];
+  for (const folder of ['wsi', 'vendor']) {
+    await memento('import', join(data, 'dev', folder)).catch((error: { stdout: string; stderr: string }) =>
+      refused.push(...`${error.stdout}${error.stderr}`.split('\n').filter((line) => line.includes('does not read'))),
+    );
+  }
+  const names = ['label.dcm', 'overview.dcm', 'thumbnail.dcm', 'volume.dcm', 'nd2', 'c01', 'czi'];
+  const kinds = ['DICOM file', 'DICOM file', 'DICOM file', 'DICOM file', 'Nikon ND2', 'Cellomics C01', 'Zeiss CZI'];
+  expect(refused).toHaveLength(names.length);
+  for (const [i, name] of names.entries()) {
+    expect(refused.find((line) => line.includes(`${name}:`))).toContain(`This is a ${kinds[i]}`);
+  }
+  const slides = new Map((await samplesOf('wsi')).map((annotation) => [annotation.name, toAnnotation({ annotation })]));
+  // Of sixteen pixels across, compressed once more, each edge is one.
+  for (const [name, ending, width, height, size, most] of [
+    ['CMU-1-Small-Region', 'svs', 2220, 2967, 0.499, 3],
+    ['boxes_generic_tiled', 'tiff', 300, 250, null, 3],
+    ['small', 'svs', 16, 16, 0.499, 6],
+  ] as const) {
+    const image = slides.get(name)?.layers[0]?.image;
+    if (!image) throw new Error(`There is no ${name} among ${[...slides.keys()]}.`);
+    expect([image.width, image.height, image.pixelSize], name).toEqual([width, height, size]);
+    expect(await differenceOf(join(data, 'dev/wsi', `${name}.${ending}`), image), name).toBeLessThan(most);
+  }
 });
