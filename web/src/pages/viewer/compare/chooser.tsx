@@ -18,7 +18,7 @@ interface Props {
 /** The name of what a pane shows, and what it could show instead. */
 export function Chooser({ text, place, onChoose, ...where }: Props) {
   return (
-    <Popover text={text} label={`What pane ${place} shows`}>
+    <Popover text={text} label={`What pane ${place} shows`} isName>
       {(close) => (
         <Choice
           {...where}

@@ -8,11 +8,13 @@ interface Props {
   /** what is written on the button */
   text: string;
   label: string;
+  /** its end tells it from others */
+  isName?: boolean;
   children: (close: () => void) => ReactNode;
 }
 
 /** A button with something below it, until one presses beside it or Escape. */
-export function Popover({ text, label, children }: Props) {
+export function Popover({ text, label, isName = false, children }: Props) {
   const { box, open, setOpen } = useDropdown<HTMLSpanElement>();
   return (
     <span ref={box} className={styles.popoverBox}>
@@ -24,7 +26,7 @@ export function Popover({ text, label, children }: Props) {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        <Name text={text} />
+        {isName ? <Name text={text} className={styles.text} /> : <span className="cut">{text}</span>}
         <Icon name="down" small />
       </button>
       {open && (
