@@ -41,11 +41,13 @@ export function Strip({ model, store, opening, away, children }: Props) {
         <div className={`${styles.read} ${styles.words}`}>
           <span role="status">{words.said}</span>
           {words.controls}
-          {words.keys.map(([cap, does]) => (
-            <span key={cap}>
-              <kbd className="key">{cap}</kbd> {does}
-            </span>
-          ))}
+          <span className={styles.keys}>
+            {words.keys.map(([cap, does]) => (
+              <span key={cap}>
+                <kbd className="key">{cap}</kbd> {does}
+              </span>
+            ))}
+          </span>
         </div>
       ) : (
         <ReadOut model={model} store={store} />
