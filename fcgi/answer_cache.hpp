@@ -10,7 +10,6 @@
 #pragma once
 
 #include "database/snapshot.hpp"
-#include "shared_question.hpp"
 
 #include <chrono>
 #include <deque>
@@ -33,7 +32,6 @@ public:
         : max_bytes_(max_bytes)
     {
     }
-    SharedQuestion snapshots;
     // The largest answer that is kept.
     std::size_t largest() const { return max_bytes_ / 8; }
 

@@ -80,7 +80,7 @@ only() {
 }
 
 only 'the command line' 'cli/' '(cli/|command\.hpp)'
-only 'the responder' 'fcgi/' '(fcgi/|http/|routes/|(dispatch|route|routes|context|identify|openapi|answer_cache|shared_question)\.hpp)'
+only 'the responder' 'fcgi/' '(fcgi/|http/|routes/|(dispatch|route|routes|context|identify|openapi|answer_cache)\.hpp)'
 only 'what is behind the wall' 'lib/(codec|reader|pyramid|synthetic|decoder/inside)/' '(codec|reader|pyramid|synthetic|decoder/inside)/'
 only 'libpqxx' 'lib/database/' 'pqxx/'
 only 'libpq' 'lib/instance/postgres\.cpp' 'libpq-fe\.h'

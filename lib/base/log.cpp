@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
@@ -21,16 +22,37 @@ std::string timestamp()
     return {text.data(), length};
 }
 
+// Most values are plain, and there is a line for each request: they need no parser of JSON.
+bool is_plain(std::string_view value)
+{
+    return std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
+void append_field(std::string& line, std::string_view name, std::string_view value)
+{
+    line += ",\"";
+    line += name;
+    line += "\":";
+    if (is_plain(value)) {
+        line += '"';
+        line += value;
+        line += '"';
+    } else {
+        line += nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    }
+}
+
 } // namespace
 
 void log_line(LogLevel level, std::string_view message,
               std::initializer_list<std::pair<std::string_view, std::string>> fields)
 {
-    nlohmann::ordered_json line{
-        {"time", timestamp()}, {"level", names.at(static_cast<std::size_t>(level))}, {"message", message}};
+    std::string text = "{\"time\":\"" + timestamp() + "\"";
+    append_field(text, "level", names.at(static_cast<std::size_t>(level)));
+    append_field(text, "message", message);
     for (const auto& [name, value] : fields)
-        line[std::string(name)] = value;
-    const std::string text = line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+        append_field(text, name, value);
+    text += "}\n";
     // One write, so that lines of several threads do not mix. A full or closed log must not stop the work.
     [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
