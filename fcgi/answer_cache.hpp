@@ -1,4 +1,4 @@
-// Answers that are kept for a few seconds, for as long as the data do not change: scripts ask for the same rows again
+// Answers that are kept for some seconds, for as long as the data do not change: scripts ask for the same rows again
 // and again, and look names up in the same list.
 //
 // An answer is given again only to the same session, and only when the database sees the same transactions as when it
@@ -25,7 +25,7 @@ namespace memento {
 class AnswerCache {
 public:
     using Body = std::shared_ptr<const std::string>;
-    static constexpr std::chrono::seconds lifetime{5};
+    static constexpr std::chrono::seconds lifetime{20};
 
     // max_bytes: bytes of all answers; 0 keeps none.
     explicit AnswerCache(std::size_t max_bytes)
