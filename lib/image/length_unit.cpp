@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/utf16.hpp"
+#include "image/units.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,11 +11,6 @@
 
 namespace memento {
 namespace {
-
-struct Unit {
-    std::string_view name;
-    double um;
-};
 
 // As they are written, since case matters: mm and Mm.
 constexpr std::array symbols{
@@ -97,26 +93,17 @@ std::string without_escapes(std::string_view text)
     return out;
 }
 
-std::optional<double> found_in(const auto& units, std::string_view name)
-{
-    const auto* const found = std::ranges::find(units, name, &Unit::name);
-    return found == units.end() ? std::nullopt : std::optional(found->um);
-}
-
 } // namespace
 
 std::optional<double> micrometres_of(std::string_view unit)
 {
     const std::string plain = without_escapes(trimmed(unit));
-    if (const auto um = found_in(symbols, plain))
+    if (const auto um = size_of_unit(symbols, plain))
         return um;
     std::string word = lower(plain);
     if (word.ends_with('.'))
         word.pop_back();
-    if (const auto um = found_in(words, word))
-        return um;
-    return word.size() > 3 && word.ends_with('s') ? found_in(words, std::string_view(word).substr(0, word.size() - 1))
-                                                  : std::nullopt;
+    return size_of_unit_word(words, word);
 }
 
 bool is_no_unit(std::string_view unit)

@@ -1,18 +1,12 @@
 #include "image/time_unit.hpp"
 
 #include "base/text.hpp"
+#include "image/units.hpp"
 
-#include <algorithm>
 #include <array>
-#include <string>
 
 namespace memento {
 namespace {
-
-struct Unit {
-    std::string_view name;
-    double seconds;
-};
 
 // In small letters, and in the singular.
 constexpr std::array words{
@@ -41,15 +35,7 @@ constexpr std::array words{
 
 std::optional<double> seconds_of(std::string_view unit)
 {
-    const auto found = [](std::string_view word) {
-        const auto* const row = std::ranges::find(words, word, &Unit::name);
-        return row == words.end() ? std::nullopt : std::optional(row->seconds);
-    };
-    const std::string word = lower(trimmed(unit));
-    if (const auto seconds = found(word))
-        return seconds;
-    return word.size() > 3 && word.ends_with('s') ? found(std::string_view(word).substr(0, word.size() - 1))
-                                                  : std::nullopt;
+    return size_of_unit_word(words, lower(trimmed(unit)));
 }
 
 } // namespace memento
